@@ -26,12 +26,14 @@ _EXCEPTION = re.compile(r"#\s*house:\s*(?P<rule>[a-z-]+):\s*\S+")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the tree: `path` relative to its root, with forward slashes. `tree` is None when it is not Python."""
+    """One file of the tree: `path` relative to its root, with forward slashes. `tree` is None when it is not Python;
+    `nodes` are all of its nodes, which many rules go through."""
 
     path: str
     text: str
     tree: ast.Module | None = None
     lines: list[str] = field(default_factory=list)
+    nodes: tuple[ast.AST, ...] = ()
 
     def excepted(self, line: int, rule: str) -> bool:
         found = _EXCEPTION.search(self.lines[line - 1]) if 0 < line <= len(self.lines) else None
@@ -89,7 +91,7 @@ def _anything(file: File) -> bool:
 
 
 def _nodes(file: File) -> Iterator[ast.AST]:
-    return ast.walk(file.tree) if file.tree else iter(())
+    return iter(file.nodes)
 
 
 def _dotted(node: ast.AST) -> str:
@@ -449,7 +451,7 @@ RULES = (
 def load(path: str, text: str) -> File:
     """A file as the rules see it; raises SyntaxError for Python that is none."""
     tree = ast.parse(text, path) if path.endswith(".py") else None
-    return File(path, text, tree, text.splitlines())
+    return File(path, text, tree, text.splitlines(), tuple(ast.walk(tree)) if tree else ())
 
 
 def violations(file: File) -> list[Violation]:

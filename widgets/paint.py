@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -135,6 +135,19 @@ def text(
     painter.setPen(themes.current().colour(ink))
     painter.drawText(area, int(align) | int(Qt.TextFlag.TextSingleLine), content)
     return wide
+
+
+def letter(painter: QPainter, centre: QPoint, content: str) -> None:
+    """A letter in a circle of 16 pixels: a moment that is named the same elsewhere."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    circle = QRectF(centre.x() - 7.5, centre.y() - 7.5, 16, 16)
+    painter.setPen(pen("data"))
+    painter.setBrush(themes.current().colour("surface"))
+    painter.drawEllipse(circle)
+    font = themes.font(themes.Size.SMALL, themes.Weight.SEMIBOLD)
+    text(painter, circle, content, "text", font, align=Qt.AlignmentFlag.AlignCenter)
+    painter.restore()
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -56,3 +57,16 @@ def remove(app: QCoreApplication) -> None:
     while _INSTALLED:
         app.removeTranslator(_INSTALLED[-1][0])
         _INSTALLED.pop()
+
+
+def speaker(language: str) -> Callable[[str, str], str]:
+    """What says a text of a context in a language, whatever the program speaks; the text itself where it has none."""
+    content = resources.path(f"translations/driftvakt_{language}.qm").read_bytes()
+    translator = QTranslator()
+    translator.load(content)
+
+    def say(context: str, source: str) -> str:
+        _ = content  # Qt keeps a pointer to it, no copy
+        return str(translator.translate(context, source)) or source
+
+    return say

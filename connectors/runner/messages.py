@@ -143,9 +143,10 @@ class Ended(msgspec.Struct, frozen=True):
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What lies in a folder or a tree. `path` is relative to it, empty for itself, and `raw` its bytes where they are
-    no UTF-8; `to` is where a link leads, `mtime_ns` in unix nanoseconds by the node's clock. `sha256` is of what a file
-    held when it was read, and `changed` says that it was written meanwhile. A `mount` was not entered; `error` says why
-    something could not be read."""
+    no UTF-8; `to` is where a link leads, `mtime_ns` in unix nanoseconds by the node's clock, and `ctime_ns` when
+    anything of it was last set, 0 where that is not told. `sha256` is of what a file held when it was read, and
+    `changed` says that it was written meanwhile. A `mount` was not entered; `error` says why something could not be
+    read."""
 
     path: Annotated[str, msgspec.Meta(max_length=1 << 16)]
     raw: bytes | None = None
@@ -155,6 +156,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     uid: Number
     gid: Number
     mtime_ns: Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)]
+    ctime_ns: Annotated[int, msgspec.Meta(ge=-(1 << 62), le=1 << 62)] = 0
     sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$", max_length=64)] = ""
     to: Annotated[str, msgspec.Meta(max_length=1 << 16)] = ""
     to_raw: bytes | None = None

@@ -850,6 +850,7 @@ def described(path: "str", found: "os.stat_result") -> "dict[str, Any]":
         uid=found.st_uid,
         gid=found.st_gid,
         mtime_ns=found.st_mtime_ns,
+        ctime_ns=found.st_ctime_ns,
     )
     return entry
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from connectors.site_simulator.backups import furnish
 from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
 from connectors.site_simulator.operations import Operations, Reach, end_runs
 from connectors.site_simulator.specification import Specification
@@ -109,6 +110,8 @@ class Runtime:
         for reading in self._nodes.values():
             reading.tree.create(wall)
         self.roots = {name: directory / name for name in self._nodes}
+        for name, root in self.roots.items():
+            furnish(root, name, seed, wall if opening is None else opening)
         self._operations = Operations(self._world, self.roots, self.now, self._begin_anew, away_seconds)
         self._condition = threading.Condition()
         self._running = True

@@ -85,6 +85,29 @@ ALARMS_NOTE = Command(
     Danger.CHANGES,
     words=("alarms", "note"),
 )
+ALARMS_SHOW = Command(
+    "alarms.show",
+    QT_TRANSLATE_NOOP("Commands", "Show one alarm"),
+    QT_TRANSLATE_NOOP("Commands", "Show one alarm with all that happened to it, also one that is over"),
+    (_ALARM,),
+    words=("alarms", "show"),
+)
+ALARMS_TAKE_OUT = Command(
+    "alarms.take_out",
+    QT_TRANSLATE_NOOP("Commands", "Take alarm out of service…"),
+    QT_TRANSLATE_NOOP("Commands", "Take an alarm's source out of service: it asks for nobody until it is put back"),
+    (_ALARM, Argument("reason", QT_TRANSLATE_NOOP("Commands", "why; it needs a reason"))),
+    Danger.CHANGES,
+    words=("alarms", "take-out"),
+)
+ALARMS_PUT_BACK = Command(
+    "alarms.put_back",
+    QT_TRANSLATE_NOOP("Commands", "Put alarm back into service"),
+    QT_TRANSLATE_NOOP("Commands", "Let an alarm that was taken out of service ask for somebody again"),
+    (_ALARM,),
+    Danger.CHANGES,
+    words=("alarms", "put-back"),
+)
 ALARMS_KPI = Command(
     "alarms.kpi",
     QT_TRANSLATE_NOOP("Commands", "Show the figures of alarms"),
@@ -94,9 +117,12 @@ ALARMS_KPI = Command(
 )
 COMMANDS: tuple[Command, ...] = (
     ALARMS_LIST,
+    ALARMS_SHOW,
     ALARMS_ACK,
     ALARMS_SHELVE,
     ALARMS_UNSHELVE,
+    ALARMS_TAKE_OUT,
+    ALARMS_PUT_BACK,
     ALARMS_OWN,
     ALARMS_NOTE,
     ALARMS_RULES,

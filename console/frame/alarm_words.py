@@ -16,7 +16,6 @@ from console.fleet.model.links import LinkState
 from console.fleet.model.rules import About, Rule, Rules
 from console.fleet.page.vocabulary import parts_of, sentence, told, translate
 from console.fleet.page.zones import zone_of
-from console.fleet.service.rulebook import shipped
 from console.frame.protocols import Parts
 from console.maintenance.model.remedies import Remedy, remedy
 from resources.text import QT_TRANSLATE_NOOP
@@ -90,7 +89,7 @@ class AlarmWords:
 
 def words_of(parts: Parts, now: Callable[[], float]) -> AlarmWords:
     """The words of a window's alarms."""
-    return AlarmWords(shipped, parts.inventory.current, now, offered_by(parts))
+    return AlarmWords(parts.rules, parts.inventory.current, now, offered_by(parts))
 
 
 def offered_by(parts: Parts) -> Offered:

@@ -6,8 +6,10 @@ import base64
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QWidget
 
+from connectors.notifications import notify
 from connectors.ssh.fingerprints import fingerprint
 from console.acts.page.handlers import ActHandlers
 from console.acts.page.run_panel import RunPanel
@@ -16,6 +18,11 @@ from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.handover_loading import ShiftLoader
 from console.alarms.page.handover_view import HandOverView
+from console.alarms.page.notices import Notices
+from console.costs.page import commands as cost_commands
+from console.costs.page.costs_page import CostsPage
+from console.costs.page.handlers import CostHandlers
+from console.costs.service.scenarios import FOLDER, Scenarios
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -28,12 +35,18 @@ from console.frame.alarm_words import offered_by, words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
+from console.frame.due_clock import offset_of
+from console.frame.incident_words import IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
+from console.incidents.page.handlers import IncidentHandlers
+from console.incidents.page.incidents_page import IncidentsPage
+from console.incidents.page.reporting_view import ReportingView
 from console.journal.model import Target
 from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
@@ -44,7 +57,11 @@ from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
+from console.pagekit.sheets import Sheets
+from console.recovery.page.handlers import RecoveryHandlers
+from console.recovery.page.recovery_page import RecoveryPage
 from console.work.model.commands import Danger
+from widgets.translation import choose
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
@@ -69,7 +86,14 @@ _NODE_MENU = (
 #: What stands in the menu of an alarm, in this order.
 _ALARM_MENU = (
     "alarm.acknowledge", "alarm.take", "alarm.give", "alarm.note", "alarm.shelve", "alarm.take_out",
-    "alarm.unshelve", "alarm.put_back", "alarm.copy", "alarm.export",
+    "alarm.unshelve", "alarm.put_back", "alarm.incident", "alarm.copy", "alarm.export",
+)  # fmt: skip
+
+#: What stands in the menu of an incident, in this order.
+_INCIDENT_MENU = (
+    "incident.take", "incident.give", "incident.change", "incident.note", "incident.follow_up", "incident.learn",
+    "incident.link", "incident.attach", "incident.report", "incident.close", "incident.reopen", "incident.copy",
+    "incident.export",
 )  # fmt: skip
 
 
@@ -191,7 +215,16 @@ def alarms(ground: Ground) -> Page[Changed]:
         said=said,
         save=lambda name, made: saving.paper("handover", name, made),
     )
-    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, handover, zone=zone)
+    page = AlarmsPage(
+        parts.alarms,
+        News(parts.alarms, ground.window),
+        desk,
+        words,
+        handover,
+        parts.rules,
+        waiting=parts.telemetry.waiting,
+        zone=zone,
+    )
     handlers = AlarmHandlers(
         parts.alarms,
         page,
@@ -204,8 +237,118 @@ def alarms(ground: Ground) -> Page[Changed]:
         zone=zone,
     )
     handlers.setObjectName("alarm handlers")
-    ground.acts.add(commands_of(ground.entry), handlers.table())
+    notices = Notices(
+        parts.alarms.board,
+        News(parts.alarms, ground.window),
+        desk,
+        words,
+        "Driftvakt DEMO" if parts.demo else "Driftvakt",
+        notify,
+        QApplication.beep,
+        ground.window,
+    )
+    ground.acts.add(commands_of(ground.entry), handlers.table() | notices.table())
     page.set_acts([ground.acts.action(command) for command in _ALARM_MENU])
+    return page
+
+
+def incidents(ground: Ground) -> Page[Changed]:
+    """The page of incidents with its commands."""
+    parts, desk = ground.parts, ground.desk
+    words = IncidentWords(parts, desk.now)
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def me() -> str:
+        return parts.log.seat.seen().name
+
+    def nodes(text: str) -> tuple[tuple[str, ...], str]:
+        try:
+            found = select_nodes(parts.inventory.current(), text.replace(",", " ").split())
+        except NotSelected as wrong:
+            return (), said(wrong)
+        return tuple(node.key for node in found), ""
+
+    reporting = ReportingView(
+        parts.incidents,
+        parts.reporting,
+        desk,
+        ground.window,
+        zone=zone,
+        me=me,
+        failed=lambda error: desk.say(said(error)),
+        own=lambda: offset_of(parts.telemetry.readings()),
+        language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+    )
+    page = IncidentsPage(
+        parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me, reporting=reporting
+    )
+
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        _sign(ground, handlers.sheets, title, text, button, act, done)
+
+    handlers = IncidentHandlers(
+        parts.incidents,
+        page,
+        desk,
+        ground.window,
+        words,
+        me=me,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        nodes=nodes,
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+        language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+        signed=parts.signed_reports,
+        signing=signing,
+    )
+    handlers.setObjectName("incident handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
+    # How long somebody has to respond changes with the alarms.
+    News(parts.alarms, page).changed.connect(page.look_again)
+    return page
+
+
+def recovery(ground: Ground) -> Page[Changed]:
+    """The Recovery page with its commands."""
+    parts, desk = ground.parts, ground.desk
+    room = parts.recovery
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
+        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+
+    news = (News(room.recovery, ground.window), News(room.drills, ground.window))
+    page = RecoveryPage(room, news, desk, zone=zone)
+    handlers = RecoveryHandlers(
+        room,
+        page,
+        desk,
+        ground.window,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        signing=signing,
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+    )
+    handlers.setObjectName("recovery handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    return page
+
+
+def costs(ground: Ground) -> Page[Changed]:
+    """The page of costs with its commands."""
+    scenarios = Scenarios(ground.parts.directory / FOLDER)
+    page = CostsPage(scenarios, ground.desk, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, said)
+    handlers.setObjectName("cost handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts(ground.acts.action(cost_commands.SAVE.id))
     return page
 
 
@@ -221,7 +364,7 @@ def runs(ground: Ground) -> Page[Changed]:
         return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said)
 
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
-        handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
+        _sign(ground, handlers.sheets, title, text, button, act, done)
 
     page = RunsPage(parts.acts, news, desk, parts.words, panel(), zone=zone)
     handlers = ActHandlers(
@@ -238,6 +381,12 @@ def runs(ground: Ground) -> Page[Changed]:
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page
+
+
+def _sign(ground: Ground, sheets: Sheets, title: str, text: str, button: str, act: Any, done: Any) -> None:  # noqa: PLR0917 - as the sheet
+    """Ask for a key."""
+    parts = ground.parts
+    sheets.show("sign", lambda: KeySheet(parts.log, ground.desk, title, text, button, act, done, ground.window))
 
 
 def _zone(ground: Ground) -> str:

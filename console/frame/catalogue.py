@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from console.acts.page import settings as acts_settings
 from console.alarms.page import settings as alarms_settings
+from console.costs.page import settings as costs_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
+from console.incidents.page import settings as incidents_settings
 from console.log.page import settings as log_settings
+from console.recovery.page import settings as recovery_settings
 from console.work.model.commands import Command
 from resources.text import QT_TRANSLATE_NOOP, Text
 
@@ -87,6 +90,18 @@ PAGES: tuple[Entry, ...] = (
         settings=fleet_settings.SETTINGS,
     ),
     Entry(
+        "recovery",
+        QT_TRANSLATE_NOOP("Catalogue", "Recovery"),
+        QT_TRANSLATE_NOOP("Catalogue", "What must come back after a loss, how that was proven, and drills of it"),
+        "archive-restore",
+        build="console.frame.building:recovery",
+        kinds=("recovery", "drill", "restore-test"),
+        sights=(("recovery", "recovery/board"), ("drills", "recovery/drills"), ("evidence", "recovery/evidence")),
+        shortcut="Ctrl+5",
+        commands=("console.recovery.page.commands:COMMANDS",),
+        settings=recovery_settings.SETTINGS,
+    ),
+    Entry(
         "alarms",
         QT_TRANSLATE_NOOP("Catalogue", "Alarms"),
         QT_TRANSLATE_NOOP("Catalogue", "What asks for an act of this shift, what is put aside, and how many come"),
@@ -97,6 +112,30 @@ PAGES: tuple[Entry, ...] = (
         shortcut="Ctrl+6",
         commands=("console.alarms.page.commands:COMMANDS",),
         settings=alarms_settings.SETTINGS,
+    ),
+    Entry(
+        "incidents",
+        QT_TRANSLATE_NOOP("Catalogue", "Incidents"),
+        QT_TRANSLATE_NOOP("Catalogue", "What happened to the service, who did what, who must be told by when"),
+        "flag",
+        build="console.frame.building:incidents",
+        kinds=("incidents", "incident", "reporting"),
+        sights=(("incidents", "incidents"),),
+        shortcut="Ctrl+7",
+        commands=("console.incidents.page.commands:COMMANDS",),
+        settings=incidents_settings.SETTINGS,
+    ),
+    Entry(
+        "costs",
+        QT_TRANSLATE_NOOP("Catalogue", "Costs"),
+        QT_TRANSLATE_NOOP("Catalogue", "Own or rent: when renting costs as much, and by when to order"),
+        "coins",
+        build="console.frame.building:costs",
+        kinds=("costs",),
+        sights=(("costs", "costs"),),
+        shortcut="Ctrl+0",
+        commands=("console.costs.page.commands:COMMANDS",),
+        settings=costs_settings.SETTINGS,
     ),
     Entry(
         "runs",

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from console.alarms.page.settings import NOTIFY, SOUND
 from console.frame.acts import spoken
 from console.frame.memory import Memory
 from console.log.page.settings import LOCK_AFTER, READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
@@ -21,7 +22,8 @@ _ENTRIES = (0, 100, 500, 1000, 5000)
 
 
 class DeskCard(Card):
-    """Read-only or not, when an idle desk is locked, when the log is signed. `changed` comes when one is another."""
+    """Read-only or not, when an idle desk is locked, when the log is signed, how new alarms
+    are told of. `changed` comes when one is another."""
 
     changed = Signal()
     _news = Signal()
@@ -55,6 +57,10 @@ class DeskCard(Card):
         self.at_close = self._box(SIGN_AT_CLOSE, self.tr("when the window closes"))
         form.add("", self.daily)
         form.add("", self.at_close, self.tr("By who is at the desk, where the key asks for nothing"))
+        self.notify = self._box(NOTIFY, self.tr("notify on the desktop"))
+        self.sound = self._box(SOUND, self.tr("sound"))
+        form.add(self.tr("New alarms"), self.notify)
+        form.add("", self.sound, self.tr("Nothing leaves this machine"))
         self.add(form)
         self.add_stretch()
         self._news.connect(self.refresh)

@@ -1,4 +1,4 @@
-"""The outlook, what asks for an act told on every page: counts in the strip, a badge on the rail, a window's title."""
+"""The outlook, what asks for an act told on every page: counts in the strip, badges on the rail, a window's title."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.alarms.model.alarms import Board, Shown
     from console.alarms.page.protocols import Words
     from console.fleet.model.findings import Finding
+    from console.incidents.model.incidents import Overview
 
 #: The page whose list a click on a count opens, and whose entry on the rail carries the badge.
 PAGE = "alarms"
+#: The page whose entry counts the incidents without an owner.
+INCIDENTS = "incidents"
 _MOST_TOLD = 6
 
 
@@ -70,3 +73,9 @@ class Outlook(QObject):
         worst = min(by_grade, key=lambda each: each.rank, default=None)
         self._rail.set_badge(PAGE, worst, len(active) if active else None)
         self._rename(f"{said(active[0])} – {self._title}" if active else self._title)
+
+    def show_incidents(self, overview: Overview) -> None:
+        """Count the open incidents that nobody owns: somebody has to take them."""
+        alone = [Priority(each.severity) for each in overview.open if not each.owner]
+        worst = min(alone, key=lambda each: each.rank, default=None)
+        self._rail.set_badge(INCIDENTS, worst, len(alone) or None)

@@ -1,4 +1,4 @@
-"""The items of the palette: commands, pages, nodes and GPUs."""
+"""The items of the palette: commands, pages, incidents, nodes and GPUs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ from console.fleet.page.vocabulary import condition
 from console.fleet.page.zones import zone_of
 from console.frame.acts import spoken
 from console.frame.catalogue import PAGES
+from console.incidents.model.incidents import Incident
 from console.work.model.commands import Command
 from widgets.palette import PaletteItem
 from widgets.priority import Priority
 
+#: So many incidents are offered, the open ones first: the others are found on their page.
+MOST_INCIDENTS = 200
+
 
 def everything(
-    commands: Sequence[Command], inventory: Inventory, readings: Mapping[str, NodeReading], now: float
+    commands: Sequence[Command],
+    inventory: Inventory,
+    readings: Mapping[str, NodeReading],
+    now: float,
+    incidents: Sequence[Incident] = (),
 ) -> list[PaletteItem]:
     """In the order in which an empty query shows them, nodes with their condition `now` (seconds since 1970). Keys are
     ("command", id) or ("place", address)."""
@@ -46,6 +54,18 @@ def everything(
         )
         for command in commands
         if command.id not in left_out
+    ]
+    incidents_word = QCoreApplication.translate("Offers", "Incidents")
+    found += [
+        PaletteItem(
+            ("place", each.number.address),
+            each.title,
+            incidents_word,
+            f"INC-{each.number}",
+            keywords=f"{each.owner} {' '.join(each.services)}",
+            priority=Priority(each.severity) if each.closed is None else Priority.NORMAL,
+        )
+        for each in incidents[:MOST_INCIDENTS]
     ]
     for node in inventory.nodes:
         site = inventory.site(node.site)

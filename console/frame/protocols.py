@@ -15,12 +15,16 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.alarms.page.protocols import Alarms, Handing
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
+    from console.fleet.model.rules import Rules
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.aside import Asides
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
+    from console.incidents.page.protocols import Incidents, SignedReports
+    from console.incidents.service.reporting import Reporting
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
+    from console.recovery.page.protocols import Room as RecoveryRoom
     from console.work.model.words import Vocabulary
 
 
@@ -109,7 +113,7 @@ class Parts:
 
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
     the program ends. `watch_log` has a function called, in another thread, when something came into the log. `words`
-    are those of all plans that can be made here."""
+    are those of all plans that can be made here, `rules` what is judged by."""
 
     telemetry: Any
     inventory: Editor
@@ -124,9 +128,14 @@ class Parts:
     acts: Acts
     alarms: Alarms
     handing: Handing
+    incidents: Incidents
+    reporting: Reporting
+    recovery: RecoveryRoom
+    signed_reports: SignedReports
     maintenance: Maintenance
     asides: Asides
     words: Vocabulary
+    rules: Callable[[], Rules]
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None

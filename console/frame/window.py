@@ -19,12 +19,13 @@ from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
+from console.frame.drill_band import DrillBand
 from console.frame.looking_back import PastBand
 from console.frame.manned import Manned
 from console.frame.memory import Memory
 from console.frame.navigation import Trail
 from console.frame.outlook import Outlook
-from console.frame.placing import put_aside, restore, shape_of
+from console.frame.placing import BesideWindow, restore, shape_of
 from console.frame.settings import GEOMETRY, LANGUAGE, PLACE, REDUCED_MOTION, THEME
 from console.frame.status_bars import BottomBar, TopBar
 from console.frame.wake import Courier, Pulse
@@ -73,7 +74,7 @@ class Window(QMainWindow):
         self.pulse = Pulse(self)
         self.palette_box: CommandPalette | None = None
         self._help: QWidget | None = None
-        self._faults: QWidget | None = None
+        self.faults = BesideWindow(self)
         self._build(operator)
         self._connect()
         restore(self, memory.get(GEOMETRY))
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         )
         self.band.action.connect(partial(self.acts.run, "window.faults"))
         self.band.setVisible(self.demo)
+        self.drill = DrillBand(self.go)
         self.top = TopBar(self.tr("DEMO") if self.demo else self.tr("LIVE"), operator, demo=self.demo)
         self.manned = Manned(self.top, self.memory, self.acts.run, self.desk.say, self)
         self.acts.guard(self.manned.standing, self.manned.refused)
@@ -118,6 +120,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
+        column.addWidget(self.drill)
         column.addWidget(self.top)
         column.addWidget(self.manned.glass)
         column.addWidget(self.manned.band)
@@ -174,9 +177,14 @@ class Window(QMainWindow):
             self.acts.add(COMMANDS, {"window.demo_site": self.start_demo})
         self._inventory = parts.inventory.current()
         self.manned.fill(parts.log)
+        self.drill.fill(parts.recovery.drills)
         runs = importlib.import_module("console.frame.under_way")
         runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
-        importlib.import_module("console.pagekit.news").News(parts.alarms, self).changed.connect(self._show_whole)
+        due = importlib.import_module("console.frame.due_clock")
+        due.DueClock(parts, self.desk, self.top, self)
+        news = importlib.import_module("console.pagekit.news").News
+        for telling in (parts.alarms, parts.incidents):
+            news(telling, self).changed.connect(self._show_whole)
         # Without nodes the program begins where they are added.
         self._start_at = place or self.memory.get(PLACE) or ("overview" if self._inventory.nodes else "fleet")
         self._show_whole()
@@ -328,6 +336,7 @@ class Window(QMainWindow):
             found = self._parts.telemetry.findings()
             self.top.set_summary(self._parts.telemetry.summary())
             self.outlook.refresh(self._parts.alarms.board(), self._words, found)
+            self.outlook.show_incidents(self._parts.incidents.overview())
             self._show_site()
 
     def _show_site(self) -> None:
@@ -395,7 +404,9 @@ class Window(QMainWindow):
             self.palette_box.chosen.connect(self._on_found)
         offers = importlib.import_module("console.frame.palette_items")
         readings = self._parts.telemetry.readings() if self._parts is not None else {}
-        self.palette_box.set_items(offers.everything(self.acts.commands(), self._inventory, readings, self._clock()))
+        incidents = self._parts.incidents.overview().incidents if self._parts is not None else ()
+        found = offers.everything(self.acts.commands(), self._inventory, readings, self._clock(), incidents)
+        self.palette_box.set_items(found)
         self.palette_box.open()
 
     @Slot(object)
@@ -427,22 +438,8 @@ class Window(QMainWindow):
     @Slot()
     def open_faults(self) -> None:
         """The demo site's faults, beside the window."""
-        if self._parts is None or self._parts.faults is None:
-            return
-        module = importlib.import_module("console.fleet.page.sheets.faults")
-        if self._faults is None:
-            self._faults = module.FaultsSheet(self._parts.faults, self._inventory, self.desk, self)
-            self._faults.setObjectName("faults")
-            self._faults.destroyed.connect(self._on_faults_gone)
-            self._faults.show()
-            put_aside(self._faults, self)
-        else:
-            self._faults.raise_()
-        self._faults.activateWindow()
-
-    @Slot()
-    def _on_faults_gone(self) -> None:
-        self._faults = None
+        if self._parts is not None and self._parts.faults is not None:
+            self.faults.open(self._parts.faults, self._inventory, self.desk)
 
     @Slot()
     def start_demo(self) -> None:

@@ -165,6 +165,16 @@ class Journal:
         """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
         self._transaction.named, self._refuse = named, refuse
 
+    @contextlib.contextmanager
+    def written_by(self, name: str) -> Iterator[None]:
+        """What this thread alone writes meanwhile is written by `name`: the program itself, where no person acts."""
+        with self._lock:
+            before, self._transaction.named = self._transaction.named, lambda _work: name
+            try:
+                yield
+            finally:
+                self._transaction.named = before
+
     def may_write(self) -> None:
         """Raises what refuses each write here, where something does: before anything else is begun."""
         self._refuse()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import plain
+from connectors import plain, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
 from console.fleet.model.readings import ACT, NodeEvent
@@ -20,6 +20,7 @@ from console.log.service.people import People
 from console.main.claims import FileClaims
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from console.maintenance.service import maintenance
+from console.recovery.model.words import WORDS as RECOVERY
 from console.work.model.commands import Danger
 from console.work.model.plans import Way
 from console.work.model.runs import RunState, RunView
@@ -27,7 +28,7 @@ from console.work.model.words import BROUGHT, FROM_FILE, STATES, Vocabulary, tit
 from console.work.service.acting import Acts
 from console.work.service.carrying import permit
 from console.work.service.lanes import CannotAct
-from console.work.service.protocols import Reader, Runner, Signed, Somebody
+from console.work.service.protocols import Aids, Reader, Runner, Signed, Somebody
 from console.work.service.records import Records
 from resources.text import QT_TRANSLATE_NOOP, say
 
@@ -44,9 +45,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: Who reads what programs on nodes say, by name.
-READERS: Mapping[str, Reader] = {**plain.READERS, **maintenance.READERS}
+READERS: Mapping[str, Reader] = {
+    **plain.READERS,
+    **maintenance.READERS,
+    **restic.READERS,
+    **sandboxes.READERS,
+}
 #: What plans and their steps are called.
-WORDS: Vocabulary = {**MAINTENANCE, **BROUGHT}
+WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **BROUGHT}
 MARK = "act"
 #: Acts whose plans may hold any program.
 ANYTHING = frozenset({FROM_FILE, "node.command"})
@@ -198,7 +204,7 @@ def acts_on(journal: Journal, node: str, since: float, until: float) -> list[Nod
 
 
 def acts_over(  # noqa: PLR0917 - what it stands on, all of it
-    journal: Journal, inventory: InventoryService, reach: Connect, log: LogDesk, folder: Path, operator: str
+    journal: Journal, inventory: InventoryService, reach: Connect, log: LogDesk, folder: Path, operator: str, aids: Aids
 ) -> Acts:
     """The acts of a program over its data `folder`."""
     records = Records(journal)
@@ -224,6 +230,7 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
         permit=lambda: permit(Danger.CHANGES, log.seat.standing()),
         named=nodes.named,
         ended=ended,
+        aids=aids,
     )
 
 

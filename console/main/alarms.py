@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: The acts whose nodes start anew.
 _BOOTS = frozenset({"node.reboot"})
+#: Who holds the first raises alarms; who holds the other is a window.
+_LOCK, _WINDOW = "alarms.lock", "alarms-window.lock"
 
 
 class Surround:
@@ -80,11 +82,11 @@ class Turn:
 
     def take(self) -> bool:
         if self._first:
-            self._hold("alarms-window.lock")
-        elif not self._is_free("alarms-window.lock"):
+            self._hold(_WINDOW)
+        elif not is_free(self._directory / _WINDOW):
             self.leave()
             return False
-        return self._hold("alarms.lock")
+        return self._hold(_LOCK)
 
     def leave(self) -> None:
         for handle in self._held.values():
@@ -100,15 +102,21 @@ class Turn:
             self._held[name] = handle
         return True
 
-    def _is_free(self, name: str) -> bool:
-        path = self._directory / name
-        if not path.exists():
-            return True
-        handle = locked(path)
-        if handle is None:
-            return False
-        os.close(handle)
+
+def is_free(path: Path) -> bool:
+    """Whether nobody holds the lock of a file."""
+    if not path.exists():
         return True
+    handle = locked(path)
+    if handle is None:
+        return False
+    os.close(handle)
+    return True
+
+
+def is_raising(directory: Path) -> bool:
+    """Whether some program raises the alarms of a data folder now."""
+    return not is_free(directory / _LOCK)
 
 
 def alarms_over(

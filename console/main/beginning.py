@@ -4,6 +4,7 @@ desktop's menu reads no terminal."""
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +76,18 @@ def refusal(error: DataRefused) -> Sheet:
     close = sheet.add_button(QCoreApplication.translate("Program", "Close"), main=True)
     close.clicked.connect(sheet.reject)
     return sheet
+
+
+class NoDisplayError(OSError):
+    """There is nothing to open a window on."""
+
+
+def has_display() -> bool:
+    """Whether Qt could open a window here. It ends the process when it cannot, so it is looked at first."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    host, colon, number = os.environ.get("DISPLAY", "").partition(":")
+    if not colon:
+        return False
+    # A display of this machine has a socket; of one elsewhere nothing is known before it is tried.
+    return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()  # noqa: S108 - X11's own place

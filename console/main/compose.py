@@ -37,6 +37,10 @@ from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
+from console.incidents.model.moves import CATEGORY as INCIDENT
+from console.incidents.service.incidents import IncidentService
+from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
+from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
@@ -49,10 +53,22 @@ from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
+from console.main.drills import Eyes, drills_over
+from console.main.incidents import incidents_over, keep_evidence
 from console.main.own_data import own_data
 from console.main.places import operator
+from console.main.recovery import aids_of, passwords, recovery_over
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.recovery.model.drill_moves import CATEGORY as DRILL
+from console.recovery.model.moves import CATEGORY as RECOVER
+from console.recovery.service.drill_records import DRILLS
+from console.recovery.service.drills import DrillService
+from console.recovery.service.evidence import Evidence
+from console.recovery.service.records import RECOVERY
+from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.scenario_book import load as load_book
+from console.recovery.service.testing import Testing
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -66,12 +82,14 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.incidents.service.keeper import EvidenceKeeper
+    from console.recovery.model.scenarios import Book
     from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -180,12 +198,22 @@ class Parts:
     rules: Rules
     alarms: AlarmService
     handing: Handing
+    incidents: IncidentService
+    reporting: Reporting
     around: Surround
+    recovery: RecoveryService
+    testing: Testing
+    drills: DrillService
+    eyes: Eyes
+    book: Book
+    evidence: Evidence
     raising: Raising | None = None
+    keeper: EvidenceKeeper | None = None
 
     def close(self) -> None:
-        if self.raising is not None:
-            self.raising.stop()
+        for at_work in (self.raising, self.keeper):
+            if at_work is not None:
+                at_work.stop()
         self.acts.close()
         self.watcher.stop()
         self.log.close()
@@ -245,7 +273,8 @@ def compose(
         seat=seat,
         hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
     )
-    acts = acts_over(journal, inventory, reach, log, directory, who)
+    given = passwords(answers, keyring)
+    acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given))
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     asides = Asides(acts)
     acts.subscribe(asides.look)
@@ -256,11 +285,23 @@ def compose(
     alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
+    incidents = incidents_over(journal, directory, inventory, alarms, rules)
+    watcher.subscribe(lambda _news: incidents.refresh(), (INCIDENT,))
+
     def worked(_news: News) -> None:
         around.refresh()
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
+    recovery, testing = recovery_over(journal, inventory, acts, given)
+    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
+    acts.subscribe(testing.settle)
+    testing.settle()
+    drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
+    watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
+    book = load_book(directory)
+    for fault in book.faults:
+        _log.warning("scenarios of this site were left out: %s", fault)
     return Parts(
         directory=directory,
         operator=who,
@@ -288,8 +329,22 @@ def compose(
         rules=rules,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
+        incidents=incidents,
+        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
+        recovery=recovery,
+        testing=testing,
+        drills=drills,
+        eyes=eyes,
+        book=book,
+        evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
     )
+
+
+def _version() -> str:
+    from console.main.command_line.arguments import version  # noqa: PLC0415 - a window needs none of it at its start
+
+    return version()
 
 
 def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
@@ -417,6 +472,7 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,

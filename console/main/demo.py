@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from console.main.compose import Parts
     from console.main.demo_log import LogOrder
     from console.main.night import Night
+    from console.main.past_incidents import IncidentsMaker
+    from console.main.past_recovery import TestsMaker
 
 
 _LOG = logging.getLogger("console.demo")
@@ -124,6 +126,8 @@ class DemoProgram(Program):
         self.site: Site | None = None
         self._maker: PastMaker | None = None
         self._alarms_maker: AlarmsMaker | None = None
+        self._incidents_maker: IncidentsMaker | None = None
+        self._tests_maker: TestsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -131,6 +135,8 @@ class DemoProgram(Program):
         from connectors.ssh.configuration import Surroundings  # noqa: PLC0415 - as above
         from console.main.backfill import AlarmsMaker, LogMaker, PastMaker, begin_past  # noqa: PLC0415 - as above
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
+        from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
+        from console.main.past_recovery import TestsMaker, protect  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -166,6 +172,8 @@ class DemoProgram(Program):
             report.check()
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
+            with parts.journal.written_by("demo site"):
+                protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
             if night is not None:
                 night = night.of(keys)
                 parts.inventory.remember_all(night.facts)
@@ -181,6 +189,8 @@ class DemoProgram(Program):
         if self._past:
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
+            self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
+            self._tests_maker = TestsMaker(parts.recovery, parts.testing, parts.acts)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -221,6 +231,36 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._alarms_maker.work, lambda _: None, self._past_failed, target="past alarms"
             )
+        if self._incidents_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's incidents")
+            self.window.background.run(
+                title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
+            )
+        if self._tests_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
+            self.window.background.run(
+                title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests", shown=False
+            )
+        if self.parts is not None and self._past and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's past drills")
+            self.window.background.run(
+                title, self._past_drills, lambda _: None, self._past_failed, target="past drills", shown=False
+            )
+
+    def _past_drills(self, _report: Any) -> int:
+        from console.main.past_drills import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
+
+        parts, site = self.parts, self.site
+        if parts is None or site is None:
+            return 0
+        return write_past(
+            parts.drills,
+            parts.evidence,
+            book=parts.book,
+            assets=parts.recovery.assets(),
+            opening=site.opening,
+            pens=lambda: pens_in(self._keys()),
+        )
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""
@@ -245,7 +285,7 @@ def fill_inventory(parts: Parts, site: Site) -> None:
     from console.fleet.model.changes import Change, Step  # noqa: PLC0415 - imported after the first paint
     from console.fleet.model.inventory import Node  # noqa: PLC0415 - as above
     from console.fleet.model.inventory import Site as Place  # noqa: PLC0415 - as above
-    from console.main.demo_log import rack_of  # noqa: PLC0415 - as above
+    from console.main.past import rack_of  # noqa: PLC0415 - as above
     from resources.text import QT_TRANSLATE_NOOP, say  # noqa: PLC0415 - as above
 
     known = parts.inventory.current()
@@ -272,7 +312,8 @@ def fill_inventory(parts: Parts, site: Site) -> None:
         )
         steps.append(Step(None, made, i))
     summary = say(QT_TRANSLATE_NOOP("Demo", "Take in the demo site"))
-    parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
+    with parts.journal.written_by("demo site"):
+        parts.inventory.apply(Change("inventory.imported", summary, tuple(steps)))
     own = parts.known_hosts.own
     own.write_text(site.known_hosts, encoding="utf-8")
     own.chmod(0o600)

@@ -48,7 +48,7 @@ from console.log.service.people import People
 from console.log.service.seat import Seat
 from console.log.service.witnessing import take_answer, witness
 from console.main.compose import JOURNAL, key_by_signature
-from console.main.past import site_of
+from console.main.past import rack_of, site_of
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
@@ -291,11 +291,6 @@ def put_whole(made: Path, place: Path) -> None:
         place.hardlink_to(fresh)  # a file that somebody made meanwhile stays
     finally:
         fresh.unlink()
-
-
-def rack_of(hall: str, rack: str) -> str:
-    """A rack as the inventory calls it."""
-    return f"{hall}, rack {rack}" if hall else rack
 
 
 def main() -> int:

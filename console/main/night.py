@@ -15,6 +15,7 @@ from connectors.site_simulator.chronicle import Line
 from connectors.site_simulator.history import Glance, Remembered, glances, past, remembered
 from connectors.site_simulator.specification import Specification
 from connectors.site_simulator.story import before, looks
+from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, Link, LinkState
 from console.fleet.model.readings import Facts, Filesystem, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind
@@ -23,7 +24,7 @@ from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.live.judge import Judge, Verdict
 from console.fleet.service.live.readings import facts_from_inventory, health, processes
 from console.fleet.service.rulebook import shipped
-from console.main.past import batches_of, row_of
+from console.main.past import batches_of, rack_of, row_of
 
 _Item = TypeVar("_Item")
 MINUTE = 60
@@ -77,8 +78,7 @@ def make_night(
     found: tuple[Kept, ...] = ()
     if story:
         seen = glances(seed, looks(opening, specification), specification=specification, faults=faults)
-        sites = {node.name: node.site for node in specification.nodes}
-        found, judged = _judged(_heeding(seen, check), facts, sites)
+        found, judged = _judged(_heeding(seen, check), facts, parents_of(specification))
         events += judged
     return Night(tuple(batches), facts, tuple(events), found)
 
@@ -87,6 +87,14 @@ def _heeding(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Ite
     for item in items:
         check()
         yield item
+
+
+def parents_of(specification: Specification) -> dict[str, dict[str, str]]:
+    """What each node stands in and hangs on, by its name, as the inventory has it."""
+    return {
+        node.name: Node(node.site, node.name, "", rack=rack_of(node.hall, node.rack), switch=node.switch).parents
+        for node in specification.nodes
+    }
 
 
 def facts_of(known: Iterable[Remembered]) -> dict[str, Facts]:
@@ -126,12 +134,12 @@ def _lost(node: Remembered) -> Iterator[NodeEvent]:
 
 
 def _judged(
-    seen: Iterable[Glance], facts: Mapping[str, Facts], sites: Mapping[str, str]
+    seen: Iterable[Glance], facts: Mapping[str, Facts], parents: Mapping[str, Mapping[str, str]]
 ) -> tuple[tuple[Kept, ...], list[NodeEvent]]:
     """What the judge keeps and tells of these glances."""
     kept: dict[tuple[str, str, str, float], Kept] = {}
     events: list[NodeEvent] = []
-    bench = Bench(facts, sites)
+    bench = Bench(facts, parents)
     for glance in seen:
         verdict = bench.judge(glance)
         kept |= {each.key: each for each in verdict.kept}
@@ -143,16 +151,16 @@ def _judged(
 class Bench:
     """The judge of the live picture before glances of a past, which come in the order of time."""
 
-    def __init__(self, facts: Mapping[str, Facts], sites: Mapping[str, str]) -> None:
-        self._facts, self._sites = facts, sites
+    def __init__(self, facts: Mapping[str, Facts], parents: Mapping[str, Mapping[str, str]]) -> None:
+        self._facts, self._parents = facts, parents
         self._judge = Judge(shipped(), _loudly)
-        self._judge.keep([*facts])
+        self._judge.keep({node: parents[node] for node in facts})
         self._readings: dict[str, NodeReading] = {}
 
     def judge(self, glance: Glance) -> Verdict:
         """What comes of one."""
         name = glance.node
-        self._readings[name] = _reading(glance, self._facts[name], self._sites[name])
+        self._readings[name] = _reading(glance, self._facts[name], self._parents[name]["site"])
         said = list(_said(name, glance.lines))
         return self._judge.after_round([(name, said)], self._readings.get, glance.time)
 

@@ -78,6 +78,11 @@ def site_of(specification: str) -> Specification:
     return load_specification(Path(specification)) if specification else default_specification()
 
 
+def rack_of(hall: str, rack: str) -> str:
+    """A rack as the inventory calls it."""
+    return f"{hall}, rack {rack}" if hall else rack
+
+
 def batches_of(samples: Iterable[PastSample], step: float, keys: dict[str, str]) -> list[Batch]:
     """Samples as rows of the console's, a batch for each node."""
     layouts: dict[str, Layout] = {}

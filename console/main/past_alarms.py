@@ -28,6 +28,7 @@ from console.alarms.model.moves import (
     Raised,
     Returned,
     after,
+    goes_on,
     is_over,
     milliseconds,
     split,
@@ -35,7 +36,7 @@ from console.alarms.model.moves import (
 from console.alarms.model.tree import causes
 from console.fleet.model.watching import Transition
 from console.fleet.service.rulebook import shipped
-from console.main.night import Bench, facts_of
+from console.main.night import Bench, facts_of, parents_of
 from console.main.past import site_of
 
 _DAY = 86400.0
@@ -61,7 +62,7 @@ def moves_of(order: AlarmsOrder) -> tuple[OfAlarm, ...]:
     """What happened to alarms, in the order of time, those numbered from 1. What lasted at the opening is not among
     them: the console finds that itself."""
     specification = site_of(order.specification)
-    fold = _Fold(order.seed, order.keys, order.opening - NIGHT_SECONDS)
+    fold = _Fold(order.seed, order.keys, parents_of(specification), order.opening - NIGHT_SECONDS)
     for told in _told(order, specification):
         fold.take(told)
     return fold.moves(order.opening)
@@ -77,7 +78,7 @@ def _told(order: AlarmsOrder, specification: Specification) -> Iterator[Transiti
     books.append(tuple(each for each in told if each.cleared_at is not None and each.cleared_at < order.opening))
     everyone = frozenset(node.name for node in specification.nodes)
     facts = facts_of(remembered(order.seed, order.opening, specification=specification))
-    bench = Bench(facts, {node.name: node.site for node in specification.nodes})
+    bench = Bench(facts, parents_of(specification))
     for book in filter(None, books):
         looks = looks_at(book, order.opening, specification)
         looks |= dict.fromkeys((min(looks) - 4.0, *_after(max(looks), order.opening)), everyone)
@@ -93,11 +94,13 @@ def _after(last: float, until: float) -> Iterator[float]:
 class _Fold:
     """Alarms as they come of transitions, and of people who acknowledge them; nobody does from `night` on."""
 
-    def __init__(self, seed: int, keys: dict[str, str], night: float) -> None:
+    def __init__(self, seed: int, keys: dict[str, str], parents: dict[str, dict[str, str]], night: float) -> None:
         self._rules = shipped().by_id
         self._chance = Random(seed)  # noqa: S311 -- nothing secret
         self._keys, self._night = keys, night
+        self._places = {keys.get(name, name): tuple(each.values()) for name, each in parents.items()}
         self._open: dict[Source, Alarm] = {}
+        self._ended: dict[Source, Alarm] = {}
         self._due: list[tuple[float, int, Source]] = []
         self._moves: list[OfAlarm] = []
         self._count = 0
@@ -111,18 +114,22 @@ class _Fold:
         source = Source(told.rule, self._keys.get(told.node, told.node), told.part)
         known = self._open.get(source)
         if told.after == "found":
+            ended = self._ended.get(source)
+            again = known is None and ended is not None and goes_on(ended, told.time, quietly=False)
+            known = ended if again else known
             if known is None:
                 self._count += 1
             number = self._count if known is None else known.number
             texts, values = split(told.facts)
             raised = Raised(
                 alarm=number, rule=source.rule, node=source.node, part=source.part, priority=rule.grade,
-                at=milliseconds(told.time), facts=texts, values=values,
+                at=milliseconds(told.time), again=again, facts=texts, values=values,
             )  # fmt: skip
             self._move(source, raised)
-            self._answer(told.time, source)
+            if not again:
+                self._answer(told.time, source)
         elif known is not None and known.active:
-            follows = known.number in causes(self._open.values(), self._rules)
+            follows = known.number in self._causes()
             self._move(source, Returned(alarm=known.number, at=milliseconds(told.time), unseen=follows))
             if source in self._open and all(each[2] != source for each in self._due):
                 # Nobody was asked for it before; now it stands by itself.
@@ -146,14 +153,25 @@ class _Fold:
             alarm = self._open.get(source)
             if alarm is None or alarm.number != number or alarm.acknowledged is not None:
                 continue
-            if alarm.last_raised < self._night and number not in causes(self._open.values(), self._rules):
+            if alarm.last_raised < self._night and number not in self._causes():
                 self._move(source, Acknowledged(alarm=number, at=milliseconds(at), who=_on_duty(at)))
+
+    def _causes(self) -> dict[int, int]:
+        return causes(self._open.values(), self._rules, self._stands_in)
+
+    def _stands_in(self, thing: str) -> tuple[str, ...]:
+        """Where a node, or a rack, switch or server, stands."""
+        site, _, within = thing.partition("/")
+        return self._places.get(thing, (site,) if within else ())
 
     def _move(self, source: Source, move: Raised | Returned | Acknowledged) -> None:
         self._moves.append(move)
-        alarm = after(self._open.get(source), move)
+        again = isinstance(move, Raised) and move.again
+        alarm = after(self._ended.pop(source) if again else self._open.get(source), move)
         if alarm is None or is_over(alarm):
             self._open.pop(source, None)
+            if alarm is not None:
+                self._ended[source] = alarm
         else:
             self._open[source] = alarm
 

@@ -29,6 +29,8 @@ takes one.
 | 1 | something outside failed: a node, a file, the disk; or the inventory refuses the change |
 | 2 | wrong use: unknown words, a node that is not there |
 | 3 | the operator must decide or give something first: an unknown or changed host key, a password, a damaged journal |
+| 4 | a restore test says FAIL: the backup does not give back what was saved (ERROR is 1) |
+| 5 | a restore test says INCONCLUSIVE: it shows neither |
 | 130 | interrupted (Ctrl+C, SIGTERM) |
 
 The data directory is `--data-dir`, else `DRIFTVAKT_DATA_DIR`, else the platform's usual place. Where a node is asked

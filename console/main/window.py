@@ -29,7 +29,7 @@ from console.frame.single import SingleInstance
 from console.frame.wake import stay_awake
 from console.frame.window import Window
 from console.log.page.settings import READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE, SIGN_DAILY
-from console.main.beginning import alone, told_on_screen
+from console.main.beginning import NoDisplayError, alone, has_display, told_on_screen
 from console.main.command_line.exits import Exit
 from console.main.log_keeper import LogKeeper
 from console.main.own_data import own_data
@@ -171,7 +171,6 @@ class Program(QObject):
         parts = compose(
             self.options.directory,
             source="window",
-            demo=False,
             keyring=LateKeyring(),
             read_only=self.options.read_only or self.memory.get(READ_ONLY),
         )
@@ -187,9 +186,11 @@ class Program(QObject):
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
+        from console.main.drills import room_of  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
@@ -210,9 +211,14 @@ class Program(QObject):
             acts=parts.acts,
             alarms=parts.alarms,
             handing=parts.handing,
+            incidents=parts.incidents,
+            reporting=parts.reporting,
+            recovery=room_of(parts, collector),
+            signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             asides=parts.asides,
             words=WORDS,
+            rules=lambda: parts.rules,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,
@@ -441,10 +447,6 @@ def _no_keyring(error: Exception) -> None:
     _LOG.warning("the keyring could not be opened: %s", error)
 
 
-class NoDisplayError(OSError):
-    """There is nothing to open a window on."""
-
-
 def application(*, offscreen: bool = False) -> QApplication:
     """The one QApplication, with the program's names. Raises NoDisplayError."""
     if offscreen:
@@ -475,17 +477,6 @@ def _start(*arguments: str) -> bool:
 
     started = QProcess.startDetached(sys.executable, ["-m", "console.main", *arguments])
     return bool(started[0] if isinstance(started, tuple) else started)
-
-
-def has_display() -> bool:
-    """Whether Qt could open a window here. It ends the process when it cannot, so it is looked at first."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    host, colon, number = os.environ.get("DISPLAY", "").partition(":")
-    if not colon:
-        return False
-    # A display of this machine has a socket; of one elsewhere nothing is known before it is tried.
-    return bool(host) or Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}").exists()  # noqa: S108 - X11's own place
 
 
 def open_window(data_dir: str = "", *, read_only: bool = False) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,10 @@ class Saving(QObject):
 
     def paper(self, key: str, name: str, made: Callable[[], bytes]) -> None:
         """Save a report as PDF, written and set in a job."""
+        self.file(key, self.tr("Save as PDF"), f"{name}.pdf", made, self.tr("Saving the paper"))
+
+    def file(self, key: str, title: str, name: str, made: Callable[[], bytes], doing: str) -> None:
+        """Save what `made` gives in a job called `doing`."""
 
         def chosen(path: Path) -> None:
             def write(_report: Any) -> int:
@@ -67,15 +71,46 @@ class Saving(QObject):
             def written(_count: int) -> None:
                 self._surroundings.say(self.tr("Saved as {path}").format(path=path))
 
+            self._surroundings.run(doing, write, written, self._failed)
+
+        self._ask(key, title, name, chosen)
+
+    def papers(self, key: str, name: str, made: Callable[[], Mapping[str, bytes]]) -> None:
+        """Save what `made` gives by its ending, side by side: a PDF, and what goes with it. It is made in a job, and
+        may be nothing."""
+
+        def chosen(path: Path) -> None:
+            def write(_report: Any) -> list[Path]:
+                files = {path.with_suffix(ending): content for ending, content in made().items()}
+                for file, content in files.items():
+                    file.write_bytes(content)
+                return list(files)
+
+            def written(files: list[Path]) -> None:
+                names = ", ".join(map(str, files))
+                self._surroundings.say(
+                    self.tr("Saved as {path}").format(path=names) if files else self.tr("Nothing was saved")
+                )
+
             self._surroundings.run(self.tr("Saving the paper"), write, written, self._failed)
 
         self._ask(key, self.tr("Save as PDF"), f"{name}.pdf", chosen)
 
+    def folder(self, key: str, title: str, chosen: Callable[[Path], None]) -> None:
+        """Ask for a folder, for several files that belong together."""
+        dialog = QFileDialog(self._window, title, str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._open(dialog, key, chosen)
+
     def _ask(self, key: str, title: str, name: str, chosen: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._window, title, str(Path.home() / name))
-        dialog.setObjectName(key)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        self._open(dialog, key, chosen)
+
+    def _open(self, dialog: QFileDialog, key: str, chosen: Callable[[Path], None]) -> None:
+        dialog.setObjectName(key)
         self._chosen[key] = chosen
         dialog.fileSelected.connect(self._on_file)
         dialog.open()

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import tomllib
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from resources.errors import EnvironmentFault
@@ -23,7 +23,11 @@ SOURCES = ("console", "widgets")
 #: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
 RULES, RULES_CONTEXT = "resources/alarms", "Rules"
 RULE_TEXTS = ("what", "short", "next", "event")
+#: Scenarios of drills, in the context that console/recovery/model/scenarios.py gives their texts.
+SCENARIOS, SCENARIOS_CONTEXT = "resources/scenarios", "Scenarios"
+SCENARIO_TEXTS = ("name", "summary", "text", "why", "expect", "asks", "aborts")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
+NONE: Mapping[str, Sequence[str]] = {}
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
 PLURALS_ONLY = "driftvakt_en.ts"
 FILES = ("driftvakt_sv.ts", PLURALS_ONLY)
@@ -66,9 +70,32 @@ def rule_texts(root: Path = ROOT) -> list[str]:
     return list(texts)
 
 
-def wanted(files: Sequence[Path], texts: Sequence[str] = ()) -> tuple[set[Message], list[str]]:
-    """What must be translated, and what is wrong with how it is marked; `texts` are those of the rules."""
-    messages: set[Message] = {Message(RULES_CONTEXT, text, False) for text in texts}
+def scenario_texts(root: Path = ROOT) -> list[str]:
+    """The texts of scenarios, each once, in the order of the files."""
+    texts: dict[str, None] = {}
+
+    def gather(table: dict[str, object]) -> None:
+        for key, value in table.items():
+            values = value if isinstance(value, list) else [value]
+            if key in SCENARIO_TEXTS:
+                texts.update(dict.fromkeys(each for each in values if isinstance(each, str)))
+            for each in values:
+                if isinstance(each, dict):
+                    gather(each)
+
+    for file in sorted((root / SCENARIOS).glob("*.toml")):
+        gather(tomllib.loads(file.read_text(encoding="utf-8")))
+    return list(texts)
+
+
+def data_texts(root: Path = ROOT) -> dict[str, list[str]]:
+    """The texts of data that ships, by their context."""
+    return {RULES_CONTEXT: rule_texts(root), SCENARIOS_CONTEXT: scenario_texts(root)}
+
+
+def wanted(files: Sequence[Path], texts: Mapping[str, Sequence[str]] = NONE) -> tuple[set[Message], list[str]]:
+    """What must be translated, and what is wrong with how it is marked; `texts` are those of data, by context."""
+    messages = {Message(context, text, False) for context, each in texts.items() for text in each}
     faults: list[str] = []
     for file in files:
         found, wrong = scan(file)
@@ -79,13 +106,17 @@ def wanted(files: Sequence[Path], texts: Sequence[str] = ()) -> tuple[set[Messag
 
 def update(folder: Path = HERE, files: Sequence[Path] | None = None) -> None:
     """Take new strings over and drop those that are gone. Raises ToolError."""
-    listed, texts = (sources(), rule_texts()) if files is None else (files, [])
+    listed, texts = (sources(), data_texts()) if files is None else (files, NONE)
     with tempfile.TemporaryDirectory() as scratch:
-        # lupdate reads no TOML: to it the rules' texts are a module of marked texts.
-        rules = Path(scratch) / "rules.py"
-        marked = (f"QT_TRANSLATE_NOOP({json.dumps(RULES_CONTEXT)}, {json.dumps(text)})\n" for text in texts)
-        rules.write_text("".join(marked), encoding="utf-8")
-        listed = [*listed, rules]
+        # lupdate reads no TOML: to it the data's texts are a module of marked texts.
+        data = Path(scratch) / "data.py"
+        marked = (
+            f"QT_TRANSLATE_NOOP({json.dumps(context)}, {json.dumps(text)})\n"
+            for context, each in texts.items()
+            for text in each
+        )
+        data.write_text("".join(marked), encoding="utf-8")
+        listed = [*listed, data]
         listing = Path(scratch) / "sources.txt"
         listing.write_text("".join(f"{file}\n" for file in listed), encoding="utf-8")
         for name in FILES:
@@ -165,7 +196,7 @@ def _placeholders(source: str, texts: Sequence[str]) -> list[str]:
 
 def check(folder: Path = HERE, files: Sequence[Path] | None = None) -> list[str]:
     """Everything that is wrong; empty when all is translated, extractable and compiled. Raises ToolError."""
-    messages, faults = wanted(sources(), rule_texts()) if files is None else wanted(files)
+    messages, faults = wanted(sources(), data_texts()) if files is None else wanted(files)
     for name in FILES:
         held, wrong = read(folder / name)
         faults += wrong

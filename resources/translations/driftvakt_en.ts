@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActionSheet</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AddNodesSheet</name>
     <message numerus="yes">
         <source>Change %n node(s)</source>
@@ -149,6 +159,16 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message numerus="yes">
+        <source>%n protected asset(s)</source>
+        <translation>
+            <numerusform>%n protected asset</numerusform>
+            <numerusform>%n protected assets</numerusform>
         </translation>
     </message>
 </context>
@@ -356,6 +376,16 @@
     </message>
 </context>
 <context>
+    <name>IncidentHandlers</name>
+    <message numerus="yes">
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
+        <translation>
+            <numerusform>Left to be done: %n follow-up. Closing ends none of them.</numerusform>
+            <numerusform>Left to be done: %n follow-ups. Closing ends none of them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message numerus="yes">
         <source>the first %n</source>
@@ -428,12 +458,39 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message numerus="yes">
+        <source>%n node(s) of one's own</source>
+        <translation>
+            <numerusform>%n node of one's own</numerusform>
+            <numerusform>%n nodes of one's own</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NodeList</name>
     <message numerus="yes">
         <source>Compare %n node(s)</source>
         <translation>
             <numerusform>Compare %n node</numerusform>
             <numerusform>Compare %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n new alarm</numerusform>
+            <numerusform>%n new alarms</numerusform>
         </translation>
     </message>
 </context>
@@ -488,10 +545,34 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>order by then, %n day left</numerusform>
+            <numerusform>order by then, %n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>should have been ordered, %n day ago</numerusform>
+            <numerusform>should have been ordered, %n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>lead time, %n day</numerusform>
+            <numerusform>lead time, %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -638,12 +719,32 @@
     </message>
 </context>
 <context>
+    <name>WhatIfCard</name>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n value set otherwise. Nothing is kept until you save.</numerusform>
+            <numerusform>%n values set otherwise. Nothing is kept until you save.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WitnessCard</name>
     <message numerus="yes">
         <source>%n entries came after what a witness saw.</source>
         <translation>
             <numerusform>%n entry came after what a witness saw.</numerusform>
             <numerusform>%n entries came after what a witness saw.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorstCard</name>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>All delays together: %n alarm fewer, {after} in 10 min instead of {before}.</numerusform>
+            <numerusform>All delays together: %n alarms fewer, {after} in 10 min instead of {before}.</numerusform>
         </translation>
     </message>
 </context>

@@ -284,6 +284,40 @@
     </message>
 </context>
 <context>
+    <name>ActionSheet</name>
+    <message>
+        <source>Open a corrective action</source>
+        <translation>Öppna en åtgärd</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dygn</numerusform>
+            <numerusform>%n dygn</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Who sees to it</source>
+        <translation>Vem som ser till det</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open action</source>
+        <translation>Öppna åtgärd</translation>
+    </message>
+</context>
+<context>
     <name>Acts</name>
     <message>
         <source>{node} is no node of this console.</source>
@@ -684,6 +718,38 @@
         <translation>Sådana larm kräver någon igen</translation>
     </message>
     <message>
+        <source>Open an incident of the alarm…</source>
+        <translation>Öppna en incident av larmet…</translation>
+    </message>
+    <message>
+        <source>From then on it is written down what happens, who does what, who is told</source>
+        <translation>Från och med då skrivs ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Notifications of alarms on or off</source>
+        <translation>Aviseringar om larm på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms are told of on this desktop; nothing leaves the machine</source>
+        <translation>Nya larm visas på det här skrivbordet; inget lämnar datorn</translation>
+    </message>
+    <message>
+        <source>Sound of alarms on or off</source>
+        <translation>Larmljud på eller av</translation>
+    </message>
+    <message>
+        <source>New alarms sound as this desktop does</source>
+        <translation>Nya larm låter som skrivbordet gör</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message>
+        <source>Both off; the window tells of alarms as before</source>
+        <translation>Båda av; fönstret visar larm som förut</translation>
+    </message>
+    <message>
         <source>Copy the alarms</source>
         <translation>Kopiera larmen</translation>
     </message>
@@ -715,8 +781,8 @@
         <translation>Flest på 10 min</translation>
     </message>
     <message>
-        <source>Standing over 24 h, a day</source>
-        <translation>Står över 24 h, per dygn</translation>
+        <source>Standing over 24 h</source>
+        <translation>Står över 24 h</translation>
     </message>
     <message>
         <source>Chattering or fleeting</source>
@@ -882,6 +948,10 @@
         <translation>detta skift</translation>
     </message>
     <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
+    </message>
+    <message>
         <source>since {time}</source>
         <translation>sedan {time}</translation>
     </message>
@@ -950,8 +1020,8 @@
         <translation>Tangenter</translation>
     </message>
     <message>
-        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, Enter opens it, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
-        <translation>I listan: A kvitterar, O gör det till ditt, S lägger undan det, N skriver en anteckning, Enter öppnar det, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till talen.</translation>
+        <source>In the list: A acknowledges, O makes it yours, S shelves it, N adds a note, I opens an incident, Enter opens the alarm, the menu key has the rest. Ctrl+F filters, Ctrl+C copies, Escape goes back to the figures.</source>
+        <translation>I listan: A kvitterar, O gör det till ditt, S lägger det åt sidan, N lägger till en anteckning, I öppnar en incident, Enter öppnar larmet, menytangenten har resten. Ctrl+F filtrerar, Ctrl+C kopierar, Escape går tillbaka till siffrorna.</translation>
     </message>
     <message numerus="yes">
         <source>Acknowledge all %n seen</source>
@@ -1332,6 +1402,57 @@
     </message>
 </context>
 <context>
+    <name>AwareSheet</name>
+    <message>
+        <source>Since when is it known?</source>
+        <translation>Sedan när är det känt?</translation>
+    </message>
+    <message>
+        <source>Reporting clocks run from the moment at which your organisation knew, not from the fault itself.</source>
+        <translation>Rapporteringsklockor löper från den stund då er organisation fick kännedom, inte från själva felet.</translation>
+    </message>
+    <message>
+        <source>First alarm acknowledged</source>
+        <translation>Första larmet kvitterat</translation>
+    </message>
+    <message>
+        <source>Proposed from the first acknowledgement of its alarms</source>
+        <translation>Föreslaget från den första kvitteringen av dess larm</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>By what</source>
+        <translation>Genom vad</translation>
+    </message>
+    <message>
+        <source>A call, an alarm, a report</source>
+        <translation>Ett samtal, ett larm, en rapport</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Ange</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>There is no folder {path}: plug its disk in, or choose another.</source>
@@ -1352,6 +1473,228 @@
     <message>
         <source>%1: at most %2</source>
         <translation>%1: högst %2</translation>
+    </message>
+</context>
+<context>
+    <name>BeginSheet</name>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>Hur mycket</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>How much comes back</source>
+        <translation>Hur mycket som kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Somebody other than you: agrees to the start, signs the report</source>
+        <translation>Någon annan än du: godkänner starten, signerar rapporten</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Who knows it best, if they keep away</source>
+        <translation>Den som kan det bäst, om hen håller sig undan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>none on the board</source>
+        <translation>ingen på tavlan</translation>
+    </message>
+    <message>
+        <source>There is no scenario.</source>
+        <translation>Det finns inget scenario.</translation>
+    </message>
+    <message>
+        <source>A second person, other than you, approves it.</source>
+        <translation>En andra person, en annan än du, godkänner.</translation>
+    </message>
+    <message>
+        <source>No asset is on the board. It can be talked through as a tabletop.</source>
+        <translation>Ingen tillgång finns på tavlan. Scenariot kan talas igenom som skrivbordsövning.</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Protected assets</source>
+        <extracomment>Readiness is to be so much of a hundred.</extracomment>
+        <translation>Skyddade tillgångar</translation>
+    </message>
+    <message>
+        <source>bars: the tick is the target</source>
+        <translation>staplar: strecket är målet</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Beredskap</translation>
+    </message>
+    <message>
+        <source>What lifts it most</source>
+        <translation>Vad som lyfter den mest</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>open until closed</source>
+        <translation>öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>None is open.</source>
+        <translation>Ingen är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is protected yet</source>
+        <translation>Inget är skyddat ännu</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Put it onto the board with: driftvakt recovery assets add</source>
+        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sätt upp det på tavlan med: driftvakt recovery assets add</translation>
+    </message>
+    <message>
+        <source>Begin a tabletop drill…</source>
+        <translation>Börja en skrivbordsövning…</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Nivå</translation>
+    </message>
+    <message>
+        <source>Last backup</source>
+        <translation>Senaste kopia</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Last proven</source>
+        <translation>Senast bevisad</translation>
+    </message>
+    <message>
+        <source>Depth of proof</source>
+        <translation>Bevisets djup</translation>
+    </message>
+    <message>
+        <source>RTO measured</source>
+        <translation>RTO uppmätt</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected asset(s)</source>
+        <translation>
+            <numerusform>%n skyddad tillgång</numerusform>
+            <numerusform>%n skyddade tillgångar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never tested first, then worst first</source>
+        <translation>aldrig testade först, sedan värst först</translation>
+    </message>
+    <message>
+        <source>not tested</source>
+        <translation>inte testad</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>inga data</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>of {target}</source>
+        <translation>av {target}</translation>
+    </message>
+    <message>
+        <source>{points} of {weight} points</source>
+        <translation>{points} av {weight} poäng</translation>
+    </message>
+    <message>
+        <source>{points} of {weight}</source>
+        <translation>{points} av {weight}</translation>
+    </message>
+    <message>
+        <source>Tier {tier}, {count}</source>
+        <translation>Nivå {tier}, {count}</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Vikt</translation>
+    </message>
+    <message>
+        <source>tier 1: 4, else 1</source>
+        <translation>nivå 1: 4, annars 1</translation>
+    </message>
+    <message>
+        <source>PASS counts</source>
+        <translation>PASS räknas</translation>
+    </message>
+    <message>
+        <source>STALE, CHANGED</source>
+        <translation>STALE, CHANGED</translation>
+    </message>
+    <message>
+        <source>All else</source>
+        <translation>Allt annat</translation>
+    </message>
+    <message>
+        <source>Prove {name}</source>
+        <translation>Bevisa {name}</translation>
     </message>
 </context>
 <context>
@@ -1468,12 +1811,36 @@
         <translation>Alla noder, och den som är vald</translation>
     </message>
     <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how that was proven, and drills of it</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur det bevisats, och övningar i det</translation>
+    </message>
+    <message>
         <source>Alarms</source>
         <translation>Larm</translation>
     </message>
     <message>
         <source>What asks for an act of this shift, what is put aside, and how many come</source>
         <translation>Vad som kräver en åtgärd under skiftet, vad som är undanlagt, och hur många som kommer</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What happened to the service, who did what, who must be told by when</source>
+        <translation>Vad som hände med tjänsten, vem som gjorde vad, vem som ska få veta och när</translation>
+    </message>
+    <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Own or rent: when renting costs as much, and by when to order</source>
+        <translation>Äga eller hyra: när det kostar lika mycket att hyra, och när man senast beställer</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -1755,6 +2122,85 @@
     <message>
         <source>does not hold</source>
         <translation>gäller inte</translation>
+    </message>
+</context>
+<context>
+    <name>ClassifySheet</name>
+    <message>
+        <source>Does it hold classified data?</source>
+        <translation>Rör den klassificerade uppgifter?</translation>
+    </message>
+    <message>
+        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
+        <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Inte nu</translation>
+    </message>
+    <message>
+        <source>It does: nothing leaves</source>
+        <translation>Ja: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds none</source>
+        <translation>Nej, inga</translation>
+    </message>
+</context>
+<context>
+    <name>Clocks</name>
+    <message>
+        <source>Not checked by you. {where}</source>
+        <extracomment>Unix seconds beyond which no date is written (the end of the year 9999).</extracomment>
+        <translation>Inte kontrollerat av er. {where}</translation>
+    </message>
+    <message>
+        <source>It holds from {day} on</source>
+        <translation>Det gäller från och med {day}</translation>
+    </message>
+    <message>
+        <source>It no longer holds since {day}</source>
+        <translation>Det gäller inte längre sedan {day}</translation>
+    </message>
+    <message>
+        <source>Answered by: {duty}</source>
+        <translation>Besvarat genom: {duty}</translation>
+    </message>
+    <message>
+        <source>Begins once this is recorded: {duty}</source>
+        <translation>Börjar när detta har antecknats: {duty}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known</source>
+        <translation>Ingen har angett sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Begins when the incident is closed</source>
+        <translation>Börjar när incidenten stängs</translation>
+    </message>
+    <message>
+        <source>Nobody has judged it yet</source>
+        <translation>Ingen har bedömt det ännu</translation>
+    </message>
+    <message>
+        <source>Nobody has said yet whether it holds classified data</source>
+        <translation>Ingen har sagt ännu om den rör säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>Judged not significant by {who}</source>
+        <translation>Bedömd som inte betydande av {who}</translation>
+    </message>
+    <message>
+        <source>Judged not to be so by {who}: {criterion}</source>
+        <translation>Bedömt att så inte är fallet av {who}: {criterion}</translation>
+    </message>
+    <message>
+        <source>It holds no classified data, as a person said</source>
+        <translation>Den rör inga säkerhetsskyddsklassificerade uppgifter, enligt en person</translation>
+    </message>
+    <message>
+        <source>It was over before</source>
+        <translation>Den var över innan dess</translation>
     </message>
 </context>
 <context>
@@ -2446,8 +2892,237 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
+        <source>the incident&apos;s number, as 2026-041</source>
+        <translation>incidentens nummer, som 2026-041</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
+    </message>
+    <message>
+        <source>Show incidents</source>
+        <extracomment>Grades of alarms, and the values of Significance: the first window must not wait for the modules that say so.</extracomment>
+        <translation>Visa incidenter</translation>
+    </message>
+    <message>
+        <source>Show the incidents that are open, worst first</source>
+        <translation>Visa de öppna incidenterna, värst först</translation>
+    </message>
+    <message>
+        <source>also those that are closed</source>
+        <translation>även de stängda</translation>
+    </message>
+    <message>
+        <source>Show one incident</source>
+        <translation>Visa en incident</translation>
+    </message>
+    <message>
+        <source>Show an incident with its timeline, evidence and what is still to be done</source>
+        <translation>Visa en incident med tidslinje, bevis och vad som är kvar att göra</translation>
+    </message>
+    <message>
+        <source>Search incidents</source>
+        <translation>Sök incidenter</translation>
+    </message>
+    <message>
+        <source>Find the incidents in which all these words stand somewhere</source>
+        <translation>Hitta de incidenter där alla dessa ord står någonstans</translation>
+    </message>
+    <message>
         <source>what to look for</source>
         <translation>vad som söks</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens; what is known of an alarm is taken over from it</source>
+        <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
+    </message>
+    <message>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <translation>vad som hände; larmets egna ord där det utelämnas</translation>
+    </message>
+    <message>
+        <source>the alarm that it is about, by its number</source>
+        <translation>larmet som den handlar om, genom sitt nummer</translation>
+    </message>
+    <message>
+        <source>how grave it is</source>
+        <translation>hur allvarlig den är</translation>
+    </message>
+    <message>
+        <source>when it began, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när den började, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>a node that is affected</source>
+        <translation>en nod som berörs</translation>
+    </message>
+    <message>
+        <source>a service that is affected</source>
+        <translation>en tjänst som berörs</translation>
+    </message>
+    <message>
+        <source>Write into an incident…</source>
+        <translation>Skriv i en incident…</translation>
+    </message>
+    <message>
+        <source>Write down what you see or do, as a line of the timeline</source>
+        <translation>Skriv ned vad du ser eller gör, som en rad på tidslinjen</translation>
+    </message>
+    <message>
+        <source>the time that it speaks of; now otherwise</source>
+        <translation>tiden som den talar om; annars nu</translation>
+    </message>
+    <message>
+        <source>Take an incident</source>
+        <translation>Ta en incident</translation>
+    </message>
+    <message>
+        <source>Say who sees to an incident; you, where nobody is named</source>
+        <translation>Säg vem som ansvarar för en incident; du, om ingen nämns</translation>
+    </message>
+    <message>
+        <source>Link an incident…</source>
+        <translation>Koppla en incident…</translation>
+    </message>
+    <message>
+        <source>Link an incident with an alarm, a run, another incident, a drill or a rollout</source>
+        <translation>Koppla en incident till ett larm, en körning, en annan incident, en övning eller en utrullning</translation>
+    </message>
+    <message>
+        <source>with what: alarm:12, run:…, incident:2026-040</source>
+        <translation>till vad: alarm:12, run:…, incident:2026-040</translation>
+    </message>
+    <message>
+        <source>take the link off</source>
+        <translation>ta bort kopplingen</translation>
+    </message>
+    <message>
+        <source>Write down what is still to be done…</source>
+        <translation>Skriv ned vad som är kvar att göra…</translation>
+    </message>
+    <message>
+        <source>Write down what an incident leaves to do, or that it was done</source>
+        <translation>Skriv ned vad en incident lämnar kvar att göra, eller att det är gjort</translation>
+    </message>
+    <message>
+        <source>what is to be done</source>
+        <translation>vad som ska göras</translation>
+    </message>
+    <message>
+        <source>until which day, as 2026-12-01</source>
+        <translation>till vilken dag, som 2026-12-01</translation>
+    </message>
+    <message>
+        <source>the number of what was done</source>
+        <translation>numret på det som är gjort</translation>
+    </message>
+    <message>
+        <source>Do what is to be done now</source>
+        <translation>Gör det som ska göras nu</translation>
+    </message>
+    <message>
+        <source>Plan what the first alarm of an incident asks for, and link the plan with it</source>
+        <translation>Planera det som incidentens första larm begär, och koppla planen till den</translation>
+    </message>
+    <message>
+        <source>carry it out at once, where one person is enough</source>
+        <translation>utför det genast, där en person räcker</translation>
+    </message>
+    <message>
+        <source>Close an incident…</source>
+        <translation>Stäng en incident…</translation>
+    </message>
+    <message>
+        <source>Say how an incident ended; what is still to be done stays open</source>
+        <translation>Säg hur en incident slutade; det som är kvar att göra förblir öppet</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>hur den slutade</translation>
+    </message>
+    <message>
+        <source>why it happened</source>
+        <translation>varför den hände</translation>
+    </message>
+    <message>
+        <source>what it taught</source>
+        <translation>vad den lärde</translation>
+    </message>
+    <message>
+        <source>Open an incident again…</source>
+        <translation>Öppna en incident igen…</translation>
+    </message>
+    <message>
+        <source>Open an incident again that was closed too soon, or came back</source>
+        <translation>Öppna en incident igen som stängdes för tidigt eller kom tillbaka</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>varför</translation>
+    </message>
+    <message>
+        <source>Make the report of an incident…</source>
+        <translation>Gör en incidents rapport…</translation>
+    </message>
+    <message>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
+    </message>
+    <message>
+        <source>the folder for it; this one otherwise</source>
+        <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>the PDF of the same, whose SHA-256 it names</source>
+        <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
+    </message>
+    <message>
+        <source>leave out a field or a note (line:3), and say so; from now on</source>
+        <translation>utelämna ett fält eller en anteckning (line:3), och säg det; från och med nu</translation>
+    </message>
+    <message>
+        <source>Keep evidence of an incident…</source>
+        <translation>Bevara bevis i en incident…</translation>
+    </message>
+    <message>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
+    </message>
+    <message>
+        <source>keep what was measured around it</source>
+        <translation>bevara det som mättes runt den</translation>
+    </message>
+    <message>
+        <source>keep a file</source>
+        <translation>bevara en fil</translation>
+    </message>
+    <message>
+        <source>let evidence go, by its SHA-256</source>
+        <translation>släpp bevis, genom dess SHA-256</translation>
+    </message>
+    <message>
+        <source>why it goes</source>
+        <translation>varför det släpps</translation>
+    </message>
+    <message>
+        <source>Check reports and evidence</source>
+        <translation>Kontrollera rapporter och bevis</translation>
+    </message>
+    <message>
+        <source>Check a report, its signature, its PDF and evidence; or all evidence that is held</source>
+        <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
+    </message>
+    <message>
+        <source>the report&apos;s JSON</source>
+        <translation>rapportens JSON</translation>
+    </message>
+    <message>
+        <source>its PDF, where that does not lie beside it</source>
+        <translation>dess PDF, där den inte ligger bredvid</translation>
     </message>
     <message>
         <source>Export log</source>
@@ -3130,12 +3805,636 @@
         <translation>anteckningen</translation>
     </message>
     <message>
+        <source>Show one alarm</source>
+        <translation>Visa ett larm</translation>
+    </message>
+    <message>
+        <source>Show one alarm with all that happened to it, also one that is over</source>
+        <translation>Visa ett larm med allt som hänt med det, också ett som är över</translation>
+    </message>
+    <message>
+        <source>Take alarm out of service…</source>
+        <translation>Ta larm ur drift…</translation>
+    </message>
+    <message>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put alarm back into service</source>
+        <translation>Ta larm i drift igen</translation>
+    </message>
+    <message>
+        <source>Let an alarm that was taken out of service ask for somebody again</source>
+        <translation>Låt ett larm som tagits ur drift ropa på någon igen</translation>
+    </message>
+    <message>
         <source>Show the figures of alarms</source>
         <translation>Visa larmens nyckeltal</translation>
     </message>
     <message>
         <source>Show how many alarms came, against what is good, and which sources bring most</source>
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
+    </message>
+    <message>
+        <source>Show an example of a scenario</source>
+        <translation>Visa ett exempel på ett scenario</translation>
+    </message>
+    <message>
+        <source>Print a scenario with invented prices, to be saved and changed</source>
+        <translation>Skriv ut ett scenario med påhittade priser, att spara och ändra</translation>
+    </message>
+    <message>
+        <source>Own or rent?</source>
+        <translation>Äga eller hyra?</translation>
+    </message>
+    <message>
+        <source>When renting costs as much as owning, by when to order, and what moves that day</source>
+        <translation>När det kostar lika mycket att hyra som att äga, när man senast beställer och vad som flyttar den dagen</translation>
+    </message>
+    <message>
+        <source>another value for a figure, as use=0.8</source>
+        <translation>ett annat värde för en uppgift, som use=0.8</translation>
+    </message>
+    <message>
+        <source>draw so many cases</source>
+        <translation>dra så många fall</translation>
+    </message>
+    <message>
+        <source>by this seed, not by the scenario&apos;s</source>
+        <translation>med detta frö, inte scenariots</translation>
+    </message>
+    <message>
+        <source>Project costs</source>
+        <translation>Räkna framåt</translation>
+    </message>
+    <message>
+        <source>What the same volume costs a month, owned and rented, for months to come</source>
+        <translation>Vad samma volym kostar i månaden, ägd och hyrd, månader framåt</translation>
+    </message>
+    <message>
+        <source>so many months</source>
+        <translation>så många månader</translation>
+    </message>
+    <message>
+        <source>owned nodes are added beyond this use, as 0.9</source>
+        <translation>egna noder läggs till över denna beläggning, som 0.9</translation>
+    </message>
+    <message>
+        <source>Plan capacity</source>
+        <translation>Planera kapacitet</translation>
+    </message>
+    <message>
+        <source>How long what is owned carries a demand that grows, and by when to order more</source>
+        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+    </message>
+    <message>
+        <source>GPUs needed today (P95)</source>
+        <translation>GPU:er som behövs i dag (P95)</translation>
+    </message>
+    <message>
+        <source>its growth a month, as 0.014</source>
+        <translation>hur mycket det växer i månaden, som 0.014</translation>
+    </message>
+    <message>
+        <source>GPUs that are owned</source>
+        <translation>GPU:er som man äger</translation>
+    </message>
+    <message>
+        <source>the part of them that may be planned with</source>
+        <translation>den del av dem som man får planera med</translation>
+    </message>
+    <message>
+        <source>GPUs added at a time</source>
+        <translation>GPU:er som läggs till åt gången</translation>
+    </message>
+    <message>
+        <source>days from order to running</source>
+        <translation>dagar från beställning till drift</translation>
+    </message>
+    <message>
+        <source>look so many months ahead</source>
+        <translation>se så många månader framåt</translation>
+    </message>
+    <message>
+        <source>the day to count from, as 2026-11-20</source>
+        <translation>dagen att räkna från, som 2026-11-20</translation>
+    </message>
+    <message>
+        <source>a file of spot prices from Nord Pool or ENTSO-E, as CSV</source>
+        <translation>en fil med spotpriser från Nord Pool eller ENTSO-E, som CSV</translation>
+    </message>
+    <message>
+        <source>the price area</source>
+        <translation>elområdet</translation>
+    </message>
+    <message>
+        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
+        <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
+    </message>
+    <message>
+        <source>Look at a file of prices</source>
+        <translation>Granska en fil med priser</translation>
+    </message>
+    <message>
+        <source>What a file of spot prices holds: days, gaps, repeated and odd hours</source>
+        <translation>Vad en fil med spotpriser innehåller: dagar, luckor, upprepade och udda timmar</translation>
+    </message>
+    <message>
+        <source>What energy cost</source>
+        <translation>Vad energin kostade</translation>
+    </message>
+    <message>
+        <source>What the GPUs took as measured, and what it cost by the price of each quarter</source>
+        <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
+    </message>
+    <message>
+        <source>own money for one of the file&apos;s, as 11.20</source>
+        <translation>egna pengar för en av filens, som 11.20</translation>
+    </message>
+    <message>
+        <source>margin, tax and grid for a kWh, in own money</source>
+        <translation>påslag, skatt och nät för en kWh, i egna pengar</translation>
+    </message>
+    <message>
+        <source>what the building takes for each kWh</source>
+        <translation>vad byggnaden drar för varje kWh</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number</source>
+        <translation>övningens nummer</translation>
+    </message>
+    <message>
+        <source>the step that is meant; else whichever the drill is at</source>
+        <translation>steget som avses; annars det som övningen är vid</translation>
+    </message>
+    <message>
+        <source>the file of the SSH key that signs</source>
+        <translation>filen med SSH-nyckeln som signerar</translation>
+    </message>
+    <message>
+        <source>what is to be written down with it</source>
+        <translation>vad som ska skrivas ned med det</translation>
+    </message>
+    <message>
+        <source>the asset&apos;s name</source>
+        <translation>tillgångens namn</translation>
+    </message>
+    <message>
+        <source>Show assets</source>
+        <translation>Visa tillgångar</translation>
+    </message>
+    <message>
+        <source>Show what must come back after a loss, and where its backups lie</source>
+        <translation>Visa vad som måste komma tillbaka efter en förlust, och var dess säkerhetskopior ligger</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>Skydda…</translation>
+    </message>
+    <message>
+        <source>Put an asset and a copy of it onto the board, or set one anew</source>
+        <translation>Sätt upp en tillgång och en kopia av den på tavlan, eller ställ om en</translation>
+    </message>
+    <message>
+        <source>the node that has it, as SITE/NAME, or NAME</source>
+        <translation>noden som har den, som ANLÄGGNING/NAMN, eller NAMN</translation>
+    </message>
+    <message>
+        <source>a path that must come back; several by --path</source>
+        <translation>en sökväg som måste komma tillbaka; flera med --path</translation>
+    </message>
+    <message>
+        <source>the restic repository, as the node reaches it</source>
+        <translation>restic-förrådet, så som noden når det</translation>
+    </message>
+    <message>
+        <source>what this copy is called</source>
+        <translation>vad denna kopia heter</translation>
+    </message>
+    <message>
+        <source>the file on the node that has the password; else the keyring keeps it</source>
+        <translation>filen på noden som har lösenordet; annars förvaras det i nyckelringen</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>vad den är</translation>
+    </message>
+    <message>
+        <source>1 for what all else needs first, to 3</source>
+        <translation>1 för det som allt annat behöver först, till 3</translation>
+    </message>
+    <message>
+        <source>who owns it</source>
+        <translation>vem som äger den</translation>
+    </message>
+    <message>
+        <source>back within so many seconds</source>
+        <translation>tillbaka inom så många sekunder</translation>
+    </message>
+    <message>
+        <source>work of so many seconds may be lost</source>
+        <translation>arbete av så många sekunder får gå förlorat</translation>
+    </message>
+    <message>
+        <source>a proof counts so many days</source>
+        <translation>ett bevis räknas så många dagar</translation>
+    </message>
+    <message>
+        <source>an asset that must be back before; several</source>
+        <translation>en tillgång som måste vara tillbaka före; flera</translation>
+    </message>
+    <message>
+        <source>the folder on the node below which tests restore it</source>
+        <translation>mappen på noden där prov återställer den</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Ta bort från tavlan</translation>
+    </message>
+    <message>
+        <source>Take an asset off the board; what was told of it stays in the log</source>
+        <translation>Ta bort en tillgång från tavlan; det som sagts om den står kvar i loggen</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Visa tavlan</translation>
+    </message>
+    <message>
+        <source>Show what of the assets is proven to come back; never tested first, then the worst</source>
+        <translation>Visa vilka tillgångar som bevisats komma tillbaka; aldrig prövade först, sedan de sämsta</translation>
+    </message>
+    <message>
+        <source>read the lists of backups first</source>
+        <translation>läs listorna över säkerhetskopior först</translation>
+    </message>
+    <message>
+        <source>Test restore…</source>
+        <translation>Pröva återställning…</translation>
+    </message>
+    <message>
+        <source>Plan to restore a backup beside the original, compare it, and remove it again</source>
+        <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
+    </message>
+    <message>
+        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
+    </message>
+    <message>
+        <source>which copy; else the first</source>
+        <translation>vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>this copy was damaged on purpose, and must FAIL</source>
+        <translation>denna kopia skadades med avsikt och måste underkännas</translation>
+    </message>
+    <message>
+        <source>Show restore tests</source>
+        <translation>Visa återställningsprov</translation>
+    </message>
+    <message>
+        <source>Show restore tests and what they said, the newest first; or all of one</source>
+        <translation>Visa återställningsprov och vad de sade, nyaste först; eller allt om ett</translation>
+    </message>
+    <message>
+        <source>only of this asset</source>
+        <translation>bara av denna tillgång</translation>
+    </message>
+    <message>
+        <source>all of the test of this number</source>
+        <translation>allt om provet med detta nummer</translation>
+    </message>
+    <message>
+        <source>Remove what a test left…</source>
+        <translation>Ta bort vad ett prov lämnade…</translation>
+    </message>
+    <message>
+        <source>Plan to remove from its node what a restore test that was broken off left there</source>
+        <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
+    </message>
+    <message>
+        <source>the test&apos;s number</source>
+        <translation>provets nummer</translation>
+    </message>
+    <message>
+        <source>Show drills</source>
+        <translation>Visa övningar</translation>
+    </message>
+    <message>
+        <source>Show drills and what they said, the newest first, and what is still to be done</source>
+        <translation>Visa övningar och vad de sade, de nyaste först, och vad som återstår att göra</translation>
+    </message>
+    <message>
+        <source>Show scenarios</source>
+        <translation>Visa scenarier</translation>
+    </message>
+    <message>
+        <source>Show the scenarios that can be drilled, and files of this site that are wrong</source>
+        <translation>Visa scenarierna som kan övas, och anläggningens egna filer som är fel</translation>
+    </message>
+    <message>
+        <source>Begin drill</source>
+        <translation>Börja övning</translation>
+    </message>
+    <message>
+        <source>Begin a drill of a scenario: its clock runs from then on</source>
+        <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
+    </message>
+    <message>
+        <source>the scenario&apos;s id</source>
+        <translation>scenariots id</translation>
+    </message>
+    <message>
+        <source>an asset that comes back; each by its --asset</source>
+        <translation>tillgången som kommer tillbaka; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>the node it is about; several by --node each</source>
+        <translation>noden det gäller; flera med var sitt --node</translation>
+    </message>
+    <message>
+        <source>the second person, who approves and signs</source>
+        <translation>den andra personen, som godkänner och signerar</translation>
+    </message>
+    <message>
+        <source>who keeps away on purpose, as the one who knows it best</source>
+        <translation>vem som med avsikt håller sig undan, för att hen kan det bäst</translation>
+    </message>
+    <message>
+        <source>talked through, done in a sandbox, or in full; else as the scenario says</source>
+        <translation>genomtalad, gjord i en sandlåda eller fullt ut; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>how much comes back; else as the scenario says</source>
+        <translation>hur mycket som kommer tillbaka; annars som scenariot säger</translation>
+    </message>
+    <message>
+        <source>Show drill</source>
+        <translation>Visa övning</translation>
+    </message>
+    <message>
+        <source>Show how a drill stands: its steps, its clock, its phases, what it says</source>
+        <translation>Visa hur en övning står: dess steg, klocka, faser och vad den säger</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step of a drill is done, or look whether the console sees that it is</source>
+        <translation>Säg att övningens steg är klart, eller se om konsolen ser att det är det</translation>
+    </message>
+    <message>
+        <source>go on without the step, for this reason</source>
+        <translation>gå vidare utan steget, av det här skälet</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Decide at the step that a drill is at</source>
+        <translation>Besluta vid steget som övningen är vid</translation>
+    </message>
+    <message>
+        <source>one of its ways</source>
+        <translation>ett av dess alternativ</translation>
+    </message>
+    <message>
+        <source>Write a note in a drill</source>
+        <translation>Skriv en anteckning i en övning</translation>
+    </message>
+    <message>
+        <source>Write something down in a drill, with its time; a file belongs to it by its hash</source>
+        <translation>Skriv ned något i en övning, med tid; en fil hör till den genom sin kontrollsumma</translation>
+    </message>
+    <message>
+        <source>a file that belongs to the drill</source>
+        <translation>en fil som hör till övningen</translation>
+    </message>
+    <message>
+        <source>Pause drill</source>
+        <translation>Pausa övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a drill stand, also for days</source>
+        <translation>Låt övningens klocka stå, också i dagar</translation>
+    </message>
+    <message>
+        <source>Resume drill</source>
+        <translation>Återuppta övning</translation>
+    </message>
+    <message>
+        <source>Have the clock of a paused drill go on</source>
+        <translation>Låt klockan i en pausad övning gå igen</translation>
+    </message>
+    <message>
+        <source>Abort drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop a drill before its end, and keep what it showed until then</source>
+        <translation>Stoppa en övning före dess slut, och behåll vad den visat dittills</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övning</translation>
+    </message>
+    <message>
+        <source>End a drill whose steps are over, and tell what it says</source>
+        <translation>Avsluta en övning vars steg är klara, och säg vad den visar</translation>
+    </message>
+    <message>
+        <source>Open corrective action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Have somebody do something about what a drill showed, or say that it is done</source>
+        <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
+    </message>
+    <message>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <translation>övningens nummer, eller med --close åtgärdens</translation>
+    </message>
+    <message>
+        <source>what is to be done, or how it was</source>
+        <translation>vad som ska göras, eller hur det gjordes</translation>
+    </message>
+    <message>
+        <source>who sees to it</source>
+        <translation>vem som ser till det</translation>
+    </message>
+    <message>
+        <source>within how many days</source>
+        <translation>inom hur många dagar</translation>
+    </message>
+    <message>
+        <source>the action is done</source>
+        <translation>åtgärden är gjord</translation>
+    </message>
+    <message>
+        <source>Sign and save the report of a drill</source>
+        <translation>Signera och spara rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Sign the report of a drill, first one person, then a second, and write it with what checks it</source>
+        <translation>Signera rapporten från en övning, först en person, sedan en andra, och skriv den med det som kontrollerar den</translation>
+    </message>
+    <message>
+        <source>the folder to write it into</source>
+        <translation>mappen att skriva den i</translation>
+    </message>
+    <message>
+        <source>sign it first</source>
+        <translation>signera den först</translation>
+    </message>
+    <message>
+        <source>Verify the report of a drill</source>
+        <translation>Kontrollera rapporten från en övning</translation>
+    </message>
+    <message>
+        <source>Look at a report of a drill and the signatures beside it; no journal is asked</source>
+        <translation>Se på en övningsrapport och signaturerna bredvid den; ingen journal tillfrågas</translation>
+    </message>
+    <message>
+        <source>the report (D-118.json)</source>
+        <translation>rapporten (D-118.json)</translation>
+    </message>
+    <message>
+        <source>of which duty, as cybersakerhetslag:early_warning</source>
+        <translation>vilken skyldighet, som cybersakerhetslag:early_warning</translation>
+    </message>
+    <message>
+        <source>in which language</source>
+        <translation>på vilket språk</translation>
+    </message>
+    <message>
+        <source>Show the regimes</source>
+        <translation>Visa regelverken</translation>
+    </message>
+    <message>
+        <source>Show by which laws and contracts this site tells somebody, and from what source</source>
+        <translation>Visa enligt vilka lagar och avtal anläggningen underrättar någon, och från vilken källa</translation>
+    </message>
+    <message>
+        <source>list them, or check the files of this site</source>
+        <translation>lista dem, eller kontrollera anläggningens filer</translation>
+    </message>
+    <message>
+        <source>Show reporting clocks</source>
+        <translation>Visa rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Show who must be told by when: of one incident, or of all that are open</source>
+        <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla öppna</translation>
+    </message>
+    <message>
+        <source>the incident&apos;s number, as 2026-041; all open ones otherwise</source>
+        <translation>incidentens nummer, som 2026-041; annars alla öppna</translation>
+    </message>
+    <message>
+        <source>also clocks that do not count</source>
+        <translation>även klockor som inte räknar</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Enter when the organisation knew of an incident: reporting clocks run from it</source>
+        <translation>Ange när organisationen fick kännedom om en incident: rapporteringsklockor löper från det</translation>
+    </message>
+    <message>
+        <source>by what it was known</source>
+        <translation>genom vad det blev känt</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; as proposed otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars som föreslaget</translation>
+    </message>
+    <message>
+        <source>Judge whether it is significant…</source>
+        <translation>Bedöm om den är betydande…</translation>
+    </message>
+    <message>
+        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
+    </message>
+    <message>
+        <source>what it is judged to be</source>
+        <translation>vad den bedöms vara</translation>
+    </message>
+    <message>
+        <source>a criterion that is met, by its id</source>
+        <translation>ett kriterium som är uppfyllt, med sitt id</translation>
+    </message>
+    <message>
+        <source>Answer whether it holds classified data…</source>
+        <translation>Svara på om den rör klassificerade uppgifter…</translation>
+    </message>
+    <message>
+        <source>Answer whether an incident holds classified data: then nothing of it leaves</source>
+        <translation>Svara på om en incident rör säkerhetsskyddsklassificerade uppgifter: då lämnar inget av den programmet</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>svaret</translation>
+    </message>
+    <message>
+        <source>Show a draft</source>
+        <translation>Visa ett utkast</translation>
+    </message>
+    <message>
+        <source>Show what is to be told, filled from the incident, with what is missing marked</source>
+        <translation>Visa vad som ska berättas, ifyllt från incidenten, med det som saknas markerat</translation>
+    </message>
+    <message>
+        <source>write it as canonical JSON into this file</source>
+        <translation>skriv det som kanonisk JSON i den här filen</translation>
+    </message>
+    <message>
+        <source>Write into a draft…</source>
+        <translation>Skriv i ett utkast…</translation>
+    </message>
+    <message>
+        <source>Say a field of a draft in your own words; empty, Driftvakt fills it again</source>
+        <translation>Skriv ett fält i ett utkast med egna ord; tomt fyller Driftvakt i det igen</translation>
+    </message>
+    <message>
+        <source>which field</source>
+        <translation>vilket fält</translation>
+    </message>
+    <message>
+        <source>what it is to say</source>
+        <translation>vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told…</source>
+        <translation>Anteckna att någon underrättats…</translation>
+    </message>
+    <message>
+        <source>Record that somebody was told by a duty: nothing else stops its clock</source>
+        <translation>Anteckna att någon underrättats enligt en skyldighet: inget annat stoppar dess klocka</translation>
+    </message>
+    <message>
+        <source>by what way</source>
+        <translation>på vilket sätt</translation>
+    </message>
+    <message>
+        <source>whom; as the regime says otherwise</source>
+        <translation>vem; annars som regelverket säger</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-20T02:09:38Z; now otherwise</source>
+        <translation>när, som 2026-11-20T02:09:38Z; annars nu</translation>
+    </message>
+    <message>
+        <source>the file that was sent</source>
+        <translation>filen som skickades</translation>
     </message>
 </context>
 <context>
@@ -3351,6 +4650,230 @@
     </message>
 </context>
 <context>
+    <name>CostCommands</name>
+    <message>
+        <source>Save the scenario as…</source>
+        <translation>Spara scenariot som…</translation>
+    </message>
+    <message>
+        <source>Keep the scenario with the values that were set, under a name</source>
+        <translation>Behåll scenariot med de värden som ställts in, under ett namn</translation>
+    </message>
+    <message>
+        <source>Set the scenario back</source>
+        <translation>Ställ tillbaka scenariot</translation>
+    </message>
+    <message>
+        <source>Every value as the scenario has it</source>
+        <translation>Varje värde så som scenariot har det</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file…</source>
+        <translation>Spara scenariot som fil…</translation>
+    </message>
+    <message>
+        <source>A text that anyone can read, change and compute again</source>
+        <translation>En text som alla kan läsa, ändra och räkna om</translation>
+    </message>
+</context>
+<context>
+    <name>CostHandlers</name>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Sparat som {name}</translation>
+    </message>
+    <message>
+        <source>Saving the scenario</source>
+        <translation>Sparar scenariot</translation>
+    </message>
+    <message>
+        <source>Save the scenario as a file</source>
+        <translation>Spara scenariot som fil</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Sparat som {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Costs</name>
+    <message>
+        <source>Hardware, written off</source>
+        <translation>Hårdvara, avskriven</translation>
+    </message>
+    <message>
+        <source>Capital on the book value</source>
+        <translation>Kapital på bokfört värde</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>Personal</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Network and storage</source>
+        <translation>Nät och lagring</translation>
+    </message>
+    <message>
+        <source>Hosting</source>
+        <translation>Plats i hall</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenser</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>GPUs of a node</source>
+        <translation>GPU:er i en nod</translation>
+    </message>
+    <message>
+        <source>Purchase of a node</source>
+        <translation>Inköp av en nod</translation>
+    </message>
+    <message>
+        <source>Life</source>
+        <translation>Livslängd</translation>
+    </message>
+    <message>
+        <source>IT power</source>
+        <translation>IT-effekt</translation>
+    </message>
+    <message>
+        <source>Cooling, PUE</source>
+        <translation>Kylning, PUE</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>El</translation>
+    </message>
+    <message>
+        <source>GPU use</source>
+        <translation>GPU-beläggning</translation>
+    </message>
+    <message>
+        <source>Residual value</source>
+        <translation>Restvärde</translation>
+    </message>
+    <message>
+        <source>Cost of capital</source>
+        <translation>Kapitalkostnad</translation>
+    </message>
+    <message>
+        <source>A whole post</source>
+        <translation>En hel tjänst</translation>
+    </message>
+    <message>
+        <source>Hosted power</source>
+        <translation>Effekt i hall</translation>
+    </message>
+    <message>
+        <source>Hosting of a kW</source>
+        <translation>Hallplats för en kW</translation>
+    </message>
+    <message>
+        <source>Cloud bill</source>
+        <translation>Molnräkning</translation>
+    </message>
+    <message>
+        <source>Cloud prices</source>
+        <translation>Molnpriser</translation>
+    </message>
+    <message>
+        <source>Growth of volume</source>
+        <translation>Volymens tillväxt</translation>
+    </message>
+    <message>
+        <source>Fall of the cloud&apos;s price</source>
+        <translation>Molnprisets fall</translation>
+    </message>
+    <message>
+        <source>Rent of a GPU</source>
+        <translation>Hyra för en GPU</translation>
+    </message>
+    <message>
+        <source>{value} a month</source>
+        <translation>{value} i månaden</translation>
+    </message>
+    <message>
+        <source>{value} years</source>
+        <translation>{value} år</translation>
+    </message>
+    <message>
+        <source>{value} posts</source>
+        <translation>{value} tjänster</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} till {high}</translation>
+    </message>
+</context>
+<context>
+    <name>CostsPage</name>
+    <message>
+        <source>Own or rent</source>
+        <translation>Äga eller hyra</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Spara som…</translation>
+    </message>
+    <message>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+    </message>
+    <message>
+        <source>Knobs</source>
+        <translation>Reglage</translation>
+    </message>
+    <message>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exempel</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: {why}</source>
+        <translation>{name} kan inte visas: {why}</translation>
+    </message>
+    <message>
+        <source>The example&apos;s prices are invented.</source>
+        <translation>Exemplets priser är påhittade.</translation>
+    </message>
+</context>
+<context>
+    <name>CountingCard</name>
+    <message>
+        <source>Counting down</source>
+        <extracomment>Incidents that the list of what was reported shows. Clocks that stand beside an incident.</extracomment>
+        <translation>Räknar ned</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -3415,6 +4938,18 @@
     <message>
         <source>Making the demo site&apos;s past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s incidents</source>
+        <translation>Gör demoanläggningens incidenter</translation>
+    </message>
+    <message>
+        <source>Testing backups of the demo site</source>
+        <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past drills</source>
+        <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -3543,6 +5078,22 @@
         <source>By who is at the desk, where the key asks for nothing</source>
         <translation>Av den som är på plats, där nyckeln inte frågar efter något</translation>
     </message>
+    <message>
+        <source>notify on the desktop</source>
+        <translation>avisera på skrivbordet</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>ljud</translation>
+    </message>
+    <message>
+        <source>New alarms</source>
+        <translation>Nya larm</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this machine</source>
+        <translation>Inget lämnar den här datorn</translation>
+    </message>
 </context>
 <context>
     <name>DetailsCard</name>
@@ -3565,6 +5116,10 @@
     <message>
         <source>Note…</source>
         <translation>Anteckning…</translation>
+    </message>
+    <message>
+        <source>Open incident…</source>
+        <translation>Öppna incident…</translation>
     </message>
     <message>
         <source>Show it</source>
@@ -3689,6 +5244,276 @@
     </message>
 </context>
 <context>
+    <name>DoNowCard</name>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>a plan first, nothing has run</source>
+        <translation>först en plan, inget har körts</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>If nothing is done</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Show the alarm</source>
+        <translation>Visa larmet</translation>
+    </message>
+</context>
+<context>
+    <name>DraftCard</name>
+    <message>
+        <source>Draft</source>
+        <translation>Utkast</translation>
+    </message>
+    <message>
+        <source>Language of the draft</source>
+        <translation>Utkastets språk</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Save PDF and JSON…</source>
+        <translation>Spara PDF och JSON…</translation>
+    </message>
+    <message>
+        <source>Mark as sent…</source>
+        <translation>Markera som skickat…</translation>
+    </message>
+    <message>
+        <source>Draft: {duty}</source>
+        <translation>Utkast: {duty}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}. To: {to}. Shaded words come from Driftvakt and follow the facts.</source>
+        <translation>{law}, {source}. Till: {to}. Skuggade ord kommer från Driftvakt och följer fakta.</translation>
+    </message>
+    <message>
+        <source>Answer whether it does…</source>
+        <translation>Svara på om den gör det…</translation>
+    </message>
+    <message>
+        <source>No draft</source>
+        <translation>Inget utkast</translation>
+    </message>
+    <message>
+        <source>{filled} of {all} filled. Leaves only as a file.</source>
+        <translation>{filled} av {all} ifyllda. Lämnar bara som fil.</translation>
+    </message>
+    <message>
+        <source>missing: a person writes it</source>
+        <translation>saknas: en person skriver det</translation>
+    </message>
+</context>
+<context>
+    <name>DraftPaper</name>
+    <message>
+        <source>To: {to}</source>
+        <translation>Till: {to}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}</source>
+        <translation>{law}, {source}</translation>
+    </message>
+    <message>
+        <source>Draft. {filled} of {all} fields are filled. Sent by a person, or not at all.</source>
+        <translation>Utkast. {filled} av {all} fält är ifyllda. Skickas av en person, eller inte alls.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>Drafts</name>
+    <message>
+        <source>Reporting party</source>
+        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <translation>Rapporterande part</translation>
+    </message>
+    <message>
+        <source>Contact, day and night</source>
+        <translation>Kontakt, dygnet runt</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>Vårt nummer</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>Upptäckt</translation>
+    </message>
+    <message>
+        <source>Classified as such</source>
+        <translation>Klassificerad så</translation>
+    </message>
+    <message>
+        <source>Over since</source>
+        <translation>Över sedan</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>Vad som har hänt</translation>
+    </message>
+    <message>
+        <source>How severe it is</source>
+        <translation>Hur allvarligt det är</translation>
+    </message>
+    <message>
+        <source>Unlawful or malicious act suspected</source>
+        <translation>Misstanke om olaglig eller avsiktligt skadlig handling</translation>
+    </message>
+    <message>
+        <source>Effect across borders</source>
+        <translation>Gränsöverskridande verkan</translation>
+    </message>
+    <message>
+        <source>Users and services touched</source>
+        <translation>Berörda användare och tjänster</translation>
+    </message>
+    <message>
+        <source>People and records concerned, about how many</source>
+        <translation>Berörda personer och uppgifter, ungefär hur många</translation>
+    </message>
+    <message>
+        <source>Signs by which others recognise it</source>
+        <translation>Tecken som andra känner igen det på</translation>
+    </message>
+    <message>
+        <source>What probably set it off</source>
+        <translation>Vad som sannolikt utlöste det</translation>
+    </message>
+    <message>
+        <source>Likely consequences</source>
+        <translation>Sannolika konsekvenser</translation>
+    </message>
+    <message>
+        <source>The AI system</source>
+        <translation>AI-systemet</translation>
+    </message>
+    <message>
+        <source>The product</source>
+        <translation>Produkten</translation>
+    </message>
+    <message>
+        <source>What it has cost</source>
+        <translation>Vad det har kostat</translation>
+    </message>
+    <message>
+        <source>What was done against it</source>
+        <translation>Vad som gjordes mot det</translation>
+    </message>
+    <message>
+        <source>What we are doing</source>
+        <translation>Vad vi gör</translation>
+    </message>
+    <message>
+        <source>What users can do</source>
+        <translation>Vad användare kan göra</translation>
+    </message>
+    <message>
+        <source>Next word from us</source>
+        <translation>Nästa besked från oss</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>[left out]</source>
+        <translation>[utelämnat]</translation>
+    </message>
+    <message>
+        <source>{time}, by our own monitoring</source>
+        <translation>{time}, av vår egen övervakning</translation>
+    </message>
+    <message>
+        <source>{time}: {reason}</source>
+        <translation>{time}: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged significant: {reason}</source>
+        <translation>Bedömd som betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Judged not significant: {reason}</source>
+        <translation>Bedömd som inte betydande: {reason}</translation>
+    </message>
+    <message>
+        <source>Services: {services}</source>
+        <translation>Tjänster: {services}</translation>
+    </message>
+    <message>
+        <source>Nodes: {nodes}</source>
+        <translation>Noder: {nodes}</translation>
+    </message>
+    <message>
+        <source>At the latest with: {duty}, {time}</source>
+        <translation>Senast med: {duty}, {time}</translation>
+    </message>
+    <message>
+        <source>To be done: {what}</source>
+        <translation>Att göra: {what}</translation>
+    </message>
+    <message>
+        <source>{amount} SEK so far</source>
+        <translation>{amount} kr hittills</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>profil</translation>
+    </message>
+    <message>
+        <source>incident</source>
+        <translation>incident</translation>
+    </message>
+    <message>
+        <source>judgement</source>
+        <translation>bedömning</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>logg</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>klocka</translation>
+    </message>
+    <message>
+        <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
+        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves this program, and no draft is made.</source>
+        <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
+    </message>
+    <message>
+        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write for this.</source>
+        <translation>Det finns inget att skriva för detta.</translation>
+    </message>
+</context>
+<context>
     <name>DrainSheet</name>
     <message>
         <source>The node takes no new work, and what runs there goes on. Where Slurm is there, it is drained in it.</source>
@@ -3717,6 +5542,227 @@
     <message>
         <source>Meant to be back in</source>
         <translation>Tänkt att vara tillbaka om</translation>
+    </message>
+</context>
+<context>
+    <name>DrillBand</name>
+    <message>
+        <source>Tabletop drill {drill}: talked through, nothing is touched.</source>
+        <translation>Skrivbordsövning {drill}: talas igenom, inget rörs.</translation>
+    </message>
+    <message>
+        <source>Functional drill {drill} in a sandbox. Production is not touched.</source>
+        <translation>Funktionell övning {drill} i en sandlåda. Produktionen rörs inte.</translation>
+    </message>
+    <message>
+        <source>Full drill {drill}: service is given from what came back.</source>
+        <translation>Full övning {drill}: tjänsten ges från det som kom tillbaka.</translation>
+    </message>
+    <message>
+        <source>It is paused.</source>
+        <translation>Den är pausad.</translation>
+    </message>
+    <message>
+        <source>DRILL</source>
+        <translation>ÖVNING</translation>
+    </message>
+    <message>
+        <source>Alarms in the strip are real</source>
+        <translation>Larmen i remsan är verkliga</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>DrillPaper</name>
+    <message>
+        <source>Drill {drill}: {scenario}</source>
+        <translation>Övning {drill}: {scenario}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>Gone on without</source>
+        <translation>Åsidosatt</translation>
+    </message>
+    <message>
+        <source>Corrective actions, open until closed</source>
+        <translation>Åtgärder, öppna tills de stängs</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Asked for by; mapped, not judged</source>
+        <translation>Efterfrågas av; avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>What is signed</source>
+        <translation>Vad som är signerat</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Slut</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mer</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Åtgärd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report yet.</source>
+        <translation>Ingen har signerat rapporten ännu.</translation>
+    </message>
+    <message>
+        <source>{drill}.json, SHA-256 {sha256}, signed for {namespace}; ssh-keygen -Y verify checks it.</source>
+        <translation>{drill}.json, SHA-256 {sha256}, signerad för {namespace}; ssh-keygen -Y verify kontrollerar den.</translation>
+    </message>
+    <message>
+        <source>signs</source>
+        <translation>signerar</translation>
+    </message>
+    <message>
+        <source>counter-signs</source>
+        <translation>kontrasignerar</translation>
+    </message>
+</context>
+<context>
+    <name>DrillsView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Time to return</source>
+        <translation>Tid till åter</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Mål</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>None yet. Begin with one of the scenarios below.</source>
+        <translation>Ingen ännu. Börja med ett av scenarierna nedan.</translation>
+    </message>
+    <message>
+        <source>What is lost, and how it comes back</source>
+        <translation>Vad som går förlorat, och hur det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>RTO</source>
+        <translation>RTO</translation>
+    </message>
+    <message>
+        <source>RPO</source>
+        <translation>RPO</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>files that can be read; a site&apos;s own add to them</source>
+        <translation>filer som går att läsa; anläggningens egna läggs till</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Börja</translation>
     </message>
 </context>
 <context>
@@ -3929,6 +5975,220 @@
     <message>
         <source>{span}, newest first</source>
         <translation>{span}, nyast först</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Keep a file…</source>
+        <translation>Spara en fil…</translation>
+    </message>
+    <message>
+        <source>Nothing was kept yet</source>
+        <translation>Inget har sparats än</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>behålls</translation>
+    </message>
+    <message>
+        <source>not held any more</source>
+        <translation>behålls inte längre</translation>
+    </message>
+    <message>
+        <source>held until {day}</source>
+        <translation>behålls till {day}</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>Filen är borta</translation>
+    </message>
+    <message>
+        <source>Spoilt: it is not what was kept</source>
+        <translation>Förvanskad: den är inte vad som sparades</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Filen går inte att läsa</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Spara…</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Säger</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Rapporter</translation>
+    </message>
+    <message>
+        <source>A report comes of every drill that is over.</source>
+        <translation>Varje övning som är slut ger en rapport.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Signera…</translation>
+    </message>
+    <message>
+        <source>Signed JSON…</source>
+        <translation>Signerad JSON…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Fas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Known from</source>
+        <translation>Känt genom</translation>
+    </message>
+    <message>
+        <source>of it waiting</source>
+        <translation>därav väntan</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Begär</translation>
+    </message>
+    <message>
+        <source>Answers which duty</source>
+        <translation>Svarar mot vilket krav</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Corrective actions</source>
+        <translation>Åtgärder</translation>
+    </message>
+    <message>
+        <source>Open action…</source>
+        <translation>Öppna åtgärd…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultat</translation>
+    </message>
+    <message>
+        <source>on the board until closed</source>
+        <translation>på tavlan tills de stängs</translation>
+    </message>
+    <message>
+        <source>Can it be trusted?</source>
+        <translation>Går den att lita på?</translation>
+    </message>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>stock OpenSSH</source>
+        <translation>vanlig OpenSSH</translation>
+    </message>
+    <message>
+        <source>mapped, not judged</source>
+        <translation>avbildat, inte bedömt</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Evidence of {drill}</source>
+        <translation>Bevis från {drill}</translation>
+    </message>
+    <message>
+        <source>to return, target {span}</source>
+        <translation>till åter, mål {span}</translation>
+    </message>
+    <message>
+        <source>of data lost, target {span}</source>
+        <translation>förlorade data, mål {span}</translation>
+    </message>
+    <message>
+        <source>of it waiting; paused apart {span}</source>
+        <translation>därav väntan; paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>Counter-signed by</source>
+        <translation>Kontrasignerad av</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>Report, SHA-256</source>
+        <translation>Rapport, SHA-256</translation>
+    </message>
+    <message>
+        <source>Scenario, SHA-256</source>
+        <translation>Scenario, SHA-256</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Counter-sign…</source>
+        <translation>Kontrasignera…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
     </message>
 </context>
 <context>
@@ -4975,6 +7235,106 @@
         <source>Check how it is spelt.</source>
         <translation>Kontrollera stavningen.</translation>
     </message>
+    <message>
+        <source>There is no restic on the node.</source>
+        <translation>Det finns ingen restic på noden.</translation>
+    </message>
+    <message>
+        <source>Install it there: restic itself reads the backup that is tested.</source>
+        <translation>Installera den där: restic själv läser säkerhetskopian som prövas.</translation>
+    </message>
+    <message>
+        <source>There is no repository at its address.</source>
+        <translation>Det finns inget förråd på dess adress.</translation>
+    </message>
+    <message>
+        <source>Look whether its disk is mounted, and whether the asset names the right address.</source>
+        <translation>Se efter om dess disk är monterad, och om tillgången anger rätt adress.</translation>
+    </message>
+    <message>
+        <source>Somebody else holds the lock of the repository.</source>
+        <translation>Någon annan håller förrådets lås.</translation>
+    </message>
+    <message>
+        <source>Wait until a backup is done. Remove a lock only when its owner is proven dead.</source>
+        <translation>Vänta tills en säkerhetskopiering är klar. Ta bort ett lås bara när dess ägare bevisligen är död.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository.</source>
+        <translation>Lösenordet öppnar inte förrådet.</translation>
+    </message>
+    <message>
+        <source>Give the right one, or look into the file on the node that holds it.</source>
+        <translation>Ange det rätta, eller titta i filen på noden som har det.</translation>
+    </message>
+    <message>
+        <source>The repository has no such backup any more.</source>
+        <translation>Förrådet har ingen sådan säkerhetskopia längre.</translation>
+    </message>
+    <message>
+        <source>Look at the list again, and who removed it.</source>
+        <translation>Titta i listan igen, och vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The repository is damaged: what restic read is not what was written.</source>
+        <translation>Förrådet är skadat: det restic läste är inte det som skrevs.</translation>
+    </message>
+    <message>
+        <source>Backups in it may not come back.</source>
+        <translation>Säkerhetskopior i det kommer kanske inte tillbaka.</translation>
+    </message>
+    <message>
+        <source>Copy it before anybody repairs it, and test another copy.</source>
+        <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk is full.</source>
+        <translation>Nodens disk är full.</translation>
+    </message>
+    <message>
+        <source>Free some room, or name another folder for tests.</source>
+        <translation>Frigör plats, eller ange en annan mapp för prov.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the host of the repository.</source>
+        <translation>Noden når inte förrådets värd.</translation>
+    </message>
+    <message>
+        <source>Look whether that host runs, and the network between them.</source>
+        <translation>Se efter om den värden är igång, och nätet mellan dem.</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository on the node.</source>
+        <translation>Kontot får inte läsa förrådet på noden.</translation>
+    </message>
+    <message>
+        <source>restic did only a part of its work.</source>
+        <translation>restic gjorde bara en del av sitt arbete.</translation>
+    </message>
+    <message>
+        <source>That counts as a failure.</source>
+        <translation>Det räknas som ett fel.</translation>
+    </message>
+    <message>
+        <source>restic was ended before it was done.</source>
+        <translation>restic avslutades innan den var klar.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Försök igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed.</source>
+        <translation>restic själv gick fel.</translation>
+    </message>
+    <message>
+        <source>restic failed with status {status}.</source>
+        <translation>restic gick fel med status {status}.</translation>
+    </message>
+    <message>
+        <source>A status that it says nothing of counts as a failure.</source>
+        <translation>En status som den inte säger något om räknas som ett fel.</translation>
+    </message>
 </context>
 <context>
     <name>FaultLine</name>
@@ -5144,6 +7504,33 @@
     <message>
         <source>Clear</source>
         <translation>Rensa</translation>
+    </message>
+</context>
+<context>
+    <name>FieldSheet</name>
+    <message>
+        <source>Write into the draft</source>
+        <translation>Skriv i utkastet</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>What it is to say</source>
+        <translation>Vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Empty: Driftvakt fills it again</source>
+        <translation>Tomt: Driftvakt fyller i det igen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Keep these words</source>
+        <translation>Behåll de här orden</translation>
     </message>
 </context>
 <context>
@@ -5849,6 +8236,88 @@
             <numerusform>Visa alla %n</numerusform>
             <numerusform>Visa alla %n</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpSheet</name>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>To be done</source>
+        <translation>Ska göras</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>Av vem</translation>
+    </message>
+    <message>
+        <source>May be empty for now</source>
+        <translation>Får vara tomt så länge</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-27, or empty</source>
+        <translation>Som 2026-11-27, eller tomt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Add the follow-up</source>
+        <translation>Lägg till uppföljningen</translation>
+    </message>
+    <message>
+        <source>This is no day.</source>
+        <translation>Det är ingen dag.</translation>
+    </message>
+</context>
+<context>
+    <name>FollowUpsCard</name>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Lägg till…</translation>
+    </message>
+    <message>
+        <source>Add a follow-up</source>
+        <translation>Lägg till en uppföljning</translation>
+    </message>
+    <message>
+        <source>Nothing is left to be done</source>
+        <translation>Inget återstår att göra</translation>
+    </message>
+    <message>
+        <source>done {time}, {who}</source>
+        <translation>gjort {time}, {who}</translation>
+    </message>
+    <message>
+        <source>was due {day}</source>
+        <translation>skulle vara gjort {day}</translation>
+    </message>
+    <message>
+        <source>due {day}</source>
+        <translation>senast {day}</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>no day</source>
+        <translation>ingen dag</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
     </message>
 </context>
 <context>
@@ -6715,6 +9184,77 @@
     </message>
 </context>
 <context>
+    <name>HeadCard</name>
+    <message>
+        <source>Take</source>
+        <translation>Ta</translation>
+    </message>
+    <message>
+        <source>You own it from now on</source>
+        <translation>Du äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Lämna över…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändra…</translation>
+    </message>
+    <message>
+        <source>Close incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Open again…</source>
+        <translation>Öppna igen…</translation>
+    </message>
+    <message>
+        <source>Severity and state</source>
+        <translation>Allvar och läge</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Tid att agera</translation>
+    </message>
+    <message>
+        <source>no one yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>none named</source>
+        <translation>inga nämnda</translation>
+    </message>
+    <message>
+        <source>taken after {time}</source>
+        <translation>tagen efter {time}</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>{time} sen</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>av {time}</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>Keys that work everywhere</source>
@@ -6727,6 +9267,29 @@
     <message>
         <source>Close</source>
         <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>HoldCard</name>
+    <message>
+        <source>Evidence hold</source>
+        <translation>Bevarat bevis</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Filer</translation>
+    </message>
+    <message>
+        <source>Last kept</source>
+        <translation>Senast sparat</translation>
+    </message>
+    <message>
+        <source>Nothing removes it until a person lets it go and says why.</source>
+        <translation>Inget tar bort det förrän en person släpper det och säger varför.</translation>
+    </message>
+    <message>
+        <source>Nothing is held.</source>
+        <translation>Inget är bevarat.</translation>
     </message>
 </context>
 <context>
@@ -6875,6 +9438,50 @@
     <message>
         <source>Now</source>
         <translation>Nu</translation>
+    </message>
+</context>
+<context>
+    <name>HourCard</name>
+    <message>
+        <source>The hour around it</source>
+        <extracomment>So many rows there are, and so many where there is little room.</extracomment>
+        <translation>Timmen omkring</translation>
+    </message>
+    <message>
+        <source>kept as evidence {time}</source>
+        <translation>sparad som bevis {time}</translation>
+    </message>
+    <message>
+        <source>By the hour</source>
+        <translation>Per timme</translation>
+    </message>
+    <message>
+        <source>renting at {rent} a GPU-hour</source>
+        <translation>hyra {rent} per GPU-timme</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>an hour of running costs more than an hour of renting</source>
+        <translation>en timmes drift kostar mer än en timmes hyra</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>timmar</translation>
+    </message>
+    <message>
+        <source>of renting as many pay the purchase</source>
+        <translation>hyra för lika många betalar inköpet</translation>
+    </message>
+    <message>
+        <source>{own} owned / {rent} rented</source>
+        <translation>{own} ägd / {rent} hyrd</translation>
+    </message>
+    <message>
+        <source>Used {use}. Shaded: used more than that, owning is cheaper.</source>
+        <translation>Belagda {use}. Skuggat: vid högre beläggning är det billigare att äga.</translation>
     </message>
 </context>
 <context>
@@ -7149,6 +9756,1081 @@
     <message>
         <source>{folders} beside the file hold further variables; these are not read</source>
         <translation>{folders} bredvid filen innehåller fler variabler; de läses inte</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentCommands</name>
+    <message>
+        <source>the incident, by its number</source>
+        <translation>incidenten, med sitt nummer</translation>
+    </message>
+    <message>
+        <source>alarms that it is about</source>
+        <translation>larm som den handlar om</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Begin to write down what happens, who does what, and who is told</source>
+        <translation>Börja skriva ner vad som händer, vem som gör vad och vem som får veta</translation>
+    </message>
+    <message>
+        <source>Take the incident</source>
+        <translation>Ta incidenten</translation>
+    </message>
+    <message>
+        <source>You own it from now on, and everybody sees that</source>
+        <translation>Du äger den från och med nu, och alla ser det</translation>
+    </message>
+    <message>
+        <source>Hand the incident over…</source>
+        <translation>Lämna över incidenten…</translation>
+    </message>
+    <message>
+        <source>Say who owns it from now on</source>
+        <translation>Säg vem som äger den från och med nu</translation>
+    </message>
+    <message>
+        <source>Change the incident…</source>
+        <translation>Ändra incidenten…</translation>
+    </message>
+    <message>
+        <source>Its title, severity, beginning, services and nodes</source>
+        <translation>Rubrik, allvar, början, tjänster och noder</translation>
+    </message>
+    <message>
+        <source>Close the incident…</source>
+        <translation>Stäng incidenten…</translation>
+    </message>
+    <message>
+        <source>Say how it came out; follow-ups stay open until they are done</source>
+        <translation>Säg hur det gick; uppföljningar står kvar tills de är gjorda</translation>
+    </message>
+    <message>
+        <source>Open the incident again…</source>
+        <translation>Öppna incidenten igen…</translation>
+    </message>
+    <message>
+        <source>It was closed too soon, or it came back</source>
+        <translation>Den stängdes för tidigt, eller så kom den tillbaka</translation>
+    </message>
+    <message>
+        <source>Write into the incident</source>
+        <translation>Skriv i incidenten</translation>
+    </message>
+    <message>
+        <source>What you see or do, as a line of its timeline</source>
+        <translation>Vad du ser eller gör, som en rad i tidslinjen</translation>
+    </message>
+    <message>
+        <source>the line</source>
+        <translation>raden</translation>
+    </message>
+    <message>
+        <source>Root cause and lessons…</source>
+        <translation>Grundorsak och lärdomar…</translation>
+    </message>
+    <message>
+        <source>Why it happened, and what is learned from it</source>
+        <translation>Varför det hände och vad man lär sig av det</translation>
+    </message>
+    <message>
+        <source>Add a follow-up…</source>
+        <translation>Lägg till en uppföljning…</translation>
+    </message>
+    <message>
+        <source>What is still to be done, by whom, until when</source>
+        <translation>Vad som återstår att göra, av vem, till när</translation>
+    </message>
+    <message>
+        <source>Link the incident with something…</source>
+        <translation>Koppla incidenten till något…</translation>
+    </message>
+    <message>
+        <source>With an alarm, a run, a drill or another incident</source>
+        <translation>Till ett larm, en körning, en övning eller en annan incident</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence…</source>
+        <translation>Spara en fil som bevis…</translation>
+    </message>
+    <message>
+        <source>A copy of it stays under its SHA-256, whatever becomes of the file</source>
+        <translation>En kopia ligger kvar under sin SHA-256, vad som än händer med filen</translation>
+    </message>
+    <message>
+        <source>Report of the incident…</source>
+        <translation>Rapport om incidenten…</translation>
+    </message>
+    <message>
+        <source>Say what it leaves out, and save it</source>
+        <translation>Säg vad den utelämnar, och spara den</translation>
+    </message>
+    <message>
+        <source>Copy the incidents</source>
+        <translation>Kopiera incidenterna</translation>
+    </message>
+    <message>
+        <source>Copy what the list shows, a line for each</source>
+        <translation>Kopiera vad listan visar, en rad för var och en</translation>
+    </message>
+    <message>
+        <source>Save the incidents as CSV…</source>
+        <translation>Spara incidenterna som CSV…</translation>
+    </message>
+    <message>
+        <source>Save what the list shows as a table</source>
+        <translation>Spara vad listan visar som en tabell</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHandlers</name>
+    <message>
+        <source>{number} is about this alarm</source>
+        <translation>{number} handlar om det här larmet</translation>
+    </message>
+    <message>
+        <source>Opening the incident</source>
+        <translation>Öppnar incidenten</translation>
+    </message>
+    <message>
+        <source>{number} is open</source>
+        <translation>{number} är öppen</translation>
+    </message>
+    <message>
+        <source>The incident is changed</source>
+        <translation>Incidenten är ändrad</translation>
+    </message>
+    <message>
+        <source>{who} owns {number}</source>
+        <translation>{who} äger {number}</translation>
+    </message>
+    <message>
+        <source>Writing it down</source>
+        <translation>Skriver ner det</translation>
+    </message>
+    <message>
+        <source>Written down</source>
+        <translation>Nedskrivet</translation>
+    </message>
+    <message>
+        <source>The follow-up is added</source>
+        <translation>Uppföljningen är tillagd</translation>
+    </message>
+    <message>
+        <source>The follow-up is done</source>
+        <translation>Uppföljningen är gjord</translation>
+    </message>
+    <message>
+        <source>Reports leave the line out</source>
+        <translation>Rapporter utelämnar raden</translation>
+    </message>
+    <message>
+        <source>Reports have the line again</source>
+        <translation>Rapporter har raden igen</translation>
+    </message>
+    <message>
+        <source>Save a copy of the evidence</source>
+        <translation>Spara en kopia av beviset</translation>
+    </message>
+    <message>
+        <source>Saving a copy</source>
+        <translation>Sparar en kopia</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Keep a file as evidence</source>
+        <translation>Spara en fil som bevis</translation>
+    </message>
+    <message>
+        <source>{name} is kept under SHA-256 {hash}</source>
+        <translation>{name} är sparad under SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Keeping evidence</source>
+        <translation>Sparar bevis</translation>
+    </message>
+    <message numerus="yes">
+        <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
+        <translation>
+            <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
+            <numerusform>Återstår: %n uppföljningar. Att stänga avslutar ingen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No root cause is written down yet; that can be done later, too.</source>
+        <translation>Ingen grundorsak är nedskriven än; det går att göra senare också.</translation>
+    </message>
+    <message>
+        <source>{number} is closed</source>
+        <translation>{number} är stängd</translation>
+    </message>
+    <message>
+        <source>Close the incident</source>
+        <translation>Stäng incidenten</translation>
+    </message>
+    <message>
+        <source>How it came out: what was wrong, what was done, what users noticed</source>
+        <translation>Hur det gick: vad som var fel, vad som gjordes, vad användarna märkte</translation>
+    </message>
+    <message>
+        <source>{number} is open again</source>
+        <translation>{number} är öppen igen</translation>
+    </message>
+    <message>
+        <source>Open the incident again</source>
+        <translation>Öppna incidenten igen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Öppna den igen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>incidenter</translation>
+    </message>
+    <message>
+        <source>Choose an incident on their page first</source>
+        <translation>Välj först en incident på deras sida</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentHour</name>
+    <message>
+        <source>Other GPUs, mean use</source>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <translation>Andra GPU:er, medel</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utnyttjande</translation>
+    </message>
+    <message>
+        <source>Storage, reads take</source>
+        <translation>Lagring, läsningar tar</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Network in</source>
+        <translation>Nät in</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentReport</name>
+    <message>
+        <source>Incident report</source>
+        <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
+        <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Öppnad</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>{time}, {who}</source>
+        <translation>{time}, {who}</translation>
+    </message>
+    <message>
+        <source>{who}, since {time}</source>
+        <translation>{who}, sedan {time}</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Inga</translation>
+    </message>
+    <message>
+        <source>Awareness and judgement</source>
+        <translation>Kännedom och bedömning</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>Significance</source>
+        <translation>Betydelse</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Skäl</translation>
+    </message>
+    <message>
+        <source>Criteria met</source>
+        <translation>Uppfyllda kriterier</translation>
+    </message>
+    <message>
+        <source>Classified information</source>
+        <translation>Säkerhetsskyddade uppgifter</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>not said yet</source>
+        <translation>inte sagt än</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>inte bedömd än</translation>
+    </message>
+    <message>
+        <source>significant</source>
+        <translation>betydande</translation>
+    </message>
+    <message>
+        <source>not significant</source>
+        <translation>inte betydande</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>Who was told, as recorded by a person</source>
+        <translation>Vem som fick veta, så som en människa skrev ner det</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Recorded by</source>
+        <translation>Nedskrivet av</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>What was done with nodes, from the log</source>
+        <translation>Vad som gjordes med noder, ur loggen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>the console</source>
+        <translation>konsolen</translation>
+    </message>
+    <message>
+        <source>{count} more lines are in the log of the console.</source>
+        <translation>{count} rader till står i konsolens logg.</translation>
+    </message>
+    <message>
+        <source>(left out of this report)</source>
+        <translation>(utelämnat ur den här rapporten)</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Sparat</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>mätvärden</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>händelser</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>larm</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>fil</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Senast</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Gjort</translation>
+    </message>
+    <message>
+        <source>Linked with</source>
+        <translation>Kopplad till</translation>
+    </message>
+    <message>
+        <source>Left out of this report</source>
+        <translation>Utelämnat ur den här rapporten</translation>
+    </message>
+    <message>
+        <source>A person chose to leave these out. The log of the console holds them.</source>
+        <translation>En människa valde att utelämna detta. Konsolens logg har det.</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är de i {zone}.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentWords</name>
+    <message>
+        <source>Alarm {number}</source>
+        <translation>Larm {number}</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppen</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>stängd</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktivt</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>över</translation>
+    </message>
+</context>
+<context>
+    <name>Incidents</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <extracomment>So long may a title and a text be, in characters.</extracomment>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>An incident needs a title.</source>
+        <translation>En incident behöver en rubrik.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>An incident is closed with a word on how it ended.</source>
+        <translation>En incident stängs med ett ord om hur den slutade.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is closed already.</source>
+        <translation>Incident {number} är redan stängd.</translation>
+    </message>
+    <message>
+        <source>Incident {number} is open.</source>
+        <translation>Incident {number} är öppen.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done under the number {number}, or it is done already.</source>
+        <translation>Inget är kvar att göra under numret {number}, eller så är det redan gjort.</translation>
+    </message>
+    <message>
+        <source>Incident {number} holds no such evidence.</source>
+        <translation>Incident {number} har inget sådant bevis.</translation>
+    </message>
+    <message>
+        <source>Reports have no field {field}.</source>
+        <translation>Rapporter har inget fält {field}.</translation>
+    </message>
+    <message>
+        <source>That is a time to come.</source>
+        <translation>Den tiden har inte kommit än.</translation>
+    </message>
+    <message>
+        <source>The evidence could not be kept, and nothing was written: {reason}</source>
+        <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} could not be read: {reason}</source>
+        <translation>{name} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <translation>kritisk</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hög</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>medel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>låg</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>okänd</translation>
+    </message>
+    <message>
+        <source>Whether it is significant is open again</source>
+        <translation>Om den är betydande är öppet igen</translation>
+    </message>
+    <message>
+        <source>Judged significant</source>
+        <translation>Bedömd som betydande</translation>
+    </message>
+    <message>
+        <source>Judged not significant</source>
+        <translation>Bedömd som inte betydande</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}: {reason}</translation>
+    </message>
+    <message>
+        <source>Incident opened: {severity}</source>
+        <translation>Incidenten öppnades: {severity}</translation>
+    </message>
+    <message>
+        <source>Called {title} from now on</source>
+        <translation>Heter {title} från och med nu</translation>
+    </message>
+    <message>
+        <source>Severity is {severity} from now on</source>
+        <translation>Allvarsgraden är {severity} från och med nu</translation>
+    </message>
+    <message>
+        <source>It is said to have begun at {time} UTC</source>
+        <translation>Den sägs ha börjat {time} UTC</translation>
+    </message>
+    <message>
+        <source>Affected nodes: {names}</source>
+        <translation>Berörda noder: {names}</translation>
+    </message>
+    <message>
+        <source>Affected services: {names}</source>
+        <translation>Berörda tjänster: {names}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inga</translation>
+    </message>
+    <message>
+        <source>{owner} took the incident</source>
+        <translation>{owner} tog incidenten</translation>
+    </message>
+    <message>
+        <source>Handed to {owner}</source>
+        <translation>Lämnades till {owner}</translation>
+    </message>
+    <message>
+        <source>Nobody sees to it from now on</source>
+        <translation>Ingen ansvarar för den från och med nu</translation>
+    </message>
+    <message>
+        <source>Linked with {what}</source>
+        <translation>Kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>the alarm: {what} ({where})</source>
+        <translation>larmet: {what} ({where})</translation>
+    </message>
+    <message>
+        <source>No longer linked with {what}</source>
+        <translation>Inte längre kopplad till {what}</translation>
+    </message>
+    <message>
+        <source>Awareness entered: {time} UTC</source>
+        <translation>Kännedom angavs: {time} UTC</translation>
+    </message>
+    <message>
+        <source>Holds classified information: nothing of it leaves</source>
+        <translation>Innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen</translation>
+    </message>
+    <message>
+        <source>Holds no classified information</source>
+        <translation>Innehåller inga säkerhetsskyddsklassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{to} was told ({how})</source>
+        <translation>{to} underrättades ({how})</translation>
+    </message>
+    <message>
+        <source>Root cause: {text}</source>
+        <translation>Grundorsak: {text}</translation>
+    </message>
+    <message>
+        <source>Lessons: {text}</source>
+        <translation>Lärdomar: {text}</translation>
+    </message>
+    <message>
+        <source>Still to be done: {text}</source>
+        <translation>Kvar att göra: {text}</translation>
+    </message>
+    <message>
+        <source>Done: {text}</source>
+        <translation>Gjort: {text}</translation>
+    </message>
+    <message>
+        <source>Reports leave out: {names}</source>
+        <translation>Rapporter utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>Reports leave out nothing</source>
+        <translation>Rapporter utelämnar ingenting</translation>
+    </message>
+    <message>
+        <source>Kept as evidence: {name}</source>
+        <translation>Bevarat som bevis: {name}</translation>
+    </message>
+    <message>
+        <source>No longer held: {name}. {reason}</source>
+        <translation>Hålls inte längre kvar: {name}. {reason}</translation>
+    </message>
+    <message>
+        <source>Report made, SHA-256 {hash}</source>
+        <translation>Rapport gjordes, SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Incident closed: {outcome}</source>
+        <translation>Incidenten stängdes: {outcome}</translation>
+    </message>
+    <message>
+        <source>Incident opened again: {reason}</source>
+        <translation>Incidenten öppnades igen: {reason}</translation>
+    </message>
+    <message>
+        <source>Alarm, {where}: {what}</source>
+        <translation>Larm, {where}: {what}</translation>
+    </message>
+    <message>
+        <source>Alarm again, {where}: {what}</source>
+        <translation>Larm igen, {where}: {what}</translation>
+    </message>
+    <message>
+        <source>Gone by itself, {where}: {what}</source>
+        <translation>Borta av sig själv, {where}: {what}</translation>
+    </message>
+    <message>
+        <source>Alarm acknowledged, {where}: {what}</source>
+        <translation>Larm kvitterat, {where}: {what}</translation>
+    </message>
+    <message>
+        <source>{owner} sees to the alarm, {where}: {what}</source>
+        <translation>{owner} tar hand om larmet, {where}: {what}</translation>
+    </message>
+    <message>
+        <source>On the alarm: {text}</source>
+        <translation>Om larmet: {text}</translation>
+    </message>
+    <message>
+        <source>this console</source>
+        <translation>den här konsolen</translation>
+    </message>
+    <message>
+        <source>Begun: {what}</source>
+        <translation>Påbörjat: {what}</translation>
+    </message>
+    <message>
+        <source>{what}: {state}</source>
+        <translation>{what}: {state}</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <extracomment>What reports may leave out, besides single lines, in the order in which they are read.</extracomment>
+        <translation>Rubrik</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <extracomment>How an address of an incident begins. What an incident may be graded as, the gravest first.</extracomment>
+        <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Körning</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Incident</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>Rollout</source>
+        <translation>Utrullning</translation>
+    </message>
+    <message>
+        <source>Written by a person</source>
+        <extracomment>Where a line of a timeline comes from, as a screen reader says it.</extracomment>
+        <translation>Skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Of the incident</source>
+        <translation>Om incidenten</translation>
+    </message>
+    <message>
+        <source>Of an alarm</source>
+        <translation>Om ett larm</translation>
+    </message>
+    <message>
+        <source>Of an act</source>
+        <translation>Om en åtgärd</translation>
+    </message>
+    <message>
+        <source>Of evidence</source>
+        <translation>Om bevis</translation>
+    </message>
+    <message>
+        <source>Somebody was told</source>
+        <translation>Någon fick veta</translation>
+    </message>
+    <message>
+        <source>open for {time}</source>
+        <extracomment>Says a marked text in a language.</extracomment>
+        <translation>öppen i {time}</translation>
+    </message>
+    <message>
+        <source>closed after {time}</source>
+        <translation>stängd efter {time}</translation>
+    </message>
+    <message>
+        <source>no owner yet</source>
+        <translation>ingen ägare än</translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <extracomment>A line that somebody typed, as a thing that may be left out.</extracomment>
+        <translation>Rad {number}</translation>
+    </message>
+    <message>
+        <source>Nodes, and what alarms and acts tell</source>
+        <translation>Noder, och vad larm och åtgärder berättar</translation>
+    </message>
+    <message>
+        <source>Names of people</source>
+        <translation>Namn på människor</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>What it is linked with</source>
+        <translation>Vad den är kopplad till</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Who was told</source>
+        <translation>Vem som fick veta</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>Uppföljningar</translation>
+    </message>
+    <message>
+        <source>There is no history here yet: the window records it.</source>
+        <extracomment>Of so many nodes the measurements are kept; the file names those that were left out. What was measured is in the file after so many seconds: a block holds a minute.</extracomment>
+        <translation>Det finns ingen historik här än: fönstret spelar in den.</translation>
+    </message>
+    <message>
+        <source>History cannot be read: {reason}</source>
+        <translation>Historiken kan inte läsas: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsPage</name>
+    <message>
+        <source>Incidents</source>
+        <extracomment>Pixels of the chosen incident under which its cards stand in two columns.</extracomment>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>What, who, where, number</source>
+        <translation>Vad, vem, var, nummer</translation>
+    </message>
+    <message>
+        <source>Open an incident…</source>
+        <translation>Öppna en incident…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapport…</translation>
+    </message>
+    <message>
+        <source>No incident is chosen</source>
+        <translation>Ingen incident är vald</translation>
+    </message>
+    <message>
+        <source>Choose one in the list.</source>
+        <translation>Välj en i listan.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>What is to be done, learned and kept</source>
+        <translation>Vad som ska göras, läras och sparas</translation>
+    </message>
+    <message>
+        <source>There is no incident {number}</source>
+        <translation>Det finns ingen incident {number}</translation>
+    </message>
+    <message>
+        <source>An incident is something that happened to the service, from when it began until it was closed, and all that was written down of it. Open ones stand first, worst on top.</source>
+        <translation>En incident är något som hände med tjänsten, från när det började tills den stängdes, och allt som skrevs ner om det. Öppna står först, de värsta överst.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Most lines come by themselves: from its alarms, from acts on its nodes, from what was done with the incident. What a person wrote stands in a box. Nothing is ever changed: write a line that sets it right.</source>
+        <translation>De flesta rader kommer av sig själva: från larmen, från åtgärder på noderna, från vad som gjordes med incidenten. Vad en människa skrev står i en ruta. Inget ändras i efterhand: skriv en rad som rättar.</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is kept stays under its SHA-256 as long as it is held, also when the measurements are lost. A file that is not what it was any more is marked.</source>
+        <translation>Vad som sparas ligger kvar under sin SHA-256 så länge det behålls, också när mätningarna går förlorade. En fil som inte längre är vad den var märks ut.</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>Att stänga</translation>
+    </message>
+    <message>
+        <source>Say how it came out. Follow-ups stay open until they are done, and it can be opened again. The report names what you left out of it.</source>
+        <translation>Säg hur det gick. Uppföljningar står kvar tills de är gjorda, och den går att öppna igen. Rapporten nämner vad du utelämnade.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+I opens an incident, Ctrl+Enter goes to where one writes, Enter adds the line. Ctrl+F filters, Ctrl+C copies a line of the timeline; the menu key has the rest.</source>
+        <translation>Ctrl+Skift+I öppnar en incident, Ctrl+Enter går dit man skriver, Enter lägger till raden. Ctrl+F filtrerar, Ctrl+C kopierar en rad i tidslinjen; menytangenten har resten.</translation>
+    </message>
+    <message>
+        <source>No incident was ever opened</source>
+        <translation>Ingen incident har öppnats</translation>
+    </message>
+    <message>
+        <source>An incident begins from an alarm, on its page, or here by hand. From then on it gathers what happens, who did what, and who must be told.</source>
+        <translation>En incident börjar från ett larm, på dess sida, eller här för hand. Från och med då samlar den vad som händer, vem som gjorde vad och vem som ska få veta.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Stängd</translation>
+    </message>
+    <message>
+        <source>{open} open, {closed} closed</source>
+        <translation>{open} öppna, {closed} stängda</translation>
+    </message>
+    <message>
+        <source>It leaves out: {names}</source>
+        <translation>Den utelämnar: {names}</translation>
+    </message>
+    <message>
+        <source>It leaves out nothing.</source>
+        <translation>Den utelämnar inget.</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Kopiera raden</translation>
+    </message>
+    <message>
+        <source>Put into reports again</source>
+        <translation>Ta med i rapporter igen</translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation>Utelämna ur rapporter</translation>
     </message>
 </context>
 <context>
@@ -7580,10 +11262,114 @@
     </message>
 </context>
 <context>
+    <name>LearnSheet</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ner det</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
+    <name>LearnedCard</name>
+    <message>
+        <source>Root cause and lessons</source>
+        <translation>Grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Write root cause and lessons</source>
+        <translation>Skriv grundorsak och lärdomar</translation>
+    </message>
+    <message>
+        <source>Root cause</source>
+        <translation>Grundorsak</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lärdomar</translation>
+    </message>
+    <message>
+        <source>Not written yet</source>
+        <translation>Inte skrivet än</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Link the incident with something</source>
+        <translation>Koppla incidenten till något</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id</source>
+        <translation>Ett larms 12, en incidents 2026-040, en körnings id</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Koppla</translation>
+    </message>
+</context>
+<context>
+    <name>LinkedCard</name>
+    <message>
+        <source>Linked</source>
+        <translation>Kopplat</translation>
+    </message>
+    <message>
+        <source>Link…</source>
+        <translation>Koppla…</translation>
+    </message>
+    <message>
+        <source>Link with something</source>
+        <translation>Koppla till något</translation>
+    </message>
+    <message>
+        <source>With nothing yet</source>
+        <translation>Till inget än</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
     <name>ListCard</name>
     <message>
         <source>Alarms</source>
-        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them.</extracomment>
+        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them. What the key of a line begins with that is no alarm yet.</extracomment>
         <translation>Larm</translation>
     </message>
     <message>
@@ -7691,6 +11477,10 @@
             <numerusform>en gång</numerusform>
             <numerusform>%n gånger</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Väntar</translation>
     </message>
     <message numerus="yes">
         <source>%n folded</source>
@@ -8186,6 +11976,86 @@
         <translation>Tog larm i drift igen</translation>
     </message>
     <message>
+        <source>Opened an incident</source>
+        <translation>Öppnade en incident</translation>
+    </message>
+    <message>
+        <source>Changed an incident</source>
+        <translation>Ändrade en incident</translation>
+    </message>
+    <message>
+        <source>Said who sees to an incident</source>
+        <translation>Sade vem som ansvarar för en incident</translation>
+    </message>
+    <message>
+        <source>Wrote a note on an incident</source>
+        <translation>Skrev en anteckning om en incident</translation>
+    </message>
+    <message>
+        <source>Linked an incident</source>
+        <translation>Kopplade en incident</translation>
+    </message>
+    <message>
+        <source>Took a link off an incident</source>
+        <translation>Tog bort en koppling från en incident</translation>
+    </message>
+    <message>
+        <source>Entered when an incident was known</source>
+        <translation>Angav när en incident blev känd</translation>
+    </message>
+    <message>
+        <source>Judged an incident by the law&apos;s measure</source>
+        <translation>Bedömde en incident efter lagens mått</translation>
+    </message>
+    <message>
+        <source>Said whether an incident is classified</source>
+        <translation>Sade om en incident är säkerhetsskyddsklassificerad</translation>
+    </message>
+    <message>
+        <source>Wrote down who was told of an incident</source>
+        <translation>Skrev ned vem som underrättades om en incident</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident taught</source>
+        <translation>Skrev ned vad en incident lärde</translation>
+    </message>
+    <message>
+        <source>Wrote down what an incident leaves to do</source>
+        <translation>Skrev ned vad en incident lämnar kvar att göra</translation>
+    </message>
+    <message>
+        <source>Did what an incident left to do</source>
+        <translation>Gjorde vad en incident lämnade kvar</translation>
+    </message>
+    <message>
+        <source>Said what reports of an incident leave out</source>
+        <translation>Sade vad rapporter om en incident utelämnar</translation>
+    </message>
+    <message>
+        <source>Kept evidence of an incident</source>
+        <translation>Bevarade bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Let evidence of an incident go</source>
+        <translation>Släppte bevis i en incident</translation>
+    </message>
+    <message>
+        <source>Made a report of an incident</source>
+        <translation>Gjorde en rapport om en incident</translation>
+    </message>
+    <message>
+        <source>Closed an incident</source>
+        <translation>Stängde en incident</translation>
+    </message>
+    <message>
+        <source>Opened an incident again</source>
+        <translation>Öppnade en incident igen</translation>
+    </message>
+    <message>
+        <source>Took in incidents of before</source>
+        <translation>Tog in incidenter från tidigare</translation>
+    </message>
+    <message>
         <source>Wrote a note</source>
         <translation>Skrev en anteckning</translation>
     </message>
@@ -8229,6 +12099,10 @@
     <message>
         <source>Hand-overs</source>
         <translation>Överlämningar</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
     <message>
         <source>Notes and marks</source>
@@ -8826,6 +12700,67 @@
     </message>
 </context>
 <context>
+    <name>MonthCard</name>
+    <message>
+        <source>What a month costs</source>
+        <translation>Vad en månad kostar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) of one&apos;s own</source>
+        <translation>
+            <numerusform>%n egen nod</numerusform>
+            <numerusform>%n egna noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More or fewer at this use</source>
+        <translation>Fler eller färre vid denna beläggning</translation>
+    </message>
+    <message>
+        <source>Owning</source>
+        <translation>Att äga</translation>
+    </message>
+    <message>
+        <source>Renting, the cloud&apos;s bill</source>
+        <translation>Att hyra, molnets räkning</translation>
+    </message>
+    <message>
+        <source>A month of {days} days. Not in it: what moving costs, and what a fault costs.</source>
+        <translation>En månad på {days} dygn. Inte med: vad flytten kostar och vad ett fel kostar.</translation>
+    </message>
+</context>
+<context>
+    <name>MovesCard</name>
+    <message>
+        <source>What moves the parity date</source>
+        <translation>Vad som flyttar jämviktsdagen</translation>
+    </message>
+    <message>
+        <source>each alone, P10 to P90, months</source>
+        <translation>var för sig, P10 till P90, månader</translation>
+    </message>
+    <message>
+        <source>Cases by the month of parity</source>
+        <translation>Fall efter månad för jämvikt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>{months} months</source>
+        <translation>{months} månader</translation>
+    </message>
+    <message>
+        <source>too late before</source>
+        <translation>för sent före</translation>
+    </message>
+    <message>
+        <source>{count} cases, seed {seed}: one in ten before {p10} months, half before {p50}, nine in ten before {p90}. Never: {never}. Later than {horizon} months: {later}.</source>
+        <translation>{count} fall, frö {seed}: ett av tio före {p10} månader, hälften före {p50}, nio av tio före {p90}. Aldrig: {never}. Senare än {horizon} månader: {later}.</translation>
+    </message>
+</context>
+<context>
     <name>NavigationRail</name>
     <message>
         <source>Pages</source>
@@ -9028,6 +12963,51 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>New alarms are told of like this</source>
+        <translation>Så här visas nya larm</translation>
+    </message>
+    <message>
+        <source>No notifications of alarms</source>
+        <translation>Inga aviseringar om larm</translation>
+    </message>
+    <message>
+        <source>New alarms sound</source>
+        <translation>Nya larm hörs</translation>
+    </message>
+    <message>
+        <source>New alarms make no sound</source>
+        <translation>Nya larm hörs inte</translation>
+    </message>
+    <message>
+        <source>No notifications and no sound of alarms</source>
+        <translation>Inga aviseringar och inget ljud om larm</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n nytt larm</numerusform>
+            <numerusform>%n nya larm</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications: {reason}</source>
+        <translation>Det här skrivbordet visar inga aviseringar: {reason}</translation>
+    </message>
+    <message>
+        <source>Tell of new alarms</source>
+        <translation>Visa nya larm</translation>
+    </message>
+</context>
+<context>
     <name>NowCard</name>
     <message>
         <source>Do now</source>
@@ -9079,6 +13059,7 @@
     <name>Offers</name>
     <message>
         <source>Commands</source>
+        <extracomment>So many incidents are offered, the open ones first: the others are found on their page.</extracomment>
         <translation>Kommandon</translation>
     </message>
     <message>
@@ -9092,6 +13073,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
     </message>
 </context>
 <context>
@@ -9202,6 +13187,81 @@
     <message>
         <source>{share} of the time</source>
         <translation>{share} av tiden</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Change the incident</source>
+        <translation>Ändra incidenten</translation>
+    </message>
+    <message>
+        <source>Open an incident</source>
+        <translation>Öppna en incident</translation>
+    </message>
+    <message>
+        <source>What happens to the service from now on is written down here: by you, and by itself from alarms, acts and the log.</source>
+        <translation>Vad som händer med tjänsten från och med nu skrivs ner här: av dig, och av sig självt från larm, åtgärder och loggen.</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Allvar</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Vad som händer</translation>
+    </message>
+    <message>
+        <source>In a few words, as people will call it</source>
+        <translation>Med några ord, så som man kommer att kalla det</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Or was seen first, like 2026-11-20 03:09</source>
+        <translation>Eller syntes först, som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Affected services</source>
+        <translation>Berörda tjänster</translation>
+    </message>
+    <message>
+        <source>In your site&apos;s words, with commas between</source>
+        <translation>Med anläggningens egna ord, med komma emellan</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>By name, with commas between; may be empty</source>
+        <translation>Med namn, med komma emellan; får vara tomt</translation>
+    </message>
+    <message>
+        <source>It is linked with {what}.</source>
+        <translation>Den är kopplad till {what}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Open the incident</source>
+        <translation>Öppna incidenten</translation>
+    </message>
+    <message>
+        <source>Say in a few words what happens.</source>
+        <translation>Säg med några ord vad som händer.</translation>
+    </message>
+    <message>
+        <source>When it began is no time.</source>
+        <translation>När den började är ingen tid.</translation>
+    </message>
+    <message>
+        <source>It cannot have begun later than now.</source>
+        <translation>Den kan inte ha börjat senare än nu.</translation>
     </message>
 </context>
 <context>
@@ -9371,7 +13431,7 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge.</extracomment>
+        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -9462,6 +13522,18 @@
         <source>Hand over</source>
         <translation>Lämna över</translation>
     </message>
+    <message>
+        <source>Hand the incident over</source>
+        <translation>Lämna över incidenten</translation>
+    </message>
+    <message>
+        <source>Owner from now on</source>
+        <translation>Ägare från och med nu</translation>
+    </message>
+    <message>
+        <source>Tell them, too: this writes it down</source>
+        <translation>Säg till dem också: det här skriver ner det</translation>
+    </message>
 </context>
 <context>
     <name>PageHeader</name>
@@ -9472,6 +13544,99 @@
     <message>
         <source>Fleet</source>
         <translation>Flotta</translation>
+    </message>
+</context>
+<context>
+    <name>ParityCard</name>
+    <message>
+        <source>When does renting cost as much as owning?</source>
+        <extracomment>Bars of the histogram; a month each where the horizon allows it. The curve shows so many at least.</extracomment>
+        <translation>När kostar det lika mycket att hyra som att äga?</translation>
+    </message>
+    <message>
+        <source>R = cloud cost / cost of owning</source>
+        <translation>R = molnets kostnad / kostnad att äga</translation>
+    </message>
+    <message>
+        <source>R over time</source>
+        <translation>R över tid</translation>
+    </message>
+    <message>
+        <source>what is rented now, same volume</source>
+        <translation>det som hyrs nu, samma volym</translation>
+    </message>
+    <message>
+        <source>R now: {bill} of {own}</source>
+        <translation>R nu: {bill} av {own}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>what is spent grows {growth} a month</source>
+        <translation>det man betalar växer {growth} i månaden</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>månader</translation>
+    </message>
+    <message>
+        <source>to parity, ln(1/R) / ln(1 + {growth})</source>
+        <translation>till jämvikt, ln(1/R) / ln(1 + {growth})</translation>
+    </message>
+    <message numerus="yes">
+        <source>order by then, %n day(s) left</source>
+        <translation>
+            <numerusform>beställ senast då, %n dag kvar</numerusform>
+            <numerusform>beställ senast då, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Renting costs as much as owning already.</source>
+        <translation>Det kostar redan lika mycket att hyra som att äga.</translation>
+    </message>
+    <message>
+        <source>Time to decide: R is a signal that comes before parity, for buying takes time.</source>
+        <translation>Dags att besluta: R är en signal som kommer före jämvikt, för inköp tar tid.</translation>
+    </message>
+    <message>
+        <source>Before the time to decide, which begins at R {low}.</source>
+        <translation>Före tiden att besluta, som börjar vid R {low}.</translation>
+    </message>
+    <message>
+        <source>parity is never reached</source>
+        <translation>jämvikt nås aldrig</translation>
+    </message>
+    <message>
+        <source>parity on {day}</source>
+        <translation>jämvikt den {day}</translation>
+    </message>
+    <message>
+        <source>parity: renting costs as much as owning</source>
+        <translation>jämvikt: hyra kostar lika mycket som att äga</translation>
+    </message>
+    <message>
+        <source>time to decide</source>
+        <translation>tid att besluta</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10390,6 +14555,17 @@
     </message>
 </context>
 <context>
+    <name>ReadersCard</name>
+    <message>
+        <source>Who must read it before it leaves</source>
+        <translation>Vem som ska läsa innan det lämnas</translation>
+    </message>
+    <message>
+        <source>only if it is judged significant</source>
+        <translation>bara om den bedöms betydande</translation>
+    </message>
+</context>
+<context>
     <name>RebootSheet</name>
     <message>
         <source>What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed meanwhile, and the right time.</source>
@@ -10402,6 +14578,1040 @@
     <message>
         <source>Also if somebody works on it</source>
         <translation>Även om någon arbetar på den</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>Nothing on the board is called {name}.</source>
+        <translation>Inget på tavlan heter {name}.</translation>
+    </message>
+    <message>
+        <source>Something else on the board is called {name} already.</source>
+        <translation>Något annat på tavlan heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>What is protected needs a name.</source>
+        <translation>Det som skyddas behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Say which paths must come back, each from the root on: /srv/models</source>
+        <translation>Ange vilka sökvägar som måste komma tillbaka, var och en från roten: /srv/models</translation>
+    </message>
+    <message>
+        <source>Say where backups of it lie.</source>
+        <translation>Ange var säkerhetskopior av det ligger.</translation>
+    </message>
+    <message>
+        <source>Two copies are called {name}.</source>
+        <translation>Två kopior heter {name}.</translation>
+    </message>
+    <message>
+        <source>Say which file on the node holds the password, from the root on.</source>
+        <translation>Ange vilken fil på noden som har lösenordet, från roten.</translation>
+    </message>
+    <message>
+        <source>A tier is 1, 2 or 3.</source>
+        <translation>En nivå är 1, 2 eller 3.</translation>
+    </message>
+    <message>
+        <source>Targets are more than nothing.</source>
+        <translation>Mål är mer än noll.</translation>
+    </message>
+    <message>
+        <source>{name} would need itself to be back first.</source>
+        <translation>{name} skulle behöva sig själv tillbaka först.</translation>
+    </message>
+    <message>
+        <source>{name} is needed by {others}. Take it out of what they need first.</source>
+        <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
+    </message>
+    <message>
+        <source>There is no drill {number}.</source>
+        <translation>Det finns ingen övning {number}.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is over.</source>
+        <translation>Övning {number} är slut.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is paused: resume it first.</source>
+        <translation>Övning {number} är pausad: återuppta den först.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is not paused.</source>
+        <translation>Övning {number} är inte pausad.</translation>
+    </message>
+    <message>
+        <source>Drill {number} is at another step by now: {step}</source>
+        <translation>Övning {number} är vid ett annat steg nu: {step}</translation>
+    </message>
+    <message>
+        <source>All steps of drill {number} are over: end it.</source>
+        <translation>Alla steg i övning {number} är klara: avsluta den.</translation>
+    </message>
+    <message>
+        <source>The console sees by itself when this step is over. To go on without it, override it with a reason.</source>
+        <translation>Konsolen ser själv när det här steget är klart. För att gå vidare utan det, åsidosätt det med ett skäl.</translation>
+    </message>
+    <message>
+        <source>This step is a decision: {choices}</source>
+        <translation>Det här steget är ett beslut: {choices}</translation>
+    </message>
+    <message>
+        <source>This step is no decision.</source>
+        <translation>Det här steget är inget beslut.</translation>
+    </message>
+    <message>
+        <source>It needs a reason.</source>
+        <translation>Det behövs ett skäl.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>This scenario asks for a second person who approves, other than {operator}.</source>
+        <translation>Det här scenariot kräver en andra person som godkänner, en annan än {operator}.</translation>
+    </message>
+    <message>
+        <source>Say which asset on the board this drill brings back.</source>
+        <translation>Ange vilken tillgång på tavlan den här övningen återställer.</translation>
+    </message>
+    <message>
+        <source>Steps are left, the next is: {step}. Abort the drill to stop before them.</source>
+        <translation>Steg återstår, nästa är: {step}. Avbryt övningen för att sluta före dem.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: one at a time.</source>
+        <translation>Övning {number} pågår: en åt gången.</translation>
+    </message>
+    <message>
+        <source>There is no open action {number}.</source>
+        <translation>Det finns ingen öppen åtgärd {number}.</translation>
+    </message>
+    <message>
+        <source>An action needs somebody who sees to it, and a day.</source>
+        <translation>En åtgärd behöver någon som ser till den, och en dag.</translation>
+    </message>
+    <message>
+        <source>Drill {number} goes on: its report is made when it is over.</source>
+        <translation>Övning {number} pågår: rapporten görs när den är slut.</translation>
+    </message>
+    <message>
+        <source>{name} holds no report of a drill.</source>
+        <translation>{name} innehåller ingen övningsrapport.</translation>
+    </message>
+    <message>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
+    </message>
+    <message>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
+    </message>
+    <message>
+        <source>Nobody has signed the report of drill {number} yet.</source>
+        <translation>Ingen har signerat rapporten från övning {number} ännu.</translation>
+    </message>
+    <message>
+        <source>Nobody here knows the password of this copy. Give it at the terminal, keep it in the keyring, or have it read from a file on the node.</source>
+        <extracomment>Below the data folder: trees of a test that goes on, gone when it was compared.</extracomment>
+        <translation>Ingen här vet lösenordet till denna kopia. Ange det i terminalen, förvara det i nyckelringen, eller låt det läsas ur en fil på noden.</translation>
+    </message>
+    <message>
+        <source>Restore {asset} of {snapshot} for a test</source>
+        <extracomment>Acts and kinds of steps; what they touch and change; what checks look at.</extracomment>
+        <translation>Återställ {asset} ur {snapshot} för ett prov</translation>
+    </message>
+    <message>
+        <source>Remove what a test of {asset} left</source>
+        <translation>Ta bort vad ett prov av {asset} lämnade</translation>
+    </message>
+    <message>
+        <source>Read the list of backups</source>
+        <translation>Läs listan över säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Check that all is there that the index names</source>
+        <translation>Kontrollera att allt finns som registret nämner</translation>
+    </message>
+    <message>
+        <source>Take sums of what stands there now</source>
+        <translation>Ta kontrollsummor av det som står där nu</translation>
+    </message>
+    <message>
+        <source>Make a folder of its own</source>
+        <translation>Gör en egen mapp</translation>
+    </message>
+    <message>
+        <source>Restore {snapshot} into that folder</source>
+        <translation>Återställ {snapshot} i den mappen</translation>
+    </message>
+    <message>
+        <source>Compare what came back, file by file</source>
+        <translation>Jämför det som kom tillbaka, fil för fil</translation>
+    </message>
+    <message>
+        <source>Remove the folder, and see that it is gone</source>
+        <translation>Ta bort mappen, och se att den är borta</translation>
+    </message>
+    <message>
+        <source>Nothing of its own</source>
+        <translation>Inget eget</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Repository, in which a lock is written meanwhile</source>
+        <translation>Förråd, där ett lås skrivs under tiden</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>Folder is there</source>
+        <translation>Mappen finns</translation>
+    </message>
+    <message>
+        <source>Rights of the folder</source>
+        <translation>Mappens rättigheter</translation>
+    </message>
+    <message>
+        <source>Free bytes</source>
+        <translation>Lediga byte</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>GODKÄNT</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>UNDERKÄNT</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>FEL</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OVISST</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAT SEDAN DESS</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖR GAMMALT</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>i tid</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>sen</translation>
+    </message>
+    <message>
+        <source>shrunk</source>
+        <translation>krympt</translation>
+    </message>
+    <message>
+        <source>from the future</source>
+        <translation>från framtiden</translation>
+    </message>
+    <message>
+        <source>no backup</source>
+        <translation>ingen kopia</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kan inte läsas</translation>
+    </message>
+    <message>
+        <source>not looked at</source>
+        <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan kan läsas</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar ur det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Make ready</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Återställa</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return to service</source>
+        <translation>Åter i drift</translation>
+    </message>
+    <message>
+        <source>other content</source>
+        <translation>annat innehåll</translation>
+    </message>
+    <message>
+        <source>other owner</source>
+        <translation>annan ägare</translation>
+    </message>
+    <message>
+        <source>other rights</source>
+        <translation>andra rättigheter</translation>
+    </message>
+    <message>
+        <source>other time</source>
+        <translation>annan tid</translation>
+    </message>
+    <message>
+        <source>leads elsewhere</source>
+        <translation>leder någon annanstans</translation>
+    </message>
+    <message>
+        <source>of another kind</source>
+        <translation>av annat slag</translation>
+    </message>
+    <message>
+        <source>other attributes</source>
+        <translation>andra attribut</translation>
+    </message>
+    <message>
+        <source>did not come back</source>
+        <translation>kom inte tillbaka</translation>
+    </message>
+    <message>
+        <source>was never saved</source>
+        <translation>sparades aldrig</translation>
+    </message>
+    <message>
+        <source>All {files} files that could be compared came back as they were saved.</source>
+        <extracomment>Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
+        <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
+    </message>
+    <message>
+        <source>The repository is not there any more. Look whether its disk is mounted and its address right.</source>
+        <translation>Förrådet finns inte längre. Se efter om dess disk är monterad och adressen rätt.</translation>
+    </message>
+    <message>
+        <source>The backup is in the list no more, or cannot be read. Test another one, and look who removed it.</source>
+        <translation>Säkerhetskopian finns inte i listan längre, eller kan inte läsas. Pröva en annan, och se vem som tog bort den.</translation>
+    </message>
+    <message>
+        <source>The list of backups cannot be read: {words} Do not write into the repository before it is copied.</source>
+        <translation>Listan över säkerhetskopior kan inte läsas: {words} Skriv inte i förrådet innan det är kopierat.</translation>
+    </message>
+    <message>
+        <source>Parts of the repository are missing or damaged: {words} Copy it before anybody repairs it.</source>
+        <translation>Delar av förrådet saknas eller är skadade: {words} Kopiera det innan någon lagar det.</translation>
+    </message>
+    <message>
+        <source>It did not come back whole: {words} Test another copy; copy this one before anybody repairs it.</source>
+        <translation>Det kom inte tillbaka helt: {words} Pröva en annan kopia; kopiera denna innan någon lagar den.</translation>
+    </message>
+    <message>
+        <source>There is no restic on the node. Install it there, then test again.</source>
+        <translation>Det finns ingen restic på noden. Installera den där, och pröva igen.</translation>
+    </message>
+    <message>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with restic unlock.</source>
+        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med restic unlock.</translation>
+    </message>
+    <message>
+        <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
+        <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
+    </message>
+    <message>
+        <source>The backup would not fit where it is tested: {found} bytes are free. Name another sandbox folder.</source>
+        <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
+    </message>
+    <message>
+        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <translation>Noden når inte förrådets värd: {words}</translation>
+    </message>
+    <message>
+        <source>The account may not read the repository, or not write where it is tested: {words}</source>
+        <translation>Kontot får inte läsa förrådet, eller inte skriva där det prövas: {words}</translation>
+    </message>
+    <message>
+        <source>The test was broken off before it could say anything. Test again.</source>
+        <translation>Provet bröts innan det kunde säga något. Pröva igen.</translation>
+    </message>
+    <message>
+        <source>restic itself failed: {words}</source>
+        <translation>restic själv gick fel: {words}</translation>
+    </message>
+    <message>
+        <source>It took longer than a test may and was ended.</source>
+        <translation>Det tog längre än ett prov får och avslutades.</translation>
+    </message>
+    <message>
+        <source>The test stopped at something else: {words} See its run.</source>
+        <translation>Provet stannade vid något annat: {words} Se dess körning.</translation>
+    </message>
+    <message>
+        <source>Somebody had the test end. Nothing is said of the backup.</source>
+        <translation>Någon lät avsluta provet. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>The test did not go on and was let be. Nothing is said of the backup.</source>
+        <translation>Provet gick inte vidare och lämnades. Inget sägs om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>No manifest came back with it, so there is nothing to compare with. Test a newer backup.</source>
+        <translation>Ingen förteckning kom tillbaka med den, så det finns inget att jämföra med. Pröva en nyare säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>{unsure} files could not be read whole while they were compared. Test again when nobody writes.</source>
+        <translation>{unsure} filer kunde inte läsas hela medan de jämfördes. Pröva igen när ingen skriver.</translation>
+    </message>
+    <message>
+        <source>Most files were changed since the backup, so too little could be compared. Test the newest backup, or plant a manifest before it is made.</source>
+        <translation>De flesta filer har ändrats sedan säkerhetskopian, så för lite kunde jämföras. Pröva den nyaste, eller lägg dit en förteckning innan den görs.</translation>
+    </message>
+    <message>
+        <source>{name} has no copy called {copy}.</source>
+        <translation>{name} har ingen kopia som heter {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no backup of {name} in {copy} that holds all of its paths.</source>
+        <translation>Det finns ingen säkerhetskopia av {name} i {copy} som har alla dess sökvägar.</translation>
+    </message>
+    <message>
+        <source>{snapshot} is not the beginning of exactly one backup of {name} in {copy}.</source>
+        <translation>{snapshot} är inte början på exakt en säkerhetskopia av {name} i {copy}.</translation>
+    </message>
+    <message>
+        <source>There is no restore test {number}.</source>
+        <translation>Det finns inget återställningsprov {number}.</translation>
+    </message>
+    <message>
+        <source>{number} left nothing on its node.</source>
+        <translation>{number} lämnade inget på sin nod.</translation>
+    </message>
+    <message>
+        <source>A test of {name} goes on or waits to be begun: {run}.</source>
+        <translation>Ett prov av {name} pågår eller väntar på att börja: {run}.</translation>
+    </message>
+    <message>
+        <source>{node} tells of its files in no order.</source>
+        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <translation>{node} berättar om sina filer utan ordning.</translation>
+    </message>
+    <message>
+        <source>The manifest that was saved with {path} cannot be read.</source>
+        <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCommands</name>
+    <message>
+        <source>the asset</source>
+        <translation>tillgången</translation>
+    </message>
+    <message>
+        <source>the scenario</source>
+        <translation>scenariot</translation>
+    </message>
+    <message>
+        <source>the action</source>
+        <translation>åtgärden</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>Go through a scenario with a clock, to a report that two people sign</source>
+        <translation>Gå igenom ett scenario med klocka, till en rapport som två personer signerar</translation>
+    </message>
+    <message>
+        <source>Test a restore…</source>
+        <translation>Testa en återläsning…</translation>
+    </message>
+    <message>
+        <source>Bring a backup of it back into a sandbox and compare; shows the plan</source>
+        <translation>Läs åter en säkerhetskopia i en sandlåda och jämför; visar planen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Say that the step that the drill is at is done</source>
+        <translation>Säg att steget som övningen är vid är klart</translation>
+    </message>
+    <message>
+        <source>Go on without this step…</source>
+        <translation>Gå vidare utan steget…</translation>
+    </message>
+    <message>
+        <source>For a reason, which stands in the report</source>
+        <translation>Av ett skäl, som står i rapporten</translation>
+    </message>
+    <message>
+        <source>Write a note in the drill…</source>
+        <translation>Skriv en anteckning i övningen…</translation>
+    </message>
+    <message>
+        <source>It is saved with its time</source>
+        <translation>Den sparas med tid</translation>
+    </message>
+    <message>
+        <source>Pause or resume the drill</source>
+        <translation>Pausa eller återuppta övningen</translation>
+    </message>
+    <message>
+        <source>Its clock stands meanwhile, also for days</source>
+        <translation>Dess klocka står under tiden, också i dagar</translation>
+    </message>
+    <message>
+        <source>Abort the drill safely…</source>
+        <translation>Avbryt övningen säkert…</translation>
+    </message>
+    <message>
+        <source>Stop, and keep the evidence</source>
+        <translation>Stoppa, och behåll bevisen</translation>
+    </message>
+    <message>
+        <source>Sign the report of the drill…</source>
+        <translation>Signera övningens rapport…</translation>
+    </message>
+    <message>
+        <source>With your key; then a second person with theirs</source>
+        <translation>Med din nyckel; sedan en andra person med sin</translation>
+    </message>
+    <message>
+        <source>Save the report of the drill as PDF…</source>
+        <translation>Spara övningens rapport som PDF…</translation>
+    </message>
+    <message>
+        <source>The paper for those who file it</source>
+        <translation>Papperet för dem som arkiverar</translation>
+    </message>
+    <message>
+        <source>Save the signed report of the drill…</source>
+        <translation>Spara övningens signerade rapport…</translation>
+    </message>
+    <message>
+        <source>As files that ssh-keygen alone can check</source>
+        <translation>Som filer som ssh-keygen ensamt kan kontrollera</translation>
+    </message>
+    <message>
+        <source>Open a corrective action…</source>
+        <translation>Öppna en åtgärd…</translation>
+    </message>
+    <message>
+        <source>Somebody sees to it by a day; it stays on the board until it is closed</source>
+        <translation>Någon ser till det före en viss dag; den står på tavlan tills den stängs</translation>
+    </message>
+    <message>
+        <source>Close the corrective action…</source>
+        <translation>Stäng åtgärden…</translation>
+    </message>
+    <message>
+        <source>Say how it was done</source>
+        <translation>Säg hur det gjordes</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryHandlers</name>
+    <message>
+        <source>Beginning the drill</source>
+        <translation>Börjar övningen</translation>
+    </message>
+    <message>
+        <source>No restore test can be made here</source>
+        <translation>Inget återläsningstest kan göras här</translation>
+    </message>
+    <message>
+        <source>Planning the restore test</source>
+        <translation>Planerar återläsningstestet</translation>
+    </message>
+    <message>
+        <source>Ending the drill</source>
+        <translation>Avslutar övningen</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Drill {drill}: {says}</source>
+        <translation>Övning {drill}: {says}</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Deciding</source>
+        <translation>Beslutar</translation>
+    </message>
+    <message>
+        <source>Writing the note</source>
+        <translation>Skriver anteckningen</translation>
+    </message>
+    <message>
+        <source>Go on without: {step}</source>
+        <translation>Gå vidare utan: {step}</translation>
+    </message>
+    <message>
+        <source>The reason stands in the report, and what was seen of the step by then.</source>
+        <translation>Skälet står i rapporten, och vad som dittills setts av steget.</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Gå vidare utan det</translation>
+    </message>
+    <message>
+        <source>A note in drill {drill}</source>
+        <translation>En anteckning i övning {drill}</translation>
+    </message>
+    <message>
+        <source>It is saved with its time.</source>
+        <translation>Den sparas med tid.</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Resuming</source>
+        <translation>Återupptar</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Abort drill {drill} safely</source>
+        <translation>Avbryt övning {drill} säkert</translation>
+    </message>
+    <message>
+        <source>The drill stops; what it showed until now is kept. A restore test that runs is a run of its own: stop it on the page Runs, it removes its sandbox.</source>
+        <translation>Övningen stannar; det den visat hittills behålls. Ett återläsningstest som pågår är en egen körning: stoppa den på sidan Körningar, den tar bort sin sandlåda.</translation>
+    </message>
+    <message>
+        <source>Abort drill</source>
+        <translation>Avbryt övningen</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed by two</source>
+        <translation>Rapporten från {drill} är signerad av två</translation>
+    </message>
+    <message>
+        <source>The report of {drill} is signed; a second person signs next</source>
+        <translation>Rapporten från {drill} är signerad; härnäst signerar en andra person</translation>
+    </message>
+    <message>
+        <source>Sign the report of {drill}</source>
+        <translation>Signera rapporten från {drill}</translation>
+    </message>
+    <message>
+        <source>You say that it tells what happened. It is made now, and is the same for whoever signs next.</source>
+        <translation>Du intygar att den berättar vad som hände. Den görs nu, och är densamma för nästa som signerar.</translation>
+    </message>
+    <message>
+        <source>Sign report</source>
+        <translation>Signera rapporten</translation>
+    </message>
+    <message>
+        <source>Save the signed report into a new folder</source>
+        <translation>Spara den signerade rapporten i en ny mapp</translation>
+    </message>
+    <message>
+        <source>Saving the report</source>
+        <translation>Sparar rapporten</translation>
+    </message>
+    <message>
+        <source>Saved in {path}</source>
+        <translation>Sparad i {path}</translation>
+    </message>
+    <message>
+        <source>Opening the action</source>
+        <translation>Öppnar åtgärden</translation>
+    </message>
+    <message>
+        <source>{action} is open</source>
+        <translation>{action} är öppen</translation>
+    </message>
+    <message>
+        <source>No corrective action is open</source>
+        <translation>Ingen åtgärd är öppen</translation>
+    </message>
+    <message>
+        <source>Close {action}: {text}</source>
+        <translation>Stäng {action}: {text}</translation>
+    </message>
+    <message>
+        <source>Say how it was done.</source>
+        <translation>Säg hur det gjordes.</translation>
+    </message>
+    <message>
+        <source>Close action</source>
+        <translation>Stäng åtgärden</translation>
+    </message>
+    <message>
+        <source>No drill goes on</source>
+        <translation>Ingen övning pågår</translation>
+    </message>
+    <message>
+        <source>Choose a drill that is over, under Evidence</source>
+        <translation>Välj en avslutad övning, under Bevis</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Vad som visas</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Återställning</translation>
+    </message>
+    <message>
+        <source>Begin drill…</source>
+        <translation>Börja övning…</translation>
+    </message>
+    <message>
+        <source>What must come back after a loss, how fresh its backups are, and when a restore of it was last proven. A backup that was never restored counts for nothing; the never tested stand first.</source>
+        <translation>Vad som måste komma tillbaka efter en förlust, hur färska säkerhetskopiorna är, och när en återläsning senast bevisades. En säkerhetskopia som aldrig lästs åter räknas inte; de aldrig testade står först.</translation>
+    </message>
+    <message>
+        <source>Restore tests</source>
+        <translation>Återläsningstester</translation>
+    </message>
+    <message>
+        <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
+        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. FAIL är ett utslag om säkerhetskopian; ERROR och INCONCLUSIVE säger inget om den.</translation>
+    </message>
+    <message>
+        <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
+        <translation>Ett scenario som gås igenom med klocka. Det konsolen ser slår om av sig självt och bockas av av ingen; att gå vidare utan det kräver ett skäl, som står i rapporten. Väntan räknas, och redovisas för sig; en paus står vid sidan av klockan.</translation>
+    </message>
+    <message>
+        <source>The report of a drill is signed by two people with their keys, and ssh-keygen alone checks it. Corrective actions stay on the board until somebody closes them.</source>
+        <translation>Övningens rapport signeras av två personer med deras nycklar, och ssh-keygen ensamt kontrollerar den. Åtgärder står på tavlan tills någon stänger dem.</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>FAIL</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>ERROR</translation>
+    </message>
+    <message>
+        <source>INCONCLUSIVE</source>
+        <translation>OAVGJORT</translation>
+    </message>
+    <message>
+        <source>CHANGED SINCE</source>
+        <translation>ÄNDRAD SEDAN</translation>
+    </message>
+    <message>
+        <source>STALE</source>
+        <translation>FÖRÅLDRAD</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>PASS</translation>
+    </message>
+    <message>
+        <source>back in time, and proven</source>
+        <extracomment>Findings, not alarms: they bear the same shapes and do not count in the strip.</extracomment>
+        <translation>tillbaka i tid, och bevisat</translation>
+    </message>
+    <message>
+        <source>talked through; proves no backup</source>
+        <translation>genomtalat; bevisar ingen säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>the backup does not give back what was saved</source>
+        <translation>säkerhetskopian ger inte tillbaka det som sparades</translation>
+    </message>
+    <message>
+        <source>it took longer than the time allowed</source>
+        <translation>det tog längre än den tillåtna tiden</translation>
+    </message>
+    <message>
+        <source>more was lost than is allowed</source>
+        <translation>mer gick förlorat än tillåtet</translation>
+    </message>
+    <message>
+        <source>a step that proves was gone on without</source>
+        <translation>ett steg som bevisar åsidosattes</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>avbruten</translation>
+    </message>
+    <message>
+        <source>ended with steps left</source>
+        <translation>avslutad med steg kvar</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>avslutad</translation>
+    </message>
+    <message>
+        <source>tabletop</source>
+        <translation>skrivbord</translation>
+    </message>
+    <message>
+        <source>functional</source>
+        <translation>funktionell</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>full</translation>
+    </message>
+    <message>
+        <source>a sample</source>
+        <translation>ett stickprov</translation>
+    </message>
+    <message>
+        <source>a part</source>
+        <translation>en del</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>allt</translation>
+    </message>
+    <message>
+        <source>Detect</source>
+        <translation>Upptäcka</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Besluta</translation>
+    </message>
+    <message>
+        <source>Provision</source>
+        <translation>Förbereda</translation>
+    </message>
+    <message>
+        <source>Fetch keys</source>
+        <translation>Hämta nycklar</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Läsa åter</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Kontrollera</translation>
+    </message>
+    <message>
+        <source>Return service</source>
+        <translation>Åter i tjänst</translation>
+    </message>
+    <message>
+        <source>sensed</source>
+        <translation>avkänt</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>beslutat</translation>
+    </message>
+    <message>
+        <source>talked through</source>
+        <translation>genomtalat</translation>
+    </message>
+    <message>
+        <source>gone on without</source>
+        <translation>åsidosatt</translation>
+    </message>
+    <message>
+        <source>does not apply</source>
+        <translation>gäller inte</translation>
+    </message>
+    <message>
+        <source>The list can be read</source>
+        <translation>Listan går att läsa</translation>
+    </message>
+    <message>
+        <source>The structure holds</source>
+        <translation>Strukturen håller</translation>
+    </message>
+    <message>
+        <source>It comes back</source>
+        <translation>Det kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>It is the same data</source>
+        <translation>Det är samma data</translation>
+    </message>
+    <message>
+        <source>A service answers from it</source>
+        <translation>En tjänst svarar från det</translation>
+    </message>
+    <message>
+        <source>The sandbox is gone</source>
+        <translation>Sandlådan är borta</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>höll</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fallerade</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>osäkert</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>inte körd</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <extracomment>How far a test proved, by how many layers held.</extracomment>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>lista</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>struktur</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>återläst</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>innehåll</translation>
+    </message>
+    <message>
+        <source>service answers</source>
+        <translation>tjänst svarar</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausad</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Återupptagen</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>Avbruten</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Avslutad</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Rapport gjord</translation>
+    </message>
+    <message>
+        <source>Report signed</source>
+        <translation>Rapport signerad</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
     </message>
 </context>
 <context>
@@ -10469,6 +15679,315 @@
     <message>
         <source>{name} counts no longer</source>
         <translation>{name} gäller inte längre</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSheet</name>
+    <message>
+        <source>Report of the incident</source>
+        <extracomment>Characters of a line that are shown beside its box. So many lines may be chosen one by one, the newest; all of them by the whole timeline.</extracomment>
+        <translation>Rapport om incidenten</translation>
+    </message>
+    <message>
+        <source>It holds classified information: nothing of it may leave this network.</source>
+        <translation>Den innehåller säkerhetsskyddade uppgifter: inget av den får lämna det här nätet.</translation>
+    </message>
+    <message>
+        <source>Language of the PDF</source>
+        <translation>PDF-filens språk</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Utelämna</translation>
+    </message>
+    <message>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save signed, with JSON…</source>
+        <translation>Spara signerad, med JSON…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Spara som PDF…</translation>
+    </message>
+</context>
+<context>
+    <name>ReportedCard</name>
+    <message>
+        <source>What has been reported</source>
+        <translation>Vad som har rapporterats</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>i år</translation>
+    </message>
+    <message>
+        <source>Of {n} incidents somebody was told.</source>
+        <translation>Om {n} incidenter har någon underrättats.</translation>
+    </message>
+    <message>
+        <source>Nothing was reported yet.</source>
+        <translation>Inget har rapporterats ännu.</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>There is no incident {number}.</source>
+        <translation>Det finns ingen incident {number}.</translation>
+    </message>
+    <message>
+        <source>This site has no profile of regimes, so nothing is reported from here.</source>
+        <translation>Anläggningen har ingen profil över regelverk, så inget rapporteras härifrån.</translation>
+    </message>
+    <message>
+        <source>No regime that runs here has a duty {duty}.</source>
+        <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+    <message>
+        <source>told in {time}</source>
+        <translation>underrättat på {time}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was known</source>
+        <extracomment>How an address of the reporting of an incident begins. From so many seconds on what is left is told in days. Seconds below which a clock that is off is no news: what a time service does all day.</extracomment>
+        <translation>{limit} efter kännedom</translation>
+    </message>
+    <message>
+        <source>{limit} after it was judged so</source>
+        <translation>{limit} efter bedömningen</translation>
+    </message>
+    <message>
+        <source>{limit} after {duty}</source>
+        <translation>{limit} efter {duty}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was closed</source>
+        <translation>{limit} efter stängning</translation>
+    </message>
+    <message>
+        <source>{regime}: {duty}</source>
+        <translation>{regime}: {duty}</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>underrättat</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>genast</translation>
+    </message>
+    <message>
+        <source>over since {time}</source>
+        <translation>över sedan {time}</translation>
+    </message>
+    <message>
+        <source>told {time}, after it was due</source>
+        <translation>underrättat {time}, för sent</translation>
+    </message>
+    <message>
+        <source>told {time}</source>
+        <translation>underrättat {time}</translation>
+    </message>
+    <message>
+        <source>due by the end of {day}</source>
+        <translation>senast vid slutet av {day}</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>senast {time}</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 månad</translation>
+    </message>
+    <message>
+        <source>{n} months</source>
+        <translation>{n} månader</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} dagar</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
+        <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
+        <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
+        <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
+        <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingCard</name>
+    <message>
+        <source>Legal reporting</source>
+        <translation>Lagstadgad rapportering</translation>
+    </message>
+    <message>
+        <source>Reporting…</source>
+        <translation>Rapportering…</translation>
+    </message>
+    <message>
+        <source>No regime runs here: this site has no profile yet.</source>
+        <translation>Inget regelverk löper här: anläggningen har ingen profil ännu.</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingView</name>
+    <message>
+        <source>Reporting clocks</source>
+        <extracomment>Pixels from which on the cards stand on both sides of the draft. Seconds between two readings of the regimes while the page is in sight: a profile may be changed. What runs here was read anew.</extracomment>
+        <translation>Rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Back to the incident</source>
+        <translation>Tillbaka till incidenten</translation>
+    </message>
+    <message>
+        <source>What is owed is said by the laws and contracts themselves; this page counts what stands in them.</source>
+        <translation>Vad som krävs sägs av lagarna och avtalen själva; den här sidan räknar det som står i dem.</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>Klockor</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation>Bedömning</translation>
+    </message>
+    <message>
+        <source>{number}: {title}, {open}</source>
+        <translation>{number}: {title}, {open}</translation>
+    </message>
+    <message>
+        <source>No regime runs here</source>
+        <translation>Inget regelverk löper här</translation>
+    </message>
+    <message>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
+    </message>
+    <message>
+        <source>Nothing counts yet</source>
+        <translation>Inget räknar ännu</translation>
+    </message>
+    <message>
+        <source>Clocks run from the moment at which your organisation knew. A person enters it.</source>
+        <translation>Klockor löper från den stund då er organisation fick kännedom. En person anger den.</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Nothing is owed now</source>
+        <translation>Inget krävs nu</translation>
+    </message>
+    <message>
+        <source>No clock counts. A draft is made of what is owed.</source>
+        <translation>Ingen klocka räknar. Ett utkast görs av det som krävs.</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>Utelämnat: {what}</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+    <message>
+        <source>Entering since when it is known</source>
+        <translation>Anger sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Svarar</translation>
+    </message>
+    <message>
+        <source>Judge it significant</source>
+        <translation>Bedöm den som betydande</translation>
+    </message>
+    <message>
+        <source>Judge it not significant</source>
+        <translation>Bedöm den som inte betydande</translation>
+    </message>
+    <message>
+        <source>Judging</source>
+        <translation>Bedömer</translation>
+    </message>
+    <message>
+        <source>Why? It stands in the log with your name.</source>
+        <translation>Varför? Det står i loggen med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Bedöm</translation>
+    </message>
+    <message>
+        <source>Writing into the draft</source>
+        <translation>Skriver i utkastet</translation>
+    </message>
+    <message>
+        <source>Recorded: {to} was told</source>
+        <translation>Antecknat: {to} underrättades</translation>
+    </message>
+    <message>
+        <source>Recording who was told</source>
+        <translation>Antecknar vem som underrättades</translation>
+    </message>
+    <message>
+        <source>The draft is copied as text</source>
+        <translation>Utkastet är kopierat som text</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message>
+        <source>Writing down what the report leaves out</source>
+        <translation>Skriver ner vad rapporten utelämnar</translation>
+    </message>
+    <message>
+        <source>Saved and signed: {path}, with PDF and signature beside it</source>
+        <translation>Sparad och signerad: {path}, med PDF och signatur bredvid</translation>
+    </message>
+    <message>
+        <source>Your signature stands for what the report says now. PDF, JSON and signature come into {folder}.</source>
+        <translation>Din signatur står för vad rapporten säger nu. PDF, JSON och signatur hamnar i {folder}.</translation>
+    </message>
+    <message>
+        <source>Sign the report of {number}</source>
+        <translation>Signera rapporten om {number}</translation>
+    </message>
+    <message>
+        <source>Sign and save</source>
+        <translation>Signera och spara</translation>
+    </message>
+    <message>
+        <source>Where the signed report goes</source>
+        <translation>Var den signerade rapporten hamnar</translation>
     </message>
 </context>
 <context>
@@ -11174,6 +16693,22 @@
         <translation>Återställ den när den går på tomgång</translation>
     </message>
     <message>
+        <source>Storage {place} does not answer several nodes</source>
+        <translation>Lagring {place} svarar inte flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} silent</source>
+        <translation>Lagring {place} tyst</translation>
+    </message>
+    <message>
+        <source>Storage {place} is slow for several nodes</source>
+        <translation>Lagring {place} är långsam för flera noder</translation>
+    </message>
+    <message>
+        <source>Storage {place} slow</source>
+        <translation>Lagring {place} långsam</translation>
+    </message>
+    <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
     </message>
@@ -11696,6 +17231,245 @@
     </message>
 </context>
 <context>
+    <name>RunnerView</name>
+    <message>
+        <source>Drill</source>
+        <translation>Övning</translation>
+    </message>
+    <message>
+        <source>All drills</source>
+        <translation>Alla övningar</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Abort safely…</source>
+        <translation>Avbryt säkert…</translation>
+    </message>
+    <message>
+        <source>Time against the target</source>
+        <translation>Tiden mot målet</translation>
+    </message>
+    <message>
+        <source>Time left to the target</source>
+        <translation>Tid kvar till målet</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>sensed ones turn by themselves</source>
+        <translation>avkända slår om själva</translation>
+    </message>
+    <message>
+        <source>Abort if</source>
+        <translation>Avbryt om</translation>
+    </message>
+    <message>
+        <source>watched by everybody, all the time</source>
+        <translation>bevakas av alla, hela tiden</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tid</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Händelser</translation>
+    </message>
+    <message>
+        <source>Write a note, saved with its time</source>
+        <translation>Skriv en anteckning, sparas med tid</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anteckning</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>nyaste först</translation>
+    </message>
+    <message>
+        <source>Step done</source>
+        <translation>Steget klart</translation>
+    </message>
+    <message>
+        <source>Begin the restore test…</source>
+        <translation>Börja återläsningstestet…</translation>
+    </message>
+    <message>
+        <source>End drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Go on without it…</source>
+        <translation>Gå vidare utan det…</translation>
+    </message>
+    <message>
+        <source>begun {time}</source>
+        <translation>började {time}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Återuppta</translation>
+    </message>
+    <message>
+        <source>{clock} of {target} used</source>
+        <translation>{clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>over: {clock} of {target} used</source>
+        <translation>över: {clock} av {target} använt</translation>
+    </message>
+    <message>
+        <source>waiting {span}</source>
+        <translation>väntan {span}</translation>
+    </message>
+    <message>
+        <source>paused apart {span}</source>
+        <translation>paus för sig {span}</translation>
+    </message>
+    <message>
+        <source>Paused: the clock stands</source>
+        <translation>Pausad: klockan står</translation>
+    </message>
+    <message>
+        <source>Over: {says}</source>
+        <translation>Slut: {says}</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} to spare</source>
+        <translation>Enligt planen: {span} till godo</translation>
+    </message>
+    <message>
+        <source>By the plan: {span} too late</source>
+        <translation>Enligt planen: {span} för sent</translation>
+    </message>
+    <message>
+        <source>RTO {span}</source>
+        <translation>RTO {span}</translation>
+    </message>
+    <message>
+        <source>last drill: {span}</source>
+        <translation>förra övningen: {span}</translation>
+    </message>
+    <message>
+        <source>Now: step {place} of {count}</source>
+        <translation>Nu: steg {place} av {count}</translation>
+    </message>
+    <message>
+        <source>Expected: {text}</source>
+        <translation>Väntat: {text}</translation>
+    </message>
+    <message>
+        <source>Talked through</source>
+        <translation>Genomtalat</translation>
+    </message>
+    <message>
+        <source>All steps are over</source>
+        <translation>Alla steg är klara</translation>
+    </message>
+    <message>
+        <source>End the drill</source>
+        <translation>Avsluta övningen</translation>
+    </message>
+    <message>
+        <source>Then it says what it showed, and its report can be signed.</source>
+        <translation>Då säger den vad den visade, och rapporten kan signeras.</translation>
+    </message>
+    <message>
+        <source>The drill is over</source>
+        <translation>Övningen är slut</translation>
+    </message>
+    <message>
+        <source>for {span}</source>
+        <translation>i {span}</translation>
+    </message>
+    <message>
+        <source>planned {span}</source>
+        <translation>planerat {span}</translation>
+    </message>
+    <message>
+        <source>overdue since {span}</source>
+        <translation>försenat sedan {span}</translation>
+    </message>
+    <message>
+        <source>talked through, nothing is touched</source>
+        <translation>talas igenom, inget rörs</translation>
+    </message>
+    <message>
+        <source>sensed: nobody ticks it</source>
+        <translation>avkänt: bockas av av ingen</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>a decision</source>
+        <translation>ett beslut</translation>
+    </message>
+    <message>
+        <source>waiting, counted apart</source>
+        <translation>väntan, räknas för sig</translation>
+    </message>
+    <message>
+        <source>Nothing is seen of it yet.</source>
+        <translation>Inget har setts av det ännu.</translation>
+    </message>
+    <message>
+        <source>Seen, and not over: {facts}</source>
+        <translation>Sett, och inte klart: {facts}</translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation>{done} av {count}</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operatör</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Left out on purpose</source>
+        <translation>Utelämnad med avsikt</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>target {span}</source>
+        <translation>mål {span}</translation>
+    </message>
+    <message>
+        <source>counts once verified</source>
+        <translation>räknas när den är kontrollerad</translation>
+    </message>
+</context>
+<context>
     <name>Runs</name>
     <message>
         <source>{what}</source>
@@ -11880,6 +17654,10 @@
         <source>The console notes this</source>
         <translation>Konsolen antecknar detta</translation>
     </message>
+    <message>
+        <source>The console looks by itself</source>
+        <translation>Konsolen ser efter själv</translation>
+    </message>
 </context>
 <context>
     <name>RunsPage</name>
@@ -11964,6 +17742,33 @@
     </message>
 </context>
 <context>
+    <name>SaveSheet</name>
+    <message>
+        <source>Save the scenario</source>
+        <translation>Spara scenariot</translation>
+    </message>
+    <message>
+        <source>With the values that were set. One of the same name is replaced.</source>
+        <translation>Med de värden som ställts in. Ett med samma namn ersätts.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Letters, figures, spaces, - and _</source>
+        <translation>Bokstäver, siffror, mellanslag, - och _</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>Picture saved as {path}</source>
@@ -11994,12 +17799,708 @@
         <translation>Sparad som {path}</translation>
     </message>
     <message>
+        <source>Nothing was saved</source>
+        <translation>Inget sparades</translation>
+    </message>
+    <message>
         <source>Saving the paper</source>
         <translation>Sparar pappret</translation>
     </message>
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Scenarios</name>
+    <message>
+        <source>Production is touched</source>
+        <extracomment>The context of the texts of scenarios that ship, for translation. What ends every drill, whatever its scenario.</extracomment>
+        <translation>Produktionen berörs</translation>
+    </message>
+    <message>
+        <source>Something started from the copy reaches out of the sandbox</source>
+        <translation>Något som startats från kopian når ut ur sandlådan</translation>
+    </message>
+    <message>
+        <source>Less than 15 % of the disk is free</source>
+        <translation>Mindre än 15 % av disken är ledig</translation>
+    </message>
+    <message>
+        <source>A real incident needs the people</source>
+        <translation>En verklig incident behöver personerna</translation>
+    </message>
+    <message>
+        <source>Twice the time allowed has passed</source>
+        <translation>Dubbla den tillåtna tiden har gått</translation>
+    </message>
+    <message>
+        <source>Certificates expired, no internet</source>
+        <translation>Certifikat har gått ut, utan internet</translation>
+    </message>
+    <message>
+        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site&apos;s own authority.</source>
+        <translation>Tjänster vägrar varandra: certifikat har gått ut, och inget utanför kan nås. De förnyas av anläggningens egen utfärdare.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s key is not there</source>
+        <translation>Utfärdarens nyckel finns inte</translation>
+    </message>
+    <message>
+        <source>Executor</source>
+        <translation>Utförare</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Godkännare</translation>
+    </message>
+    <message>
+        <source>Observer, who writes down the time</source>
+        <translation>Observatör som antecknar tiden</translation>
+    </message>
+    <message>
+        <source>Scenario and aborts are read</source>
+        <translation>Scenario och avbrottsskäl är lästa</translation>
+    </message>
+    <message>
+        <source>Everybody knows what ends the drill at once.</source>
+        <translation>Alla vet vad som genast avslutar övningen.</translation>
+    </message>
+    <message>
+        <source>Which certificates have expired, and who trusts them, is listed</source>
+        <translation>Vilka certifikat som gått ut, och vilka som litar på dem, är listat</translation>
+    </message>
+    <message>
+        <source>Has the authority expired, too?</source>
+        <translation>Har utfärdaren också gått ut?</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nej</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>The start is agreed</source>
+        <translation>Starten är godkänd</translation>
+    </message>
+    <message>
+        <source>A second person says yes before anything is done.</source>
+        <translation>En andra person säger ja innan något görs.</translation>
+    </message>
+    <message>
+        <source>The clocks are right</source>
+        <translation>Klockorna går rätt</translation>
+    </message>
+    <message>
+        <source>A clock that is wrong makes good certificates bad.</source>
+        <translation>En klocka som går fel gör bra certifikat dåliga.</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s key is fetched</source>
+        <translation>Utfärdarens nyckel är hämtad</translation>
+    </message>
+    <message>
+        <source>Certificates are renewed and put in place</source>
+        <translation>Certifikaten är förnyade och på plats</translation>
+    </message>
+    <message>
+        <source>Everybody trusts the new authority</source>
+        <translation>Alla litar på den nya utfärdaren</translation>
+    </message>
+    <message>
+        <source>Chain and dates hold for every service</source>
+        <translation>Kedja och datum håller för varje tjänst</translation>
+    </message>
+    <message>
+        <source>Services are started anew, in their order</source>
+        <translation>Tjänsterna är omstartade, i sin ordning</translation>
+    </message>
+    <message>
+        <source>Users are told that the service is back</source>
+        <translation>Användarna har fått veta att tjänsten är tillbaka</translation>
+    </message>
+    <message>
+        <source>Cluster state lost (etcd)</source>
+        <translation>Klustertillståndet förlorat (etcd)</translation>
+    </message>
+    <message>
+        <source>etcd has lost its quorum. Its newest snapshot comes back as a new cluster, so that nothing of the old one meets it.</source>
+        <translation>etcd har förlorat sin beslutsmässighet. Dess nyaste ögonblicksbild kommer tillbaka som ett nytt kluster, så att inget av det gamla möter det.</translation>
+    </message>
+    <message>
+        <source>A quorum is alive</source>
+        <translation>En majoritet lever</translation>
+    </message>
+    <message>
+        <source>One member or the whole cluster?</source>
+        <translation>En medlem eller hela klustret?</translation>
+    </message>
+    <message>
+        <source>The whole cluster</source>
+        <translation>Hela klustret</translation>
+    </message>
+    <message>
+        <source>One member: it joins the others anew</source>
+        <translation>En medlem: den ansluter till de andra på nytt</translation>
+    </message>
+    <message>
+        <source>No old member runs or can start</source>
+        <translation>Ingen gammal medlem körs eller kan starta</translation>
+    </message>
+    <message>
+        <source>While a quorum lives, a restored cluster is a second truth.</source>
+        <translation>Så länge en majoritet lever är ett återläst kluster en andra sanning.</translation>
+    </message>
+    <message>
+        <source>The password is fetched from the safe</source>
+        <translation>Lösenordet är hämtat ur kassaskåpet</translation>
+    </message>
+    <message>
+        <source>A backup without its password is no backup. Whoever fetches it is not whoever knows it by heart.</source>
+        <translation>En säkerhetskopia utan lösenord är ingen säkerhetskopia. Den som hämtar det är inte den som kan det utantill.</translation>
+    </message>
+    <message>
+        <source>The sealed envelope was whole, and its opening is written down.</source>
+        <translation>Det förseglade kuvertet var helt, och att det öppnats är nedskrivet.</translation>
+    </message>
+    <message>
+        <source>The repository opens</source>
+        <translation>Förrådet öppnas</translation>
+    </message>
+    <message>
+        <source>The password and the way to the copy are the right ones.</source>
+        <translation>Lösenordet och vägen till kopian är de rätta.</translation>
+    </message>
+    <message>
+        <source>The restore test&apos;s first layer holds.</source>
+        <translation>Återläsningstestets första skikt håller.</translation>
+    </message>
+    <message>
+        <source>Everything is back in the sandbox</source>
+        <translation>Allt är tillbaka i sandlådan</translation>
+    </message>
+    <message>
+        <source>What was saved comes back at all, and the time it takes is measured.</source>
+        <translation>Det som sparades kommer över huvud taget tillbaka, och tiden mäts.</translation>
+    </message>
+    <message>
+        <source>As many files and bytes as the backup counts; the tool ends with status 0.</source>
+        <translation>Så många filer och byte som säkerhetskopian räknar; verktyget slutar med status 0.</translation>
+    </message>
+    <message>
+        <source>Every file is what was saved</source>
+        <translation>Varje fil är den som sparades</translation>
+    </message>
+    <message>
+        <source>That files came back says nothing of what is in them.</source>
+        <translation>Att filer kom tillbaka säger inget om vad som står i dem.</translation>
+    </message>
+    <message>
+        <source>No file differs in content, owner, mode or time.</source>
+        <translation>Ingen fil skiljer sig i innehåll, ägare, rättigheter eller tid.</translation>
+    </message>
+    <message>
+        <source>The restore test says PASS</source>
+        <translation>Återläsningstestet säger PASS</translation>
+    </message>
+    <message>
+        <source>Only a whole test, with the sandbox removed, counts as proof.</source>
+        <translation>Bara ett helt test, med sandlådan borttagen, räknas som bevis.</translation>
+    </message>
+    <message>
+        <source>Hash and revision are as expected, the revision was raised</source>
+        <translation>Kontrollsumma och revision är som väntat, revisionen höjdes</translation>
+    </message>
+    <message>
+        <source>Else those who watch it keep what they remember of the future.</source>
+        <translation>Annars behåller de som bevakar det vad de minns av framtiden.</translation>
+    </message>
+    <message>
+        <source>Workloads are the ones that should run</source>
+        <translation>Det som körs är det som ska köras</translation>
+    </message>
+    <message>
+        <source>GPU node lost</source>
+        <translation>GPU-nod förlorad</translation>
+    </message>
+    <message>
+        <source>A node with GPUs fails for good. Its work moves away, the node is set up anew and takes work again.</source>
+        <translation>En nod med GPU:er går sönder på riktigt. Dess arbete flyttas, noden sätts upp på nytt och tar emot arbete igen.</translation>
+    </message>
+    <message>
+        <source>The driver&apos;s version does not match the other nodes</source>
+        <translation>Drivrutinens version stämmer inte med de andra noderna</translation>
+    </message>
+    <message>
+        <source>Repair it or replace it?</source>
+        <translation>Laga eller byta ut?</translation>
+    </message>
+    <message>
+        <source>Repair: its disks and its name stay</source>
+        <translation>Laga: diskarna och namnet är kvar</translation>
+    </message>
+    <message>
+        <source>Replace: another machine takes its place</source>
+        <translation>Byta ut: en annan maskin tar dess plats</translation>
+    </message>
+    <message>
+        <source>The node is drained</source>
+        <translation>Noden är tömd</translation>
+    </message>
+    <message>
+        <source>No job is lost that could have moved.</source>
+        <translation>Inget jobb går förlorat som hade kunnat flytta.</translation>
+    </message>
+    <message>
+        <source>A run that drains the node has succeeded.</source>
+        <translation>En körning som tömmer noden har lyckats.</translation>
+    </message>
+    <message>
+        <source>The node is set up anew from its image</source>
+        <translation>Noden är uppsatt på nytt från sin avbild</translation>
+    </message>
+    <message>
+        <source>The new machine has the name, the address and the keys of the old one</source>
+        <translation>Den nya maskinen har den gamlas namn, adress och nycklar</translation>
+    </message>
+    <message>
+        <source>The driver is the version of the other nodes</source>
+        <translation>Drivrutinen har samma version som på de andra noderna</translation>
+    </message>
+    <message>
+        <source>The node reports</source>
+        <translation>Noden rapporterar</translation>
+    </message>
+    <message>
+        <source>Its connection stands and it sends samples.</source>
+        <translation>Förbindelsen står och den skickar mätvärden.</translation>
+    </message>
+    <message>
+        <source>Every GPU is there, and a test job over all of them ends well</source>
+        <translation>Alla GPU:er finns, och ett testjobb över dem alla slutar väl</translation>
+    </message>
+    <message>
+        <source>The node takes work again</source>
+        <translation>Noden tar emot arbete igen</translation>
+    </message>
+    <message>
+        <source>Model store lost</source>
+        <translation>Modellförrådet förlorat</translation>
+    </message>
+    <message>
+        <source>The disks with the models&apos; weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
+        <translation>Diskarna med modellernas vikter är borta. De kommer tillbaka från säkerhetskopian, får sina kontrollsummor, och en modell svarar från dem.</translation>
+    </message>
+    <message>
+        <source>The link to the backups is saturated</source>
+        <translation>Länken till säkerhetskopiorna är mättad</translation>
+    </message>
+    <message>
+        <source>The smallest set that serves first?</source>
+        <translation>Den minsta mängd som kan ge tjänst först?</translation>
+    </message>
+    <message>
+        <source>Users come back sooner, everything else later.</source>
+        <translation>Användarna kommer tillbaka tidigare, allt annat senare.</translation>
+    </message>
+    <message>
+        <source>Yes, the serving set first</source>
+        <translation>Ja, det som ger tjänst först</translation>
+    </message>
+    <message>
+        <source>No, everything at once</source>
+        <translation>Nej, allt på en gång</translation>
+    </message>
+    <message>
+        <source>There is space beside what runs</source>
+        <translation>Det finns plats bredvid det som körs</translation>
+    </message>
+    <message>
+        <source>At least the size of the backup, and 15 % of the disk, are free.</source>
+        <translation>Minst säkerhetskopians storlek och 15 % av disken är lediga.</translation>
+    </message>
+    <message>
+        <source>The serving set is picked by its manifest</source>
+        <translation>Det som ger tjänst är utvalt efter sitt manifest</translation>
+    </message>
+    <message>
+        <source>Golden prompts get their known answers</source>
+        <translation>Kontrollfrågorna får sina kända svar</translation>
+    </message>
+    <message>
+        <source>Weights can be whole and still not fit their tokenizer.</source>
+        <translation>Vikter kan vara hela och ändå inte passa sin tokenizer.</translation>
+    </message>
+    <message>
+        <source>Good enough to serve from?</source>
+        <translation>Bra nog att ge tjänst från?</translation>
+    </message>
+    <message>
+        <source>No, it goes on as a finding</source>
+        <translation>Nej, det blir en anmärkning</translation>
+    </message>
+    <message>
+        <source>A model answers from the restored copy</source>
+        <translation>En modell svarar från den återlästa kopian</translation>
+    </message>
+    <message>
+        <source>Ransomware on the NAS</source>
+        <translation>Utpressningsprogram på lagringen</translation>
+    </message>
+    <message>
+        <source>Files on the shared storage are encrypted by somebody. It is cut off, a clean point is found, and only that comes back.</source>
+        <translation>Filer på den gemensamma lagringen har krypterats av någon. Den kopplas bort, en ren tidpunkt hittas, och bara den kommer tillbaka.</translation>
+    </message>
+    <message>
+        <source>Live malware is found in what came back</source>
+        <translation>Levande skadlig kod hittas i det som kom tillbaka</translation>
+    </message>
+    <message>
+        <source>The storage and the accounts that wrote are cut off</source>
+        <translation>Lagringen och de konton som skrev är bortkopplade</translation>
+    </message>
+    <message>
+        <source>Every minute more files are lost, and backups may be next.</source>
+        <translation>Varje minut förloras fler filer, och säkerhetskopiorna kan stå på tur.</translation>
+    </message>
+    <message>
+        <source>How far back?</source>
+        <translation>Hur långt tillbaka?</translation>
+    </message>
+    <message>
+        <source>The last day</source>
+        <translation>Det senaste dygnet</translation>
+    </message>
+    <message>
+        <source>The last week</source>
+        <translation>Den senaste veckan</translation>
+    </message>
+    <message>
+        <source>As far as needed</source>
+        <translation>Så långt som behövs</translation>
+    </message>
+    <message>
+        <source>A machine that nobody could have touched is ready</source>
+        <translation>En maskin som ingen kan ha rört är klar</translation>
+    </message>
+    <message>
+        <source>The restored files are scanned: entropy, file names, a canary that is whole</source>
+        <translation>De återlästa filerna är genomsökta: entropi, filnamn, en kanariefil som är hel</translation>
+    </message>
+    <message>
+        <source>A backup of encrypted files restores encrypted files.</source>
+        <translation>En säkerhetskopia av krypterade filer återläser krypterade filer.</translation>
+    </message>
+    <message>
+        <source>The way in is closed, passwords and keys are new</source>
+        <translation>Vägen in är stängd, lösenord och nycklar är nya</translation>
+    </message>
+    <message>
+        <source>Power or cooling lost</source>
+        <translation>Ström eller kyla förlorad</translation>
+    </message>
+    <message>
+        <source>The hall gets hot or runs on batteries. Load is shed, machines go down in order and come back in order.</source>
+        <translation>Hallen blir varm eller går på batterier. Last kopplas bort, maskiner stängs av i ordning och kommer tillbaka i ordning.</translation>
+    </message>
+    <message>
+        <source>The temperature rises</source>
+        <translation>Temperaturen stiger</translation>
+    </message>
+    <message>
+        <source>Shed load, or shut everything down?</source>
+        <translation>Koppla bort last eller stänga av allt?</translation>
+    </message>
+    <message>
+        <source>Hot hardware breaks minutes after cold hardware would have been safe.</source>
+        <translation>Varm hårdvara går sönder minuter efter att kall hade varit säker.</translation>
+    </message>
+    <message>
+        <source>Shed load</source>
+        <translation>Koppla bort last</translation>
+    </message>
+    <message>
+        <source>Shut everything down</source>
+        <translation>Stänga av allt</translation>
+    </message>
+    <message>
+        <source>Training has written its checkpoints</source>
+        <translation>Träningen har skrivit sina kontrollpunkter</translation>
+    </message>
+    <message>
+        <source>Work that can wait is stopped</source>
+        <translation>Arbete som kan vänta är stoppat</translation>
+    </message>
+    <message>
+        <source>Machines are down: nodes first, storage last</source>
+        <translation>Maskinerna är avstängda: noder först, lagring sist</translation>
+    </message>
+    <message>
+        <source>Power and cooling are back and stay</source>
+        <translation>Ström och kyla är tillbaka och håller</translation>
+    </message>
+    <message>
+        <source>Machines are up: network, storage, services, nodes</source>
+        <translation>Maskinerna är igång: nät, lagring, tjänster, noder</translation>
+    </message>
+    <message>
+        <source>Temperatures are as usual</source>
+        <translation>Temperaturerna är som vanligt</translation>
+    </message>
+    <message>
+        <source>File systems are whole</source>
+        <translation>Filsystemen är hela</translation>
+    </message>
+    <message>
+        <source>Every node reports</source>
+        <translation>Varje nod rapporterar</translation>
+    </message>
+    <message>
+        <source>Registry lost</source>
+        <translation>Registret förlorat</translation>
+    </message>
+    <message>
+        <source>Images cannot be pulled: the registry&apos;s database and blobs are gone. Both come back from one point in time.</source>
+        <translation>Avbilder kan inte hämtas: registrets databas och blobbar är borta. Båda kommer tillbaka från en och samma tidpunkt.</translation>
+    </message>
+    <message>
+        <source>Database and blobs do not fit together</source>
+        <translation>Databas och blobbar passar inte ihop</translation>
+    </message>
+    <message>
+        <source>Restore it or fill it from the other site?</source>
+        <translation>Läsa åter eller fylla från den andra anläggningen?</translation>
+    </message>
+    <message>
+        <source>Restore it</source>
+        <translation>Läsa åter</translation>
+    </message>
+    <message>
+        <source>Fill it from the other site</source>
+        <translation>Fylla från den andra anläggningen</translation>
+    </message>
+    <message>
+        <source>Database and blobs are from the same point in time</source>
+        <translation>Databas och blobbar är från samma tidpunkt</translation>
+    </message>
+    <message>
+        <source>A database that names blobs which came later, or went, gives images that cannot be pulled.</source>
+        <translation>En databas som nämner blobbar som kom senare, eller försvann, ger avbilder som inte kan hämtas.</translation>
+    </message>
+    <message>
+        <source>An image is pulled by its digest, and its signature holds</source>
+        <translation>En avbild hämtas med sin kontrollsumma, och dess signatur håller</translation>
+    </message>
+    <message>
+        <source>Nodes pull from the restored registry</source>
+        <translation>Noderna hämtar från det återlästa registret</translation>
+    </message>
+    <message>
+        <source>Continuity and recovery plans, tested</source>
+        <translation>Planer för kontinuitet och återhämtning, testade</translation>
+    </message>
+    <message>
+        <source>Backups tested by restoring; documented, corrected</source>
+        <translation>Säkerhetskopior testade genom återläsning; dokumenterat, åtgärdat</translation>
+    </message>
+    <message>
+        <source>Response and recovery plans tested each year</source>
+        <translation>Planer för svar och återhämtning testade varje år</translation>
+    </message>
+    <message>
+        <source>Restored on a separate system, reconciled</source>
+        <translation>Återläst på ett åtskilt system, avstämt</translation>
+    </message>
+    <message>
+        <source>Tests of continuity with findings followed up</source>
+        <translation>Tester av kontinuitet med uppföljda anmärkningar</translation>
+    </message>
+    <message>
+        <source>After-action report with corrective actions</source>
+        <translation>Rapport efter övningen med åtgärder</translation>
+    </message>
+    <message>
+        <source>Exercise with evaluation and improvement</source>
+        <translation>Övning med utvärdering och förbättring</translation>
+    </message>
+    <message>
+        <source>Site lost</source>
+        <translation>Anläggning förlorad</translation>
+    </message>
+    <message>
+        <source>A whole site is gone. The other one takes over what must not stop.</source>
+        <translation>En hel anläggning är borta. Den andra tar över det som inte får stanna.</translation>
+    </message>
+    <message>
+        <source>Both sites write</source>
+        <translation>Båda anläggningarna skriver</translation>
+    </message>
+    <message>
+        <source>Fail over or wait?</source>
+        <translation>Växla över eller vänta?</translation>
+    </message>
+    <message>
+        <source>Going back takes longer than going over.</source>
+        <translation>Att gå tillbaka tar längre tid än att gå över.</translation>
+    </message>
+    <message>
+        <source>Fail over</source>
+        <translation>Växla över</translation>
+    </message>
+    <message>
+        <source>Wait for the site</source>
+        <translation>Vänta på anläggningen</translation>
+    </message>
+    <message>
+        <source>The lost site cannot come back by itself and write</source>
+        <translation>Den förlorade anläggningen kan inte komma tillbaka av sig själv och skriva</translation>
+    </message>
+    <message>
+        <source>Two sites that both write cannot be joined again.</source>
+        <translation>Två anläggningar som båda skriver går inte att foga ihop igen.</translation>
+    </message>
+    <message>
+        <source>The models that must not stop run at the other site</source>
+        <translation>De modeller som inte får stanna körs på den andra anläggningen</translation>
+    </message>
+    <message>
+        <source>The other site has a quorum and the capacity for it</source>
+        <translation>Den andra anläggningen har beslutsmässighet och kapacitet för det</translation>
+    </message>
+    <message>
+        <source>Clients get answers</source>
+        <translation>Klienterna får svar</translation>
+    </message>
+    <message>
+        <source>The nodes report again</source>
+        <translation>Noderna rapporterar igen</translation>
+    </message>
+    <message>
+        <source>Slurm state lost</source>
+        <translation>Slurms tillstånd förlorat</translation>
+    </message>
+    <message>
+        <source>The scheduler&apos;s database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
+        <translation>Schemaläggarens databas eller tillstånd är borta. Det kommer tillbaka på en tillfällig plats, granskas och tar sedan över.</translation>
+    </message>
+    <message>
+        <source>Jobs run that would be lost</source>
+        <translation>Jobb körs som skulle gå förlorade</translation>
+    </message>
+    <message>
+        <source>May running jobs be lost?</source>
+        <translation>Får pågående jobb gå förlorade?</translation>
+    </message>
+    <message>
+        <source>No, they end first</source>
+        <translation>Nej, de slutar först</translation>
+    </message>
+    <message>
+        <source>Running jobs have ended</source>
+        <translation>Pågående jobb har slutat</translation>
+    </message>
+    <message>
+        <source>Accounts, limits and history are there</source>
+        <translation>Konton, gränser och historik finns</translation>
+    </message>
+    <message>
+        <source>The controller starts with its state, never without</source>
+        <translation>Styrprogrammet startar med sitt tillstånd, aldrig utan</translation>
+    </message>
+    <message>
+        <source>A start without state forgets every job.</source>
+        <translation>En start utan tillstånd glömmer varje jobb.</translation>
+    </message>
+    <message>
+        <source>A test job is queued, runs and is accounted</source>
+        <translation>Ett testjobb köas, körs och bokförs</translation>
+    </message>
+    <message>
+        <source>Vector database corrupt</source>
+        <translation>Vektordatabasen skadad</translation>
+    </message>
+    <message>
+        <source>Answers cite what does not exist: the index is damaged. It comes back beside the live one, is compared, and takes its place by its alias.</source>
+        <translation>Svaren hänvisar till sådant som inte finns: indexet är skadat. Det kommer tillbaka bredvid det levande, jämförs och tar dess plats genom sitt alias.</translation>
+    </message>
+    <message>
+        <source>Newer writes would be lost</source>
+        <translation>Nyare skrivningar skulle gå förlorade</translation>
+    </message>
+    <message>
+        <source>Restore it or build it anew from the documents?</source>
+        <translation>Läsa åter eller bygga nytt från dokumenten?</translation>
+    </message>
+    <message>
+        <source>Build it anew</source>
+        <translation>Bygga nytt</translation>
+    </message>
+    <message>
+        <source>Writes to the live database are stopped or kept aside</source>
+        <translation>Skrivningar till den levande databasen är stoppade eller lagda åt sidan</translation>
+    </message>
+    <message>
+        <source>Newer writes would be lost when the copy takes its place.</source>
+        <translation>Nyare skrivningar skulle gå förlorade när kopian tar plats.</translation>
+    </message>
+    <message>
+        <source>Counts agree, and questions with known answers find them</source>
+        <translation>Antalen stämmer, och frågor med kända svar hittar dem</translation>
+    </message>
+    <message>
+        <source>Recall among the first ten is no worse than before.</source>
+        <translation>Träffarna bland de tio första är inte sämre än förut.</translation>
+    </message>
+    <message>
+        <source>The alias points to the restored collection</source>
+        <translation>Aliaset pekar på den återlästa samlingen</translation>
+    </message>
+    <message>
+        <source>Operator workstation lost</source>
+        <translation>Operatörens arbetsstation förlorad</translation>
+    </message>
+    <message>
+        <source>The machine with this console is gone. Another takes its place from the kit that lies elsewhere: journal, known hosts, people, list of secrets.</source>
+        <translation>Maskinen med den här konsolen är borta. En annan tar dess plats från det som ligger på annat håll: journal, kända värdar, personer, lista över hemligheter.</translation>
+    </message>
+    <message>
+        <source>The kit is not complete</source>
+        <translation>Paketet är inte komplett</translation>
+    </message>
+    <message>
+        <source>Break the glass?</source>
+        <translation>Krossa glaset?</translation>
+    </message>
+    <message>
+        <source>No, a second person approves</source>
+        <translation>Nej, en andra person godkänner</translation>
+    </message>
+    <message>
+        <source>Yes, and it is reviewed</source>
+        <translation>Ja, och det granskas efteråt</translation>
+    </message>
+    <message>
+        <source>Another machine with the console is ready, offline</source>
+        <translation>En annan maskin med konsolen är klar, utan nät</translation>
+    </message>
+    <message>
+        <source>The recovery kit is fetched</source>
+        <translation>Återställningspaketet är hämtat</translation>
+    </message>
+    <message>
+        <source>Journal, known hosts, the list of people and the list of secrets are in it.</source>
+        <translation>Journal, kända värdar, listan över personer och listan över hemligheter finns i det.</translation>
+    </message>
+    <message>
+        <source>The log is whole and its signatures hold</source>
+        <translation>Loggen är hel och dess signaturer håller</translation>
+    </message>
+    <message>
+        <source>Every node is reached from the new machine</source>
+        <translation>Varje nod nås från den nya maskinen</translation>
     </message>
 </context>
 <context>
@@ -12348,11 +18849,48 @@
     </message>
     <message>
         <source>What the draft of a hand-over says</source>
+        <extracomment>The words of the one who hands over are no longer than this.</extracomment>
         <translation>Vad utkastet till en överlämning säger</translation>
     </message>
     <message>
         <source>What was gone through for a hand-over</source>
         <translation>Vad som gåtts igenom inför en överlämning</translation>
+    </message>
+    <message>
+        <source>Notify of new alarms on the desktop</source>
+        <translation>Avisera om nya larm på skrivbordet</translation>
+    </message>
+    <message>
+        <source>Sound with new alarms</source>
+        <translation>Ljud vid nya larm</translation>
+    </message>
+    <message>
+        <source>Width of the list of incidents</source>
+        <translation>Bredd på listan över incidenter</translation>
+    </message>
+    <message>
+        <source>Which scenario is shown</source>
+        <translation>Vilket scenario som visas</translation>
+    </message>
+    <message>
+        <source>What the Recovery page shows</source>
+        <translation>Vad sidan Återställning visar</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
+    </message>
+    <message>
+        <source>Drills</source>
+        <translation>Övningar</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Columns of the board of recovery</source>
+        <translation>Kolumner på återställningens tavla</translation>
     </message>
 </context>
 <context>
@@ -12510,6 +19048,73 @@
     <message>
         <source>Waiting for the key…</source>
         <translation>Väntar på nyckeln…</translation>
+    </message>
+</context>
+<context>
+    <name>SignificanceCard</name>
+    <message>
+        <source>Is it significant?</source>
+        <translation>Är den betydande?</translation>
+    </message>
+    <message>
+        <source>Clocks run so that no time is lost. They stop only when a person has judged.</source>
+        <translation>Klockor löper så att ingen tid går förlorad. De stannar bara när en person har bedömt.</translation>
+    </message>
+    <message>
+        <source>Significant…</source>
+        <translation>Betydande…</translation>
+    </message>
+    <message>
+        <source>Not significant…</source>
+        <translation>Inte betydande…</translation>
+    </message>
+    <message>
+        <source>Your name, the time and your reason are kept. It can be judged again.</source>
+        <translation>Ditt namn, tiden och ditt skäl sparas. Den kan bedömas igen.</translation>
+    </message>
+    <message>
+        <source>Known since…</source>
+        <translation>Känt sedan…</translation>
+    </message>
+    <message>
+        <source>Classified data?</source>
+        <translation>Klassificerat?</translation>
+    </message>
+    <message>
+        <source>not yet judged</source>
+        <translation>inte bedömd ännu</translation>
+    </message>
+    <message>
+        <source>significant, {who} {time}</source>
+        <translation>betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>not significant, {who} {time}</source>
+        <translation>inte betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known: nothing counts</source>
+        <translation>Ingen har angett sedan när det är känt: inget räknar</translation>
+    </message>
+    <message>
+        <source>Known since {time}, entered by {who}</source>
+        <translation>Känt sedan {time}, angett av {who}</translation>
+    </message>
+    <message>
+        <source>Nobody has said whether it holds classified data: no draft is made</source>
+        <translation>Ingen har sagt om den rör klassificerade uppgifter: inget utkast görs</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves</source>
+        <translation>Den rör klassificerade uppgifter: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds no classified data</source>
+        <translation>Den rör inga klassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{met} of {all} are met</source>
+        <translation>{met} av {all} är uppfyllda</translation>
     </message>
 </context>
 <context>
@@ -12925,6 +19530,13 @@
     </message>
 </context>
 <context>
+    <name>StillCard</name>
+    <message>
+        <source>Stand still, and why</source>
+        <translation>Står stilla, och varför</translation>
+    </message>
+</context>
+<context>
     <name>Storage</name>
     <message>
         <source>The new bounds hold until Driftvakt closes. {reason}</source>
@@ -13017,6 +19629,133 @@
     </message>
 </context>
 <context>
+    <name>TestView</name>
+    <message>
+        <source>Back to the board</source>
+        <translation>Till tavlan</translation>
+    </message>
+    <message>
+        <source>Test again…</source>
+        <translation>Testa igen…</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Program</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Räknat</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Tog</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Skikt</translation>
+    </message>
+    <message>
+        <source>Layers, each stands on the one above</source>
+        <translation>Skikt, vart och ett vilar på det ovanför</translation>
+    </message>
+    <message>
+        <source>the first that fails decides</source>
+        <translation>det första som fallerar avgör</translation>
+    </message>
+    <message>
+        <source>Restore test</source>
+        <translation>Återläsningstest</translation>
+    </message>
+    <message>
+        <source>What was restored</source>
+        <translation>Vad som lästes åter</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Sökväg</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>Skiljer sig i</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Vad som skiljer sig</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>Vart tiden gick</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Börjad</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Vald</translation>
+    </message>
+    <message>
+        <source>Among</source>
+        <translation>Bland</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Frö</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Verktyg</translation>
+    </message>
+    <message>
+        <source>Host key</source>
+        <translation>Värdnyckel</translation>
+    </message>
+    <message>
+        <source>Data loss</source>
+        <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Sammanlagt</translation>
+    </message>
+    <message>
+        <source>Nothing that was compared differs.</source>
+        <translation>Inget av det som jämfördes skiljer sig.</translation>
+    </message>
+    <message>
+        <source>No path is named: the test ended before files were compared, or none differs.</source>
+        <translation>Ingen sökväg nämns: testet slutade innan filer jämfördes, eller så skiljer sig ingen.</translation>
+    </message>
+    <message>
+        <source>a verdict on the backup, not on the test</source>
+        <translation>ett utslag om säkerhetskopian, inte om testet</translation>
+    </message>
+    <message>
+        <source>says nothing of the backup</source>
+        <translation>säger inget om säkerhetskopian</translation>
+    </message>
+</context>
+<context>
     <name>TimeCard</name>
     <message>
         <source>Reading</source>
@@ -13106,6 +19845,34 @@
     </message>
 </context>
 <context>
+    <name>TimelineCard</name>
+    <message>
+        <source>Timeline</source>
+        <extracomment>A line that is typed is no longer than this.</extracomment>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>boxed = typed by a person</source>
+        <translation>i ruta = skrivet av en människa</translation>
+    </message>
+    <message>
+        <source>Write what you see or do</source>
+        <translation>Skriv vad du ser eller gör</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Lägg till</translation>
+    </message>
+    <message>
+        <source>Add it to the timeline</source>
+        <translation>Lägg till den i tidslinjen</translation>
+    </message>
+    <message>
+        <source>left out of reports</source>
+        <translation>utelämnas ur rapporter</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close</source>
@@ -13114,10 +19881,61 @@
     </message>
 </context>
 <context>
+    <name>ToldSheet</name>
+    <message>
+        <source>Record that they were told</source>
+        <translation>Anteckna att de underrättats</translation>
+    </message>
+    <message>
+        <source>Driftvakt sends nothing. What you record here stops the clock, with your name.</source>
+        <translation>Driftvakt skickar inget. Det du antecknar här stoppar klockan, med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s form, encrypted mail, a call</source>
+        <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>I told them, or saw that they were told</source>
+        <translation>Jag underrättade dem, eller såg att de underrättades</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Anteckna</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -13202,6 +20020,10 @@
     <message>
         <source>Nothing</source>
         <translation>Inget</translation>
+    </message>
+    <message>
+        <source>Reporting clock: {told}</source>
+        <translation>Rapporteringsklocka: {told}</translation>
     </message>
 </context>
 <context>
@@ -13346,6 +20168,45 @@
     <message>
         <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
         <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfCard</name>
+    <message>
+        <source>What if</source>
+        <extracomment>Which figures have a knob, in this order. A knob goes beyond what is likely by so much of its width, on both sides.</extracomment>
+        <translation>Tänk om</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Som det är</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) set otherwise. Nothing is kept until you save.</source>
+        <translation>
+            <numerusform>%n värde ändrat. Inget behålls förrän du sparar.</numerusform>
+            <numerusform>%n värden ändrade. Inget behålls förrän du sparar.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tick: as it is. Shaded: what is likely. Nothing is kept until you save.</source>
+        <translation>Streck: som det är. Skuggat: vad som är troligt. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>uppmätt</translation>
+    </message>
+    <message>
+        <source>by contract</source>
+        <translation>enligt avtal</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>uppskattat</translation>
+    </message>
+    <message>
+        <source>invented, for an example</source>
+        <translation>påhittat, för ett exempel</translation>
     </message>
 </context>
 <context>
@@ -13535,6 +20396,10 @@
         <translation>Startar</translation>
     </message>
     <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
+    </message>
+    <message>
         <source>since {time}</source>
         <translation>sedan {time}</translation>
     </message>
@@ -13629,6 +20494,17 @@
     </message>
 </context>
 <context>
+    <name>WordsSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>At most 8,000 characters.</source>
+        <translation>Högst 8 000 tecken.</translation>
+    </message>
+</context>
+<context>
     <name>WorstCard</name>
     <message>
         <source>Worst ten sources</source>
@@ -13655,6 +20531,10 @@
         <translation>Vad som hjälper</translation>
     </message>
     <message>
+        <source>Would save</source>
+        <translation>Skulle spara</translation>
+    </message>
+    <message>
         <source>No alarm yet</source>
         <translation>Inget larm än</translation>
     </message>
@@ -13665,6 +20545,21 @@
     <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
+    </message>
+    <message>
+        <source>Raise after {time}</source>
+        <translation>Larma efter {time}</translation>
+    </message>
+    <message>
+        <source>No longer delay would have spared any of these.</source>
+        <translation>Ingen längre fördröjning hade besparat något av dem.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.</source>
+        <translation>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+            <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

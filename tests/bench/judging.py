@@ -30,7 +30,7 @@ def _sample(lines: Lines, hot: bool) -> bytes:
     for row in gpus:
         row[9] = 0.0
     if hot:
-        gpus[0][9] = 64.0
+        gpus[0][9] = 128.0
     ports = [[1e9, 1e9, 0.0, 0.0, 0.0, 0.0, 1.0, 4e11, 1.0]] * lines.ports
     return lines.sample(3.0, g=gpus, p=ports)
 

@@ -70,7 +70,7 @@ class Found:
     troubles: list[str] = field(default_factory=list)
 
 
-class _Child:
+class Child:
     """A program in a fork of this process, so that it starts at once."""
 
     def __init__(self, path: Path, program: Callable[[Journal, Says], None]) -> None:
@@ -111,20 +111,20 @@ def _say(writing: int, line: str) -> None:
 def hammer(path: Path, kills: int, seed: int = 1, told: Callable[[str], None] = lambda _: None) -> Found:
     """Kill programs until `kills` is reached, and look at the file in between."""
     found, chance = Found(), random.Random(seed)
-    children = [_Child(path, program) for program in PROGRAMS]
+    children = [Child(path, program) for program in PROGRAMS]
     try:
         while found.kills < kills:
             time.sleep(chance.uniform(0.0, _LIFE))
             place = chance.randrange(len(children))
             _hear(found, children[place].end())
             found.kills += 1
-            children[place] = _Child(path, children[place].program)
+            children[place] = Child(path, children[place].program)
             if found.kills % _LOOK == 0:
                 for child in children:
                     _hear(found, child.end())
                 _look(path, found)
                 told(f"{found.kills} kills, {len(found.acknowledged)} acknowledged, {len(found.lost)} lost")
-                children = [_Child(path, program) for program in PROGRAMS]
+                children = [Child(path, program) for program in PROGRAMS]
     finally:
         for child in children:
             _hear(found, child.end())

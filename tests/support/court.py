@@ -137,9 +137,15 @@ def kernel(text: str, at: float) -> NodeEvent:
 
 def server(milliseconds: float) -> NodeReading:
     """A node whose file server takes so long for a read."""
-    shape = replace(SHAPE, devices=(*SHAPE.devices, Device(Kind.STORAGE, "nas-1", "nas-1")))
+    return servers(milliseconds)
+
+
+def servers(*milliseconds: float) -> NodeReading:
+    """A node whose file servers nas-1, nas-2, ... take so long for a read."""
+    names = [f"nas-{number}" for number in range(1, len(milliseconds) + 1)]
+    shape = replace(SHAPE, devices=(*SHAPE.devices, *(Device(Kind.STORAGE, name, name) for name in names)))
     made = rows(shape)
-    made[Kind.STORAGE] = np.zeros((1, len(SIGNALS[Kind.STORAGE])), np.float32)
-    made[Kind.STORAGE][0, column(Kind.STORAGE, "read_rtt")] = milliseconds
-    made[Kind.STORAGE][0, column(Kind.STORAGE, "responding")] = 1.0
+    made[Kind.STORAGE] = np.zeros((len(names), len(SIGNALS[Kind.STORAGE])), np.float32)
+    made[Kind.STORAGE][:, column(Kind.STORAGE, "read_rtt")] = milliseconds
+    made[Kind.STORAGE][:, column(Kind.STORAGE, "responding")] = 1.0
     return reading(shape=shape, rows=made)

@@ -77,6 +77,7 @@ _PLACES = {
     "settings": "settings",
     "log": "log",
     "alarms": "alarms",
+    "incidents": "incidents",
     "runs": "runs",
 }
 
@@ -127,6 +128,8 @@ def _faces() -> Iterator[Face]:
     yield Face("first-start", "fleet", "empty", "light")
     yield Face("first-start", "fleet", "empty", "high-contrast")
     yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
+    yield Face("costs", "costs")  # nodes are nothing to it
+    yield Face("costs", "costs", theme="light", size=(1280, 800), language="sv")
     yield Face("site", "site:trollhattan", "storm", size=(1280, 800))
     for page, (place, condition, _) in ACTS.items():
         yield Face(page, place, condition)

@@ -111,6 +111,9 @@ class StillAlarms:
     def alarm(self, number: int) -> Alarm:
         return next(each.alarm for each in self._board.shown if each.alarm.number == number)
 
+    def found(self, number: int) -> Alarm | None:
+        return next((each.alarm for each in self._board.shown if each.alarm.number == number), None)
+
     def change(self, number: int, **values: object) -> None:
         """Something became of an alarm."""
 

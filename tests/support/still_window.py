@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console.fleet.page.aside import Nobody
 from console.fleet.service.collector import Collector
+from console.fleet.service.rulebook import shipped
 from console.frame.catalogue import SETTINGS
 from console.frame.memory import Memory
 from console.frame.protocols import Parts, Storage
@@ -25,8 +26,10 @@ from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
+from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
+from tests.support.still_recovery import still_room
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -95,6 +98,8 @@ class StillWindow:
         self.window.show()
         _stored(folder / "data")
         log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
+        alarms = StillAlarms(NOW, site.condition)
+        self.incidents = incidents = still_incidents(folder / "incidents", NOW, site.condition, alarms.found)
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
@@ -105,8 +110,13 @@ class StillWindow:
             "acts": StillRuns(
                 folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
             ).acts,
-            "alarms": StillAlarms(NOW, site.condition),
+            "alarms": alarms,
+            "incidents": incidents,
+            "reporting": still_reporting(incidents, folder / "incidents", NOW),
+            "signed_reports": signed_reports(incidents),
+            "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
+            "rules": shipped,
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "asides": Nobody(),

@@ -22,7 +22,9 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
+from console.incidents.page.reporting_view import ReportingView
 from console.work.service.answers import Older
+from tests.support.still_incidents import NEWEST
 from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_runs import WORDS
@@ -53,6 +55,10 @@ PLACES = {
 _LOG_SHEETS = (
     "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.proposal",
     "people.break_glass", "log.export", "log.ask_witness", "log.be_witness",
+)  # fmt: skip
+_INCIDENT_SHEETS = (
+    "incident.open", "incident.give", "incident.change", "incident.close", "incident.follow_up", "incident.learn",
+    "incident.link", "incident.report",
 )  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {
@@ -176,6 +182,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
                 yield from _sources(still, sheet)
     yield from _of_the_log(still)
     yield from _of_runs(still)
+    yield from _of_incidents(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -223,6 +230,48 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     with _open(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
         yield "what others left running", sight
     window.go("overview")
+
+
+def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """One that is over, and what is asked about one that is not."""
+    window = still.window
+    visit(still, "incident:2026-038")
+    yield "a closed incident", Sight(window)
+    visit(still, "incident:2026-041")
+    for command in _INCIDENT_SHEETS:
+        arguments: dict[str, Any] = {"alarms": (3,)} if command == "incident.open" else {}
+        window.acts.run(command, **arguments)
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
+            yield command, sight
+    yield from _of_reporting(still)
+    window.go("overview")
+
+
+def _of_reporting(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Before anybody has entered or answered anything, then with clocks that count and a draft; and what is asked."""
+    window = still.window
+    visit(still, "reporting:2026-041")
+    yield "reporting without awareness", Sight(window)
+    (view,) = window.findChildren(ReportingView)
+    yield from _asked_by(still, view.enter_awareness, view.classify)
+    incidents = still.incidents
+    incidents.aware(NEWEST, NOW - 186, "Alarm acknowledged")
+    incidents.classify(NEWEST, classified=False)
+    view.look()
+    wait_until(lambda: view.draft.draft is not None and bool(view.draft.draft.fields), what="the draft")
+    _settled(still)
+    yield "reporting with clocks", Sight(window)
+    yield from _asked_by(still, view.write, view.record_told, view.significance.yes.click)
+
+
+def _asked_by(still: StillWindow, *asking: Callable[[], object]) -> Iterator[tuple[str, Sight]]:
+    """The sheet that each of these opens."""
+    for ask in asking:
+        ask()
+        wait_until(lambda: _shown(still), what="a sheet of reporting")
+        with _open(still, _shown(still)[0]) as sight:
+            yield sight.root.windowTitle(), sight
 
 
 def _shown(still: StillWindow) -> list[QDialog]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.card import Card, Ground, columns
 from widgets.gallery.samples import NOW, ZONE, spark
+from widgets.knob import Knob
 from widgets.plans.burndown import BurnDown, Phase, PhaseState
 from widgets.plans.compare import CompareRow, Comparison, Interval, Side
 from widgets.plans.diff import DiffView
@@ -14,6 +17,9 @@ from widgets.plans.planlist import PlanList, PlanStep
 from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
 from widgets.theme import Size
+from widgets.time.crossing import Crossing, Picture, Sample
+from widgets.tornado import Bar as Spread
+from widgets.tornado import Tornado
 from widgets.value import ValueLabel
 
 _START = NOW - 6164
@@ -174,6 +180,32 @@ def _diff() -> Card:
     return card
 
 
+def _outlook() -> Card:
+    crossing = Crossing("Ratio over time", lambda: ZONE)
+    day = 86_400.0
+    samples = [Sample(NOW + 30 * day * n, 0.64 * 1.05**n, 0.5 * 1.03**n, 0.76 * 1.07**n) for n in range(19)]
+    due = NOW + 68 * day
+    crossing.set(
+        Picture(
+            tuple(samples), 1.0, "parity", (0.6, 0.7), "time to decide", NOW + 278 * day, "25 Aug 2027", due,
+            "order by 27 Jan 2027", "lead time, 30 weeks",
+        )
+    )  # fmt: skip
+    tornado = Tornado("What moves it")
+    bars = [Spread("Growth", "7 to 3 %", 6.6, 15.1), Spread("GPU use", "85 to 62 %", 6.3, 12.8)]
+    tornado.set([*bars, Spread("Life", "4 to 6", 11.4, math.inf)], 9.1, "9.1 months", "never", 6.9, "too late before")
+    knob = Knob("Growth")
+    knob.set_scale(0.5, (0.3, 0.7))
+    knob.set_part(0.62)
+    right = QVBoxLayout()
+    right.addWidget(tornado)
+    right.addWidget(knob)
+    right.addStretch(1)
+    card = Card("A crossing, what moves it, a knob")
+    card.add(columns(crossing, right, stretch=(3, 2), spacing=24))
+    return card
+
+
 def page() -> QWidget:
     """The page."""
     made = Ground()
@@ -181,6 +213,7 @@ def page() -> QWidget:
     column.setContentsMargins(themes.GUTTER, themes.GUTTER, themes.GUTTER, themes.GUTTER)
     column.setSpacing(themes.GAP)
     column.addWidget(_burndown())
+    column.addWidget(_outlook())
     right = QVBoxLayout()
     right.setSpacing(themes.GAP)
     right.addWidget(_plan())

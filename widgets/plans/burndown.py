@@ -36,7 +36,13 @@ class Phase:
     state: PhaseState
 
 
-_FILL = {PhaseState.DONE: "data-4", PhaseState.RUNNING: "data-3", PhaseState.PLANNED: "band"}
+_HALF = 0.5
+_FILL = {PhaseState.DONE: "line-strong", PhaseState.RUNNING: "data-3", PhaseState.PLANNED: "band"}
+
+
+def _is_light(token: str) -> bool:
+    """Whether dark letters are read better on a token's colour."""
+    return themes.current().colour(token).lightnessF() > _HALF
 
 
 class BurnDown(QWidget):
@@ -138,7 +144,8 @@ class BurnDown(QWidget):
             painter.drawRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5))
         wide = QFontMetrics(themes.font(Size.SMALL, Weight.MEDIUM)).horizontalAdvance(phase.text)
         running = phase.state is PhaseState.RUNNING
-        ink = "bg" if running else "muted" if phase.state is PhaseState.PLANNED else "text"
+        done = phase.state is PhaseState.DONE
+        ink = "bg" if running or (done and _is_light("line-strong") and not _is_light("bg")) else "text"
         if wide + 12 <= area.width():
             room = area.adjusted(8, 0, -4, 0)
             align = Qt.AlignmentFlag.AlignVCenter | (

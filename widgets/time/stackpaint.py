@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from widgets import icons, numbers, paint
@@ -396,6 +396,8 @@ def _events(painter: QPainter, scene: Scene) -> None:
         if at - 7 >= taken:
             if event.priority is not None:
                 paint_mark(painter, QRect(at - 6, 3, 13, 13), event.priority)
+            elif event.letter:
+                paint.letter(painter, QPoint(at, 9), event.letter)
             else:
                 ratio = painter.device().devicePixelRatioF()
                 painter.drawPixmap(at, 3, icons.pixmap(event.icon, "muted", 13, ratio))

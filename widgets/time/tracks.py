@@ -104,7 +104,8 @@ class Span:
 class Event:
     """Something that happened: a mark on the event strip and a thin line through every plot.
 
-    Without a priority it carries an icon (a flag). `end` shades the time it lasted.
+    Without a priority it carries an icon (a flag), or a `letter` by which a list beside it names the same moment.
+    `end` shades the time it lasted.
     """
 
     key: Hashable
@@ -114,6 +115,7 @@ class Event:
     icon: str = "flag"
     end: float | None = None
     detail: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,29 @@
 """The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
 
-from connectors.site_simulator.tools import journalctl, machine, nvidia_smi, processes, slurm, systemctl
+from connectors.site_simulator.tools import backups, journalctl, machine, nvidia_smi, processes, slurm, systemctl
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Tool
 
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 
 TOOLS: dict[str, Tool] = {
     "cat": processes.cat,
+    "df": backups.df,
     "id": processes.account,
     "journalctl": journalctl.journalctl,
     "kill": processes.kill,
     "loginctl": machine.loginctl,
+    "mkdir": backups.mkdir,
     "nvidia-smi": nvidia_smi.nvidia_smi,
     "ps": processes.ps,
     "reboot": machine.reboot,
+    "restic": backups.restic,
+    "rm": backups.rm,
     "scancel": slurm.scancel,
     "scontrol": slurm.scontrol,
     "shutdown": machine.shutdown,
     "sinfo": slurm.sinfo,
     "squeue": slurm.squeue,
+    "stat": backups.stat,
     "systemctl": systemctl.systemctl,
     "timedatectl": systemctl.timedatectl,
 }

@@ -18,6 +18,10 @@ from console.fleet.model.rules import Grade
 
 #: The category of every entry that holds moves.
 CATEGORY = "alarm"
+#: What comes again sooner than this chatters: it is no news to who saw it before.
+AGAIN_SECONDS = 60.0
+#: What nobody is asked for has one number for so long.
+QUIET_SECONDS = 86400.0
 
 
 class _Move(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="move"):
@@ -27,8 +31,8 @@ class _Move(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 
 class Raised(_Move, tag="raised", frozen=True, kw_only=True):
-    """An alarm is raised, or what stands is raised anew: `times` in all since the last move, at last at `last`. Of
-    `facts` those that are numbers are in `values`, as text."""
+    """An alarm is raised, or what stands is raised anew: `times` in all since the last move, at last at `last`. It
+    goes on `again`, though it was over (`goes_on`). Of `facts` those that are numbers are in `values`, as text."""
 
     alarm: int
     rule: str
@@ -37,6 +41,7 @@ class Raised(_Move, tag="raised", frozen=True, kw_only=True):
     part: str = ""
     last: int = 0
     times: int = 1
+    again: bool = False
     facts: dict[str, str] = msgspec.field(default_factory=dict)
     values: dict[str, str] = msgspec.field(default_factory=dict)
 
@@ -173,10 +178,10 @@ def after(alarm: Alarm | None, move: OfAlarm) -> Alarm | None:
                 "last_raised": max(alarm.last_raised, at, seconds(move.last)),
                 "times": alarm.times + max(1, move.times),
                 "returned": None,
-                "acknowledged": None,
-                "by": "",
                 "facts": _facts(move),
             }
+            if not (move.again and alarm.by):
+                changes |= {"acknowledged": None, "by": ""}
         case Returned() if alarm.active:
             changes["returned"] = gone = max(at, alarm.last_raised)
             if move.unseen and alarm.acknowledged is None:
@@ -193,7 +198,7 @@ def after(alarm: Alarm | None, move: OfAlarm) -> Alarm | None:
 @dataclass(slots=True)
 class Ledger:
     """What stands after some moves, which `take` folds in: alarms that are not over, shelves that are not, and what is
-    out of service, each by its number."""
+    out of service, each by its number. It knows nothing of an alarm that was over and goes on."""
 
     alarms: dict[int, Alarm] = field(default_factory=dict)
     shelves: dict[int, Shelf] = field(default_factory=dict)
@@ -220,6 +225,22 @@ class Ledger:
 def is_over(alarm: Alarm) -> bool:
     """Gone and acknowledged: what raises its source anew is another alarm."""
     return alarm.returned is not None and alarm.acknowledged is not None
+
+
+def goes_on(ended: Alarm, at: float, *, quietly: bool) -> bool:
+    """Whether an alarm that is over goes on when its source is raised at a time: within a minute somebody has seen it
+    already. Where nobody is asked for it (`quietly`), now as before, it is the same for a day: however often it comes,
+    it has one number."""
+    if ended.returned is None:
+        return False
+    if not ended.by:
+        return quietly and 0.0 <= at - ended.returned < QUIET_SECONDS
+    return 0.0 <= at - ended.returned < AGAIN_SECONDS
+
+
+def is_news(alarm: Alarm, move: Raised) -> bool:
+    """Whether who saw an alarm has not seen that it was raised anew: what chatters stays what it was."""
+    return not 0.0 <= seconds(move.at) - alarm.last_raised < AGAIN_SECONDS
 
 
 def shelf_of(move: Shelved) -> Shelf:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.alarms.model.alarms import Alarm, Source
-from console.alarms.model.moves import Move, Raised, Returned, milliseconds, split
+from console.alarms.model.moves import Move, Raised, Returned, after, goes_on, is_over, milliseconds, split
 from console.fleet.model.rules import Grade
 
 
@@ -37,20 +37,23 @@ class Pending:
             self.gone = time
 
     def moves(self, source: Source, priority: Grade, alarm: Alarm | None, number: int, *, quietly: bool) -> list[Move]:
-        """The moves that bring `alarm`, what stands of the source, to what was told. `number` is for an alarm that is
-        new. Where it ends `quietly` nobody was asked for it: it needs nobody's acknowledgement."""
+        """The moves that bring `alarm`, what stands of the source or ended last of it, to what was told. `number` is
+        for an alarm that is new. Where it ends `quietly` nobody was asked for it: it needs no acknowledgement."""
         moves: list[Move] = []
         times = self.times
-        own = None if alarm is None else alarm.number
-        acknowledged = alarm is not None and alarm.acknowledged is not None
         if alarm is not None and alarm.active:
             if self.found is None and self.gone is not None:
                 return [Returned(alarm=alarm.number, at=milliseconds(self.gone), unseen=quietly)]
-            if self.gone is not None and (acknowledged or quietly):
-                moves.append(Returned(alarm=alarm.number, at=milliseconds(self.gone), unseen=quietly))
-                own = None
+            if self.gone is not None and (alarm.acknowledged is not None or quietly):
+                returned = Returned(alarm=alarm.number, at=milliseconds(self.gone), unseen=quietly)
+                moves.append(returned)
+                alarm = after(alarm, returned)
             elif self.gone is None:
                 times -= 1  # it stands: the first time it was found is no other
+        own, again = None if alarm is None else alarm.number, False
+        if alarm is not None and is_over(alarm):
+            again = self.found is not None and goes_on(alarm, self.found, quietly=quietly)
+            own = alarm.number if again else None
         if times and self.found is not None:
             own = number if own is None else own
             texts, values = split(self.facts)
@@ -65,6 +68,7 @@ class Pending:
                     at=at,
                     last=last if last != at else 0,
                     times=times,
+                    again=again,
                     facts=texts,
                     values=values,
                 )

@@ -2,7 +2,8 @@
 
 One alarm follows from another where its row is under the other's (`console.fleet.model.rules.Rule.under`), and both are
 of the same thing: the same part of a node, or the node and a part of it, or a node and the place that it stands in (its
-site, a rack, the whole). Nothing else joins two: not that they came in the same minute, nor that they are of one node.
+site, a rack, the whole), or what a node says of a file server and that server. Nothing else joins two: not that they
+came in the same minute, nor that they are of one node.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from console.alarms.model.alarms import Alarm
-from console.fleet.model.rules import Rule
+from console.fleet.model.rules import About, Rule
 
 
 def causes(
@@ -31,7 +32,10 @@ def causes(
         source, rule = alarm.source, rules[alarm.source.rule]
         if not rule.under:
             return
-        wholes = [f" {place}" for place in (*places(source.node or source.part), "") if source.node or place]
+        stands_in = places(source.node or source.part)
+        wholes = [f" {place}" for place in (*stands_in, "") if source.node or place]
+        if source.node and rules[source.rule].about is About.STORAGE:
+            wholes += [f" {place}/{source.part}" for place in stands_in]
         for under in rule.under:
             for other in by_row.get((source.node, under), ()) if source.node else ():
                 about = rules[other.source.rule].about

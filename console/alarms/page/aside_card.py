@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
 
@@ -17,6 +18,7 @@ from widgets.card import Card
 from widgets.priority import Priority
 from widgets.text import Label
 
+_Item = TypeVar("_Item")
 _MOST = 4
 _MOST_NAMES = 3
 
@@ -68,7 +70,7 @@ class AsideCard(Card):
         self.more.setVisible(bool(self._left))
         self.more.setText(self.tr("%n more", "", self._left))
 
-    def _few(self, kind: str, items: tuple[object, ...]) -> tuple:  # type: ignore[type-arg]
+    def _few(self, kind: str, items: tuple[_Item, ...]) -> tuple[_Item, ...]:
         """As many as there is room for."""
         if len(items) > _MOST:
             self._more_of = self._more_of or kind

@@ -73,6 +73,28 @@ PUT_BACK = Command(
     (_ALARMS,),
     Danger.CHANGES,
 )
+INCIDENT = Command(
+    "alarm.incident",
+    QT_TRANSLATE_NOOP("AlarmCommands", "Open an incident of the alarm…"),
+    QT_TRANSLATE_NOOP("AlarmCommands", "From then on it is written down what happens, who does what, who is told"),
+    (_ALARMS,),
+    Danger.CHANGES,
+)
+NOTIFY = Command(
+    "alarm.notify",
+    QT_TRANSLATE_NOOP("AlarmCommands", "Notifications of alarms on or off"),
+    QT_TRANSLATE_NOOP("AlarmCommands", "New alarms are told of on this desktop; nothing leaves the machine"),
+)
+SOUND = Command(
+    "alarm.sound",
+    QT_TRANSLATE_NOOP("AlarmCommands", "Sound of alarms on or off"),
+    QT_TRANSLATE_NOOP("AlarmCommands", "New alarms sound as this desktop does"),
+)
+HUSH = Command(
+    "alarm.hush",
+    QT_TRANSLATE_NOOP("AlarmCommands", "No notifications and no sound of alarms"),
+    QT_TRANSLATE_NOOP("AlarmCommands", "Both off; the window tells of alarms as before"),
+)
 COPY = Command(
     "alarm.copy",
     QT_TRANSLATE_NOOP("AlarmCommands", "Copy the alarms"),
@@ -85,5 +107,6 @@ EXPORT = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    ACKNOWLEDGE, ACKNOWLEDGE_SEEN, TAKE, GIVE, NOTE, SHELVE, UNSHELVE, TAKE_OUT, PUT_BACK, COPY, EXPORT,
+    ACKNOWLEDGE, ACKNOWLEDGE_SEEN, TAKE, GIVE, NOTE, SHELVE, UNSHELVE, TAKE_OUT, PUT_BACK, INCIDENT,
+    NOTIFY, SOUND, HUSH, COPY, EXPORT,
 )  # fmt: skip

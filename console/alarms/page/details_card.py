@@ -43,6 +43,7 @@ class DetailsCard(Card):
         self.give = Button(self.tr("Hand over…"))
         self.shelve = Button(self.tr("Shelve…"))
         self.note = Button(self.tr("Note…"))
+        self.incident = Button(self.tr("Open incident…"))
         self.show_place = Button(self.tr("Show it"))
         self.act = Button("", Kind.PRIMARY)
         self.close_ = Button("", Kind.QUIET, icon="x", tip=self.tr("Back to the figures"))
@@ -54,7 +55,9 @@ class DetailsCard(Card):
         head.addWidget(self.close_)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.act, self.acknowledge, self.take, self.give, self.shelve, self.note, self.show_place):
+        for button in (
+            self.act, self.acknowledge, self.take, self.give, self.shelve, self.note, self.incident, self.show_place,
+        ):  # fmt: skip
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._texts = {key: (Caption(text), Label("", wrap=True, selectable=True)) for key, text in self._headings()}
@@ -99,6 +102,7 @@ class DetailsCard(Card):
             (self.give, "alarm.give"),
             (self.shelve, "alarm.shelve"),
             (self.note, "alarm.note"),
+            (self.incident, "alarm.incident"),
         ):
             button.setProperty("command", command)
             button.clicked.connect(self._on_button)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from console.alarms.model.figures import MIX, TARGETS, WINDOW_LIMIT, Figures, Measure
+from console.alarms.model.savings import Saving
 from console.alarms.page.protocols import Words
 from console.fleet.model.rules import Grade
 from console.pagekit.hints import Hint
@@ -25,7 +26,7 @@ _MEASURES: Mapping[Measure, Text] = {
     Measure.RATE: QT_TRANSLATE_NOOP("AlarmFigures", "Alarms per 10 min"),
     Measure.FLOODED: QT_TRANSLATE_NOOP("AlarmFigures", "Windows over 10"),
     Measure.PEAK: QT_TRANSLATE_NOOP("AlarmFigures", "Peak in 10 min"),
-    Measure.STALE: QT_TRANSLATE_NOOP("AlarmFigures", "Standing over 24 h, a day"),
+    Measure.STALE: QT_TRANSLATE_NOOP("AlarmFigures", "Standing over 24 h"),
     Measure.UNSTEADY: QT_TRANSLATE_NOOP("AlarmFigures", "Chattering or fleeting"),
     Measure.TOP_TEN: QT_TRANSLATE_NOOP("AlarmFigures", "Share of the top ten"),
 }
@@ -144,30 +145,40 @@ class WorstCard(Card):
                 Column("count", self.tr("30 days"), 52, align="right"),
                 Column("gap", "", 20),
                 Column("share", "", 80, tip=self.tr("Against the worst one")),
-                Column("next", self.tr("What helps"), 140, stretch=True, fit=True, wrap=True),
+                Column("change", self.tr("What helps"), 120, stretch=True, fit=True, wrap=True),
+                Column("saves", self.tr("Would save"), 68, align="right"),
             ],
             row_height=30,
             name=self.tr("Worst ten sources"),
         )
         self.nothing = Hint(self.tr("No alarm yet"), self.tr("What brings most alarms stands here, worst first."))
+        self.together = Caption("", wrap=True)
         self.add(self.table)
         self.add(self.nothing)
         self.add_stretch()
+        self.add(self.together)
         self.show_figures(None)
 
-    def show_figures(self, figures: Figures | None) -> None:
-        """Show these; None while they are not known."""
+    def show_figures(self, figures: Figures | None, savings: Sequence[Saving] = ()) -> None:
+        """Show these, with what a longer delay would have spared of each; None while they are not known."""
         worst = figures.worst if figures is not None else ()
         self.table.setVisible(bool(worst))
         self.nothing.setVisible(not worst)
         if figures is None or not worst:
             self.set_trailing("")
+            self.together.setText("")
             return
         part, whole = numbers.number(figures.of_worst), numbers.number(figures.count)
         self.set_trailing(self.tr("{part} of {whole} alarms").format(part=part, whole=whole))
         rows = []
+        spared = {each.source: each for each in savings}
         for each in worst:
             said = self._words(each.source, (), None)
+            saving = spared.get(each.source)
+            change = said.next.partition(". ")[0].rstrip(".")
+            if saving is not None and saving.after is not None:
+                change = self.tr("Raise after {time}").format(time=numbers.duration(saving.after, 1))
+            saves = saving.saves if saving is not None else 0
             rows.append(
                 Row(
                     each.source,
@@ -177,12 +188,21 @@ class WorstCard(Card):
                         numbers.number(each.count),
                         "",
                         Bullet(float(each.count), 0.0, float(worst[0].count), filled=True),
-                        said.next.partition(". ")[0].rstrip("."),
+                        change,
+                        f"\N{MINUS SIGN}{numbers.number(saves)}" if saves else "",
                     ),
-                    sort=(said.short, said.where, float(each.count), None, float(each.count), said.next),
+                    sort=(said.short, said.where, float(each.count), None, float(each.count), change, float(saves)),
                     priority=Priority(each.grade),
                     tip="\n".join(filter(None, (said.what, said.cause, said.next))),
                 )
             )
         self.table.set_rows(rows)
         self.table.fit_height()
+        self.together.setText(self._together(figures, sum(each.saves for each in savings)))
+
+    def _together(self, figures: Figures, saves: int) -> str:
+        if not saves or not figures.windows:
+            return self.tr("No longer delay would have spared any of these.")
+        text = self.tr("All delays together: %n alarm(s) fewer, {after} in 10 min instead of {before}.", "", saves)
+        after, before = ((figures.count - less) / figures.windows for less in (saves, 0))
+        return text.format(after=numbers.number(after, 1), before=numbers.number(before, 1))

@@ -56,6 +56,7 @@ class AlarmHandlers(QObject):
             commands.UNSHELVE.id: self.unshelve,
             commands.TAKE_OUT.id: self.take_out,
             commands.PUT_BACK.id: self.put_back,
+            commands.INCIDENT.id: self.incident,
             commands.COPY.id: self.copy,
             commands.EXPORT.id: self.export,
         }
@@ -188,6 +189,15 @@ class AlarmHandlers(QObject):
         act = self._alarms.unshelve if kind == "shelf" else self._alarms.put_back
         text = self.tr("Taken off the shelf") if kind == "shelf" else self.tr("Put back into service")
         self._run(text, lambda _report: act(number), lambda _nothing: self._surroundings.say(text))
+
+    # -- what becomes of it --------------------------------------------------------------------------------------------
+
+    def incident(self, numbers: Sequence[int] = ()) -> None:
+        chosen = tuple(numbers) or self._page.chosen()
+        if chosen:
+            self._surroundings.act("incident.open", alarms=chosen)  # of a page above this one
+        else:
+            self._choose()
 
     # -- taking it along -----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.pagekit.settings import Setting, choice, layout, line, names
+from console.pagekit.settings import Setting, choice, flag, layout, line, names
 from resources.text import QT_TRANSLATE_NOOP
 
 LISTED = choice(
@@ -27,4 +27,7 @@ HANDOVER_WORDS = line(
 )
 HANDOVER_TICKS = names("alarms.handover_ticks", QT_TRANSLATE_NOOP("Settings", "What was gone through for a hand-over"))
 
-SETTINGS: tuple[Setting[Any], ...] = (LISTED, TABLE, HANDOVER_WORDS, HANDOVER_TICKS)
+NOTIFY = flag("alarms.notify", True, QT_TRANSLATE_NOOP("Settings", "Notify of new alarms on the desktop"))
+SOUND = flag("alarms.sound", False, QT_TRANSLATE_NOOP("Settings", "Sound with new alarms"))
+
+SETTINGS: tuple[Setting[Any], ...] = (LISTED, TABLE, NOTIFY, SOUND, HANDOVER_WORDS, HANDOVER_TICKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 from console.alarms.model.alarms import ANY, Source
 from console.alarms.page.protocols import Words
 from console.pagekit.sheet import Sheet
+from console.pagekit.time_words import moment_of, written
 from widgets import numbers
 from widgets.button import Kind
 from widgets.field import Choice, Form
@@ -126,7 +127,7 @@ class ShelveSheet(_WhatSheet):
             until = now + timedelta(seconds=span)
         else:
             until = (now + timedelta(days=1)).replace(hour=8, minute=0, second=0)
-        self.until.setText(until.strftime("%Y-%m-%d %H:%M"))
+        self.until.setText(written(until.timestamp(), self._zone))
         self.look()
 
     @Slot()
@@ -135,13 +136,7 @@ class ShelveSheet(_WhatSheet):
         self.look()
 
     def _until(self) -> float | None:
-        try:
-            said = datetime.fromisoformat(self.until.text().strip())
-        except ValueError:
-            return None
-        if said.tzinfo is None:
-            said = said.replace(tzinfo=numbers.local(self._now(), self._zone).tzinfo)
-        return said.timestamp()
+        return moment_of(self.until.text(), self._zone)
 
     def fault(self) -> str:
         until, now = self._until(), self._now()

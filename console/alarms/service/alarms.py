@@ -17,6 +17,7 @@ from console.alarms.model.moves import (
     Ledger,
     Move,
     Noted,
+    OfAlarm,
     Owned,
     PutBack,
     Raised,
@@ -85,6 +86,10 @@ class AlarmService:
         """One of all that ever were; reads the journal."""
         return self._records.alarm(number)
 
+    def history(self, number: int) -> tuple[tuple[Entry, OfAlarm], ...]:
+        """All that happened to one, oldest first, each with its entry; reads the journal."""
+        return self._records.history(number)
+
     def past(self, since: float, until: float) -> tuple[Alarm, ...]:
         """Alarms that stood at some time in between, the oldest first; reads the journal."""
         return self._records.between(since, until)
@@ -98,12 +103,18 @@ class AlarmService:
         """Take in what came into the journal, by whatever program. Raises JournalError."""
         with self._lock:
             self._seen, entries = self._records.since(self._entry)
+            goes_on = False
             for entry in entries:
                 for move in self._moves(entry):
                     if isinstance(move, Raised) and move.alarm not in self._ledger.alarms:
-                        insort(self._raised, seconds(move.at))
+                        goes_on = goes_on or move.again
+                        if not move.again:
+                            insort(self._raised, seconds(move.at))
                     self._ledger.take(move)
                 self._entry = entry.sequence
+            if goes_on:  # of what was over only the tables know how it was
+                self._entry, self._ledger = self._records.standing()
+                self._seen = self._entry
             keep_recent(self._raised, self._records.now())
         self.look_anew()
 

@@ -12,15 +12,16 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
-from console.alarms.model.alarms import Source, State
+from console.alarms.model.alarms import Alarm, Source, State
 from console.alarms.model.board import Quiet, Surroundings
 from console.alarms.model.moves import Ledger, Move, Unshelved, milliseconds
 from console.alarms.model.pending import Pending
 from console.alarms.model.tree import causes
 from console.alarms.service.alarms import AlarmService
-from console.alarms.service.records import MOVED, numbers
+from console.alarms.service.records import MOVED, ended_of, numbers
 from console.fleet.model.rules import Grade, Rule
 from console.fleet.model.watching import Standing, Told, Transition
 from console.journal.features import Reading
@@ -238,12 +239,8 @@ class Raising:
             piece, queue = queue[:_MOST_MOVES], queue[_MOST_MOVES:]
             last = not queue
             group = dict(piece)
-            self._alarms.write(
-                MOVED,
-                lambda work, group=group, last=last: self._moves(  # type: ignore[misc]
-                    work, group, stood if last else {}, around, known, now
-                ),
-            )
+            compared = stood if last else {}
+            self._alarms.write(MOVED, partial(self._moves, group, compared, around, known, now))
             for source in group:  # written: it is not tried again
                 pending.pop(source)
             if last:
@@ -259,12 +256,12 @@ class Raising:
 
     def _moves(  # noqa: PLR0917 - what is told, and all that decides what becomes of it
         self,
-        work: Reading,
         pending: Mapping[Source, Pending],
         stood: Mapping[str, tuple[float, set[Source]]],
         around: Surroundings,
-        known: Collection[str],
+        nodes: Collection[str],
         now: float,
+        work: Reading,
     ) -> list[Move]:
         ledger = self._alarms.standing(work)
         moves: list[Move] = [
@@ -278,7 +275,7 @@ class Raising:
             source = alarm.source
             if not alarm.active or source in told:
                 continue
-            if source.node and source.node not in known:
+            if source.node and source.node not in nodes:
                 told[source] = Pending(gone=now)
             elif source.node in stood and source not in stood[source.node][1]:
                 told[source] = Pending(gone=stood[source.node][0])
@@ -286,10 +283,13 @@ class Raising:
         above = causes(ledger.alarms.values(), around.rules, around.places)
         free = numbers(work).alarm
         for source, each in told.items():
-            standing_one = by_source.get(source)
-            rule = self._rules.get(source.rule)
-            asks_nobody = standing_one is not None and quiet.state(standing_one, above)[0] is State.SUPPRESSED
-            made = each.moves(source, _grade(rule), standing_one, free, quietly=asks_nobody)
+            known: Alarm | None = by_source.get(source)
+            if known is None:
+                asks_nobody = source.node in around.aside
+                known = ended_of(work, source) if each.found is not None else None
+            else:
+                asks_nobody = quiet.state(known, above)[0] is State.SUPPRESSED
+            made = each.moves(source, _grade(self._rules.get(source.rule)), known, free, quietly=asks_nobody)
             if any(getattr(move, "alarm", None) == free for move in made):
                 free += 1
             moves += made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from console.alarms.model.alarms import Alarm, Note, OutOfService, Shelf, Source
@@ -14,6 +15,7 @@ from console.alarms.model.moves import (
     Ledger,
     Move,
     Noted,
+    OfAlarm,
     Owned,
     PutBack,
     Raised,
@@ -22,6 +24,7 @@ from console.alarms.model.moves import (
     TakenOut,
     Unshelved,
     after,
+    is_news,
     is_over,
     milliseconds,
     out_of,
@@ -97,7 +100,7 @@ class Records:
         left = [*moves]
         while left:
             piece, left = left[:PIECE], left[PIECE:]
-            self.write(MOVED, lambda _work, piece=piece: piece)  # type: ignore[misc]
+            self.write(MOVED, partial(_given, piece))
 
     def numbers(self) -> Numbers:
         with self._journal.reading() as reading:
@@ -116,6 +119,15 @@ class Records:
         """When alarms were raised, the oldest first."""
         sql = "SELECT raised FROM alarms WHERE raised >= ? ORDER BY raised"
         return tuple(seconds(row["raised"]) for row in self._journal.rows(sql, (milliseconds(since),)))
+
+    def history(self, number: int) -> tuple[tuple[Entry, OfAlarm], ...]:
+        """All that happened to one alarm, oldest first, each with its entry; reads every entry of alarms."""
+        found: list[tuple[Entry, OfAlarm]] = []
+        with self._journal.reading() as reading:
+            for entry in reading.walk(CATEGORY):
+                moves = read(entry.details, entry.time.timestamp(), entry.actor)
+                found += [(entry, move) for move in moves if isinstance(move, OfAlarm) and move.alarm == number]
+        return tuple(found)
 
     def alarm(self, number: int) -> Alarm | None:
         with self._journal.reading() as reading:
@@ -176,6 +188,16 @@ def open_of(reading: Reading, source: Source) -> Alarm | None:
     """The alarm of a source that is not over."""
     where = "open = 1 AND rule = ? AND node = ? AND part = ?"
     return next(_alarms(reading, where, (source.rule, source.node, source.part)), None)
+
+
+def ended_of(reading: Reading, source: Source) -> Alarm | None:
+    """The newest alarm of a source that is over."""
+    where = "open = 0 AND rule = ? AND node = ? AND part = ? ORDER BY number DESC LIMIT 1"
+    return next(_alarms(reading, where, (source.rule, source.node, source.part)), None)
+
+
+def _given(moves: Sequence[Move], _work: Reading) -> Sequence[Move]:
+    return moves
 
 
 def numbered(reading: Reading, number: int) -> Alarm | None:
@@ -245,8 +267,9 @@ def note(work: Writing, entry: Entry) -> None:
             case _:
                 known = [_alarm(row) for row in _row(work, move.alarm)]
                 alarm = after(known[0] if known else None, move)
+                news = isinstance(move, Raised) and (not known or is_news(known[0], move))
                 if alarm is not None:
-                    _put(work, alarm, entry.sequence if isinstance(move, Raised) else None)
+                    _put(work, alarm, entry.sequence if news else None)
 
 
 def _row(reading: Reading, number: int) -> list[dict[str, Any]]:
@@ -262,7 +285,7 @@ def _insert(work: Writing, table: str, number: int, of: Source, *values: object)
 
 
 def _put(work: Writing, alarm: Alarm, entry: int | None) -> None:
-    """Bring an alarm's row to what it is now; `entry` is that by which it was raised, None where it was not now."""
+    """Bring an alarm's row to what it is now; `entry` is that by which it was raised, None where that is no news."""
     of = alarm.source
     row = (
         alarm.number,
@@ -322,9 +345,18 @@ def _make(work: Writing) -> None:
         note(work, entry)
 
 
+def _make_again(work: Writing) -> None:
+    """What chatters is no news since then, and who raises asks what ended last of a source."""
+    work.run("CREATE INDEX alarms_by_source ON alarms (rule, node, part, number)")
+    for table in ("alarms", "shelves", "out_of_service"):
+        work.run(f"DELETE FROM {table}")  # noqa: S608 - our own
+    for entry in work.walk(CATEGORY):
+        note(work, entry)
+
+
 _TABLES = (
     Table("alarms", ("number",), lambda row, _: f"alarm:{row['number']}"),
     Table("shelves", ("number",), lambda row, _: f"shelf:{row['number']}"),
     Table("out_of_service", ("number",), lambda row, _: f"out:{row['number']}"),
 )
-ALARMS = Feature("alarms", CATEGORY, _TABLES, _replay, (Step("0001_alarms", _make),))
+ALARMS = Feature("alarms", CATEGORY, _TABLES, _replay, (Step("0001_alarms", _make), Step("0002_again", _make_again)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import About, Event, Grade, Rule, State
+from console.fleet.model.rules import About, Event, Grade, Group, Rule, State
 from console.fleet.model.signals import Kind
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
@@ -152,6 +152,16 @@ def is_consequence(rule: Rule, part: str, others: Iterable[tuple[Rule, str]]) ->
         for other, of in others
         if (other, of) != (rule, part)
     )
+
+
+def server_of(rule: Rule, part: str) -> str:
+    """The file server that a finding of the whole is at, as its nodes call it; empty for what is at none."""
+    return part.partition("/")[2] if isinstance(rule.when, Group) and rule.when.of == "server" else ""
+
+
+def is_below(rule: Rule, parts: Collection[str], wholes: Collection[tuple[str, str]]) -> bool:
+    """Whether what is found of a node follows from one of these of the whole: rows, each with the server it is at."""
+    return any(rule.is_under(of) and (not server or server in parts) for of, server in wholes)
 
 
 def _nothing_comes(rule: Rule) -> bool:

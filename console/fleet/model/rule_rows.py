@@ -34,7 +34,7 @@ _XID = "xid"
 #: What may end an event besides another: the GPU was reset, it answers again, the port is up, the server responds.
 ENDS = frozenset({"reset", "answers", "up", "responds"})
 #: What nodes stand together in.
-PLACES = ("site", "rack", "switch", "console")
+PLACES = ("site", "rack", "switch", "server", "console")
 
 
 def parse(texts: Mapping[str, str]) -> Rules:
@@ -248,11 +248,12 @@ def _happened(part: _Row) -> Event | Count:
 
 
 def _group(part: _Row) -> Group:
-    share = part.take("share", float, must=True) if "most" in part.row else 1.0
-    rows, of = part.names("most" if "most" in part.row else "every"), part.take("of", str, must=True)
+    word = next(each for each in ("every", "most", "some") if each in part.row)
+    share = part.take("share", float, must=True) if word == "most" else float(word == "every")
+    rows, of = part.names(word), part.take("of", str, must=True)
     if of not in PLACES:
         raise part.error(f"of is {of!r}: {', '.join(PLACES)}")
-    if not 0.0 < share <= 1.0:
+    if word == "most" and not 0.0 < share <= 1.0:
         raise part.error(f"share is {share!r}: above 0, and 1 at most")
     return Group(rows, of, part.take("least", int, 2), share, part.take("alike", float))
 
@@ -265,6 +266,7 @@ _CONDITIONS: dict[str, Callable[[_Row], Condition]] = {
     "event": _happened,
     "every": _group,
     "most": _group,
+    "some": _group,
 }
 
 

@@ -63,7 +63,8 @@ def _when(when: Condition) -> str:
         case Count():
             given = {"event": list(when.codes), "count": when.count, "within": when.within}
         case Group():
-            given = {"every": list(when.rows)} if when.share == 1.0 else {"most": list(when.rows), "share": when.share}
+            word = {0.0: "some", 1.0: "every"}.get(when.share, "most")
+            given = {word: list(when.rows), "share": when.share if word == "most" else None}
             given |= {"of": when.of, "least": when.least, "alike": when.alike}
     return ", ".join(f"{name} = {_value(value)}" for name, value in given.items() if value is not None)
 

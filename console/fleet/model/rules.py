@@ -122,8 +122,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes that stand together (of a site, a rack, a switch, or all that this console watches) have one of these
-    findings: such a share of them, `least` of them at least, and no further apart than `alike`."""
+    """Nodes that stand together (of a site, a rack, a switch, or all that this console watches), or that share a file
+    server, have one of these findings, at that server: such a share of them, `least` of them at least, and no further
+    apart than `alike`. A share of 0 asks for `least` alone."""
 
     rows: tuple[str, ...]
     of: str

@@ -118,8 +118,9 @@ def apply(run: Run) -> int:
         return carry_on(run, parts, parts.acts.run(run.get("run")).id)
 
 
-def carry_on(run: Run, parts: Parts, id: str) -> int:
-    """Show a plan that was made, ask unless --yes was given, agree where one person is enough, carry out, wait."""
+def carry_on(run: Run, parts: Parts, id: str, *, ended: bool = True) -> int:
+    """Show a plan that was made, ask unless --yes was given, agree where one person is enough, carry out, wait; and
+    show how it `ended`."""
 
     def act(acts: Acts, view: RunView) -> None:
         if view.state is RunState.PLANNED:
@@ -137,7 +138,7 @@ def carry_on(run: Run, parts: Parts, id: str) -> int:
     )
     standing = parts.log.seat.standing()
     carry_out(ACT_APPLY, lambda run: act(parts.acts, parts.acts.run(run)), {"run": view.id}, agreed, standing=standing)
-    return _follow(run, parts.acts, view.id)
+    return _follow(run, parts.acts, view.id, ended=ended)
 
 
 def resume(run: Run) -> int:
@@ -160,7 +161,7 @@ def resume(run: Run) -> int:
         return _follow(run, parts.acts, view.id)
 
 
-def _follow(run: Run, acts: Acts, id: str) -> int:
+def _follow(run: Run, acts: Acts, id: str, *, ended: bool = True) -> int:
     """Tell of a run until it stops. Ctrl+C pauses it: what was started on a node goes on there."""
     told: dict[int, StepState] = {}
     try:
@@ -181,7 +182,8 @@ def _follow(run: Run, acts: Acts, id: str) -> int:
         acts.wait(id, 10.0)
         raise
     view = acts.wait(id)
-    show(run, view, acts.needs(view))
+    if ended:
+        show(run, view, acts.needs(view))
     return _STATUS.get(view.state, Exit.OPERATOR)
 
 

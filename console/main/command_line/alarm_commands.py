@@ -1,28 +1,37 @@
-"""`driftvakt alarms list|ack|shelve|unshelve|own|note`: what asks for somebody, and what people do with it."""
+"""`driftvakt alarms list|show|ack|shelve|unshelve|take-out|put-back|own|note`: what asks for somebody, and what people
+do with it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from connectors.text import sanitise
 from console.alarms.model.alarms import Shown, State
-from console.fleet.service.rulebook import shipped
+from console.alarms.model.moves import Acknowledged, Noted, OfAlarm, Owned, Raised, Returned, seconds
+from console.journal.model import Entry
+from console.main.alarms import is_raising
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.main.compose import Parts
 
 _ASK = (State.NEW, State.ACKNOWLEDGED, State.RETURNED)
 _HOUR = 3600.0
+_NOBODY = "Nobody raises alarms now: neither a window nor `driftvakt watch` runs here, so this may be out of date."
 
 
 def list_alarms(run: Run) -> int:
     with run.parts() as parts:
         board = parts.alarms.board()
         shown = board.shown if run.get("all") else board.of_state(*_ASK)
+        behind = None if is_raising(run.directory) else _NOBODY
+        if behind is not None:
+            run.terminal.tell(behind)
         if run.terminal.json:
             for each in shown:
-                run.terminal.record(_record(parts, each))
+                run.terminal.record({**_record(parts, each), "behind": behind})
             return Exit.OK
         if not shown:
             run.terminal.tell("No alarm asks for anybody.")
@@ -35,7 +44,7 @@ def list_alarms(run: Run) -> int:
                 _when(each.alarm.raised),
                 each.alarm.times,
                 _where(parts, each),
-                _what(each),
+                _what(parts, each),
                 sanitise(each.alarm.owner, 60),
             )
             for each in shown
@@ -44,6 +53,78 @@ def list_alarms(run: Run) -> int:
         ("NO", "PRIORITY", "STATE", "SINCE (UTC)", "TIMES", "WHERE", "WHAT", "OWNER"), rows, right=[0, 4]
     )
     return Exit.OK
+
+
+def show(run: Run) -> int:
+    number = run.get("alarm")
+    with run.parts() as parts:
+        alarm = parts.alarms.alarm(number)
+        if alarm is None:
+            raise Refused(f"There never was an alarm {number}: driftvakt alarms list --all", Exit.USAGE)
+        standing = (each for each in parts.alarms.board().shown if each.alarm.number == number)
+        shown = next(standing, Shown(alarm, alarm.state))
+        history = parts.alarms.history(number)
+        if run.terminal.json:
+            moves = [_move(entry, move) for entry, move in history]
+            run.terminal.document({**_record(parts, shown), "history": moves})
+            return Exit.OK
+        run.terminal.line(f"{number}  {alarm.priority}  {shown.state}  {_where(parts, shown)}  {_what(parts, shown)}")
+        rule = parts.rules.by_id.get(alarm.source.rule)
+        if rule is not None:
+            for name, text in (("Cause", rule.cause), ("If left alone", rule.consequence), ("Do now", rule.next)):
+                run.terminal.line(f"  {name}: {text.source}")
+        rows = [
+            (entry.sequence, _when(seconds(move.at)), _tag(move), sanitise(entry.actor, 60), sanitise(_more(move), 200))
+            for entry, move in history
+        ]
+    run.terminal.table(("ENTRY", "AT (UTC)", "WHAT", "BY", ""), rows, right=[0])
+    return Exit.OK
+
+
+def _move(entry: Entry, move: OfAlarm) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(move)
+    told |= {"entry": entry.sequence, "actor": entry.actor, "at": _iso(seconds(move.at))}
+    if isinstance(move, Raised) and move.last:
+        told["last"] = _iso(seconds(move.last))
+    return told
+
+
+def _tag(move: OfAlarm) -> str:
+    return str(msgspec.to_builtins(move)["move"])
+
+
+def _more(move: OfAlarm) -> str:
+    match move:
+        case Raised():
+            said = [f"{move.times} times" if move.times > 1 else "", "goes on" if move.again else ""]
+            facts = [f"{name} {value}" for name, value in (move.facts | move.values).items()]
+            return ", ".join(filter(None, (*said, *facts)))
+        case Returned():
+            return "asked for nobody" if move.unseen else ""
+        case Acknowledged():
+            return move.who
+        case Owned():
+            return move.owner or "nobody"
+        case Noted():
+            return move.text
+
+
+def take_out(run: Run) -> int:
+    with run.parts() as parts:
+        shown = _shown(run, parts)
+        parts.alarms.take_out(shown.alarm.source, run.get("reason") or "")
+        return _tell(run, parts, shown.alarm.number)
+
+
+def put_back(run: Run) -> int:
+    with run.parts() as parts:
+        shown = _shown(run, parts)
+        out = [each for each in parts.alarms.board().out if each.of.covers(shown.alarm.source)]
+        if not out:
+            raise Refused("It is in service.")
+        for each in out:
+            parts.alarms.put_back(each.number)
+        return _tell(run, parts, shown.alarm.number)
 
 
 def acknowledge(run: Run) -> int:
@@ -104,7 +185,7 @@ def _tell(run: Run, parts: Parts, number: int) -> int:
             if run.terminal.json:
                 run.terminal.record(_record(parts, each))
             else:
-                run.terminal.line(f"{number}  {each.state}  {_where(parts, each)}  {_what(each)}")
+                run.terminal.line(f"{number}  {each.state}  {_where(parts, each)}  {_what(parts, each)}")
             return Exit.OK
     if not run.terminal.json:
         run.terminal.line(f"{number}  over")
@@ -118,7 +199,7 @@ def _record(parts: Parts, shown: Shown) -> dict[str, Any]:
         "rule": alarm.source.rule,
         "node": parts.inventory.current().name(alarm.source.node) if alarm.source.node else None,
         "part": alarm.source.part or None,
-        "what": _what(shown),
+        "what": _what(parts, shown),
         "priority": str(alarm.priority),
         "state": str(shown.state),
         "why": None if shown.why is None else str(shown.why),
@@ -138,8 +219,8 @@ def _record(parts: Parts, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _what(shown: Shown) -> str:
-    rule = shipped().by_id.get(shown.alarm.source.rule)
+def _what(parts: Parts, shown: Shown) -> str:
+    rule = parts.rules.by_id.get(shown.alarm.source.rule)
     return shown.alarm.source.rule if rule is None else rule.short.source
 
 

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.alarms import commands as alarms
+from console.costs import commands as costs
 from console.fleet import commands as fleet
+from console.incidents import commands as incidents
 from console.log import commands as log
 from console.maintenance import commands as maintenance
+from console.recovery import commands as recovery
 from console.work import commands as work
 from console.work.model.commands import Argument, ArgumentKind, Command
 from resources.errors import EnvironmentFault
@@ -72,6 +75,9 @@ ALL: tuple[Command, ...] = (
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
     *alarms.COMMANDS,
+    *incidents.COMMANDS,
+    *recovery.COMMANDS,
+    *costs.COMMANDS,
     *work.COMMANDS,
     *log.COMMANDS,
 )
@@ -84,6 +90,11 @@ GROUPS = {
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
     "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
+    "incidents": "incidents: what happened, who did what, who must be told by when",
+    "costs": "costs: own or rent, years ahead, from a scenario that anyone can read and change",
+    "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
+    "recovery assets": "what must come back after a loss, and where its backups lie",
+    "recovery drill": "drills: a scenario gone through by people, with a clock",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",
@@ -93,8 +104,8 @@ _WITHOUT_WORDS: dict[str, Any] = {"command": WINDOW, "data_dir": "", "json": Fal
 
 _EPILOG = """\
 exit status: 0 done; 1 something outside failed; 2 wrong use; 3 the operator must decide or give something first
-(an unknown host key, a password, a run that waits or whose end nobody knows); 130 interrupted. Every command is
-described in docs/command-line.md.
+(an unknown host key, a password, a run that waits or whose end nobody knows); 4 a restore test says FAIL, 5 that it
+is INCONCLUSIVE (ERROR is 1); 130 interrupted. Every command is described in docs/command-line.md.
 """
 
 
@@ -145,13 +156,13 @@ def build_parser() -> argparse.ArgumentParser:
     for command in ALL:
         words = list(command.words)
         place = first
-        if len(words) == 2:
-            if words[0] not in groups:
-                group = first.add_parser(
-                    words[0], help=GROUPS[words[0]], description=GROUPS[words[0]], allow_abbrev=False
-                )
-                groups[words[0]] = group.add_subparsers(metavar="COMMAND", required=True)
-            place = groups[words[0]]
+        for depth in range(1, len(words)):
+            called = " ".join(words[:depth])
+            if called not in groups:
+                said = GROUPS[called]
+                group = place.add_parser(words[depth - 1], help=said, description=said, allow_abbrev=False)
+                groups[called] = group.add_subparsers(metavar="COMMAND", required=True)
+            place = groups[called]
         said = str(command.explanation)
         below = place.add_parser(words[-1], help=said[0].lower() + said[1:], description=said + ".", allow_abbrev=False)
         _common(below)

@@ -12,4 +12,6 @@ class Exit(IntEnum):
     FAILED = 1  # something outside failed: a node, a file, the journal
     USAGE = 2
     OPERATOR = 3  # the operator must decide or give something first: an unknown host key, a password
+    NOT_PROVEN = 4  # a restore test: the backup does not give back what was saved
+    INCONCLUSIVE = 5  # a restore test: it shows neither
     INTERRUPTED = 130

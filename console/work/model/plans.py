@@ -56,6 +56,7 @@ class Way(StrEnum):
     PERSON = "person"  # a person does it and says so
     WAIT = "wait"  # nothing is done until its checks hold
     RECORD = "record"  # a state that the console keeps; no node is touched
+    LOOK = "look"  # the console looks at the target by itself, and keeps what it found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ class Step:
     `before` must hold when it begins, `seen` after it: that alone is success. A step whose `seen` holds already is not
     done. Times are seconds: `expected` as a guess for people, 0 for none, `timeout` after which it is ended. Steps of
     one `wave` run beside each other, and the next wave begins when all of them succeeded. `cost` says what is lost by
-    it for good, in words of the vocabulary, empty where nothing is.
+    it for good, in words of the vocabulary, empty where nothing is. `given` names a secret that its program reads on
+    standard input: the name alone is in the plan.
     """
 
     kind: str
@@ -134,6 +136,7 @@ class Step:
     timeout: Seconds = 60
     wave: Place = 0
     cost: str = ""
+    given: str = ""
 
     @property
     def touches(self) -> bool:
@@ -173,8 +176,13 @@ class Plan:
 
     @property
     def text(self) -> str:
-        """Its canonical JSON."""
-        return canonical(msgspec.to_builtins(self))
+        """Its canonical JSON. What steps learned to say later stands there only where it is said: older plans keep
+        their text."""
+        told = msgspec.to_builtins(self)
+        for step in told["steps"]:
+            if not step["given"]:
+                del step["given"]
+        return canonical(told)
 
     @property
     def hash(self) -> str:

@@ -89,6 +89,7 @@ _WAYS: Mapping[Way, Text] = {
     Way.PERSON: QT_TRANSLATE_NOOP("Runs", "A person does this"),
     Way.WAIT: QT_TRANSLATE_NOOP("Runs", "Waits for this"),
     Way.RECORD: QT_TRANSLATE_NOOP("Runs", "The console notes this"),
+    Way.LOOK: QT_TRANSLATE_NOOP("Runs", "The console looks by itself"),
 }
 
 

@@ -37,8 +37,8 @@ from console.work.service import answers
 from console.work.service.answers import Agreed, Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
-from console.work.service.lanes import CannotAct, Lane
-from console.work.service.protocols import Claims, Nodes, Reader, Rule, Signed
+from console.work.service.lanes import Asking, CannotAct, Lane
+from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Signed
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from resources.text import say
@@ -70,6 +70,7 @@ class Acts:
         named: Callable[[Target], Target] = lambda target: target,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ended: Callable[[RunView], object] = lambda _: None,
+        aids: Aids = Aids(),  # noqa: B008 - it does not change
     ) -> None:
         self._records = records
         self._nodes = nodes
@@ -82,6 +83,7 @@ class Acts:
         self._named = named
         self._clock = clock
         self._ended = ended
+        self._aids = aids
         #: Called when a run of this program stopped, in its thread.
         self.on_over: Callable[[RunView], object] = lambda _: None
         #: Where a bug of a run's own thread goes.
@@ -251,11 +253,11 @@ class Acts:
             return ask(argv)
 
     @contextmanager
-    def looking(self, target: Target) -> Iterator[Callable[[tuple[str, ...]], tuple[int, bytes, bytes]]]:
+    def looking(self, target: Target) -> Iterator[Asking]:
         """Several looks, as `look`, over one connection."""
         lane = self._lane(target)
         try:
-            yield lane.looked
+            yield Asking(lane)
         finally:
             lane.end()
 
@@ -413,6 +415,7 @@ class Acts:
             ),
             unless=lambda now: self._refuse_begin(now, run),
             told=self.tell,
+            aids=self._aids,
         )
         begun = threading.Event()
 

@@ -86,17 +86,28 @@ class Attempt:
                 return self._program()
             case Way.PERSON:
                 return self._person()
-            case Way.WAIT | Way.RECORD:
-                return self._seen({})
+            case Way.WAIT | Way.RECORD | Way.LOOK:
+                return self._by_itself()
+
+    def _by_itself(self) -> tuple[StepState, str]:
+        return self._look() if self._step.way is Way.LOOK else self._seen({})
+
+    def _look(self) -> tuple[StepState, str]:
+        """Nothing changes by it: over a connection that is lost it is done again."""
+        drive, argv = self._drive, self._step.argv
+        looker = drive.aids.lookers[argv[0]]
+        found = self._lane.surely(lambda there: looker(there, drive.view.id, argv, self._lane.stopped), self._until)
+        return self._seen(dict(found))
 
     def _program(self) -> tuple[StepState, str]:
         step, lane = self._step, self._lane
         epoch = lane.lease(self._until)
+        given = self._drive.aids.given(step.given) if step.given else None
         self._asked = True
         self._begun.set()
         try:
             run = lane.runner().start(
-                self._act, step.argv, target=step.target.id, epoch=epoch, timeout=float(step.timeout)
+                self._act, step.argv, target=step.target.id, epoch=epoch, timeout=float(step.timeout), given=given
             )
         except EnvironmentFault as fault:
             why = refusal(fault)
@@ -130,7 +141,7 @@ class Attempt:
         self._act = self._view.act
         self._earlier = True
         if self._step.way not in (Way.PROGRAM, Way.REBOOT):
-            return self._seen({}) if self._step.way is not Way.PERSON else self._person()
+            return self._person() if self._step.way is Way.PERSON else self._by_itself()
         self._asked = True
         self._begun.set()
         self._known = self._view.started

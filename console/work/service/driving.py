@@ -20,7 +20,7 @@ from console.work.model.plans import Way
 from console.work.model.runs import CANCEL, PAUSE, RUN, WELL, RunState, RunView, StepState, StepView
 from console.work.service.attempts import ANEW, RAN, Attempt
 from console.work.service.lanes import Lane, Stopped
-from console.work.service.protocols import Nodes, Reader
+from console.work.service.protocols import Aids, Nodes, Reader
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 
@@ -88,6 +88,7 @@ class Drive:
     again: frozenset[int] = frozenset()
     unless: Callable[[RunView], None] = lambda _: None
     told: Callable[[], None] = lambda: None
+    aids: Aids = field(default_factory=Aids)
     live: Live = field(default_factory=Live)
     asked: str = ""
     firmly: bool = False

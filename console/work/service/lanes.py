@@ -214,9 +214,10 @@ class Lane:
             raise CannotAct("no_reader", say(_NO_READER, program=program))
         return reader(*self.looked(check.argv))
 
-    def looked(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
-        """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
-        looked = self.runner().look(argv)
+    def looked(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
+        """What a program says that only looks, with its exit status; `given` is what it reads. Raises
+        EnvironmentFault."""
+        looked = self.runner().look(argv) if given is None else self.runner().look(argv, timeout=50.0, given=given)
         if looked.out_dropped or looked.err_dropped:
             raise CannotAct("too_much", say(_TOO_MUCH, program=argv[0] if argv else ""))
         if looked.error == "no_program":
@@ -257,6 +258,22 @@ class Lane:
         if fault is not None:
             raise fault
         return False, found
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A target that is only looked at, over one lane."""
+
+    lane: Lane
+
+    def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
+        """See `Lane.looked`."""
+        return self.lane.looked(argv, given)
+
+    @property
+    def place(self) -> str:
+        """The folder there in which the target keeps its runs. Raises EnvironmentFault."""
+        return self.lane.runner().hello.base
 
 
 def _goes_on(run: NodeRun) -> bool:

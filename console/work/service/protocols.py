@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from connectors.runner.client import Leased, Swept
@@ -41,10 +42,18 @@ class Runner(Protocol):
     def lease(self, target: str, epoch: int, holder: str, seconds: float, *, politely: bool = False) -> Leased: ...
 
     def start(
-        self, run: str, argv: Sequence[str], *, target: str, epoch: int, timeout: float, grace: float = 10.0
+        self,
+        run: str,
+        argv: Sequence[str],
+        *,
+        target: str,
+        epoch: int,
+        timeout: float,
+        grace: float = 10.0,
+        given: bytes | None = None,
     ) -> NodeRun: ...
 
-    def look(self, argv: Sequence[str], *, timeout: float = 20.0) -> Looked: ...
+    def look(self, argv: Sequence[str], *, timeout: float = 20.0, given: bytes | None = None) -> Looked: ...
 
     def status(self, run: str) -> NodeRun: ...
 
@@ -103,6 +112,24 @@ class Rule(Protocol):
 #: Reads what a program said (exit status, standard output, standard error), as texts by name. Raises EnvironmentFault
 #: for what it cannot read.
 Reader = Callable[[int, bytes, bytes], Mapping[str, str]]
+
+
+#: Looks at a target by its runner, for a step of way LOOK: gets the runner, the run's id, the step's words, and what
+#: says whether a person has the run stopped. Gives facts as the journal keeps them. Raises EnvironmentFault.
+Looker = Callable[[Runner, str, tuple[str, ...], Callable[[], bool]], Mapping[str, Any]]
+
+
+def _nothing(name: str) -> bytes:
+    raise LookupError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What steps need besides their targets: who looks, by the first of their words, and secrets by their names, which
+    raises EnvironmentFault for one that is not to be had."""
+
+    lookers: Mapping[str, Looker] = field(default_factory=dict)
+    given: Callable[[str], bytes] = _nothing
 
 
 class Claims(Protocol):

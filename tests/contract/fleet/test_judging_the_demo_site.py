@@ -110,10 +110,14 @@ def test_a_fault_is_found_and_is_over_when_it_is_cleared(
     court.wait(lambda: not court.found(rule, node, part), 60, f"{rule} of {node} to be over")
 
 
-def test_storage_that_does_not_answer_is_one_line_until_it_does(court: Court) -> None:
+def test_storage_that_is_slow_is_one_finding_of_its_server_until_it_is_not(court: Court) -> None:
     raised = court.site.raise_fault("slow_storage", site="Trollhättan")
-    slow = lambda: court.found("storage.unanswered", "g01") or court.found("storage.slow", "g01")  # noqa: E731
-    court.wait(slow, 60, "storage to be found")
+    of_servers = {"server.slow", "server.silent"}
+    slow = lambda: [each for each in court.collector.findings() if each.rule.id in of_servers]  # noqa: E731
+    court.wait(lambda: slow() and len(slow()[0].nodes) == 12, 60, "storage to be found of all its nodes")
+    (one,) = slow()
+    assert one.parts == ("nas-1",)
+    assert not [each for each in court.collector.findings() if each.rule.id.startswith("storage.")]
     court.site.clear(raised)
     court.wait(lambda: not slow(), 120, "storage to be well again")
 

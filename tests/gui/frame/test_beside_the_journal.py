@@ -13,16 +13,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from console.alarms.service.records import ALARMS
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
 from console.journal import database, service
 from console.journal.model import Mark
-from console.log.service.people import PEOPLE
-from console.log.service.seat import DESKS
+from console.main.compose import FEATURES
 from console.main.window import Options, Program
-from console.work.service.records import RUNS
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held
 from tests.support.window import click, finish, pause, wait_until
@@ -175,10 +172,8 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
     monkeypatch.setattr(service, "CHECK_BYTES", 0)
     with opened(tmp_path / "journal.db") as journal:
         InventoryService(journal)
-        journal.keep(PEOPLE)
-        journal.keep(DESKS)
-        journal.keep(RUNS)
-        journal.keep(ALARMS)
+        for feature in FEATURES:
+            journal.keep(feature)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))
         (root,) = journal.rows("SELECT rootpage FROM sqlite_master WHERE name = 'marks'")

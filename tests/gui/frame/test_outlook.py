@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -11,10 +12,12 @@ from PySide6.QtTest import QTest
 
 from console.alarms.model.alarms import Board, State
 from console.fleet.model.findings import Finding
+from console.fleet.model.rules import Grade
 from console.fleet.service.rulebook import shipped
 from console.frame.alarm_words import AlarmWords
 from console.frame.outlook import Outlook
 from console.frame.status_bars import TopBar
+from console.incidents.model.incidents import Incident, Number, Overview
 from tests.support.scripted import INVENTORY, NODE, NOW
 from tests.support.still_alarms import raised
 from widgets.priority import Priority
@@ -30,6 +33,7 @@ class Frame:
         self.parent = QObject()
         self.top, self.rail = TopBar("LIVE", "ops"), NavigationRail("Pages")
         self.rail.add_item("alarms", "Alarms", "triangle-alert")
+        self.rail.add_item("incidents", "Incidents", "flag")
         self.titles: list[str] = []
         self.places: list[str] = []
         self.outlook = Outlook(self.top, self.rail, TITLE, self.titles.append, self.parent)
@@ -108,3 +112,16 @@ def test_more_than_fit_a_tip_are_counted(frame: Frame) -> None:
     frame.show(*(finding(f"xid.{code}", "0") for code in (46, 62, 74, 109, 110, 119, 120, 136)))
     tip = frame.top.counts[Priority.HIGH].toolTip().split("\n")
     assert len(tip) == 8 and tip[-1] == "and 2 more"
+
+
+def test_the_rail_counts_open_incidents_that_nobody_owns_by_the_gravest_of_them(frame: Frame) -> None:
+    def incident(number: int, severity: Grade, **more: Any) -> Incident:
+        return Incident(Number(2026, number), "Storage slow", severity, NOW, NOW, "E. Berg", **more)
+
+    alone = [incident(1, Grade.MEDIUM), incident(2, Grade.HIGH)]
+    others = [incident(3, Grade.CRITICAL, owner="A. Lindqvist"), incident(4, Grade.CRITICAL, closed=NOW)]
+    item = next(each for each in frame.rail.items() if each.key == "incidents")
+    frame.outlook.show_incidents(Overview(1, (*others, *alone)))
+    assert item.badge() == (Priority.HIGH, 2)
+    frame.outlook.show_incidents(Overview(2, tuple(others)))
+    assert item.badge() == (None, None)

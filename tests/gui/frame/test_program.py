@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.fleet.model.inventory import is_id
 from console.frame.settings import GEOMETRY, PLACE, THEME
-from console.main.window import Options, Program, has_display
+from console.main.beginning import has_display
+from console.main.window import Options, Program
 from tests.support.window import finish, wait_until
 from widgets.states import ErrorCard
 
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
-    "add-nodes", "alarms", "compare", "edit-node", "faults", "fleet", "gpu", "handover", "help", "log",
-    "node-last", "overview", "palette", "runs", "settings", "table",
+    "add-nodes", "alarms", "compare", "costs", "drills", "edit-node", "evidence", "faults", "fleet", "gpu", "handover",
+    "help", "incidents", "log", "node-last", "overview", "palette", "recovery", "runs", "settings", "table",
 }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_the_day_before_comes_in_behind_the_window(night: DemoProgram) -> None:
 def test_faults_are_a_button_away_and_their_sheet_lies_aside(night: DemoProgram) -> None:
     window = night.window
     window.band._button.click()
-    sheet = window._faults
+    sheet = window.faults.sheet
     assert sheet is not None and sheet.isVisible()
     wait_until(sheet.table.isVisible, 20, "the list of what is raised")
     assert window.geometry().contains(sheet.geometry())

@@ -35,9 +35,9 @@ def test_an_alarm_lasts_until_it_is_gone_and_acknowledged(tmp_path: Path) -> Non
         assert (shown.state, shown.alarm.by) == (State.ACKNOWLEDGED, "astrid@desk")
         here.step(over(GPU, NOW + 3))
         assert here.alarms.board().shown == ()
-        here.step(found(GPU, NOW + 4))
+        here.step(found(GPU, NOW + 63))
         assert [each.alarm.number for each in here.alarms.board().shown] == [2], "another one"
-        assert [alarm.number for alarm in here.alarms.past(NOW, NOW + 10)] == [1, 2]
+        assert [alarm.number for alarm in here.alarms.past(NOW, NOW + 70)] == [1, 2]
         assert here.journal.differences() == ()
 
 
@@ -48,11 +48,47 @@ def test_an_acknowledgement_covers_what_existed_at_the_keypress(tmp_path: Path) 
         here.step(over(GPU, NOW + 1))
         here.step(found(OTHER, NOW + 1))
         assert here.alarms.acknowledge([1, 2], seen) == (1,), "the other came after it"
-        here.step(found(GPU, NOW + 2))
         seen = here.alarms.board().entry
-        here.step(over(GPU, NOW + 3))
-        here.step(found(GPU, NOW + 4))
-        assert here.alarms.acknowledge([3], seen) == (), "it was raised anew meanwhile"
+        here.step(over(OTHER, NOW + 3))
+        here.step(found(OTHER, NOW + 62))
+        assert here.alarms.acknowledge([2], seen) == (), "it was raised anew meanwhile"
+
+
+def test_what_chatters_can_be_acknowledged_and_stays_so_until_it_has_been_quiet_for_a_minute(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        seen = here.alarms.board().entry
+        here.step(over(GPU, NOW + 1))
+        here.step(found(GPU, NOW + 2))
+        assert here.alarms.acknowledge([1], seen) == (1,), "it is what was seen, once more"
+        for again in (4, 6, 50, 100):
+            here.step(over(GPU, NOW + again - 1))
+            here.step(found(GPU, NOW + again))
+        here.step(over(GPU, NOW + 101), found(GPU, NOW + 102))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.alarm.times, shown.state) == (1, 7, State.ACKNOWLEDGED)
+        here.step(over(GPU, NOW + 103))
+        here.step(found(GPU, NOW + 163))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.state) == (2, State.NEW)
+        assert here.journal.differences() == ()
+
+
+def test_a_source_that_flaps_where_nobody_is_asked_keeps_its_number(tmp_path: Path) -> None:
+    aside = {"n1": Why.DRAINED}
+    with room(tmp_path, around=lambda: Surroundings(shipped().by_id, aside=aside)) as here:
+        for again in range(4):
+            here.step(found(GPU, NOW + 100 * again))
+            here.step(over(GPU, NOW + 100 * again + 50))
+        here.step(found(GPU, NOW + 400))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.alarm.times, shown.state) == (1, 5, State.SUPPRESSED)
+        here.step(over(GPU, NOW + 410))
+        aside.clear()
+        here.step(found(GPU, NOW + 500))
+        (shown,) = here.alarms.board().shown
+        assert (shown.alarm.number, shown.state) == (2, State.NEW), "now somebody is asked"
+        assert here.journal.differences() == ()
 
 
 def test_many_at_once_are_one_entry_and_repeats_are_a_count(tmp_path: Path) -> None:

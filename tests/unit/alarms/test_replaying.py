@@ -155,7 +155,7 @@ def test_servers_that_are_silent_and_slow_are_found(recording: Recording) -> Non
 
 
 def test_heat_is_told_from_other_reasons(recording: Recording) -> None:
-    measure(recording, (Kind.GPU, "1", "throttle_reasons"), [4.0] * 20 + [0x40] * 20 + [4.0] * 20)
+    measure(recording, (Kind.GPU, "1", "throttle_reasons"), [4.0] * 20 + [0x40] * 40 + [4.0] * 20)
     (once,) = replayed(recording, rule("gpu.hot")).occurrences
     assert (once.part, once.begin, once.extreme) == ("1", START + 20.0, None)
 

@@ -34,6 +34,16 @@ def test_nodes_of_a_lost_site_follow_from_it_and_those_of_another_do_not() -> No
     assert tree(lost) == {Source("link.lost", "n1"): hall, Source("link.lost", "n2"): hall}
 
 
+def test_what_nodes_say_of_a_server_follows_from_it_and_what_they_say_of_another_does_not() -> None:
+    server = Source("server.slow", "", "hall/nas-1")
+    said = [alarm(n, "storage.slow", f"n{n}", "nas-1") for n in (1, 2, 3)]  # n3 stands elsewhere
+    other = alarm(4, "storage.slow", "n1", "nas-2")
+    assert tree([*said, other, alarm(5, server.rule, part=server.part)]) == {
+        Source("storage.slow", "n1", "nas-1"): server,
+        Source("storage.slow", "n2", "nas-1"): server,
+    }
+
+
 def test_two_faults_of_one_minute_on_one_node_stay_two() -> None:
     assert (
         tree([alarm(1, "gpu.lost", "n1", "2"), alarm(2, "xid.48", "n1", "3"), alarm(3, "disk.full", "n1", "/")]) == {}

@@ -39,4 +39,13 @@ def test_an_alarm_is_listed_acknowledged_owned_noted_shelved_and_taken_off(
     assert run("list", "--json")[1] == "", "what is put aside asks for nobody"
     assert json.loads(run("list", "--all", "--json")[1])["alarm"] == 1
     assert json.loads(run("unshelve", "1", "--json")[1])["state"] == "acknowledged"
+    assert json.loads(run("take-out", "1", "--reason", "No cable yet", "--json")[1])["state"] == "out_of_service"
+    assert json.loads(run("put-back", "1", "--json")[1])["state"] == "acknowledged"
+    assert run("put-back", "1")[0] == Exit.FAILED
+    assert json.loads(run("list", "--json")[1])["behind"].startswith("Nobody raises alarms now")
+    shown = json.loads(run("show", "1", "--json")[1])
+    assert [move["move"] for move in shown["history"]] == ["raised", "acknowledged", "owned", "noted"]
+    assert shown["history"][3]["text"] == "Ordered" and shown["history"][3]["entry"] > shown["history"][0]["entry"]
+    assert "Ordered" in run("show", "1")[1]
+    assert run("show", "9")[0] == Exit.USAGE
     assert run("ack", "9")[0] == Exit.USAGE

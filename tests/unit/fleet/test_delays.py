@@ -14,7 +14,7 @@ from console.fleet.model.rule_rows import parse
 from console.fleet.model.signals import Kind, column
 from console.fleet.service.live.judge import Judge
 from tests.support import scripted
-from tests.support.court import HEAT, KEY, REFUSED, Court, gpus, happened, host, reading
+from tests.support.court import BRAKE, HEAT, KEY, REFUSED, Court, gpus, happened, host, reading, servers
 from tests.support.judged import fail
 from tests.support.scripted import NOW
 
@@ -119,7 +119,13 @@ def test_a_port_that_trains_at_a_start_is_no_alarm_and_one_that_stays_down_is() 
     assert stuck.see(started(60, reading(rows=down)), after=240) == ["port.down"]
 
 
-# Many nodes of one rack or switch
+def test_heat_is_told_when_it_has_lasted_for_half_a_minute() -> None:
+    made = Court()
+    assert made.see(gpus(HEAT, 0x08)) == made.see(gpus(HEAT, 0x08), after=29.0) == []
+    assert made.see(gpus(HEAT, 0x08), after=1.0) == ["gpu.hot", "gpu.hot"]
+
+
+# Many nodes of one rack or switch, or that share a file server
 
 HALL: Mapping[str, Mapping[str, str]] = {
     f"hall/g{number}": Node(
@@ -129,11 +135,11 @@ HALL: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def hall(lost: int, *, hot: int = 0) -> Court:
+def hall(lost: int, *, braked: int = 0) -> Court:
     made = Court(nodes=tuple(HALL))
     made.judge.keep(HALL)
     for place, node in enumerate(HALL):
-        state = gpus(HEAT) if place < hot else reading()
+        state = gpus(BRAKE) if place < braked else reading()
         link = replace(state.link, node=node, name=node, site="hall")
         if place < lost:
             link = replace(link, state=LinkState.LOST, failure=REFUSED)
@@ -170,11 +176,11 @@ def test_a_rack_whose_nodes_come_back_is_over_and_those_left_are_told_alone() ->
     assert made.told[-1][:3] == ("rack.lost", "rack:hall/A", "over")
 
 
-def test_half_of_a_rack_that_is_hot_is_one_alarm_and_one_hot_node_is_its_own() -> None:
-    assert [each.rule.id for each in hall(0, hot=1).judge.all()] == ["gpu.hot"]
-    made = hall(0, hot=2)
-    assert [each.rule.id for each in made.judge.all()] == ["rack.hot"]
-    assert made.ids("hall/g1") == ["gpu.hot"], "the node itself says which GPU"
+def test_half_of_a_rack_that_is_braked_is_one_alarm_and_one_braked_node_is_its_own() -> None:
+    assert [each.rule.id for each in hall(0, braked=1).judge.all()] == ["gpu.power-brake"]
+    made = hall(0, braked=2)
+    assert [each.rule.id for each in made.judge.all()] == ["rack.power-brake"]
+    assert made.ids("hall/g1") == ["gpu.power-brake"], "the node itself says which GPU"
 
 
 def test_both_orders_of_arrival_give_one_rack() -> None:
@@ -191,3 +197,24 @@ def test_both_orders_of_arrival_give_one_rack() -> None:
 
     some = ["hall/g1", "hall/g2", "hall/g3"]
     assert then(some) == then(some[::-1]) == ["rack.lost"]
+
+
+def shared(*slow: tuple[str, str]) -> Court:
+    """Three nodes with two file servers, which are slow for these nodes; eight seconds later."""
+    made = Court(nodes=("hall/g1", "hall/g2", "hall/g3"))
+    for _ in range(8):
+        made.now += 1.0
+        for node in ("hall/g1", "hall/g2", "hall/g3"):
+            state = servers(*(40.0 if (node, name) in slow else 1.0 for name in ("nas-1", "nas-2")))
+            made.nodes[node] = replace(state, link=replace(state.link, node=node, name=node, newest_sample=made.now))
+        made.round(dict.fromkeys(made.nodes, ()))
+    return made
+
+
+def test_a_server_that_is_slow_for_several_nodes_is_one_alarm_of_it_and_another_server_is_none_of_it() -> None:
+    made = shared(("hall/g1", "nas-1"), ("hall/g2", "nas-1"), ("hall/g1", "nas-2"))
+    server, single = made.judge.all()
+    assert (server.rule.id, server.nodes, server.parts) == ("server.slow", ("hall/g1", "hall/g2"), ("nas-1",))
+    assert (single.rule.id, single.nodes, single.parts) == ("storage.slow", ("hall/g1",), ("nas-2",))
+    assert ("server.slow", "server:hall/nas-1", "found") in {told[:3] for told in made.told}
+    assert [each.rule.id for each in shared(("hall/g1", "nas-1")).judge.all()] == ["storage.slow"]

@@ -15,7 +15,7 @@ from console.fleet.service.rulebook import shipped
 from tests.support.collector import Bench
 from tests.support.fleet import Lines, wait_for
 
-HEAT = 0x40
+BRAKE = 0x80
 THROTTLE = 9  # the column of a GPU's row
 
 
@@ -53,21 +53,24 @@ def test_what_is_found_is_in_the_reading_and_every_listener_hears_of_it(bench: B
     seconds(bench, lines, 2)
     assert ids(bench) == []
     bench.news.take()
-    seconds(bench, lines, 1, HEAT)
-    assert ids(bench) == ["gpu.hot"]
+    seconds(bench, lines, 1, BRAKE)
+    assert ids(bench) == ["gpu.power-brake"]
     assert "hall/g01" in bench.news.take().findings
-    assert [finding.rule.id for finding in bench.collector.findings()] == ["gpu.hot"]
+    assert [finding.rule.id for finding in bench.collector.findings()] == ["gpu.power-brake"]
     before = bench.collector.findings()
-    seconds(bench, lines, 1, HEAT)
+    seconds(bench, lines, 1, BRAKE)
     assert bench.collector.findings() is before, "what did not change is the same object"
 
 
 def test_history_tells_of_what_no_event_of_the_node_tells(bench: Bench) -> None:
     lines = bench.greet()
     seconds(bench, lines, 1)
-    seconds(bench, lines, 1, HEAT)
+    seconds(bench, lines, 1, BRAKE)
     seconds(bench, lines, 125)
-    assert [code for code in bench.codes() if "gpu.hot" in code] == ["found:gpu.hot", "over:gpu.hot"]
+    assert [code for code in bench.codes() if "gpu.power-brake" in code] == [
+        "found:gpu.power-brake",
+        "over:gpu.power-brake",
+    ]
 
 
 def test_a_link_that_is_lost_has_one_event_and_one_finding(bench: Bench) -> None:
@@ -88,7 +91,7 @@ def test_without_rules_nobody_judges() -> None:
     bench = Bench()
     bench.watch("g01")
     lines = bench.greet()
-    seconds(bench, lines, 2, HEAT)
+    seconds(bench, lines, 2, BRAKE)
     assert ids(bench) == [] and bench.collector.findings() == ()
     bench.collector.stop()
 
@@ -108,11 +111,11 @@ def test_a_clock_of_the_console_that_is_set_forward_makes_no_node_late(bench: Be
 def test_a_console_clock_that_is_set_back_keeps_how_long_it_has_been(bench: Bench) -> None:
     lines = bench.greet()
     seconds(bench, lines, 2)
-    seconds(bench, lines, 100, HEAT)
+    seconds(bench, lines, 100, BRAKE)
     bench.clock.set_wall(-1000.0)
     lines.wall_error = 1000.0
-    seconds(bench, lines, 2, HEAT)
-    hot = next(finding for finding in bench.collector.findings() if finding.rule.id == "gpu.hot")
+    seconds(bench, lines, 2, BRAKE)
+    hot = next(finding for finding in bench.collector.findings() if finding.rule.id == "gpu.power-brake")
     assert hot.since is not None
     assert bench.clock.wall() - hot.since == pytest.approx(102, abs=3)
 
@@ -145,20 +148,20 @@ def test_a_restart_keeps_since_to_the_microsecond(tmp_path: Path) -> None:
     settle(first)
     lines = first.greet()
     seconds(first, lines, 2)
-    seconds(first, lines, 3, HEAT)
+    seconds(first, lines, 3, BRAKE)
     (before,) = first.collector.findings()
     first.pipeline._stopping.set()
     first.pipeline._run()
     first.collector.stop()
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT rule, ended FROM finding").fetchall() == [("gpu.hot", None)]
+    assert connection.execute("SELECT rule, ended FROM finding").fetchall() == [("gpu.power-brake", None)]
     connection.close()
 
     second = start(path)
     second.clock.advance(30)
     settle(second)
     lines = second.greet()
-    seconds(second, lines, 1, HEAT)
+    seconds(second, lines, 1, BRAKE)
     (after,) = second.collector.findings()
     assert (after.since, after.or_earlier) == (before.since, before.or_earlier)
     second.collector.stop()
@@ -170,8 +173,8 @@ def test_a_history_that_cannot_be_read_delays_judgement_and_does_not_prevent_it(
     bench.collector._recall.soon = lambda _nodes: None  # type: ignore[method-assign]  # a disk that hangs
     bench.watch("g01")
     lines = bench.greet()
-    seconds(bench, lines, 3, HEAT)
+    seconds(bench, lines, 3, BRAKE)
     assert ids(bench) == []
-    seconds(bench, lines, int(RECALL_SECONDS), HEAT)
-    assert ids(bench) == ["gpu.hot"]
+    seconds(bench, lines, int(RECALL_SECONDS), BRAKE)
+    assert ids(bench) == ["gpu.power-brake"]
     bench.collector.stop()

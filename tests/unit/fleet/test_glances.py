@@ -15,7 +15,7 @@ from console.fleet.service.live.feeds import Feed, Newest, Picture
 from console.fleet.service.live.judge import Judge
 from console.fleet.service.rulebook import shipped
 from console.fleet.service.series import layout_of
-from tests.support.court import HEAT, KEY, reading, server, xid
+from tests.support.court import BRAKE, KEY, reading, server, xid
 from tests.support.judged import fail
 from tests.support.scripted import NOW
 
@@ -27,7 +27,7 @@ GPUS = tuple(str(index) for index in range(4))
 
 #: What a step may change, and to what.
 CHANGES = st.one_of(
-    st.tuples(st.just((Kind.GPU, "throttle_reasons")), st.sampled_from((0.0, float(HEAT), NAN))),
+    st.tuples(st.just((Kind.GPU, "throttle_reasons")), st.sampled_from((0.0, float(BRAKE), NAN))),
     st.tuples(st.just((Kind.GPU, "utilization")), st.sampled_from((0.0, 4.0, 50.0, NAN))),
     st.tuples(st.just((Kind.GPU, "memory_used")), st.sampled_from((0.6 * GIB, 20.0 * GIB, NAN))),
     st.tuples(st.just((Kind.HOST, "stalled_on_files")), st.sampled_from((0.0, 30.0, NAN))),
@@ -131,13 +131,13 @@ def test_what_time_alone_brings_is_found_by_who_glances_too() -> None:
 
 def test_what_stays_as_it_is_costs_a_glance_even_where_something_is_wrong() -> None:
     pair = Pair()
-    pair.change((Kind.GPU, "throttle_reasons"), float(HEAT))
+    pair.change((Kind.GPU, "throttle_reasons"), float(BRAKE))
     pair.change("processes", ("1",))
     pair.change((Kind.GPU, "utilization"), 0.0)
     pair.event = 48
     for _ in range(5):
         pair.second()
-    assert [each[0] for each in found(pair.glancing)] == ["xid.48", "gpu.hot"]
+    assert [each[0] for each in found(pair.glancing)] == ["xid.48", "gpu.power-brake"]
     pair.looks = 0
     for _ in range(20):
         pair.second()

@@ -62,19 +62,19 @@ def test_a_driver_that_hangs_is_never_first_told_as_all_gpus_lost() -> None:
     assert [rule for rule, *_ in court.told] == ["driver.hung"]
 
 
-def test_heat_that_pauses_is_the_same_thing_and_its_since_never_moves() -> None:
+def test_a_brake_that_pauses_is_the_same_thing_and_its_since_never_moves() -> None:
     court = Court()
     court.see(gpus(0))
-    court.see(gpus(HEAT))
-    began = court.only("gpu.hot").since
+    court.see(gpus(BRAKE))
+    began = court.only("gpu.power-brake").since
     for _ in range(5):
-        assert court.see(gpus(0), after=100.0) == ["gpu.hot"]
-        assert court.see(gpus(HEAT), after=10.0) == ["gpu.hot"]
-        assert court.only("gpu.hot").since == began
+        assert court.see(gpus(0), after=100.0) == ["gpu.power-brake"]
+        assert court.see(gpus(BRAKE), after=10.0) == ["gpu.power-brake"]
+        assert court.only("gpu.power-brake").since == began
     court.see(gpus(0))
-    assert court.see(gpus(0), after=119.0) == ["gpu.hot"]
+    assert court.see(gpus(0), after=119.0) == ["gpu.power-brake"]
     assert court.see(gpus(0), after=2.0) == []
-    assert [(rule, after) for rule, _, after, _ in court.told] == [("gpu.hot", "found"), ("gpu.hot", "over")]
+    assert [after for _, _, after, _ in court.told] == ["found", "over"]
 
 
 def test_a_link_is_down_at_its_first_fall_and_until_its_own_reading_says_that_it_is_up() -> None:
@@ -211,37 +211,37 @@ def test_storage_does_not_answer_until_the_kernel_says_that_it_does() -> None:
 
 def test_what_began_while_nobody_looked_began_before() -> None:
     court = Court()
-    court.see(gpus(HEAT))
-    assert court.only("gpu.hot").or_earlier
+    court.see(gpus(BRAKE))
+    assert court.only("gpu.power-brake").or_earlier
     court = Court()
     court.see(gpus(0))
-    court.see(gpus(HEAT))
-    assert not court.only("gpu.hot").or_earlier
+    court.see(gpus(BRAKE))
+    assert not court.only("gpu.power-brake").or_earlier
     court = Court()
     court.see(gpus(0))
     lost = reading(link=scripted.link(LinkState.LOST, failure=REFUSED, newest=court.now))
     assert court.see(lost, after=30.0) == ["link.lost"]
-    assert court.see(gpus(HEAT), after=600.0) == ["gpu.hot"]
-    assert court.only("gpu.hot").or_earlier
+    assert court.see(gpus(BRAKE), after=600.0) == ["gpu.power-brake"]
+    assert court.only("gpu.power-brake").or_earlier
 
 
 def test_a_lost_node_is_one_finding_and_what_it_had_goes_on_afterwards() -> None:
     court = Court()
     court.see(gpus(0))
-    court.see(gpus(HEAT))
-    began = court.only("gpu.hot").since
+    court.see(gpus(BRAKE))
+    began = court.only("gpu.power-brake").since
     lost = reading(link=scripted.link(LinkState.LOST, failure=REFUSED, newest=court.now))
     assert court.see(lost, after=30.0) == ["link.lost"]
     assert court.only("link.lost").gpus == 4 and court.only("link.lost").grade == "high"
-    assert court.see(gpus(HEAT), after=600.0) == ["gpu.hot"]
-    assert court.only("gpu.hot").since == began
+    assert court.see(gpus(BRAKE), after=600.0) == ["gpu.power-brake"]
+    assert court.only("gpu.power-brake").since == began
 
 
 def test_a_node_that_is_no_longer_watched_has_nothing() -> None:
     court = Court()
-    court.see(gpus(HEAT))
+    court.see(gpus(BRAKE))
     assert court.see(reading(link=scripted.link(LinkState.OFF))) == []
-    assert court.kept[KEY, "gpu.hot", "0"].ended is not None
+    assert court.kept[KEY, "gpu.power-brake", "0"].ended is not None
 
 
 def test_a_node_that_is_removed_and_taken_back_keeps_its_since() -> None:
@@ -322,7 +322,7 @@ def test_one_nodes_clock_alone_is_that_nodes() -> None:
 def test_since_survives_a_restart_to_the_second() -> None:
     court = Court()
     court.see(gpus(0))
-    seen = gpus(HEAT)
+    seen = gpus(BRAKE)
     seen.rows[Kind.PORT][0, column(Kind.PORT, "state")] = 0.0
     court.see(seen, happened("link:down", "port:ib0", court.now + 0.25), xid(48, court.now + 0.5))
     before = {finding.key: (finding.since, finding.or_earlier) for finding in court.judge.found(KEY)}
@@ -350,16 +350,16 @@ def test_a_driver_that_hangs_is_told_at_once_after_a_restart() -> None:
 def test_nothing_is_judged_before_it_is_known_what_was_open_but_not_for_ever() -> None:
     court = Court(remembers=True)
     fell = xid(48, court.now + 0.5)
-    assert court.see(gpus(HEAT), fell) == []
+    assert court.see(gpus(BRAKE), fell) == []
     court.judge.recall(KEY, [], [], court.now)
-    assert court.see(gpus(HEAT)) == ["xid.48", "gpu.hot"], "what happened meanwhile is not forgotten"
+    assert court.see(gpus(BRAKE)) == ["xid.48", "gpu.power-brake"], "what happened meanwhile is not forgotten"
     hanging = Court(remembers=True)
-    hanging.see(gpus(HEAT))
-    assert hanging.see(gpus(HEAT), after=RECALL_SECONDS) == ["gpu.hot"]
-    kept = Kept(KEY, "gpu.hot", "0", NOW - 500, NOW - 5)
+    hanging.see(gpus(BRAKE))
+    assert hanging.see(gpus(BRAKE), after=RECALL_SECONDS) == ["gpu.power-brake"]
+    kept = Kept(KEY, "gpu.power-brake", "0", NOW - 500, NOW - 5)
     hanging.judge.recall(KEY, [kept], [], hanging.now)
-    hanging.see(gpus(HEAT))
-    assert hanging.only("gpu.hot").since == NOW - 500, "the disk answered late"
+    hanging.see(gpus(BRAKE))
+    assert hanging.only("gpu.power-brake").since == NOW - 500, "the disk answered late"
 
 
 def test_falls_of_before_a_restart_count() -> None:
@@ -380,25 +380,25 @@ def test_a_row_that_is_gone_and_a_finding_that_is_not_wanted_any_more_are_passed
 def test_a_clock_that_is_set_back_moves_what_began_with_it() -> None:
     court = Court()
     court.see(gpus(0))
-    court.see(gpus(HEAT))
-    began = court.only("gpu.hot").since
+    court.see(gpus(BRAKE))
+    began = court.only("gpu.power-brake").since
     assert began is not None
     court.judge.shift(-3600.0)
     court.now -= 3600.0
-    court.see(gpus(HEAT))
-    assert court.only("gpu.hot").since == began - 3600.0
+    court.see(gpus(BRAKE))
+    assert court.only("gpu.power-brake").since == began - 3600.0
 
 
 def test_a_bug_at_one_node_is_told_and_the_others_are_judged() -> None:
     bugs: list[BaseException] = []
     judge = Judge(shipped(), bugs.append)
     broken = replace(reading(), rows={Kind.GPU: np.zeros(3, np.float32)})
-    hot = replace(gpus(HEAT), link=scripted.link(LinkState.LIVE, node="hall/g2", newest=NOW))
+    hot = replace(gpus(BRAKE), link=scripted.link(LinkState.LIVE, node="hall/g2", newest=NOW))
     nodes = {"hall/g1": broken, "hall/g2": hot}
     judge.after_round([(node, ()) for node in nodes], nodes.get, NOW)
     judge.after_round([(node, ()) for node in nodes], nodes.get, NOW + 1)
     assert len(bugs) == 1, "told once, and left in peace for a while"
-    assert [finding.rule.id for finding in judge.found("hall/g2")] == ["gpu.hot"]
+    assert [finding.rule.id for finding in judge.found("hall/g2")] == ["gpu.power-brake"]
     judge.after_round([(node, ()) for node in nodes], nodes.get, NOW + 61)
     assert len(bugs) == 2
 
@@ -469,16 +469,18 @@ def test_the_same_day_played_again_is_judged_the_same(steps: list[tuple[int, str
 
 def test_what_stands_after_a_start_is_told_once_and_what_comes_after_it_is_news() -> None:
     court = Court()
-    court.see(gpus(HEAT))
+    court.see(gpus(BRAKE))
     _, first = sorted(court.standing, key=lambda each: each.node)
-    assert [(each.rule, each.node, each.part, each.after) for each in first.found] == [("gpu.hot", KEY, "0", "found")]
+    assert [(each.rule, each.node, each.part) for each in first.found] == [("gpu.power-brake", KEY, "0")]
     after = court.again()
-    after.see(gpus(HEAT, HEAT))
+    after.see(gpus(BRAKE, BRAKE))
     whole, node = sorted(after.standing, key=lambda each: each.node)
     assert whole.node == "" and not whole.found
     assert [(each.part, each.time) for each in node.found] == [("0", NOW + 1), ("1", after.now)]
-    assert [scope for rule, scope, _, _ in after.told if rule == "gpu.hot"] == [f"gpu:{KEY}/1"], "the other is no news"
-    after.see(gpus(HEAT))
+    assert [scope for rule, scope, _, _ in after.told if rule == "gpu.power-brake"] == [f"gpu:{KEY}/1"], (
+        "the other is no news"
+    )
+    after.see(gpus(BRAKE))
     assert len(after.standing) == 2
 
 
@@ -492,6 +494,6 @@ def test_of_a_node_whose_first_attempts_are_under_way_nothing_is_said_to_stand()
 
 def test_what_is_folded_under_its_cause_is_told_all_the_same() -> None:
     court = Court()
-    court.see(gpus(HEAT), xid(79, NOW))
+    court.see(gpus(BRAKE), xid(79, NOW))
     assert court.ids() == ["xid.79"]
-    assert {rule for rule, _, _, _ in court.told} == {"xid.79", "gpu.hot"}
+    assert {rule for rule, _, _, _ in court.told} == {"xid.79", "gpu.power-brake"}

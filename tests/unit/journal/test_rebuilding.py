@@ -57,6 +57,7 @@ def worked(folder: Path) -> Path:
     parts.acts.propose(Plan("test.act", (Step("test.step", node, argv=("true",)),)))
     Records(journal).lease(node, 3)
     alarms_of_every_kind(parts.alarms, g2.key)
+    parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
@@ -124,8 +125,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "alarms", "checkpoints", "desks", "leases", "left_out", "marks", "nodes", "out_of_service", "people",
-        "run_entries", "runs", "shelves", "sites", "turns",
+        "alarms", "checkpoints", "desks", "incident_entries", "incidents", "leases", "left_out", "marks", "nodes",
+        "out_of_service", "people", "run_entries", "runs", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal
@@ -209,11 +210,11 @@ def test_tables_of_a_feature_that_is_not_known_here_are_no_affair_of_ours(folder
         assert journal.differences() == (), "it keeps neither people nor turns"
     run(
         folder,
-        "CREATE TABLE incidents (id INTEGER)",
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('incidents', '0001', '')",
+        "CREATE TABLE costs (id INTEGER)",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('costs', '0001', '')",
     )
     assert differences(folder) == (), "a newer Driftvakt made them"
-    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM incidents; END")
+    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM costs; END")
     assert [each.column for each in differences(folder)] == ["quiet"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from console.fleet.model.findings import Finding, in_order, is_consequence
+from console.fleet.model.findings import Finding, in_order, is_below, is_consequence, server_of
 from console.fleet.model.judging import READ, facts_of
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.rules import Named, Rule, Rules, Threshold
@@ -42,12 +42,15 @@ def found_then(
         ]
         found[node] = tuple(in_order(_of_node(rule, each, readings[node]) for rule, each in shown))
     whole = [finding for rule, each in many if (finding := _of_many(rule, each, readings, found)).nodes]
-    hidden = {(node, finding.rule.id) for finding in whole if finding.site for node in finding.nodes}
+    hidden: dict[str, set[tuple[str, str]]] = {}
+    for finding in whole:
+        for node in finding.nodes if finding.site else ():
+            hidden.setdefault(node, set()).add((finding.rule.id, "".join(finding.parts)))
     rest = [
         finding
         for node, mine in found.items()
         for finding in mine
-        if not any((node, over) in hidden for over in finding.rule.under)
+        if not is_below(finding.rule, finding.parts, hidden.get(node, ()))
     ]
     return found, tuple(in_order([*whole, *rest]))
 
@@ -79,9 +82,11 @@ def _of_many(
         for node, reading in readings.items()
         if not site or (node in standing if place else reading.link.site == site)
     )
-    gpus = sum(each.gpus for node in nodes for each in found.get(node, ()) if rule.id in each.rule.under)
+    server = server_of(rule, kept.part)
+    every = (each for node in nodes for each in found.get(node, ()))
+    gpus = sum(each.gpus for each in every if is_below(each.rule, each.parts, {(rule.id, server)}))
     facts = tuple(each for each in kept.facts if each[0] in _LASTING)
-    return Finding(rule, nodes, (), kept.began, gpus, None, kept.or_earlier, site, facts=facts)
+    return Finding(rule, nodes, (server,) if server else (), kept.began, gpus, None, kept.or_earlier, site, facts=facts)
 
 
 def _facts(rule: Rule, kept: Kept, reading: NodeReading) -> tuple[tuple[str, str | float], ...]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from console.fleet.model.clock import passed
-from console.fleet.model.findings import Finding, in_order
+from console.fleet.model.findings import Finding, in_order, is_below, server_of
 from console.fleet.model.links import Link
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import Count, Event, Group, Rule, Rules
+from console.fleet.model.signals import Kind
 from console.fleet.model.watching import Standing, Transition
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.roll_ups import HOUR
@@ -36,7 +37,7 @@ _NO_FEEDS: Mapping[str, Feed] = {}
 _NO_PARENTS: Mapping[str, Mapping[str, str]] = {}
 _NO_PARENT: Mapping[str, str] = {}
 _WELL, _OFF = "well", "off"
-_NONE: frozenset[str] = frozenset()
+_NOWHERE: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,22 +300,26 @@ class Judge:
 
     def _gather(self) -> None:
         found: list[Finding] = []
-        over: dict[str, set[str]] = {}  # the rows of what a node is folded into
+        over: dict[str, set[tuple[str, str]]] = {}  # what a node is folded into: rows, and at which server
         for (rule, part), nodes in self._whole_nodes.items():
             for node in nodes if part else ():
-                over.setdefault(node, set()).add(rule)
+                over.setdefault(node, set()).add((rule, server_of(self.rules.by_id[rule], part)))
         for key, item in self._whole.items():
             nodes = self._whole_nodes.get(key, ())
             if not nodes:
                 continue  # of before the start, and not seen yet
-            if item.part and all(over[node].intersection(item.rule.under) for node in nodes):
+            server = server_of(item.rule, item.part)
+            if item.part and all(is_below(item.rule, (server,), over[node]) for node in nodes):
                 continue  # a rack of a site that is lost
-            mine = [each for node in nodes for each in self._found.get(node, ()) if item.rule.id in each.rule.under]
+            below = {(item.rule.id, server)}
+            every = (each for node in nodes for each in self._found.get(node, ()))
+            mine = [each for each in every if is_below(each.rule, each.parts, below)]
             reading = self._cases[nodes[0]].docket.reading
             found.append(
                 Finding(
                     item.rule,
                     nodes,
+                    (server,) if server else (),
                     since=item.since,
                     gpus=sum(each.gpus for each in mine),
                     or_earlier=item.or_earlier,
@@ -323,8 +328,8 @@ class Judge:
                 )
             )
         for node, mine_found in self._found.items():
-            hidden = over.get(node, _NONE)
-            found += [finding for finding in mine_found if not hidden.intersection(finding.rule.under)]
+            hidden = over.get(node, _NOWHERE)
+            found += [each for each in mine_found if not is_below(each.rule, each.parts, hidden)]
         self._all = tuple(in_order(found))
 
     def _judge_whole(self, now: float) -> list[Change]:
@@ -359,6 +364,11 @@ class Judge:
                 continue
             if when.of == "site":
                 groups.setdefault(docket.reading.link.site, []).append((node, docket))
+            elif when.of == "server":
+                asked = {device.part for device in docket.reading.facts.of(Kind.STORAGE)}
+                asked |= {item.part for item in docket.told() if item.rule.id in when.rows}
+                for server in asked:
+                    groups.setdefault(f"{docket.reading.link.site}/{server}", []).append((node, docket))
             elif when.of != "console":
                 if name := self._parents.get(node, _NO_PARENT).get(when.of):
                     groups.setdefault(name, []).append((node, docket))
@@ -375,7 +385,11 @@ class Judge:
         self, rule: Rule, when: Group, part: str, members: list[tuple[str, Docket]], now: float
     ) -> Change | None:
         key = rule.id, part
-        of_each = {node: [item for item in docket.told() if item.rule.id in when.rows] for node, docket in members}
+        server = server_of(rule, part)
+        of_each = {
+            node: [item for item in docket.told() if item.rule.id in when.rows and server in ("", item.part)]
+            for node, docket in members
+        }
         items = {node: mine for node, mine in of_each.items() if mine}
         holds = len(items) >= max(when.least, when.share * len(members))
         offsets = [docket.offset for _, docket in members if docket.offset is not None]
@@ -393,7 +407,7 @@ class Judge:
             first = min((each for mine in items.values() for each in mine), key=lambda each: each.since)
             item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
         item.seen = now
-        if when.of in ("rack", "switch"):
+        if when.of in ("rack", "switch", "server"):
             item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(items)}
         if when.alike is not None:
             item.facts["offset"] = float(round(abs(median(offsets))))

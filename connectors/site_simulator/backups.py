@@ -1,0 +1,166 @@
+"""Backups of the demo site: small real files on three nodes, and repositories of them with a past of some days.
+
+A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
+packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
+not see that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from connectors.site_simulator.directories import make_directory
+
+_DAY = 86400.0
+MANIFEST = ".driftvakt-manifest"
+#: Where the nodes keep the password of their repositories, and what it is: nothing is kept secret by it.
+KEY_FILE, KEY = "/etc/restic/password", "demo"
+REPOSITORIES = "/srv/backup"
+#: Where restored files lie while they are compared.
+SANDBOXES = "/srv"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What is backed up: on `node` the folder `path`, each day `ago` seconds before the opening, for so many `days`.
+    Its repository is called `name`; `rotten` says that it has turned bad since."""
+
+    node: str
+    name: str
+    path: str
+    ago: float
+    days: int
+    files: int
+    rotten: bool = False
+
+    @property
+    def repository(self) -> str:
+        return f"{REPOSITORIES}/{self.name}"
+
+
+PROTECTED = (
+    Protected("g01", "models", "/srv/models", 11 * 3600.0, 7, 24),
+    Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
+    Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
+)
+
+
+def furnish(root: Path, node: str, seed: int, opening: float) -> None:
+    """Put a node's files and repositories below its `root`, as of `opening` (unix seconds). Raises OSError."""
+    for each in PROTECTED:
+        if each.node == node:
+            _write(root / KEY_FILE.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
+            chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
+            _furnish(root, each, chance, opening)
+
+
+def _furnish(root: Path, protected: Protected, chance: Random, opening: float) -> None:
+    source, repository = root / protected.path.lstrip("/"), root / protected.repository.lstrip("/")
+    begun = opening - protected.ago - (protected.days - 1) * _DAY
+    for number in range(protected.files):
+        _write(
+            _named(source, number), chance.randbytes(chance.randint(400, 6000)), begun - chance.uniform(1, 40) * _DAY
+        )
+    (source / "current").symlink_to(f"part-0/{protected.name}-000.bin")
+    make_directory(repository / "data")
+    make_directory(repository / "snapshots")
+    (repository / "config").write_text(json.dumps({"password": hashlib.sha256(KEY.encode()).hexdigest()}))
+    for day in range(protected.days):
+        at = begun + day * _DAY
+        if day:  # a day's work: one file is written anew
+            _write(_named(source, day % protected.files), chance.randbytes(chance.randint(400, 6000)), at - 3600.0)
+        _plant(source, at - 30.0)
+        back_up(repository, root, protected.path, f"{protected.node}.demo", at)
+    if protected.rotten:
+        _turn(repository, chance)
+
+
+def _named(source: Path, number: int) -> Path:
+    name = source.name
+    return source / f"part-{number % 3}" / f"{name}-{number:03}.bin"
+
+
+def _write(path: Path, data: bytes, time: float) -> None:
+    make_directory(path.parent)
+    path.write_bytes(data)
+    path.chmod(0o640)
+    for each in (path, path.parent):
+        os.utime(each, (time, time))
+
+
+def _turn(repository: Path, chance: Random) -> None:
+    """One byte of what was saved turns."""
+    newest = max((repository / "snapshots").iterdir(), key=lambda path: json.loads(path.read_bytes())["time"])
+    sums = sorted({each["sha256"] for each in json.loads(newest.read_bytes())["tree"] if each["type"] == "file"})
+    blob = repository / "data" / chance.choice(sums)
+    data = bytearray(blob.read_bytes())
+    data[len(data) // 2] ^= 4
+    blob.write_bytes(bytes(data))
+
+
+# -- what is there, and what is saved of it ----------------------------------------------------------------------------
+
+
+def entries(folder: Path, name: str = "") -> Iterator[dict[str, Any]]:
+    """What lies in a folder, itself first, by name, each folder before what lies in it; names below it."""
+    place = folder / name if name else folder
+    found = place.lstat()
+    kind = "link" if place.is_symlink() else "folder" if place.is_dir() else "file"
+    data = place.read_bytes() if kind == "file" else b""
+    yield {
+        "path": name,
+        "type": kind,
+        "size": len(data),
+        "mode": found.st_mode & 0o7777,
+        "uid": found.st_uid,
+        "gid": found.st_gid,
+        "mtime": found.st_mtime_ns,
+        "sha256": hashlib.sha256(data).hexdigest() if kind == "file" else "",
+        "to": str(place.readlink()) if kind == "link" else "",
+    }
+    if kind == "folder":
+        for below in sorted(place.iterdir(), key=os.fsencode):
+            yield from entries(folder, str(below.relative_to(folder)))
+
+
+def _plant(source: Path, time: float) -> None:
+    """Write the manifest of a folder into it (docs/recovery.md)."""
+    (source / MANIFEST).unlink(missing_ok=True)
+    os.utime(source, (time - 1, time - 1))
+    lines = [json.dumps({"driftvakt_manifest": 1, "made": round(time * 1000)})]
+    for each in entries(source):
+        row = [each[name] for name in ("path", "type", "size", "mode", "uid", "gid", "mtime")]
+        lines.append(json.dumps([*row, 0, each["sha256"], each["to"], {}, False]))
+    _write(source / MANIFEST, "\n".join(lines).encode() + b"\n", time)
+
+
+def back_up(repository: Path, root: Path, path: str, host: str, time: float) -> str:
+    """Save a folder of the node; the snapshot's id."""
+    source, tree = root / path.lstrip("/"), []
+    for each in entries(source):
+        tree.append(each)
+        blob = repository / "data" / each["sha256"]
+        if each["type"] == "file" and not blob.exists():
+            blob.write_bytes(zlib.compress((source / each["path"]).read_bytes()))
+    told = {"time": time, "host": host, "path": path, "tree": tree}
+    text = json.dumps(told, sort_keys=True)
+    id = hashlib.sha256(text.encode()).hexdigest()
+    (repository / "snapshots" / id).write_text(text)
+    return id
+
+
+def blob_of(repository: Path, sha256: str) -> bytes | None:
+    """What a file was; None where what is kept is not that any more, or is gone."""
+    try:
+        data = zlib.decompress((repository / "data" / sha256).read_bytes())
+    except (OSError, zlib.error):
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None

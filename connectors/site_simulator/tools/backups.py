@@ -1,0 +1,215 @@
+"""restic of a simulated node, as 0.18 prints, and what makes, measures and removes folders there: on its own files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from connectors.site_simulator.backups import blob_of
+from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Given, read
+
+_FREE_BYTES = 2_000_000_000_000
+_GONE = "No such file or directory"
+_NO_REPOSITORY, _PASSWORD = 10, 12
+
+
+class _Outside(ValueError):
+    """A path that leads out of the node."""
+
+
+def _inside(caller: Caller, path: str) -> Path:
+    """A path of the node, links followed but its last. Raises _Outside."""
+    place = caller.root / path.lstrip("/")
+    above = place.parent.resolve()
+    if not above.is_relative_to(caller.root.resolve()) or place.name in ("", ".", ".."):
+        raise _Outside(path)
+    return above / place.name
+
+
+# ---- folders -------------------------------------------------------------------------------------------------------
+
+
+def mkdir(caller: Caller, argv: list[str]) -> Answer:
+    given = read(argv, "m:p", ("mode=", "parents"))
+    for path in given.rest:
+        try:
+            _inside(caller, path).mkdir(mode=int(given.value("--mode", "-m", default="755"), 8))
+        except FileExistsError:
+            return Answer(err=f"mkdir: cannot create directory ‘{path}’: File exists\n", status=1)
+        except (OSError, ValueError):
+            return Answer(err=f"mkdir: cannot create directory ‘{path}’: {_GONE}\n", status=1)
+    return Answer()
+
+
+def rm(caller: Caller, argv: list[str]) -> Answer:
+    """Of the demo's nodes only folders that were made for tests are removed."""
+    given = read(argv, "rfR", ("one-file-system", "recursive", "force"))
+    for path in given.rest:
+        if not path.rpartition("/")[2].startswith("driftvakt-restore-"):
+            return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
+        place = _inside(caller, path)
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+    return Answer()
+
+
+def stat(caller: Caller, argv: list[str]) -> Answer:
+    given = read(argv, "c:", ("format=",))
+    if given.value("--format", "-c") != "%F|%a|%U":
+        return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
+    lines = []
+    for path in given.rest:
+        try:
+            found = _inside(caller, path).lstat()
+        except (OSError, ValueError):
+            return Answer(err=f"stat: cannot statx '{path}': {_GONE}\n", status=1)
+        kind = {0o040000: "directory", 0o120000: "symbolic link"}.get(found.st_mode & 0o170000, "regular file")
+        lines.append(f"{kind}|{found.st_mode & 0o7777:o}|demo\n")
+    return Answer("".join(lines))
+
+
+def df(_caller: Caller, argv: list[str]) -> Answer:
+    given = read(argv, "B:", ("block-size=", "output="))
+    if given.value("--output") != "avail":
+        return Answer(err="DEMO: of df only --output=avail is simulated\n", status=1)
+    return Answer(f"{'Avail':>13}\n{_FREE_BYTES:>13}\n")
+
+
+# ---- restic --------------------------------------------------------------------------------------------------------
+
+
+def restic(caller: Caller, argv: list[str]) -> Answer:
+    """version, snapshots, stats, check and restore; nothing that writes into a repository."""
+    long = ("no-cache", "no-lock", "repo=", "password-file=", "json", "latest=", "retry-lock=", "mode=", "target=")
+    try:
+        given = read(argv, "r:p:", (*long, "include=", "read-data", "read-data-subset="))
+    except BadArguments as problem:
+        return Answer(err=f"{problem}\n", status=1)
+    what = given.rest[0] if given.rest else ""
+    if what == "version":
+        return Answer("restic 0.18.0 compiled with go1.24.4 on linux/amd64\n")
+    if what not in _DOES:
+        return Answer(err=f"DEMO: restic {what} is not simulated\n", status=1)
+    as_json = given.has("--json")
+    try:
+        repository = _inside(caller, given.value("--repo", "-r"))
+        config = json.loads((repository / "config").read_bytes())
+        password = _inside(caller, given.value("--password-file", "-p")).read_bytes().strip()
+    except (OSError, ValueError):
+        return _fatal("repository does not exist: unable to open config file", _NO_REPOSITORY, as_json=as_json)
+    if hashlib.sha256(password).hexdigest() != config.get("password"):
+        return _fatal("wrong password or no key found", _PASSWORD, as_json=as_json)
+    return _DOES[what](caller, repository, given)
+
+
+def _fatal(words: str, status: int, *, as_json: bool, before: str = "", out: str = "") -> Answer:
+    if as_json:
+        end = json.dumps({"message_type": "exit_error", "code": status, "message": f"Fatal: {words}"})
+        return Answer(out, f"{before}{end}\n", status)
+    return Answer(out, f"{before}Fatal: {words}\n", status)
+
+
+def _snapshots(repository: Path) -> dict[str, Mapping[str, Any]]:
+    found = {path.name: json.loads(path.read_bytes()) for path in (repository / "snapshots").iterdir()}
+    return dict(sorted(found.items(), key=lambda each: float(each[1]["time"])))
+
+
+def _size(told: Mapping[str, Any]) -> tuple[int, int]:
+    return sum(each["size"] for each in told["tree"]), len(told["tree"])
+
+
+def _list(_caller: Caller, repository: Path, _given: Given) -> Answer:
+    listed = []
+    for id, told in _snapshots(repository).items():
+        size, count = _size(told)
+        time = datetime.fromtimestamp(told["time"], UTC).isoformat().replace("+00:00", "Z")
+        listed.append(
+            {
+                "time": time,
+                "paths": [told["path"]],
+                "hostname": told["host"],
+                "username": "root",
+                "summary": {"total_files_processed": count, "total_bytes_processed": size},
+                "id": id,
+                "short_id": id[:8],
+            }
+        )
+    return Answer(json.dumps(listed, separators=(",", ":")) + "\n")
+
+
+def _stats(_caller: Caller, repository: Path, given: Given) -> Answer:
+    told = _snapshots(repository).get(given.rest[-1])
+    if told is None:
+        return _absent(given)
+    size, count = _size(told)
+    return Answer(json.dumps({"total_size": size, "total_file_count": count, "snapshots_count": 1}) + "\n")
+
+
+def _absent(given: Given) -> Answer:
+    words = f'failed to find snapshot: no matching ID found for prefix "{given.rest[-1]}"'
+    return _fatal(words, 1, as_json=given.has("--json"))
+
+
+def _check(_caller: Caller, repository: Path, given: Given) -> Answer:
+    """A plain check looks whether all is there, and does not read it."""
+    snapshots = _snapshots(repository)
+    sums = {each["sha256"] for told in snapshots.values() for each in told["tree"] if each["type"] == "file"}
+    out = "create exclusive lock for repository\nload indexes\ncheck all packs\ncheck snapshots, trees and blobs\n"
+    out += f"[0:00] 100.00%  {len(snapshots)} / {len(snapshots)} snapshots\n"
+    reads = given.has("--read-data", "--read-data-subset")
+    bad = [each for each in sorted(sums) if not (repository / "data" / each).exists()]
+    if reads:
+        bad += [each for each in sorted(sums) if each not in bad and blob_of(repository, each) is None]
+    if bad:
+        before = "".join(f"error: blob {each}: ciphertext verification failed\n" for each in bad)
+        return _fatal("repository contains errors", 1, as_json=False, before=before, out=out)
+    return Answer(out + "no errors were found\n", after=0.5)
+
+
+def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
+    told = _snapshots(repository).get(given.rest[-1])
+    if told is None:
+        return _absent(given)
+    target = _inside(caller, given.value("--target"))
+    complaints, restored, size = [], 0, 0
+    below = target / told["path"].lstrip("/")
+    below.parent.mkdir(parents=True, exist_ok=True)
+    for each in told["tree"]:
+        place = below / each["path"] if each["path"] else below
+        if each["type"] == "folder":
+            place.mkdir(exist_ok=True)
+        elif each["type"] == "link":
+            place.symlink_to(each["to"])
+        else:
+            data = blob_of(repository, each["sha256"])
+            if data is None:
+                error = {"message": "ciphertext verification failed"}
+                item = f"{told['path']}/{each['path']}"
+                complaint = {"message_type": "error", "error": error, "during": "restore", "item": item}
+                complaints.append(json.dumps(complaint) + "\n")
+                continue
+            place.write_bytes(data)
+            size += len(data)
+        restored += 1
+    for each in reversed(told["tree"]):  # what lies in a folder first: it would set the folder's time
+        place = below / each["path"] if each["path"] else below
+        if place.is_symlink() or place.exists():
+            if each["type"] != "link":
+                place.chmod(each["mode"])
+            os.utime(place, ns=(each["mtime"], each["mtime"]), follow_symlinks=False)
+    all_bytes, all_count = _size(told)
+    summary = {"message_type": "summary", "total_files": all_count, "files_restored": restored}
+    out = json.dumps({**summary, "total_bytes": all_bytes, "bytes_restored": size}) + "\n"
+    if complaints:
+        words = f"There were {len(complaints)} errors\n"
+        return _fatal(words, 1, as_json=True, before="".join(complaints), out=out)
+    return Answer(out, after=1.0)
+
+
+_DOES = {"snapshots": _list, "stats": _stats, "check": _check, "restore": _restore}

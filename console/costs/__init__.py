@@ -1,0 +1,1 @@
+"""Costs: what it costs to own, against renting, years ahead."""

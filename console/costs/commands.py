@@ -1,0 +1,97 @@
+"""The commands of costs, as data."""
+
+from __future__ import annotations
+
+from console.work.model.commands import Argument, ArgumentKind, Command
+from resources.text import QT_TRANSLATE_NOOP
+
+_SCENARIO = Argument(
+    "scenario",
+    QT_TRANSLATE_NOOP("Commands", "the scenario's file; the example that ships where none is named"),
+    kind=ArgumentKind.FILE,
+    positional=True,
+)
+
+COSTS_EXAMPLE = Command(
+    "costs.example",
+    QT_TRANSLATE_NOOP("Commands", "Show an example of a scenario"),
+    QT_TRANSLATE_NOOP("Commands", "Print a scenario with invented prices, to be saved and changed"),
+    words=("costs", "example"),
+)
+COSTS_BREAKEVEN = Command(
+    "costs.breakeven",
+    QT_TRANSLATE_NOOP("Commands", "Own or rent?"),
+    QT_TRANSLATE_NOOP("Commands", "When renting costs as much as owning, by when to order, and what moves that day"),
+    (
+        _SCENARIO,
+        Argument("set", QT_TRANSLATE_NOOP("Commands", "another value for a figure, as use=0.8"), many=True),
+        Argument("runs", QT_TRANSLATE_NOOP("Commands", "draw so many cases"), ArgumentKind.NUMBER, default=10_000),
+        Argument("seed", QT_TRANSLATE_NOOP("Commands", "by this seed, not by the scenario's"), ArgumentKind.NUMBER),
+    ),
+    words=("costs", "breakeven"),
+)
+COSTS_PROJECT = Command(
+    "costs.project",
+    QT_TRANSLATE_NOOP("Commands", "Project costs"),
+    QT_TRANSLATE_NOOP("Commands", "What the same volume costs a month, owned and rented, for months to come"),
+    (
+        _SCENARIO,
+        Argument("months", QT_TRANSLATE_NOOP("Commands", "so many months"), ArgumentKind.NUMBER, default=36),
+        Argument(
+            "most_use",
+            QT_TRANSLATE_NOOP("Commands", "owned nodes are added beyond this use, as 0.9"),
+            default="0.9",
+        ),
+    ),
+    words=("costs", "project"),
+)
+COSTS_CAPACITY = Command(
+    "costs.capacity",
+    QT_TRANSLATE_NOOP("Commands", "Plan capacity"),
+    QT_TRANSLATE_NOOP("Commands", "How long what is owned carries a demand that grows, and by when to order more"),
+    (
+        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "GPUs needed today (P95)"), required=True),
+        Argument("growth", QT_TRANSLATE_NOOP("Commands", "its growth a month, as 0.014"), required=True),
+        Argument("owned", QT_TRANSLATE_NOOP("Commands", "GPUs that are owned"), ArgumentKind.NUMBER, required=True),
+        Argument("carries", QT_TRANSLATE_NOOP("Commands", "the part of them that may be planned with"), default="0.9"),
+        Argument("step", QT_TRANSLATE_NOOP("Commands", "GPUs added at a time"), ArgumentKind.NUMBER, default=16),
+        Argument("lead", QT_TRANSLATE_NOOP("Commands", "days from order to running"), ArgumentKind.NUMBER, default=210),
+        Argument("months", QT_TRANSLATE_NOOP("Commands", "look so many months ahead"), ArgumentKind.NUMBER, default=36),
+        Argument("today", QT_TRANSLATE_NOOP("Commands", "the day to count from, as 2026-11-20")),
+    ),
+    words=("costs", "capacity"),
+)
+
+_PRICES = (
+    Argument(
+        "file",
+        QT_TRANSLATE_NOOP("Commands", "a file of spot prices from Nord Pool or ENTSO-E, as CSV"),
+        ArgumentKind.FILE,
+        positional=True,
+        required=True,
+    ),
+    Argument("area", QT_TRANSLATE_NOOP("Commands", "the price area"), default="SE3"),
+    Argument("sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER),
+)
+COSTS_PRICES = Command(
+    "costs.prices",
+    QT_TRANSLATE_NOOP("Commands", "Look at a file of prices"),
+    QT_TRANSLATE_NOOP("Commands", "What a file of spot prices holds: days, gaps, repeated and odd hours"),
+    _PRICES,
+    words=("costs", "prices"),
+)
+COSTS_ENERGY = Command(
+    "costs.energy",
+    QT_TRANSLATE_NOOP("Commands", "What energy cost"),
+    QT_TRANSLATE_NOOP("Commands", "What the GPUs took as measured, and what it cost by the price of each quarter"),
+    (
+        *_PRICES,
+        Argument("days", QT_TRANSLATE_NOOP("Commands", "of how many days up to now"), ArgumentKind.NUMBER, default=7),
+        Argument("rate", QT_TRANSLATE_NOOP("Commands", "own money for one of the file's, as 11.20"), required=True),
+        Argument("added", QT_TRANSLATE_NOOP("Commands", "margin, tax and grid for a kWh, in own money"), default="0"),
+        Argument("pue", QT_TRANSLATE_NOOP("Commands", "what the building takes for each kWh"), default="1"),
+    ),
+    words=("costs", "energy"),
+)
+
+COMMANDS = (COSTS_ENERGY, COSTS_PRICES, COSTS_BREAKEVEN, COSTS_PROJECT, COSTS_CAPACITY, COSTS_EXAMPLE)

@@ -1,0 +1,24 @@
+"""Commands of costs in the window. They mean the scenario in sight."""
+
+from __future__ import annotations
+
+from console.work.model.commands import Command
+from resources.text import QT_TRANSLATE_NOOP
+
+SAVE = Command(
+    "costs.save",
+    QT_TRANSLATE_NOOP("CostCommands", "Save the scenario as…"),
+    QT_TRANSLATE_NOOP("CostCommands", "Keep the scenario with the values that were set, under a name"),
+)
+RESET = Command(
+    "costs.reset",
+    QT_TRANSLATE_NOOP("CostCommands", "Set the scenario back"),
+    QT_TRANSLATE_NOOP("CostCommands", "Every value as the scenario has it"),
+)
+EXPORT = Command(
+    "costs.export",
+    QT_TRANSLATE_NOOP("CostCommands", "Save the scenario as a file…"),
+    QT_TRANSLATE_NOOP("CostCommands", "A text that anyone can read, change and compute again"),
+)
+
+COMMANDS = (SAVE, RESET, EXPORT)

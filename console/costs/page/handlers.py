@@ -1,0 +1,125 @@
+"""Handlers of the commands about costs in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from console.costs.model.scenario_file import as_toml
+from console.costs.page import commands, settings
+from console.costs.page.costs_page import CostsPage
+from console.costs.page.protocols import Scenarios
+from console.costs.service.scenarios import is_name
+from console.pagekit.saving import Saving
+from console.pagekit.sheet import Sheet
+from console.pagekit.sheets import Sheets
+from console.pagekit.surroundings import Surroundings
+from widgets.button import Kind
+from widgets.field import Form
+
+
+class SaveSheet(Sheet):
+    """Asks for a name; `named` carries it."""
+
+    named = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(
+            parent=parent,
+            title=self.tr("Save the scenario"),
+            text=self.tr("With the values that were set. One of the same name is replaced."),
+        )
+        self.form = Form()
+        self.name = QLineEdit(name)
+        self.name.setMaxLength(settings.MOST_NAME)
+        self.name.textChanged.connect(self.look)
+        self.form.add(self.tr("Name"), self.name, self.tr("Letters, figures, spaces, - and _"))
+        self.content.addWidget(self.form)
+        self.add_button(self.tr("Cancel"), Kind.SAFE).clicked.connect(self.reject)
+        self.go = self.add_button(self.tr("Save"), Kind.PRIMARY, main=True)
+        self.go.clicked.connect(self._on_go)
+        self.look()
+
+    @Slot()
+    def look(self) -> None:
+        self.go.setEnabled(is_name(self.name.text().strip()))
+
+    @Slot()
+    def _on_go(self) -> None:
+        self.named.emit(self.name.text().strip())
+        self.accept()
+
+
+class CostHandlers(QObject):
+    """One method for each command. `said` tells an error of the environment in words."""
+
+    def __init__(
+        self,
+        scenarios: Scenarios,
+        page: CostsPage,
+        surroundings: Surroundings,
+        window: QWidget,
+        said: Callable[[Exception], str],
+    ) -> None:
+        super().__init__(window)
+        self._scenarios, self._page, self._surroundings, self._window, self._said = (
+            scenarios, page, surroundings, window, said,
+        )  # fmt: skip
+        self.sheets = Sheets(self)
+        self._saving = Saving(surroundings, window, self._failed)
+
+    def table(self) -> dict[str, Callable[..., Any]]:
+        return {
+            commands.SAVE.id: self.save,
+            commands.RESET.id: self._page.reset,
+            commands.EXPORT.id: self.export,
+        }
+
+    def save(self) -> None:
+        """Ask for a name and keep the scenario in sight under it."""
+        if self._page.scenario is None:
+            return
+
+        def made() -> SaveSheet:
+            sheet = SaveSheet(self._surroundings.recall(settings.SCENARIO), self._window)
+            sheet.named.connect(self._on_named)
+            return sheet
+
+        self.sheets.show("costs.save", made)
+
+    @Slot(str)
+    def _on_named(self, name: str) -> None:
+        scenario = self._page.scenario
+        if scenario is None:
+            return
+
+        def work(_report: object) -> str:
+            self._scenarios.save(name, scenario)
+            return name
+
+        def done(kept: str) -> None:
+            self._surroundings.say(self.tr("Saved as {name}").format(name=kept))
+            self._page.show_scenario(kept)
+
+        self._surroundings.run(self.tr("Saving the scenario"), work, done, self._failed)
+
+    def export(self) -> None:
+        """Save the scenario in sight as a file of one's own."""
+        scenario = self._page.scenario
+        if scenario is None:
+            return
+        name = self._surroundings.recall(settings.SCENARIO) or "scenario"
+        self._saving.text(
+            "costs.export",
+            self.tr("Save the scenario as a file"),
+            f"{name}.toml",
+            lambda: as_toml(scenario),
+            self.tr("Saving the scenario"),
+            self.tr("Saved as {path}"),
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._surroundings.say(self._said(error))

@@ -1,0 +1,111 @@
+"""Words for what incidents are about: alarms, runs, nodes and other incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from console.acts.page import wording as of_runs
+from console.alarms.model.alarms import Shown, State
+from console.frame.alarm_words import words_of
+from console.frame.protocols import Parts
+from console.incidents.model.incidents import Link, LinkKind, Number, Phase
+from console.incidents.page import wording
+from console.incidents.page.protocols import Linked, Matter
+from resources.errors import EnvironmentFault
+
+
+class IncidentWords:
+    """Says what an incident hangs together with, by what the parts of a window know."""
+
+    def __init__(self, parts: Parts, now: Callable[[], float]) -> None:
+        self._parts, self._now = parts, now
+        self._words = words_of(parts, now)
+
+    def alarm(self, number: int) -> Matter | None:
+        shown = self._shown(number)
+        if shown is None:
+            return None
+        alarm = shown.alarm
+        said = self._words(alarm.source, alarm.facts, alarm.raised)
+        # What follows from another alarm is answered by answering that one.
+        asks = self._shown(shown.cause) if shown.cause is not None else None
+        asks = asks or shown
+        waits = asks.state is State.NEW
+        return Matter(
+            number=number,
+            what=said.what,
+            where=said.where,
+            priority=alarm.priority,
+            raised=alarm.raised,
+            active=alarm.active,
+            waits=waits,
+            due=asks.due if waits else None,
+            node=alarm.source.node,
+            next=said.next,
+            cause=said.cause,
+            consequence=said.consequence,
+            place=said.place,
+            act=said.act,
+            act_text=said.act_text,
+            arguments=said.arguments,
+            why_not=said.why_not,
+        )
+
+    def linked(self, link: Link) -> Linked:
+        """In the words of what it is linked with; blocks."""
+        if link.kind is LinkKind.ALARM:
+            return self._alarm(link)
+        if link.kind is LinkKind.RUN:
+            return self._run(link)
+        if link.kind is LinkKind.INCIDENT:
+            return self._incident(link)
+        return Linked(link, link.to)
+
+    def nodes(self, keys: Sequence[str]) -> str:
+        inventory = self._parts.inventory.current()
+        found = ((inventory.node(key), key) for key in keys)
+        return ", ".join(node.name if node is not None else key.rpartition("/")[2] for node, key in found)
+
+    def _shown(self, number: int) -> Shown | None:
+        return next((each for each in self._parts.alarms.board().shown if each.alarm.number == number), None)
+
+    def _alarm(self, link: Link) -> Linked:
+        text = link.to.removeprefix("alarm:")
+        number = int(text) if text.isdecimal() else -1
+        shown = self._shown(number)
+        if shown is None:
+            said = QCoreApplication.translate("IncidentWords", "Alarm {number}").format(number=text)
+            return Linked(link, said, _over())
+        words = self._words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised)
+        how = _active() if shown.alarm.active else _over()
+        return Linked(link, f"{words.what} · {words.where}", how, link.to)
+
+    def _run(self, link: Link) -> Linked:
+        try:
+            run = self._parts.acts.run(link.to.removeprefix("run:"))
+        except EnvironmentFault:
+            return Linked(link, link.to)
+        return Linked(link, of_runs.title(run, self._parts.words), of_runs.brief_state(run.state), link.to)
+
+    def _incident(self, link: Link) -> Linked:
+        number: Number | None = wording.number_of(link.to)
+        incident = self._parts.incidents.incident(number) if number is not None else None
+        if incident is None:
+            return Linked(link, link.to)
+        is_open = incident.phase is Phase.OPEN
+        opened, closed = (
+            QCoreApplication.translate("IncidentWords", "open"),
+            QCoreApplication.translate("IncidentWords", "closed"),
+        )
+        how = opened if is_open else closed
+        return Linked(link, incident.title, f"{wording.name(incident.number)}, {how}", link.to)
+
+
+def _active() -> str:
+    return QCoreApplication.translate("IncidentWords", "active")
+
+
+def _over() -> str:
+    return QCoreApplication.translate("IncidentWords", "over")

@@ -1,0 +1,1 @@
+"""Incidents: what happened, who did what, who must be told by when."""

@@ -1,0 +1,1 @@
+"""Use cases of incidents: opening, writing down, keeping evidence, reporting, closing."""

@@ -1,0 +1,67 @@
+"""The demo site's recovery: what is protected there, and the tests that its people had carried out before you came.
+
+The tests are real ones, by the console's own engine on the simulated nodes: one of a sound backup, one of a repository
+that has rotted. The third asset nobody ever tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from connectors.site_simulator.backups import KEY_FILE, PROTECTED, SANDBOXES, Protected
+from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom
+
+if TYPE_CHECKING:
+    from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.testing import Testing
+    from console.work.service.acting import Acts
+
+_HOUR = 3600
+_SECONDS = 120.0
+#: What people call each, whose it is, and what was promised: kind, tier, owner, RTO and RPO in seconds.
+_KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
+    "models": ("Model store", Kind.MODEL_STORE, 1, "M. Holm", 4 * _HOUR, DAY),
+    "vectors": ("Vector database", Kind.VECTOR_DATABASE, 1, "S. Ahmadi", 4 * _HOUR, DAY),
+    "training": ("Training data", Kind.FILES, 2, "E. Berg", 24 * _HOUR, DAY),
+}
+#: Those that were tested.
+_TESTED = ("models", "training")
+
+
+def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
+    """Put onto the board what is not there yet; `keys` are nodes' by their names. Raises JournalError."""
+    known = {asset.name for asset in recovery.assets()}
+    for each in PROTECTED:
+        if _KNOWN[each.name][0] not in known and each.node in keys:
+            recovery.protect(_asset(each, keys[each.node]))
+
+
+def _asset(protected: Protected, node: str) -> Asset:
+    name, kind, tier, owner, rto, rpo = _KNOWN[protected.name]
+    copy = Copy("bak-1", protected.repository, password=PasswordFrom.FILE, file=KEY_FILE)
+    return Asset("", name, node, (protected.path,), (copy,), kind, tier, owner, rto=rto, rpo=rpo, sandbox=SANDBOXES)
+
+
+class TestsMaker:
+    """The job that has the lists of backups read, and the tests carried out that nobody has carried out yet."""
+
+    def __init__(self, recovery: RecoveryService, testing: Testing, acts: Acts) -> None:
+        self._recovery, self._testing, self._acts = recovery, testing, acts
+
+    def work(self, job: Any) -> int:
+        """How many tests were carried out. Raises EnvironmentFault, and JobCancelled when the job is to end."""
+        made = 0
+        for each in PROTECTED:
+            job.check()
+            asset = next((a for a in self._recovery.assets() if a.name == _KNOWN[each.name][0]), None)
+            if asset is None:
+                continue
+            if each.name not in _TESTED or self._recovery.tests(asset.id):
+                self._testing.look(asset.id)
+                continue
+            run = self._acts.agree(self._testing.propose(asset.id).id)
+            self._acts.start(run.id)
+            self._acts.wait(run.id, _SECONDS)
+            made += 1
+        return made

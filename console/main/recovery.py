@@ -1,0 +1,69 @@
+"""Recovery composed: its service over one journal, tests as plans of the acts, passwords from the keyring."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from connectors.runner.client import NodeRunner
+from connectors.runner.files import NodeFiles
+from connectors.secrets import SessionSecrets
+from console.journal.model import Target
+from console.recovery.service.records import Records
+from console.recovery.service.recovery import CannotRecover, RecoveryService
+from console.recovery.service.testing import Testing
+from console.recovery.service.trees import Trees
+from console.work.service.protocols import Aids, Runner
+from resources.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from connectors.secrets import LateKeyring
+    from console.fleet.service.inventory import InventoryService
+    from console.journal.service import Journal
+    from console.work.service.acting import Acts
+
+#: Below the data folder: trees of a test that goes on, gone when it was compared.
+_TREES = "trees"
+_NO_PASSWORD = QT_TRANSLATE_NOOP(
+    "Recovery",
+    "Nobody here knows the password of this copy. Give it at the terminal, keep it in the keyring, or have it read "
+    "from a file on the node.",
+)
+
+
+def passwords(answers: SessionSecrets, keyring: LateKeyring | None) -> Callable[[str], bytes]:
+    """Passwords of repositories by their names: as they were typed, else from the keyring. It raises CannotRecover
+    without one, SecretError where the keyring is locked."""
+
+    def given(name: str) -> bytes:
+        known = answers.get(name) or (keyring.get(name) if keyring is not None else None)
+        if known is None:
+            raise CannotRecover(_NO_PASSWORD)
+        return known.reveal().encode()
+
+    return given
+
+
+def aids_of(directory: Path, given: Callable[[str], bytes]) -> Aids:
+    """What steps of restore tests need besides their nodes."""
+    trees = Trees(_files, directory / _TREES)
+    return Aids(trees.lookers, given)
+
+
+def _files(there: Runner) -> NodeFiles:
+    return NodeFiles(cast(NodeRunner, there))
+
+
+def recovery_over(
+    journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes]
+) -> tuple[RecoveryService, Testing]:
+    """Raises JournalError."""
+    service = RecoveryService(Records(journal, lambda node: inventory.current().name(node)))
+
+    def target(key: str) -> Target:
+        node = inventory.current().node(key)
+        return Target(f"node:{key}", f"node:{node.full_name if node is not None else key}")
+
+    return service, Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2))

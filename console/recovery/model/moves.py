@@ -1,0 +1,361 @@
+"""Moves: what happens to assets, copies and restore tests, as the journal's entries hold it, and their fold.
+
+A move is its own form on disk (docs/recovery.md). Times are whole milliseconds since 1970, for a journal holds no
+decimals. What is done without a time or a name of its own has those of its entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+import msgspec
+
+from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, SeenCopy, Snapshot, Tool
+from console.recovery.model.tests import (
+    Choice,
+    Difference,
+    Differing,
+    Layer,
+    LayerKind,
+    LayerState,
+    Phase,
+    PhaseKind,
+    RestoreTest,
+    Source,
+    Verdict,
+)
+
+#: The category of every entry that holds moves.
+CATEGORY = "recovery"
+#: So many backups of a copy are remembered, the newest.
+MOST_SNAPSHOTS = 400
+
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Path = Annotated[str, msgspec.Meta(max_length=4096)]
+Words = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class _Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    pass
+
+
+class _Move(_Part, frozen=True, tag_field="move"):
+    """`at` is when, 0 where the entry's own time is meant."""
+
+    at: int = 0
+
+
+class CopyForm(_Part, frozen=True):
+    name: Name
+    repository: Path
+    tool: Tool = Tool.RESTIC
+    password: PasswordFrom = PasswordFrom.KEYRING
+    file: Path = ""
+
+
+class Protected(_Move, tag="protected", frozen=True, kw_only=True):
+    """An asset comes onto the board, or is set anew."""
+
+    asset: Name
+    name: Name
+    node: Name
+    paths: tuple[Path, ...]
+    copies: tuple[CopyForm, ...]
+    kind: Kind = Kind.FILES
+    tier: int = 2
+    owner: Name = ""
+    rto: int
+    rpo: int
+    cadence: int
+    depends_on: tuple[Name, ...] = ()
+    sandbox: Path = ""
+
+
+class Released(_Move, tag="released", frozen=True, kw_only=True):
+    """An asset leaves the board; its tests stay in the log."""
+
+    asset: Name
+
+
+class SnapshotForm(_Part, frozen=True):
+    id: Name
+    time: int
+    host: Name = ""
+    paths: tuple[Path, ...] = ()
+    size: int | None = None
+    files: int | None = None
+
+
+class Seen(_Move, tag="seen", frozen=True, kw_only=True):
+    """A look at a copy: backups that came and went since the look before, or what kept it from being read."""
+
+    asset: Name
+    copy: Name
+    came: tuple[SnapshotForm, ...] = ()
+    gone: tuple[Name, ...] = ()
+    problem: Name = ""
+    words: Words = ""
+
+
+class LayerForm(_Part, frozen=True):
+    kind: LayerKind
+    state: LayerState
+    found: Name = ""
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    program: tuple[str, ...] = ()
+    status: int | None = None
+    begin: int = 0
+    end: int = 0
+
+
+class PhaseForm(_Part, frozen=True):
+    kind: PhaseKind
+    begin: int
+    end: int
+    source: Source = Source.SENSED
+
+
+class DifferingForm(_Part, frozen=True):
+    path: Path
+    what: Difference
+
+
+class Tested(_Move, tag="tested", frozen=True, kw_only=True):
+    """A restore test that is over; `at` is when it was, `began` when it began."""
+
+    test: int
+    asset: Name
+    copy: Name
+    snapshot: Name
+    snapshot_time: int
+    choice: Choice
+    run: Name
+    began: int
+    verdict: Verdict
+    seed: Name = ""
+    among: int = 1
+    control: bool = False
+    by: Name = ""
+    reason: Name = ""
+    values: dict[str, str] = msgspec.field(default_factory=dict)
+    layers: tuple[LayerForm, ...] = ()
+    phases: tuple[PhaseForm, ...] = ()
+    differing: tuple[DifferingForm, ...] = ()
+    rto: int | None = None
+    rpo: int | None = None
+    tool: Name = ""
+    host_key: Name = ""
+    sandbox: Path = ""
+
+
+Move = Protected | Released | Seen | Tested
+
+
+def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
+    """The moves of an entry that was written at `time` by `who`, each with its own time. Raises ValueError for what is
+    none."""
+    try:
+        moves = msgspec.convert(details.get("moves"), tuple[Move, ...])
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
+    return tuple(_completed(move, milliseconds(time), who) for move in moves)
+
+
+def written(moves: Iterable[Move]) -> dict[str, Any]:
+    """Moves as the details of an entry."""
+    return {"moves": msgspec.to_builtins(tuple(moves))}
+
+
+def milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def seconds(milliseconds: int) -> float:
+    return milliseconds / 1000
+
+
+def _completed(move: Move, time: int, who: str) -> Move:
+    changes: dict[str, Any] = {} if move.at else {"at": time}
+    if isinstance(move, Tested) and not move.by:
+        changes["by"] = who
+    completed: Move = msgspec.structs.replace(move, **changes)
+    return completed
+
+
+# -- records as moves, and back ----------------------------------------------------------------------------------------
+
+
+def protected(asset: Asset) -> Protected:
+    """An asset as the move that puts it onto the board."""
+    return Protected(
+        asset=asset.id,
+        name=asset.name,
+        node=asset.node,
+        paths=asset.paths,
+        copies=tuple(
+            CopyForm(each.name, each.repository, each.tool, each.password, each.file) for each in asset.copies
+        ),
+        kind=asset.kind,
+        tier=asset.tier,
+        owner=asset.owner,
+        rto=asset.rto,
+        rpo=asset.rpo,
+        cadence=asset.cadence,
+        depends_on=asset.depends_on,
+        sandbox=asset.sandbox,
+    )
+
+
+def asset_after(before: Asset | None, move: Protected) -> Asset:
+    """An asset after it was set anew; None stands for one that was not on the board."""
+    at = seconds(move.at)
+    copies = tuple(Copy(each.name, each.repository, each.tool, each.password, each.file) for each in move.copies)
+    asset = Asset(
+        id=move.asset,
+        name=move.name,
+        node=move.node,
+        paths=move.paths,
+        copies=copies,
+        kind=move.kind,
+        tier=move.tier,
+        owner=move.owner,
+        rto=move.rto,
+        rpo=move.rpo,
+        cadence=move.cadence,
+        depends_on=move.depends_on,
+        sandbox=move.sandbox,
+        since=at if before is None else before.since,
+        changed=at if before is None else before.changed,
+    )
+    return asset if before is None or before.proves == asset.proves else replace(asset, changed=at)
+
+
+def seen(before: SeenCopy | None, found: SeenCopy) -> Seen:
+    """What a look found, as what is new in it."""
+    known = {} if before is None else {each.id: each for each in before.snapshots}
+    kept = sorted(found.snapshots, key=lambda each: each.time)[-MOST_SNAPSHOTS:]
+    came = [each for each in kept if known.get(each.id) != each]
+    gone = () if found.problem else tuple(sorted(known.keys() - {each.id for each in kept}))
+    return Seen(
+        asset=found.asset,
+        copy=found.copy,
+        came=tuple(
+            SnapshotForm(each.id, milliseconds(each.time), each.host, each.paths, each.size, each.files)
+            for each in came
+        ),
+        gone=gone,
+        problem=found.problem,
+        words=found.words,
+    )
+
+
+def copy_after(before: SeenCopy | None, move: Seen) -> SeenCopy:
+    """What is known of a copy after a look; one that could not read it leaves what was known."""
+    known = {} if before is None else {each.id: each for each in before.snapshots}
+    for each in move.came:
+        known[each.id] = Snapshot(each.id, seconds(each.time), each.host, each.paths, each.size, each.files)
+    for id in move.gone:
+        known.pop(id, None)
+    kept = tuple(sorted(known.values(), key=lambda each: (each.time, each.id))[-MOST_SNAPSHOTS:])
+    return SeenCopy(move.asset, move.copy, seconds(move.at), kept, move.problem, move.words)
+
+
+def test_of(move: Tested) -> RestoreTest:
+    """The test that a move tells of."""
+    return RestoreTest(
+        number=move.test,
+        asset=move.asset,
+        copy=move.copy,
+        snapshot=move.snapshot,
+        snapshot_time=seconds(move.snapshot_time),
+        choice=move.choice,
+        run=move.run,
+        began=seconds(move.began),
+        ended=max(seconds(move.began), seconds(move.at)),
+        verdict=move.verdict,
+        by=move.by,
+        seed=move.seed,
+        among=move.among,
+        control=move.control,
+        reason=move.reason,
+        values=move.values,
+        layers=tuple(_layer(each) for each in move.layers),
+        phases=tuple(Phase(each.kind, seconds(each.begin), seconds(each.end), each.source) for each in move.phases),
+        differing=tuple(Differing(each.path, each.what) for each in move.differing),
+        rto=move.rto,
+        rpo=move.rpo,
+        tool=move.tool,
+        host_key=move.host_key,
+        sandbox=move.sandbox,
+    )
+
+
+def _layer(form: LayerForm) -> Layer:
+    begin, end = seconds(form.begin), seconds(form.end)
+    return Layer(form.kind, form.state, form.found, form.counts, form.program, form.status, begin, end)
+
+
+def tested(test: RestoreTest, number: int) -> Tested:
+    """A test as the move that tells of it."""
+    return Tested(
+        at=milliseconds(test.ended),
+        test=number,
+        asset=test.asset,
+        copy=test.copy,
+        snapshot=test.snapshot,
+        snapshot_time=milliseconds(test.snapshot_time),
+        choice=test.choice,
+        run=test.run,
+        began=milliseconds(test.began),
+        verdict=test.verdict,
+        seed=test.seed,
+        among=test.among,
+        control=test.control,
+        by=test.by,
+        reason=test.reason,
+        values=dict(test.values),
+        layers=tuple(_form(each) for each in test.layers),
+        phases=tuple(
+            PhaseForm(each.kind, milliseconds(each.begin), milliseconds(each.end), each.source) for each in test.phases
+        ),
+        differing=tuple(DifferingForm(each.path, each.what) for each in test.differing),
+        rto=test.rto,
+        rpo=test.rpo,
+        tool=test.tool,
+        host_key=test.host_key,
+        sandbox=test.sandbox,
+    )
+
+
+def _form(layer: Layer) -> LayerForm:
+    begin, end = milliseconds(layer.begin), milliseconds(layer.end)
+    return LayerForm(layer.kind, layer.state, layer.found, dict(layer.counts), layer.program, layer.status, begin, end)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What stands after some moves, which `take` folds in: assets by their ids, copies by asset and name, tests by
+    number."""
+
+    assets: dict[str, Asset] = field(default_factory=dict)
+    copies: dict[tuple[str, str], SeenCopy] = field(default_factory=dict)
+    tests: dict[int, RestoreTest] = field(default_factory=dict)
+
+    def take(self, move: Move) -> None:
+        """What does not fit changes nothing."""
+        match move:
+            case Protected():
+                self.assets[move.asset] = asset_after(self.assets.get(move.asset), move)
+            case Released():
+                self.assets.pop(move.asset, None)
+                for key in [key for key in self.copies if key[0] == move.asset]:
+                    del self.copies[key]
+            case Seen() if move.asset in self.assets:
+                key = move.asset, move.copy
+                self.copies[key] = copy_after(self.copies.get(key), move)
+            case Tested() if move.test not in self.tests:
+                self.tests[move.test] = test_of(move)
+            case _:
+                pass

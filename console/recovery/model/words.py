@@ -1,0 +1,157 @@
+"""Words of recovery: what its plans and steps are called, what tests found, and why they say what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from console.recovery.model.board import Freshness, Standing
+from console.recovery.model.tests import Difference, LayerKind, PhaseKind, RestoreTest, Verdict
+from console.work.model.words import Vocabulary
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+#: Acts and kinds of steps; what they touch and change; what checks look at.
+WORDS: Vocabulary = {
+    "recovery.test": QT_TRANSLATE_NOOP("Recovery", "Restore {asset} of {snapshot} for a test"),
+    "recovery.clean": QT_TRANSLATE_NOOP("Recovery", "Remove what a test of {asset} left"),
+    "test.list": QT_TRANSLATE_NOOP("Recovery", "Read the list of backups"),
+    "test.structure": QT_TRANSLATE_NOOP("Recovery", "Check that all is there that the index names"),
+    "test.source": QT_TRANSLATE_NOOP("Recovery", "Take sums of what stands there now"),
+    "test.sandbox": QT_TRANSLATE_NOOP("Recovery", "Make a folder of its own"),
+    "test.restore": QT_TRANSLATE_NOOP("Recovery", "Restore {snapshot} into that folder"),
+    "test.compare": QT_TRANSLATE_NOOP("Recovery", "Compare what came back, file by file"),
+    "test.remove": QT_TRANSLATE_NOOP("Recovery", "Remove the folder, and see that it is gone"),
+    "test.nothing": QT_TRANSLATE_NOOP("Recovery", "Nothing of its own"),
+    "test.original": QT_TRANSLATE_NOOP("Recovery", "Original"),
+    "test.lock": QT_TRANSLATE_NOOP("Recovery", "Repository, in which a lock is written meanwhile"),
+    "test.folder": QT_TRANSLATE_NOOP("Recovery", "Folder"),
+    "sandbox.there": QT_TRANSLATE_NOOP("Recovery", "Folder is there"),
+    "sandbox.mode": QT_TRANSLATE_NOOP("Recovery", "Rights of the folder"),
+    "room.bytes": QT_TRANSLATE_NOOP("Recovery", "Free bytes"),
+}
+
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.PASS: QT_TRANSLATE_NOOP("Recovery", "PASS"),
+    Verdict.FAIL: QT_TRANSLATE_NOOP("Recovery", "FAIL"),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Recovery", "ERROR"),
+    Verdict.INCONCLUSIVE: QT_TRANSLATE_NOOP("Recovery", "INCONCLUSIVE"),
+}
+STANDINGS: Mapping[Standing, Text] = {
+    Standing.NEVER: QT_TRANSLATE_NOOP("Recovery", "NEVER"),
+    Standing.FAIL: VERDICTS[Verdict.FAIL],
+    Standing.ERROR: VERDICTS[Verdict.ERROR],
+    Standing.INCONCLUSIVE: VERDICTS[Verdict.INCONCLUSIVE],
+    Standing.CHANGED: QT_TRANSLATE_NOOP("Recovery", "CHANGED SINCE"),
+    Standing.STALE: QT_TRANSLATE_NOOP("Recovery", "STALE"),
+    Standing.PASS: VERDICTS[Verdict.PASS],
+}
+FRESHNESS: Mapping[Freshness, Text] = {
+    Freshness.ON_TIME: QT_TRANSLATE_NOOP("Recovery", "on time"),
+    Freshness.LATE: QT_TRANSLATE_NOOP("Recovery", "late"),
+    Freshness.SHRUNK: QT_TRANSLATE_NOOP("Recovery", "shrunk"),
+    Freshness.FUTURE: QT_TRANSLATE_NOOP("Recovery", "from the future"),
+    Freshness.NEVER: QT_TRANSLATE_NOOP("Recovery", "no backup"),
+    Freshness.UNREADABLE: QT_TRANSLATE_NOOP("Recovery", "cannot be read"),
+    Freshness.NOT_LOOKED: QT_TRANSLATE_NOOP("Recovery", "not looked at"),
+}
+LAYERS: Mapping[LayerKind, Text] = {
+    LayerKind.LIST: QT_TRANSLATE_NOOP("Recovery", "The list can be read"),
+    LayerKind.STRUCTURE: QT_TRANSLATE_NOOP("Recovery", "The structure holds"),
+    LayerKind.RESTORE: QT_TRANSLATE_NOOP("Recovery", "It comes back"),
+    LayerKind.CONTENT: QT_TRANSLATE_NOOP("Recovery", "It is the same data"),
+    LayerKind.SERVICE: QT_TRANSLATE_NOOP("Recovery", "A service answers from it"),
+    LayerKind.REMOVED: QT_TRANSLATE_NOOP("Recovery", "The sandbox is gone"),
+}
+PHASES: Mapping[PhaseKind, Text] = {
+    PhaseKind.DETECT: QT_TRANSLATE_NOOP("Recovery", "Detect"),
+    PhaseKind.DECIDE: QT_TRANSLATE_NOOP("Recovery", "Decide"),
+    PhaseKind.PROVISION: QT_TRANSLATE_NOOP("Recovery", "Make ready"),
+    PhaseKind.KEYS: QT_TRANSLATE_NOOP("Recovery", "Fetch keys"),
+    PhaseKind.RESTORE: QT_TRANSLATE_NOOP("Recovery", "Restore"),
+    PhaseKind.VERIFY: QT_TRANSLATE_NOOP("Recovery", "Verify"),
+    PhaseKind.RETURN: QT_TRANSLATE_NOOP("Recovery", "Return to service"),
+}
+DIFFERENCES: Mapping[Difference, Text] = {
+    Difference.CONTENT: QT_TRANSLATE_NOOP("Recovery", "other content"),
+    Difference.OWNER: QT_TRANSLATE_NOOP("Recovery", "other owner"),
+    Difference.MODE: QT_TRANSLATE_NOOP("Recovery", "other rights"),
+    Difference.TIME: QT_TRANSLATE_NOOP("Recovery", "other time"),
+    Difference.LINK: QT_TRANSLATE_NOOP("Recovery", "leads elsewhere"),
+    Difference.TYPE: QT_TRANSLATE_NOOP("Recovery", "of another kind"),
+    Difference.XATTRS: QT_TRANSLATE_NOOP("Recovery", "other attributes"),
+    Difference.MISSING: QT_TRANSLATE_NOOP("Recovery", "did not come back"),
+    Difference.EXTRA: QT_TRANSLATE_NOOP("Recovery", "was never saved"),
+}
+#: Why a test says what it says, by its reason; what to do next stands with it.
+REASONS: Mapping[str, Text] = {
+    "held": QT_TRANSLATE_NOOP("Recovery", "All {files} files that could be compared came back as they were saved."),
+    "differs": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "What came back is not what was saved: {differing} differences. Test another copy, then find out since when.",
+    ),
+    "empty": QT_TRANSLATE_NOOP(
+        "Recovery", "Not one file came back. Look whether the backup holds the asset's paths at all."
+    ),
+    "repository_gone": QT_TRANSLATE_NOOP(
+        "Recovery", "The repository is not there any more. Look whether its disk is mounted and its address right."
+    ),
+    "snapshot_gone": QT_TRANSLATE_NOOP(
+        "Recovery", "The backup is in the list no more, or cannot be read. Test another one, and look who removed it."
+    ),
+    "not_listed": QT_TRANSLATE_NOOP(
+        "Recovery", "The list of backups cannot be read: {words} Do not write into the repository before it is copied."
+    ),
+    "structure": QT_TRANSLATE_NOOP(
+        "Recovery", "Parts of the repository are missing or damaged: {words} Copy it before anybody repairs it."
+    ),
+    "not_restored": QT_TRANSLATE_NOOP(
+        "Recovery", "It did not come back whole: {words} Test another copy; copy this one before anybody repairs it."
+    ),
+    "no_tool": QT_TRANSLATE_NOOP("Recovery", "There is no restic on the node. Install it there, then test again."),
+    "locked": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "Somebody holds the repository's lock: {words} Wait until they are done; a lock whose owner is proven dead is "
+        "removed with restic unlock.",
+    ),
+    "password": QT_TRANSLATE_NOOP(
+        "Recovery", "The password does not open the repository. Give the right one with driftvakt recovery assets add."
+    ),
+    "no_space": QT_TRANSLATE_NOOP(
+        "Recovery", "The node's disk was full. Name a sandbox folder with more room, or free some."
+    ),
+    "no_room": QT_TRANSLATE_NOOP(
+        "Recovery", "The backup would not fit where it is tested: {found} bytes are free. Name another sandbox folder."
+    ),
+    "unreachable": QT_TRANSLATE_NOOP("Recovery", "The node does not reach the repository's host: {words}"),
+    "forbidden": QT_TRANSLATE_NOOP(
+        "Recovery", "The account may not read the repository, or not write where it is tested: {words}"
+    ),
+    "interrupted": QT_TRANSLATE_NOOP("Recovery", "The test was broken off before it could say anything. Test again."),
+    "crashed": QT_TRANSLATE_NOOP("Recovery", "restic itself failed: {words}"),
+    "timed_out": QT_TRANSLATE_NOOP("Recovery", "It took longer than a test may and was ended."),
+    "stopped": QT_TRANSLATE_NOOP("Recovery", "The test stopped at something else: {words} See its run."),
+    "cancelled": QT_TRANSLATE_NOOP("Recovery", "Somebody had the test end. Nothing is said of the backup."),
+    "given_up": QT_TRANSLATE_NOOP("Recovery", "The test did not go on and was let be. Nothing is said of the backup."),
+    "no_manifest": QT_TRANSLATE_NOOP(
+        "Recovery", "No manifest came back with it, so there is nothing to compare with. Test a newer backup."
+    ),
+    "unread": QT_TRANSLATE_NOOP(
+        "Recovery", "{unsure} files could not be read whole while they were compared. Test again when nobody writes."
+    ),
+    "moved_on": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "Most files were changed since the backup, so too little could be compared. Test the newest backup, or plant a "
+        "manifest before it is made.",
+    ),
+}
+
+
+def why(test: RestoreTest) -> Sentence:
+    """Why a test says what it says, and what to do next."""
+    text = REASONS.get(test.reason, REASONS["stopped"])
+    values = {name: test.values.get(name) or "?" for name in _PLACE.findall(text.source)}
+    if "words" in values and values["words"][-1] not in ".?!":
+        values["words"] += "."
+    return say(text, **values)

@@ -1,0 +1,108 @@
+"""Protocols of what the Recovery page needs of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from console.log.service.protocols import Sign
+from console.recovery.model.assets import Asset, SeenCopy
+from console.recovery.model.board import Board
+from console.recovery.model.drills import Action, Drill, Tick
+from console.recovery.model.scenarios import Book
+from console.recovery.model.tests import RestoreTest
+from console.recovery.service.drills import Seen, Start
+from console.work.model.runs import RunView
+
+
+class Recovery(Protocol):
+    """What stands, as `console.recovery.service.recovery.RecoveryService` keeps it; nothing of it blocks."""
+
+    def board(self) -> Board: ...
+
+    def assets(self) -> tuple[Asset, ...]: ...
+
+    def seen(self, asset: str, copy: str, /) -> SeenCopy | None:
+        """What the newest look at a copy (its asset's id, its name) found."""
+
+    def tests(self, asset: str = "", /) -> tuple[RestoreTest, ...]:
+        """Restore tests, of all or of an asset (its id), the newest first."""
+
+    def test(self, number: int, /) -> RestoreTest | None: ...
+
+    def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
+        """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""
+
+
+class Testing(Protocol):
+    """Looks at copies and restore tests as plans, as `console.recovery.service.testing.Testing` makes them. Blocks: for
+    jobs; raises EnvironmentFault."""
+
+    def look(self, asset: str, copy: str = "", /) -> SeenCopy:
+        """Read the list of backups in a copy of an asset (by name or id; the first copy where none is named), and write
+        down what was found."""
+
+    def propose(self, asset: str, copy: str = "", snapshot: str = "") -> RunView:
+        """The plan of a restore test, proposed to the acts' engine: a person agrees to it and begins it there. Of a
+        backup by the beginning of its id, or "newest"; of a random one where none is named. Once the run is over the
+        test stands among `Recovery.tests`, by its `run`."""
+
+
+class Drills(Protocol):
+    """Drills, as `console.recovery.service.drills.DrillService` keeps them. What is asked of what stands blocks nobody;
+    what writes blocks until it is committed and raises EnvironmentFault."""
+
+    def tick(self) -> Tick:
+        """Now, by two clocks."""
+
+    def drills(self) -> tuple[Drill, ...]:
+        """All, the newest first."""
+
+    @property
+    def running(self) -> Drill | None: ...
+    def actions(self) -> tuple[Action, ...]: ...
+    def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]: ...
+    def begin(self, start: Start, /) -> Drill: ...
+    def done(self, number: int, step: str, words: str = "") -> Drill: ...
+    def decide(self, number: int, step: str, choice: str, words: str = "") -> Drill: ...
+    def override(self, number: int, step: str, reason: str) -> Drill: ...
+    def sense(self, number: int) -> tuple[Drill, Seen | None]: ...
+    def note(self, number: int, words: str) -> Drill: ...
+    def pause(self, number: int, words: str = "") -> Drill: ...
+    def resume(self, number: int) -> Drill: ...
+    def abort(self, number: int, reason: str) -> Drill: ...
+    def end(self, number: int, words: str = "") -> Drill: ...
+    def open_action(self, about: str, text: str, owner: str, due: float) -> Action: ...
+    def close_action(self, number: int, words: str = "") -> Action: ...
+
+
+class Evidence(Protocol):
+    """Reports of drills, as `console.recovery.service.evidence.Evidence` makes them. Blocks; raises
+    EnvironmentFault."""
+
+    def sign(self, number: int, sign: Sign, key: str, who: str) -> Drill: ...
+    def write(self, number: int, folder: Path) -> tuple[Path, ...]: ...
+
+
+class Signing(Protocol):
+    """Opens a sheet that asks for a key. `act`, in a job, gets what signs with it and its public half; what comes of it
+    is handed to `done`, which gives what is said then."""
+
+    def __call__(
+        self, title: str, text: str, button: str, act: Callable[[Sign, str], Any], done: Callable[[Any], str]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All of recovery that a page is given. Without `testing` no restore test can be begun here. `me` names who is at
+    the desk."""
+
+    recovery: Recovery
+    drills: Drills
+    evidence: Evidence
+    book: Book
+    me: Callable[[], str]
+    testing: Testing | None = None

@@ -1,0 +1,282 @@
+"""Outcomes: what a run that is over says as a restore test, by what each of its steps ended with. A pure function.
+
+The first layer that does not hold decides. Only what the copy itself is to blame for makes a FAIL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from connectors import restic
+from connectors.restic import Ended, ResticProblem
+from console.recovery.model.tests import (
+    Choice,
+    Difference,
+    Differing,
+    Layer,
+    LayerKind,
+    LayerState,
+    Phase,
+    PhaseKind,
+    RestoreTest,
+    Verdict,
+)
+from console.recovery.service import plans
+from console.work.model.runs import WELL, RunState, RunView, StepState, StepView
+
+_COUNTS = (
+    *("same", "files", "bytes", "moved", "moved_files", "unsure", "restored", "restored_files", "restored_bytes"),
+    "differing",
+)
+#: Of the files so large a share must have been comparable.
+_COMPARABLE = 0.5
+_BLAMED: Mapping[ResticProblem, tuple[Verdict, str]] = {
+    ResticProblem.MISSING: (Verdict.ERROR, "no_tool"),
+    ResticProblem.NO_REPOSITORY: (Verdict.FAIL, "repository_gone"),
+    ResticProblem.LOCKED: (Verdict.ERROR, "locked"),
+    ResticProblem.WRONG_PASSWORD: (Verdict.ERROR, "password"),
+    ResticProblem.NO_SNAPSHOT: (Verdict.FAIL, "snapshot_gone"),
+    ResticProblem.NO_SPACE: (Verdict.ERROR, "no_space"),
+    ResticProblem.UNREACHABLE: (Verdict.ERROR, "unreachable"),
+    ResticProblem.FORBIDDEN: (Verdict.ERROR, "forbidden"),
+    ResticProblem.INTERRUPTED: (Verdict.ERROR, "interrupted"),
+    ResticProblem.CRASHED: (Verdict.ERROR, "crashed"),
+}
+_RESTIC_LAYERS = {
+    plans.LIST: LayerKind.LIST,
+    plans.STRUCTURE: LayerKind.STRUCTURE,
+    plans.RESTORE: LayerKind.RESTORE,
+}
+_STOPPED = {"timed_out": "timed_out", "signal": "interrupted", "not_started": "no_tool"}
+_FAILED_AT = {
+    LayerKind.LIST: "not_listed",
+    LayerKind.STRUCTURE: "structure",
+    LayerKind.RESTORE: "not_restored",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A layer, and what it makes of the test where it decides; `verdict` is None where it holds."""
+
+    layer: Layer
+    verdict: Verdict | None = None
+    reason: str = ""
+
+
+def is_over(run: RunView) -> bool:
+    """Whether nothing more comes of a run by itself, so that it says something as a test."""
+    return run.begun is not None and (
+        run.given_up or run.state in (RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)
+    )
+
+
+def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | None:
+    """What a run says as a restore test; None for one that is none, or not over."""
+    told = run.plan.values
+    if run.plan.act != plans.ACT or run.undoes or not is_over(run):
+        return None
+    steps = {step.step.kind: step for step in run.steps}
+    judged = [_asked(steps[kind], layer, told) for kind, layer in _RESTIC_LAYERS.items()]
+    judged.append(_compared(steps[plans.COMPARE], told))
+    judged.append(_Judged(Layer(LayerKind.SERVICE, LayerState.NOT_RUN)))
+    removed = _removed(steps)
+    decided = next((each for each in judged if each.verdict is not None), None)
+    verdict, reason = (decided.verdict, decided.reason) if decided and decided.verdict else (Verdict.PASS, "held")
+    broken = _broken(run)
+    if broken is not None and (decided is None or decided.layer.state is LayerState.NOT_RUN):
+        verdict, reason = broken
+    began, ended = _unix(run.begun), _unix(run.ended) or _unix(run.begun)
+    phases = _phases(steps) if verdict in (Verdict.PASS, Verdict.FAIL) else ()
+    facts = steps[plans.COMPARE].facts
+    return RestoreTest(
+        number=0,
+        asset=told.get("id", ""),
+        copy=told.get("copy", ""),
+        snapshot=told.get("snapshot_id", ""),
+        snapshot_time=_number(told, "snapshot_time") / 1000,
+        choice=Choice(told.get("choice", "chosen")),
+        run=run.id,
+        began=began,
+        ended=max(began, ended),
+        verdict=verdict,
+        by=by or run.maker,
+        seed=told.get("seed", ""),
+        among=_number(told, "among"),
+        control=bool(told.get("control")),
+        reason=reason,
+        values=_values(verdict, judged, run, steps),
+        layers=(*(each.layer for each in judged), removed),
+        phases=phases,
+        differing=_named(facts),
+        rto=round(sum(phase.seconds for phase in phases)) if phases else None,
+        rpo=max(0, round(began - _number(told, "snapshot_time") / 1000)) if verdict is Verdict.PASS else None,
+        tool=told.get("tool", ""),
+        host_key=host_key,
+        sandbox=told.get("sandbox", ""),
+    )
+
+
+# -- layers ------------------------------------------------------------------------------------------------------------
+
+
+def _asked(step: StepView, kind: LayerKind, told: Mapping[str, str]) -> _Judged:
+    """A layer that restic itself speaks of."""
+    if step.state not in WELL:
+        return _Judged(_layer(step, kind, LayerState.NOT_RUN), Verdict.ERROR, "interrupted")
+    end = _ended(step)
+    counts: dict[str, int] = {}
+    if kind is LayerKind.RESTORE:
+        counts["errors"] = len(end.errors)
+    if end.problem is None and kind is LayerKind.LIST and not _is_listed(step, told.get("snapshot_id", "")):
+        return _Judged(_layer(step, kind, LayerState.FAILED, "snapshot_gone"), Verdict.FAIL, "snapshot_gone")
+    if end.problem is None:
+        return _Judged(_layer(step, kind, LayerState.HELD, "held", counts))
+    verdict, reason = _BLAMED.get(end.problem, (Verdict.FAIL, _FAILED_AT[kind]))
+    state = LayerState.FAILED if verdict is Verdict.FAIL else LayerState.UNSURE
+    return _Judged(_layer(step, kind, state, reason, counts), verdict, reason)
+
+
+def _is_listed(step: StepView, snapshot: str) -> bool:
+    """Whether the list names the backup, as far as its end that was kept shows; what is cut off is not held against
+    it, for the restore asks for the same."""
+    said, size = str(step.facts.get("out", "")), step.facts.get("out_bytes", 0)
+    return snapshot in said or (isinstance(size, int) and size > len(said.encode()))
+
+
+def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:
+    """What the comparison says, by nothing that restic says."""
+    kind = LayerKind.CONTENT
+    if step.state not in WELL:
+        return _Judged(_layer(step, kind, LayerState.NOT_RUN), Verdict.ERROR, "interrupted")
+    counts = {name: count for name in _COUNTS if isinstance(count := step.facts.get(name), int)}
+    counts["wanted_bytes"] = _number(told, "bytes")
+    kinds = step.facts.get("kinds")
+    counts |= {str(name): count for name, count in kinds.items()} if isinstance(kinds, dict) else {}
+    comparable = counts.get("files", 0) + counts.get("moved_files", 0)
+    layer = partial(_layer, step, kind, counts=counts)
+    for holds, found, verdict in (
+        (counts.get("differing"), "differs", Verdict.FAIL),
+        (not counts.get("restored_files"), "empty", Verdict.FAIL),
+        (step.facts.get("no_manifest"), "no_manifest", Verdict.INCONCLUSIVE),
+        (counts.get("unsure"), "unread", Verdict.INCONCLUSIVE),
+        (counts.get("files", 0) < _COMPARABLE * comparable, "moved_on", Verdict.INCONCLUSIVE),
+    ):
+        if holds:
+            state = LayerState.FAILED if verdict is Verdict.FAIL else LayerState.UNSURE
+            return _Judged(layer(state, found), verdict, found)
+    return _Judged(layer(LayerState.HELD, "same"))
+
+
+def _removed(steps: Mapping[str, StepView]) -> Layer:
+    step = steps[plans.REMOVE]
+    if step.state in WELL:
+        return _layer(step, LayerKind.REMOVED, LayerState.HELD, "gone")
+    if steps[plans.SANDBOX].state is StepState.WAITING or steps[plans.SANDBOX].reason == "before":
+        return _layer(step, LayerKind.REMOVED, LayerState.HELD, "never_made")
+    return _layer(step, LayerKind.REMOVED, LayerState.FAILED, "left")
+
+
+def _layer(
+    step: StepView, kind: LayerKind, state: LayerState, found: str = "", counts: Mapping[str, int] | None = None
+) -> Layer:
+    status = step.facts.get("status")
+    return Layer(
+        kind,
+        state,
+        found,
+        counts or {},
+        step.step.argv,
+        status if isinstance(status, int) else None,
+        _unix(step.begun),
+        _unix(step.ended),
+    )
+
+
+def _ended(step: StepView) -> Ended:
+    facts = step.facts
+    status, signal = facts.get("status"), facts.get("signal")
+    return restic.ended(
+        status if isinstance(status, int) else None,
+        str(facts.get("err", "")),
+        str(facts.get("out", "")),
+        signal if isinstance(signal, int) else None,
+    )
+
+
+# -- why, and how long -------------------------------------------------------------------------------------------------
+
+
+def _broken(run: RunView) -> tuple[Verdict, str] | None:
+    """What the run itself stopped at, before its layers could say anything."""
+    stopped = next((step for step in run.steps if step.state not in WELL and step.state is not StepState.WAITING), None)
+    if run.state is RunState.SUCCEEDED or (stopped is not None and stopped.step.kind == plans.REMOVE):
+        return None
+    if run.state is RunState.CANCELLED or run.given_up:
+        return Verdict.INCONCLUSIVE, "given_up" if run.given_up else "cancelled"
+    if stopped is None:
+        return Verdict.ERROR, "interrupted"
+    if stopped.step.kind == plans.SANDBOX and stopped.reason == "before":
+        return Verdict.ERROR, "no_room"
+    return Verdict.ERROR, _STOPPED.get(stopped.reason, "stopped")
+
+
+def _values(verdict: Verdict, judged: list[_Judged], run: RunView, steps: Mapping[str, StepView]) -> dict[str, str]:
+    """What fills the sentence of the reason, and the words that an operator needs beside it."""
+    values: dict[str, str] = {}
+    content = next(each.layer for each in judged if each.layer.kind is LayerKind.CONTENT)
+    for name in ("files", "differing", "moved_files", "restored_files", "unsure"):
+        if name in content.counts:
+            values[name] = str(content.counts[name])
+    if verdict is not Verdict.PASS:
+        ran = [steps[kind] for kind in _RESTIC_LAYERS if steps[kind].state in WELL]
+        asked = next((step for step in ran if _ended(step).problem), None)
+        stopped = next((step for step in run.steps if step.state not in WELL and step.reason), None)
+        words = _ended(asked).words if asked else str(stopped.facts.get("words", "")) if stopped else ""
+        values["words"] = _shortened(words)
+        if asked is not None:
+            values["status"] = str(asked.facts.get("status", "?"))
+        if stopped is not None:
+            values["found"] = str(stopped.facts.get("found", ""))
+    return values
+
+
+def _shortened(words: str) -> str:
+    return re.sub(r"\s*\n\s*", "; ", words.strip())[-500:]
+
+
+def _phases(steps: Mapping[str, StepView]) -> tuple[Phase, ...]:
+    """Without a gap: each begins where the one before it ends, and their sum is the clock's."""
+    edges = [
+        _unix(steps[plans.SANDBOX].begun),
+        _unix(steps[plans.RESTORE].begun),
+        _unix(steps[plans.COMPARE].begun),
+        _unix(steps[plans.COMPARE].ended),
+    ]
+    kinds = (PhaseKind.PROVISION, PhaseKind.RESTORE, PhaseKind.VERIFY)
+    if not all(edges) or edges != sorted(edges):
+        return ()  # a step did not run, or the clock was set back meanwhile
+    return tuple(Phase(kind, begin, end) for kind, begin, end in zip(kinds, edges[:-1], edges[1:], strict=True))
+
+
+def _named(facts: Mapping[str, Any]) -> tuple[Differing, ...]:
+    found = []
+    named = facts.get("named")
+    for each in named if isinstance(named, list) else ():
+        path, what = each
+        found.append(Differing(str(path), Difference(what)))
+    return tuple(found)
+
+
+def _unix(time: datetime | None) -> float:
+    return 0.0 if time is None else time.timestamp()
+
+
+def _number(told: Mapping[str, str], name: str) -> int:
+    text = told.get(name, "")
+    return int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else 0

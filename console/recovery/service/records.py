@@ -1,0 +1,206 @@
+"""Records of recovery in the journal: their entries, and the tables that are the sum of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from console.journal.features import Feature, Reading, Step, Table, Writing
+from console.journal.model import Entry, Target
+from console.journal.service import Journal
+from console.recovery.model.assets import Asset, SeenCopy
+from console.recovery.model.moves import (
+    CATEGORY,
+    Ledger,
+    Move,
+    Protected,
+    Released,
+    Seen,
+    Tested,
+    asset_after,
+    copy_after,
+    read,
+    test_of,
+    written,
+)
+from console.recovery.model.tests import RestoreTest
+
+_T = TypeVar("_T")
+
+
+class Records:
+    """Assets, copies and restore tests as entries of one journal. `called` gives what people call a node by its key.
+    Methods block and raise JournalError."""
+
+    def __init__(self, journal: Journal, called: Callable[[str], str] = lambda node: node) -> None:
+        self._journal = journal
+        self._called = called
+        journal.keep(RECOVERY)
+
+    def now(self) -> float:
+        """Unix seconds by the journal's clock."""
+        return self._journal.now()
+
+    def may_write(self) -> None:
+        """Raises what refuses each write here, where something does."""
+        self._journal.may_write()
+
+    def standing(self) -> tuple[int, Ledger]:
+        """All that stands, and the number of the newest entry of recovery."""
+        with self._journal.reading() as reading:
+            return newest(reading), standing(reading)
+
+    def untold(self, act: str) -> tuple[str, ...]:
+        """The ids of runs of an act that were begun and of which no restore test was told, the oldest first."""
+        sql = (
+            "SELECT id FROM runs WHERE act = ? AND state NOT IN ('planned', 'approved', 'running', 'withdrawn')"
+            " AND id NOT IN (SELECT run FROM restore_tests) ORDER BY sequence"
+        )
+        return tuple(str(row["id"]) for row in self._journal.rows(sql, (act,)))
+
+    def since(self, entry: int) -> list[Entry]:
+        """The entries of recovery that came after one."""
+        with self._journal.reading() as reading:
+            return reading.entries("AND category = ? AND sequence > ?", (CATEGORY, entry))
+
+    def write(self, type: str, decide: Callable[[Reading], Sequence[Move]]) -> Entry | None:
+        """Write what `decide` makes of what stands within the transaction, durable when this returns; None where that
+        is nothing."""
+        with self._journal.transaction() as work:
+            moves = decide(work)
+            if not moves:
+                return None
+            entry = work.append(CATEGORY, type, targets=self._targets(work, moves), details=written(moves))
+            note(work, entry)
+        return entry
+
+    def _targets(self, reading: Reading, moves: Iterable[Move]) -> list[Target]:
+        """What the moves are about: assets, tests, nodes; with `reading` as it was before them."""
+        about: dict[str, Target] = {}
+
+        def name(target: Target) -> None:
+            about[target.id] = target
+
+        for move in moves:
+            if isinstance(move, Tested):
+                name(Target.of(f"restore-test:{move.test}"))
+            asset = asset_after(None, move) if isinstance(move, Protected) else asset_of(reading, move.asset)
+            if asset is not None:
+                name(Target(f"asset:{asset.id}", f"asset:{asset.name}"))
+                name(Target(f"node:{asset.node}", f"node:{self._called(asset.node)}"))
+        return [*about.values()]
+
+
+# -- what stands, within a transaction ---------------------------------------------------------------------------------
+
+
+def newest(reading: Reading) -> int:
+    """The number of the newest entry of recovery; 0 for none."""
+    sql = "SELECT coalesce(max(sequence), 0) AS newest FROM entries WHERE journal = 1 AND category = ?"
+    (row,) = reading.rows(sql, (CATEGORY,))
+    return int(row["newest"])
+
+
+def standing(reading: Reading) -> Ledger:
+    """All that stands."""
+    ledger = Ledger()
+    for row in reading.rows("SELECT body FROM assets ORDER BY place"):
+        asset = _read(row["body"], Asset)
+        ledger.assets[asset.id] = asset
+    for row in reading.rows("SELECT body FROM copies ORDER BY asset, copy"):
+        copy = _read(row["body"], SeenCopy)
+        ledger.copies[copy.asset, copy.copy] = copy
+    for row in reading.rows("SELECT body FROM restore_tests ORDER BY number"):
+        test = _read(row["body"], RestoreTest)
+        ledger.tests[test.number] = test
+    return ledger
+
+
+def asset_of(reading: Reading, id: str) -> Asset | None:
+    rows = reading.rows("SELECT body FROM assets WHERE id = ?", (id,))
+    return _read(rows[0]["body"], Asset) if rows else None
+
+
+def copy_of(reading: Reading, asset: str, name: str) -> SeenCopy | None:
+    rows = reading.rows("SELECT body FROM copies WHERE asset = ? AND copy = ?", (asset, name))
+    return _read(rows[0]["body"], SeenCopy) if rows else None
+
+
+def tested_by(reading: Reading, run: str) -> bool:
+    """Whether it was told what a run says as a restore test."""
+    return bool(reading.rows("SELECT 1 FROM restore_tests WHERE run = ?", (run,)))
+
+
+def free_number(reading: Reading) -> int:
+    """The number of the next restore test."""
+    (row,) = reading.rows("SELECT coalesce(max(number), 0) + 1 AS free FROM restore_tests")
+    return int(row["free"])
+
+
+def _read(body: str, kind: type[_T]) -> _T:
+    return msgspec.json.decode(body, type=kind)
+
+
+def _body(record: object) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def note(work: Writing, entry: Entry) -> None:
+    """Take in the moves of an entry. Raises ValueError for one that holds none."""
+    for move in read(entry.details, entry.time.timestamp(), entry.actor):
+        match move:
+            case Protected():
+                asset = asset_after(asset_of(work, move.asset), move)
+                work.run(
+                    "INSERT INTO assets (id, place, name, body) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body",
+                    (asset.id, entry.sequence, asset.name, _body(asset)),
+                )
+            case Released():
+                work.run("DELETE FROM assets WHERE id = ?", (move.asset,))
+                work.run("DELETE FROM copies WHERE asset = ?", (move.asset,))
+            case Seen():
+                if asset_of(work, move.asset) is not None:
+                    copy = copy_after(copy_of(work, move.asset, move.copy), move)
+                    work.run(
+                        "INSERT INTO copies (asset, copy, body) VALUES (?, ?, ?)"
+                        " ON CONFLICT (asset, copy) DO UPDATE SET body = excluded.body",
+                        (move.asset, move.copy, _body(copy)),
+                    )
+            case Tested():
+                work.run(
+                    "INSERT INTO restore_tests (number, asset, run, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                    (move.test, move.asset, move.run, _body(test_of(move))),
+                )
+
+
+def _replay(work: Writing) -> Callable[[Entry], None]:
+    return lambda entry: note(work, entry)
+
+
+def _make(work: Writing) -> None:
+    work.run(
+        "CREATE TABLE assets (id TEXT PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL)"
+    )
+    work.run(
+        "CREATE TABLE copies (asset TEXT NOT NULL, copy TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (asset, copy))"
+    )
+    work.run(
+        "CREATE TABLE restore_tests (number INTEGER PRIMARY KEY, asset TEXT NOT NULL, run TEXT NOT NULL,"
+        " body TEXT NOT NULL)"
+    )
+    for entry in work.walk(CATEGORY):
+        note(work, entry)
+
+
+_TABLES = (
+    Table("assets", ("id",), lambda row, _: f"asset:{row['name']}"),
+    Table("copies", ("asset", "copy"), lambda row, _: f"copy:{row['copy']} of asset:{row['asset']}"),
+    Table("restore_tests", ("number",), lambda row, _: f"restore-test:{row['number']}"),
+)
+RECOVERY = Feature("recovery", CATEGORY, _TABLES, _replay, (Step("0001_recovery", _make),))

@@ -1,0 +1,219 @@
+"""Testing: looks at copies, restore tests as plans of the acts' engine, and what their runs say once they are over."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from connectors import restic, sandboxes
+from connectors.restic import Listed, Repository, ResticProblem
+from connectors.streams import ConnectorError
+from connectors.text import sanitise
+from connectors.tools import ToolFault
+from console.journal.model import Target
+from console.recovery.model.assets import Asset, Copy, SeenCopy, Snapshot
+from console.recovery.model.board import FUTURE_SECONDS
+from console.recovery.model.comparing import PLANTED, Basis
+from console.recovery.model.tests import Choice, RestoreTest
+from console.recovery.service import outcome, plans
+from console.recovery.service.plans import Chosen, Seen
+from console.recovery.service.recovery import CannotRecover, RecoveryService
+from console.work.model.plans import Plan
+from console.work.model.runs import RunView
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP
+
+_log = logging.getLogger(__name__)
+
+NEWEST = "newest"
+_NO_COPY = QT_TRANSLATE_NOOP("Recovery", "{name} has no copy called {copy}.")
+_NO_BACKUP = QT_TRANSLATE_NOOP("Recovery", "There is no backup of {name} in {copy} that holds all of its paths.")
+_NOT_ONE = QT_TRANSLATE_NOOP("Recovery", "{snapshot} is not the beginning of exactly one backup of {name} in {copy}.")
+_NO_TEST = QT_TRANSLATE_NOOP("Recovery", "There is no restore test {number}.")
+_CLEAN = QT_TRANSLATE_NOOP("Recovery", "{number} left nothing on its node.")
+_TESTED_NOW = QT_TRANSLATE_NOOP("Recovery", "A test of {name} goes on or waits to be begun: {run}.")
+
+
+class Ask(Protocol):
+    """One node, looked at over one connection. Raises EnvironmentFault."""
+
+    @property
+    def place(self) -> str:
+        """The folder there in which it keeps its runs."""
+
+    def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
+        """What a program says that only looks; `given` is what it reads."""
+
+
+class Acting(Protocol):
+    """The acts' engine. Methods block and raise EnvironmentFault."""
+
+    def looking(self, target: Target, /) -> AbstractContextManager[Ask]: ...
+
+    def propose(self, plan: Plan, /) -> RunView: ...
+
+    def run(self, id: str, /) -> RunView: ...
+
+    def unsettled(self) -> tuple[RunView, ...]: ...
+
+
+class Testing:
+    """Looks and tests. `target` gives a node's target by its key, `given` the bytes of a secret by its name (raising
+    EnvironmentFault without it), `chance` so many hexadecimal digits. Methods block, may be called from any thread, and
+    raise EnvironmentFault."""
+
+    def __init__(
+        self,
+        recovery: RecoveryService,
+        acts: Acting,
+        target: Callable[[str], Target],
+        given: Callable[[str], bytes],
+        chance: Callable[[int], str],
+    ) -> None:
+        self._recovery = recovery
+        self._acts = acts
+        self._target = target
+        self._given = given
+        self._chance = chance
+
+    # -- looks -----------------------------------------------------------------------------------------------------
+
+    def look(self, asset: str, copy: str = "") -> SeenCopy:
+        """Read the list of backups of a copy (the first where none is named), and write down what was found, also that
+        it could not be read: then that is raised."""
+        found, where = self._named(asset, copy)
+        with self._acts.looking(self._target(found.node)) as ask:
+            return self._looked(found, where, ask)
+
+    def _looked(self, asset: Asset, copy: Copy, ask: Ask) -> SeenCopy:
+        now = self._recovery.now()
+        try:
+            said = ask(restic.snapshots(plans.repository_of(copy)), self._secret(asset, copy))
+            listed = restic.read_snapshots(*said)
+        except ConnectorError as fault:
+            words = sanitise(fault.raw, 1000, lines=True)
+            self._recovery.note_look(SeenCopy(asset.id, copy.name, now, (), str(fault.code), words))
+            raise
+        # A backup that cannot be read any more is not one that was removed: what was known of it stays.
+        problem = str(ResticProblem.DAMAGED) if listed.unreadable else ""
+        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, _covering(listed, asset), problem))
+
+    # -- tests -----------------------------------------------------------------------------------------------------
+
+    def propose(self, asset: str, copy: str = "", snapshot: str = "", *, control: bool = False) -> RunView:
+        """The plan of a restore test, proposed to the engine. Of a backup by the beginning of its id, or NEWEST; of one
+        drawn at random where none is named. A copy that can be read no more is tested by what was seen of it before:
+        that it is gone is what the test says then. A `control` tests a copy that was damaged on purpose."""
+        found, where = self._named(asset, copy)
+        for run in self._acts.unsettled():
+            if run.plan.act == plans.ACT and run.plan.values.get("id") == found.id and run.open:
+                raise CannotRecover(_TESTED_NOW, name=found.name, run=run.id[:8])
+        node = self._target(found.node)
+        with self._acts.looking(node) as ask:
+            version = restic.read_version(*ask(restic.version()))
+            try:
+                seen = self._looked(found, where, ask)
+            except ToolFault:
+                known = self._recovery.seen(found.id, where.name)
+                if known is None or not known.snapshots:
+                    raise
+                seen = known
+            chosen = self._chosen(found, seen, snapshot)
+            size = self._size(found, where, chosen.snapshot, version, ask)
+            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask))
+        return self._acts.propose(
+            plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
+        )
+
+    def clean(self, number: int) -> RunView:
+        """The plan that removes what a restore test left on its node. Raises CannotRecover where it left nothing."""
+        test = self._recovery.test(number)
+        if test is None:
+            raise CannotRecover(_NO_TEST, number=str(number))
+        layer = test.layers[-1] if test.layers else None
+        if layer is None or layer.found != "left" or not test.sandbox:
+            raise CannotRecover(_CLEAN, number=test.name)
+        asset = self._recovery.asset(test.asset)
+        return self._acts.propose(plans.clean_up(self._target(asset.node), test.sandbox, asset.name))
+
+    def note_over(self, run: RunView) -> RestoreTest | None:
+        """Write down what a run says as a restore test; None where it is none, not over, or was told before."""
+        test = outcome.test_of(run)
+        return None if test is None else self._recovery.note_test(test)
+
+    def settle(self) -> None:
+        """Take in runs that are over and were not told of: also those whose program died before it could."""
+        try:
+            for run in self._recovery.untold(plans.ACT):
+                self.note_over(self._acts.run(run))
+        except EnvironmentFault as error:
+            _log.warning("what restore tests said was not written down: %s", error)
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    def _named(self, asset: str, copy: str) -> tuple[Asset, Copy]:
+        found = self._recovery.asset(asset)
+        where = found.copy(copy)
+        if where is None:
+            raise CannotRecover(_NO_COPY, name=found.name, copy=copy)
+        return found, where
+
+    def _secret(self, asset: Asset, copy: Copy) -> bytes | None:
+        name = plans.secret_of(asset, copy)
+        return self._given(name) if name else None
+
+    def _chosen(self, asset: Asset, seen: SeenCopy, snapshot: str) -> Chosen:
+        now = self._recovery.now()
+        usable = [each for each in seen.snapshots if each.time <= now + FUTURE_SECONDS]
+        if not usable:
+            raise CannotRecover(_NO_BACKUP, name=asset.name, copy=seen.copy)
+        if snapshot == NEWEST:
+            return Chosen(max(usable, key=lambda each: each.time), Choice.NEWEST)
+        if snapshot:
+            named = seen.snapshot(snapshot)
+            if named is None:
+                raise CannotRecover(_NOT_ONE, name=asset.name, copy=seen.copy, snapshot=snapshot)
+            return Chosen(named, Choice.CHOSEN)
+        seed = self._chance(16)
+        return Chosen(drawn(usable, seed), Choice.RANDOM, seed, len(usable))
+
+    def _size(self, asset: Asset, copy: Copy, snapshot: Snapshot, version: tuple[int, ...], ask: Ask) -> restic.Size:
+        """What a backup holds, for the room that it needs: as it is reckoned there, else as its list says."""
+        repository: Repository = plans.repository_of(copy, version)
+        try:
+            said = ask(restic.size(repository, snapshot.id), self._secret(asset, copy))
+            return restic.read_size(*said)
+        except EnvironmentFault as fault:
+            _log.info("what backup %s holds could not be reckoned: %s", snapshot.id[:8], fault)
+            return restic.Size(snapshot.size or 0, snapshot.files or 0)
+
+    def _basis(self, asset: Asset, ask: Ask) -> Basis:
+        """The manifest that is saved with the data, where all paths have one; else what stands there now."""
+        for path in asset.paths:
+            there = sandboxes.read_look(*ask(sandboxes.there(f"{path.rstrip('/')}/{PLANTED}")))
+            if there["there"] != "yes":
+                return Basis.LIVE
+        return Basis.PLANTED
+
+
+def drawn(snapshots: Sequence[Snapshot], seed: str) -> Snapshot:
+    """The backup that a seed draws: of those in the order of their ids, the one at the seed's SHA-256 as a number,
+    divided by how many there are, the rest of it. Anybody can draw it again."""
+    ordered = sorted(snapshots, key=lambda each: each.id)
+    return ordered[int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(ordered)]
+
+
+def _covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
+    """The backups that hold all paths of an asset."""
+
+    def holds(paths: tuple[str, ...], path: str) -> bool:
+        return any(path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
+
+    return tuple(
+        Snapshot(each.id, each.time, each.host, each.paths, each.size, each.files)
+        for each in listed.snapshots
+        if all(holds(each.paths, path.rstrip("/") or "/") for path in asset.paths)
+    )

@@ -1,0 +1,174 @@
+"""Restore tests over the real restic and the real runner: what is sound passes, what is not fails, nothing is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from console.recovery.model.comparing import PLANTED
+from console.recovery.model.tests import Choice, Difference, LayerKind, LayerState, PhaseKind, Verdict
+from console.recovery.service.testing import drawn
+from tests.support.recovery import RESTIC, Bench, bench, flip, keeping_times, settled
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(RESTIC is None or not Path("/proc/self/stat").exists(), reason="needs restic and Linux"),
+]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Bench]:
+    with bench(tmp_path) as made:
+        yield made
+        assert made.journal.differences() == ()
+
+
+def test_a_sound_backup_passes_and_says_how_long_it_took(here: Bench) -> None:
+    before = {path: path.stat().st_mtime_ns for path in here.source.rglob("*") if not path.is_symlink()}
+    run = here.testing.propose(here.asset.id)
+    assert here.acts.run(run.id).plan.text.count("correct horse") == 0
+    test = here.carried_out(run)
+    assert (test.verdict, test.reason) == (Verdict.PASS, "held"), (test.reason, test.values, test.layers)
+    content = test.layer(LayerKind.CONTENT)
+    assert content is not None and content.counts["files"] == 14 and content.counts["same"] >= 18
+    assert test.choice is Choice.RANDOM and test.among == 1 and test.seed
+    assert [phase.kind for phase in test.phases] == [PhaseKind.PROVISION, PhaseKind.RESTORE, PhaseKind.VERIFY]
+    assert test.rto == round(test.phases[-1].end - test.phases[0].begin)
+    assert test.rpo is not None and test.rpo <= 60
+    assert test.depth == 4
+    assert here.left() == []
+    assert before == {path: path.stat().st_mtime_ns for path in here.source.rglob("*") if not path.is_symlink()}
+    assert not list((here.repository / "locks").iterdir())
+    assert PASSWORD_TEXT not in (here.folder / "journal.db").read_bytes()
+
+
+PASSWORD_TEXT = b"correct horse"
+
+
+@pytest.mark.parametrize(
+    ("damage", "reasons"),
+    [
+        (lambda here: flip(here.packs()[0]), {"not_restored"}),
+        (lambda here: [flip(path) for path in (here.repository / "snapshots").iterdir()], {"snapshot_gone"}),
+        (lambda here: os.truncate(_writable(here.packs()[0]), 1000), {"structure"}),
+    ],
+    ids=["pack", "snapshot", "cut"],
+)
+def test_a_damaged_copy_fails_whatever_of_it_is_damaged(
+    here: Bench, damage: Callable[[Bench], object], reasons: set[str]
+) -> None:
+    here.testing.look(here.asset.id)
+    damage(here)
+    test = here.test()
+    assert (test.verdict, test.reason in reasons) == (Verdict.FAIL, True), (test.reason, test.values, test.layers)
+    assert here.left() == []
+
+
+def _writable(path: Path) -> Path:
+    path.chmod(0o600)
+    return path
+
+
+def test_what_is_no_fault_of_the_copy_is_an_error(here: Bench) -> None:
+    here.testing.look(here.asset.id)
+    here.given = "wrong"
+    test = here.test()
+    assert (test.verdict, test.reason) == (Verdict.ERROR, "password")
+    assert test.rto is None and here.left() == []
+
+
+def test_each_thing_that_comes_back_otherwise_than_it_was_fails(here: Bench) -> None:
+    """What a silent fault, or a hand, did between the manifest and the backup."""
+    folder = here.source / "part 1"
+    changes: dict[Difference, tuple[str, Callable[[Path], object]]] = {
+        Difference.CONTENT: ("weights-1.bin", flip),
+        Difference.MODE: ("weights-4.bin", lambda path: path.chmod(0o777)),
+        Difference.MISSING: ("weights-7.bin", lambda path: path.unlink()),
+        Difference.EXTRA: ("extra", lambda path: shutil.copy2(folder / "weights-1.bin", path)),
+    }
+    if os.geteuid() == 0:
+        changes[Difference.OWNER] = ("weights-10.bin", lambda path: os.chown(path, 12345, 12345))
+    here.plant()
+    settled()
+    for name, change in changes.values():
+        keeping_times(folder / name, lambda change=change, name=name: change(folder / name))  # type: ignore[misc]
+    os.utime(here.source / "empty", ns=(1, 1_600_000_000_000_000_001))
+    here.back_up()
+    test = here.test()
+    assert (test.verdict, test.reason) == (Verdict.FAIL, "differs"), (test.reason, test.layers)
+    named = {(each.path.removeprefix(f"{here.source}/"), each.what) for each in test.differing}
+    wanted = {(f"part 1/{name}", what) for what, (name, _) in changes.items()} | {("empty", Difference.TIME)}
+    assert named == wanted
+    assert here.left() == []
+
+
+def test_a_planted_manifest_proves_an_old_backup_though_the_source_went_on(here: Bench) -> None:
+    here.plant()
+    settled()
+    here.back_up()
+    old = here.testing.look(here.asset.id).snapshots[-1].id
+    for path in here.source.rglob("*.bin"):
+        path.write_bytes(b"new")
+    test = here.test(old)
+    assert (test.verdict, test.choice) == (Verdict.PASS, Choice.CHOSEN), (test.reason, test.differing)
+    (here.source / PLANTED).unlink()
+    test = here.test(old)
+    assert (test.verdict, test.reason) == (Verdict.INCONCLUSIVE, "moved_on")
+
+
+def test_an_empty_restore_never_passes_and_hostile_names_stay_inside(here: Bench, tmp_path: Path) -> None:
+    shutil.rmtree(here.source)
+    here.source.mkdir()
+    settled()
+    here.back_up()
+    test = here.test()
+    assert (test.verdict, test.reason) == (Verdict.FAIL, "empty")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("kept")
+    (here.source / "out").symlink_to(outside)
+    (here.source / "...").mkdir()
+    os.mkfifo(here.source / "pipe")
+    (here.source / "set").write_text("x")
+    (here.source / "set").chmod(0o4755)
+    settled()
+    here.back_up()
+    test = here.test()
+    assert test.verdict is Verdict.PASS, (test.reason, test.differing, test.layers)
+    assert (outside / "kept").read_text() == "kept"
+    assert here.left() == []
+
+
+def test_a_random_backup_can_be_drawn_again_by_anybody(here: Bench) -> None:
+    here.back_up()
+    here.back_up()
+    run = here.testing.propose(here.asset.id)
+    values = run.plan.values
+    seen = here.recovery.seen(here.asset.id, "local")
+    assert seen is not None and values["among"] == "3"
+    assert drawn(seen.snapshots, values["seed"]).id == values["snapshot_id"]
+
+
+def test_a_test_that_was_broken_off_says_so_and_what_it_left_is_removed(here: Bench) -> None:
+    run = here.testing.propose(here.asset.id)
+    here.acts.agree(run.id)
+    here.acts.start(run.id)
+    while not here.left():
+        time.sleep(0.01)
+    here.acts.cancel(run.id, firmly=True)
+    here.acts.wait(run.id, 60)
+    (test,) = here.recovery.tests()
+    assert test.verdict in (Verdict.INCONCLUSIVE, Verdict.ERROR)
+    removed = test.layer(LayerKind.REMOVED)
+    assert removed is not None
+    if removed.state is LayerState.FAILED:
+        clean = here.testing.clean(test.number)
+        here.acts.agree(clean.id)
+        here.acts.start(clean.id)
+        here.acts.wait(clean.id, 60)
+    assert not [path for path in here.left() if path.name.startswith("driftvakt-restore")]

@@ -1,0 +1,50 @@
+"""Restore tests on the demo site: what its window does at its start, by the code that tests real nodes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.site_simulator.client import Site
+from connectors.site_simulator.tool_doors import POSSIBLE
+from connectors.ssh.configuration import Surroundings
+from console.main.compose import compose
+from console.main.demo import fill_inventory
+from console.main.past_recovery import TestsMaker as Maker
+from console.main.past_recovery import protect
+from console.recovery.model.board import Freshness, Standing
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not POSSIBLE, reason="the runner needs Linux")]
+
+
+class Job:
+    """A job that nobody ends."""
+
+    def check(self) -> None:
+        """Nothing ends it."""
+
+
+def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Site, tmp_path: Path) -> None:
+    parts = compose(
+        tmp_path, source="demo", demo=True, surroundings=Surroundings(home=tmp_path, environment={}), keys=tuple
+    )
+    try:
+        fill_inventory(parts, site)
+        protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
+        maker = Maker(parts.recovery, parts.testing, parts.acts)
+        assert maker.work(Job()) == 2
+        rows = {row.asset.name: row for row in parts.recovery.board().rows}
+        assert {name: row.standing for name, row in rows.items()} == {
+            "Vector database": Standing.NEVER,
+            "Training data": Standing.FAIL,
+            "Model store": Standing.PASS,
+        }, [(row.last.reason, row.last.values) for row in rows.values() if row.last]
+        assert {row.copies[0].freshness for row in rows.values()} == {Freshness.ON_TIME}
+        failed, passed = rows["Training data"].last, rows["Model store"].last
+        assert failed is not None and failed.differing, "which file it is, is said"
+        assert passed is not None and passed.rto is not None and passed.layers[-1].found == "gone"
+        assert maker.work(Job()) == 0, "what was tested is not tested at each start"
+        assert parts.journal.differences() == ()
+    finally:
+        parts.close()

@@ -1,0 +1,110 @@
+"""A restore test on a whole machine over our own SSH, from an asset to its verdict; and again when a bit has turned."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from connectors.runner.files import NodeFiles
+from console.journal.model import Target
+from console.journal.service import Journal
+from console.main.acting import READERS
+from console.main.claims import FileClaims
+from console.recovery.model.assets import Asset, Copy
+from console.recovery.model.tests import LayerKind, RestoreTest, Verdict
+from console.recovery.service import testing as testing_service
+from console.recovery.service.records import Records
+from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.testing import NEWEST
+from console.recovery.service.trees import Trees
+from console.work.service.acting import Acts
+from console.work.service.protocols import Aids
+from console.work.service.records import Records as Runs
+from tests.lab.conftest import _need_full
+from tests.lab.lab import Lab
+from tests.lab.rootfs import Release
+from tests.lab.systemd_nodes import SystemdNode
+from tests.lab.test_acts import Nodes
+from tests.support.acts import Rule
+from tests.support.recovery import flip
+
+PASSWORD = "only-the-console-knows"
+_MAKE = """
+set -e
+mkdir -p /srv/models/a /srv/backup
+for n in 1 2 3 4 5 6 7 8; do head -c $((n * 9000)) /dev/urandom > /srv/models/a/$n.bin; done
+ln -s a/1.bin /srv/models/newest
+chown -R 1000:1000 /srv/models/a
+sleep 2.2
+export HOME=/root
+printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin init
+printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin backup /srv/models
+"""
+
+
+@dataclass
+class Bed:
+    """A machine with models and a backup of them, and a console that tests it."""
+
+    node: SystemdNode
+    acts: Acts
+    recovery: RecoveryService
+    testing: testing_service.Testing
+
+    def test(self) -> RestoreTest:
+        run = self.testing.propose("Models", snapshot=NEWEST)
+        self.acts.agree(run.id)
+        self.acts.start(run.id)
+        self.acts.wait(run.id, 240)
+        (test,) = [test for test in self.recovery.tests() if test.run == run.id]
+        return test
+
+
+@pytest.fixture(params=[Release.TRIXIE, Release.BOOKWORM])
+def bed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bed]:
+    _need_full()
+    with Lab() as lab:
+        [node] = lab.add_systemd_nodes(1, request.param)
+        node.inside("sh", "-c", _MAKE, "make", PASSWORD)
+        journal = Journal.open(tmp_path / "journal.db", actor="anna", source="test", clock=time.time)
+        trees = Trees(NodeFiles, tmp_path / "trees")  # type: ignore[arg-type]
+        acts = Acts(
+            Runs(journal),
+            Nodes(lab, {"1": node}),
+            READERS,
+            Rule(),
+            FileClaims(tmp_path / "claims"),
+            holder="anna@desk",
+            who=lambda: "anna",
+            aids=Aids(trees.lookers, lambda _: PASSWORD.encode()),
+        )
+        recovery = RecoveryService(Records(journal))
+        target = Target("node:1", "node:lab/s1")
+        testing = testing_service.Testing(
+            recovery, acts, lambda _: target, lambda _: PASSWORD.encode(), lambda digits: secrets.token_hex(digits // 2)
+        )
+        acts.subscribe(testing.settle)
+        recovery.protect(Asset("", "Models", "1", ("/srv/models",), (Copy("local", "/srv/backup/models"),)))
+        yield Bed(node, acts, recovery, testing)
+        acts.close()
+        assert journal.differences() == ()
+        journal.close()
+        assert PASSWORD.encode() not in (tmp_path / "journal.db").read_bytes()
+
+
+def test_a_backup_is_proven_and_fails_once_a_bit_of_it_has_turned(bed: Bed) -> None:
+    test = bed.test()
+    assert (test.verdict, test.depth) == (Verdict.PASS, 4), (test.reason, test.values, test.layers)
+    content = test.layer(LayerKind.CONTENT)
+    assert content is not None and content.counts["files"] == 8 and test.rto is not None
+    packs = [path for path in bed.node.path("/srv/backup/models/data").rglob("*") if path.is_file()]
+    flip(max(packs, key=lambda path: path.stat().st_size))
+    test = bed.test()
+    assert test.verdict is Verdict.FAIL and test.differing, (test.reason, test.values)
+    assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
+    assert not [*bed.node.path("/srv/backup/models/locks").iterdir()]

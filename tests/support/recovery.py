@@ -1,0 +1,172 @@
+"""Restore tests over this very machine: a real restic, a real runner, folders of a test's own."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors import plain, restic, sandboxes
+from connectors.runner.files import NodeFiles
+from console.journal.service import Journal
+from console.main.claims import FileClaims
+from console.recovery.model.assets import Asset, Copy, PasswordFrom
+from console.recovery.model.comparing import PLANTED, Item
+from console.recovery.model.tests import RestoreTest
+from console.recovery.service.records import Records
+from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.testing import NEWEST, Testing
+from console.recovery.service.trees import Trees, item_of, manifest
+from console.work.model.runs import RunView
+from console.work.service.acting import Acts
+from console.work.service.protocols import Aids
+from console.work.service.records import Records as Runs
+from tests.support.acts import LocalNodes, Rule, target
+
+RESTIC = shutil.which("restic")
+PASSWORD = "correct horse"
+
+
+@dataclass
+class Bench:
+    """An asset of real files, a repository of it, and all that a console tests it with. `given` is the password that
+    the console knows."""
+
+    folder: Path
+    journal: Journal
+    nodes: LocalNodes
+    acts: Acts
+    recovery: RecoveryService
+    testing: Testing
+    asset: Asset
+    given: str = PASSWORD
+    binary: str = RESTIC or "restic"
+
+    @property
+    def source(self) -> Path:
+        return self.folder / "srv"
+
+    @property
+    def repository(self) -> Path:
+        return self.folder / "repository"
+
+    def restic(self, *arguments: str) -> str:
+        """What restic says as its owner runs it, with the right password."""
+        password = self.folder / "password"
+        password.write_text(PASSWORD)
+        argv = [self.binary, "--no-cache", "-r", str(self.repository), "--password-file", str(password), *arguments]
+        done = subprocess.run(argv, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]})
+        return done.stdout
+
+    def back_up(self) -> None:
+        self.restic("backup", "--json", str(self.source))
+
+    def plant(self) -> None:
+        """Write the manifest of the source into it, as it stands."""
+        items: list[Item] = []
+        with self.nodes(target("g01"), None) as there:  # type: ignore[arg-type]
+            NodeFiles(there).tree(str(self.source), lambda more, _: items.extend(map(item_of, more)))
+        with (self.source / PLANTED).open("wb") as file:
+            file.writelines(manifest(iter(items), time.time()))
+
+    def test(self, snapshot: str = NEWEST) -> RestoreTest:
+        """What a test says that an operator agreed to."""
+        return self.carried_out(self.testing.propose(self.asset.id, snapshot=snapshot))
+
+    def carried_out(self, run: RunView) -> RestoreTest:
+        self.acts.agree(run.id)
+        self.acts.start(run.id)
+        self.acts.wait(run.id, 300)
+        (test,) = [test for test in self.recovery.tests() if test.run == run.id]
+        return test
+
+    def left(self) -> list[Path]:
+        """What restore tests left on their node, and what the console kept of them."""
+        return [*self.folder.rglob(f"{sandboxes.PREFIX}*"), *(self.folder / "trees").glob("*"), *self.nodes.runs()]
+
+    def packs(self) -> list[Path]:
+        """The repository's packs, the largest first: it holds data."""
+        found = [path for path in (self.repository / "data").rglob("*") if path.is_file()]
+        return sorted(found, key=lambda path: -path.stat().st_size)
+
+
+@contextmanager
+def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
+    """One whose source was backed up once."""
+    nodes = LocalNodes(folder / "nodes")
+    journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=time.time)
+    try:
+        made: list[Bench] = []
+
+        def given(_name: str) -> bytes:
+            return made[0].given.encode()
+
+        trees = Trees(NodeFiles, folder / "trees")  # type: ignore[arg-type]
+        acts = Acts(
+            Runs(journal),
+            nodes,
+            {**plain.READERS, **restic.READERS, **sandboxes.READERS},
+            Rule(),
+            FileClaims(folder / "claims"),
+            holder="anna@desk",
+            who=lambda: "anna",
+            aids=Aids(trees.lookers, given),
+        )
+        recovery = RecoveryService(Records(journal))
+        testing = Testing(recovery, acts, target, given, lambda digits: secrets.token_hex(digits // 2))
+        acts.subscribe(testing.settle)
+        source = folder / "srv"
+        fill(source, files)
+        copy = Copy("local", str(folder / "repository"), password=PasswordFrom.KEYRING)
+        asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
+        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset))
+        made[0].restic("init")
+        settled()
+        made[0].back_up()
+        yield made[0]
+    finally:
+        nodes.kill_all()
+        nodes.cut()
+        journal.close()
+
+
+def fill(source: Path, files: int) -> None:
+    """Small files of many kinds, the same each time."""
+    chance = random.Random(13)
+    for number in range(files):
+        path = source / f"part {number % 3}" / f"weights-{number}.bin"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(chance.randbytes(chance.randint(100, 30_000)))
+        path.chmod(0o640 if number % 2 else 0o604)
+    (source / "empty").touch()
+    (source / "link").symlink_to("part 0/weights-0.bin")
+    (source / os.fsdecode(b"no utf-8 \xff\\")).write_bytes(b"odd")
+
+
+def settled() -> None:
+    """What was written before this is older than any backup that begins after it, whatever is allowed for."""
+    time.sleep(2.1)
+
+
+def keeping_times(path: Path, change: Callable[[], object]) -> None:
+    """Change something and set its times, and its folder's, back."""
+    kept = {each: each.stat(follow_symlinks=False) for each in (path, path.parent) if os.path.lexists(each)}
+    change()
+    for each, found in kept.items():
+        if os.path.lexists(each):
+            os.utime(each, ns=(found.st_atime_ns, found.st_mtime_ns), follow_symlinks=False)
+
+
+def flip(path: Path, at: int | None = None) -> None:
+    """One bit of a file turns."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3 if at is None else at] ^= 4
+    path.chmod(0o600)
+    path.write_bytes(bytes(data))

@@ -1,0 +1,120 @@
+"""Incidents of a real journal: opened, written down, kept, closed, and the same for whoever reads the journal anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.alarms.model.moves import Raised
+from console.fleet.model.rules import Grade
+from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
+from console.incidents.service.evidence import Standing
+from console.incidents.service.refusing import CannotDo
+from console.main.compose import Parts, compose
+from tests.support.journals import Clock
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    made = compose(tmp_path / "data", source="test", clock=Clock())
+    yield made
+    made.close()
+
+
+def said(lines: tuple[Line, ...], kind: LineKind) -> list[str]:
+    return [str(line.text) for line in lines if line.kind is kind]
+
+
+def test_what_is_written_of_an_incident_is_there_for_whoever_opens_the_journal(parts: Parts, tmp_path: Path) -> None:
+    incidents = parts.incidents
+    heard: list[int] = []
+    incidents.subscribe(lambda: heard.append(1))
+    number = incidents.open("GPU lost on g03", Grade.CRITICAL, services=["weld-inspect"]).number
+    assert str(number) == "2027-001"
+    incidents.take(number, "A. Lindqvist")
+    incidents.note(number, "Nobody in hall 1.\r\nGuard confirms.")
+    todo = incidents.follow_up(number, "Order a GPU", owner="E. Berg", due=1_900_000_000.0)
+    incidents.learn(number, root_cause="A worn slot")
+    incidents.close(number, "GPU replaced")
+    (left,) = incidents.overview().incidents[0].open_follow_ups
+    assert (left.number, left.owner, left.due) == (todo, "E. Berg", 1_900_000_000.0), "it outlives the incident"
+    incidents.follow_up_done(number, todo)
+    with pytest.raises(CannotDo):
+        incidents.follow_up_done(number, todo)
+    with pytest.raises(CannotDo):
+        incidents.close(number, "Twice")
+    incidents.reopen(number, "It came back")
+    other = incidents.open("Cooling loop weak", Grade.HIGH).number
+    assert [each.number for each in incidents.overview().open] == [number, other], "the worst first"
+    assert len(heard) == 9
+    again = compose(tmp_path / "data", source="test", clock=Clock())
+    assert again.incidents.overview().incidents == incidents.overview().incidents
+    assert again.journal.differences() == ()
+    again.close()
+    found = incidents.incident(number)
+    assert found is not None and found.notes[0].text == "Nobody in hall 1.\nGuard confirms."
+    assert found.phase is Phase.OPEN and found.owner == "A. Lindqvist"
+
+
+def test_an_alarm_becomes_an_incident_and_its_story_the_timeline(parts: Parts) -> None:
+    at = 1_799_999_000_000
+    raised = Raised(alarm=1, rule="gpu.lost", node="", part="g03", priority=Grade.CRITICAL, at=at)
+    parts.alarms.write("alarm.moved", lambda _: [raised])
+    alarm = parts.alarms.alarm(1)
+    assert alarm is not None
+    opened = parts.incidents.open_from(alarm)
+    assert (opened.severity, opened.began, opened.links) == (
+        Grade.CRITICAL, at / 1000, (Link(LinkKind.ALARM, "alarm:1"),),
+    )  # fmt: skip
+    assert parts.incidents.proposed_awareness(opened.number) is None
+    parts.alarms.acknowledge([1], parts.alarms.board().entry)
+    known = parts.incidents.proposed_awareness(opened.number)
+    parts.alarms.note(1, "It is warm")
+    again = Raised(alarm=1, rule="gpu.lost", part="g03", priority=Grade.CRITICAL)
+    parts.alarms.write("alarm.moved", lambda _: [again])
+    assert known is not None and parts.incidents.proposed_awareness(opened.number) == known, "the first counts"
+    parts.incidents.note(opened.number, "<b>Seen</b> \x1b[31mred\u202e", at=at / 1000 + 1.0)
+    lines = parts.incidents.timeline(opened.number)
+    assert [line.time for line in lines] == sorted(line.time for line in lines)
+    assert said(lines, LineKind.TYPED) == ["<b>Seen</b> red"], "text, whatever it holds"
+    of_alarm = said(lines, LineKind.ALARM)
+    assert of_alarm[0] == "Alarm, g03: GPU lost: it does not answer" and "On the alarm: It is warm" in of_alarm
+    assert sum(text.startswith("Alarm acknowledged") for text in of_alarm) == 1
+    assert said(lines, LineKind.MOVED)[0] == "Incident opened: critical"
+
+
+def test_evidence_is_a_file_before_it_is_an_entry_and_says_when_it_is_spoilt(parts: Parts, tmp_path: Path) -> None:
+    incidents = parts.incidents
+    number = incidents.open("Storage slow", Grade.MEDIUM).number
+    (tmp_path / "kernel.log").write_bytes(b"XID 79")
+    kept = incidents.keep_file(number, tmp_path / "kernel.log")
+    path = incidents.files.path(kept.sha256)
+    assert path.read_bytes() == b"XID 79" and kept.held and kept.kind is EvidenceKind.FILE
+    if os.name == "posix":
+        assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert incidents.keep_file(number, tmp_path / "kernel.log") == kept, "the same twice is the same"
+    assert incidents.standing_of(number) == {kept.sha256: Standing.SOUND}
+    path.write_bytes(b"XID 78")
+    assert incidents.standing_of(number) == {kept.sha256: Standing.SPOILT}
+    path.unlink()
+    assert incidents.standing_of(number) == {kept.sha256: Standing.MISSING}
+    with pytest.raises(CannotDo):
+        incidents.release(number, kept.sha256, " ")
+    incidents.release(number, kept.sha256, "Two years are over")
+    assert [str(line.text) for line in incidents.timeline(number) if line.kind is LineKind.EVIDENCE] == [
+        "Kept as evidence: kernel.log", "No longer held: kernel.log. Two years are over",
+    ]  # fmt: skip
+
+
+def test_search_finds_every_word_in_either_case_wherever_it_stands(parts: Parts) -> None:
+    incidents = parts.incidents
+    first = incidents.open("Kylslinga B svag", Grade.HIGH).number
+    incidents.note(first, "Pump ÅTERSTARTAD av E. Berg")
+    second = incidents.open("Storage slow on nas-1", Grade.MEDIUM).number
+    assert [each.number for each in incidents.search("återstartad kylslinga")] == [first]
+    assert [each.number for each in incidents.search(f"inc-{second}")] == [second]
+    assert incidents.search("återstartad nas-1") == ()
+    assert incidents.timeline(Number(2027, 99)) == ()
