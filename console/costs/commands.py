@@ -62,4 +62,36 @@ COSTS_CAPACITY = Command(
     words=("costs", "capacity"),
 )
 
-COMMANDS = (COSTS_BREAKEVEN, COSTS_PROJECT, COSTS_CAPACITY, COSTS_EXAMPLE)
+_PRICES = (
+    Argument(
+        "file",
+        QT_TRANSLATE_NOOP("Commands", "a file of spot prices from Nord Pool or ENTSO-E, as CSV"),
+        ArgumentKind.FILE,
+        positional=True,
+        required=True,
+    ),
+    Argument("area", QT_TRANSLATE_NOOP("Commands", "the price area"), default="SE3"),
+    Argument("sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER),
+)
+COSTS_PRICES = Command(
+    "costs.prices",
+    QT_TRANSLATE_NOOP("Commands", "Look at a file of prices"),
+    QT_TRANSLATE_NOOP("Commands", "What a file of spot prices holds: days, gaps, repeated and odd hours"),
+    _PRICES,
+    words=("costs", "prices"),
+)
+COSTS_ENERGY = Command(
+    "costs.energy",
+    QT_TRANSLATE_NOOP("Commands", "What energy cost"),
+    QT_TRANSLATE_NOOP("Commands", "What the GPUs took as measured, and what it cost by the price of each quarter"),
+    (
+        *_PRICES,
+        Argument("days", QT_TRANSLATE_NOOP("Commands", "of how many days up to now"), ArgumentKind.NUMBER, default=7),
+        Argument("rate", QT_TRANSLATE_NOOP("Commands", "own money for one of the file's, as 11.20"), required=True),
+        Argument("added", QT_TRANSLATE_NOOP("Commands", "margin, tax and grid for a kWh, in own money"), default="0"),
+        Argument("pue", QT_TRANSLATE_NOOP("Commands", "what the building takes for each kWh"), default="1"),
+    ),
+    words=("costs", "energy"),
+)
+
+COMMANDS = (COSTS_ENERGY, COSTS_PRICES, COSTS_BREAKEVEN, COSTS_PROJECT, COSTS_CAPACITY, COSTS_EXAMPLE)

@@ -213,7 +213,16 @@ def alarms(ground: Ground) -> Page[Changed]:
         said=said,
         save=lambda name, made: saving.paper("handover", name, made),
     )
-    page = AlarmsPage(parts.alarms, News(parts.alarms, ground.window), desk, words, handover, parts.rules, zone=zone)
+    page = AlarmsPage(
+        parts.alarms,
+        News(parts.alarms, ground.window),
+        desk,
+        words,
+        handover,
+        parts.rules,
+        waiting=parts.telemetry.waiting,
+        zone=zone,
+    )
     handlers = AlarmHandlers(
         parts.alarms,
         page,

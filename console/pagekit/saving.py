@@ -59,6 +59,10 @@ class Saving(QObject):
 
     def paper(self, key: str, name: str, made: Callable[[], bytes]) -> None:
         """Save a report as PDF, written and set in a job."""
+        self.file(key, self.tr("Save as PDF"), f"{name}.pdf", made, self.tr("Saving the paper"))
+
+    def file(self, key: str, title: str, name: str, made: Callable[[], bytes], doing: str) -> None:
+        """Save what `made` gives in a job called `doing`."""
 
         def chosen(path: Path) -> None:
             def write(_report: Any) -> int:
@@ -67,9 +71,9 @@ class Saving(QObject):
             def written(_count: int) -> None:
                 self._surroundings.say(self.tr("Saved as {path}").format(path=path))
 
-            self._surroundings.run(self.tr("Saving the paper"), write, written, self._failed)
+            self._surroundings.run(doing, write, written, self._failed)
 
-        self._ask(key, self.tr("Save as PDF"), f"{name}.pdf", chosen)
+        self._ask(key, title, name, chosen)
 
     def folder(self, key: str, title: str, chosen: Callable[[Path], None]) -> None:
         """Ask for a folder, for several files that belong together."""

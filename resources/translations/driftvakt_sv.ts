@@ -948,6 +948,10 @@
         <translation>detta skift</translation>
     </message>
     <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
+    </message>
+    <message>
         <source>since {time}</source>
         <translation>sedan {time}</translation>
     </message>
@@ -3847,6 +3851,46 @@
         <translation>dagen att räkna från, som 2026-11-20</translation>
     </message>
     <message>
+        <source>a file of spot prices from Nord Pool or ENTSO-E, as CSV</source>
+        <translation>en fil med spotpriser från Nord Pool eller ENTSO-E, som CSV</translation>
+    </message>
+    <message>
+        <source>the price area</source>
+        <translation>elområdet</translation>
+    </message>
+    <message>
+        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
+        <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
+    </message>
+    <message>
+        <source>Look at a file of prices</source>
+        <translation>Granska en fil med priser</translation>
+    </message>
+    <message>
+        <source>What a file of spot prices holds: days, gaps, repeated and odd hours</source>
+        <translation>Vad en fil med spotpriser innehåller: dagar, luckor, upprepade och udda timmar</translation>
+    </message>
+    <message>
+        <source>What energy cost</source>
+        <translation>Vad energin kostade</translation>
+    </message>
+    <message>
+        <source>What the GPUs took as measured, and what it cost by the price of each quarter</source>
+        <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
+    </message>
+    <message>
+        <source>own money for one of the file&apos;s, as 11.20</source>
+        <translation>egna pengar för en av filens, som 11.20</translation>
+    </message>
+    <message>
+        <source>margin, tax and grid for a kWh, in own money</source>
+        <translation>påslag, skatt och nät för en kWh, i egna pengar</translation>
+    </message>
+    <message>
+        <source>what the building takes for each kWh</source>
+        <translation>vad byggnaden drar för varje kWh</translation>
+    </message>
+    <message>
         <source>the drill&apos;s number</source>
         <translation>övningens nummer</translation>
     </message>
@@ -5818,6 +5862,10 @@
     <message>
         <source>The file cannot be read</source>
         <translation>Filen går inte att läsa</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Spara…</translation>
     </message>
 </context>
 <context>
@@ -9674,6 +9722,22 @@
         <translation>Uppföljningen är gjord</translation>
     </message>
     <message>
+        <source>Reports leave the line out</source>
+        <translation>Rapporter utelämnar raden</translation>
+    </message>
+    <message>
+        <source>Reports have the line again</source>
+        <translation>Rapporter har raden igen</translation>
+    </message>
+    <message>
+        <source>Save a copy of the evidence</source>
+        <translation>Spara en kopia av beviset</translation>
+    </message>
+    <message>
+        <source>Saving a copy</source>
+        <translation>Sparar en kopia</translation>
+    </message>
+    <message>
         <source>Linked with {what}</source>
         <translation>Kopplad till {what}</translation>
     </message>
@@ -10554,6 +10618,18 @@
         <source>It leaves out nothing.</source>
         <translation>Den utelämnar inget.</translation>
     </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>Kopiera raden</translation>
+    </message>
+    <message>
+        <source>Put into reports again</source>
+        <translation>Ta med i rapporter igen</translation>
+    </message>
+    <message>
+        <source>Leave out of reports</source>
+        <translation>Utelämna ur rapporter</translation>
+    </message>
 </context>
 <context>
     <name>Inventory</name>
@@ -11091,7 +11167,7 @@
     <name>ListCard</name>
     <message>
         <source>Alarms</source>
-        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them.</extracomment>
+        <extracomment>Which states a list shows, by its key. No more lines are made: nobody reads them, and they would hold up the window in a storm. In a flood these are counted and not listed. The key of the line that counts them. What the key of a line begins with that is no alarm yet.</extracomment>
         <translation>Larm</translation>
     </message>
     <message>
@@ -11199,6 +11275,10 @@
             <numerusform>en gång</numerusform>
             <numerusform>%n gånger</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Väntar</translation>
     </message>
     <message numerus="yes">
         <source>%n folded</source>
@@ -19737,6 +19817,10 @@
     <message>
         <source>Starting</source>
         <translation>Startar</translation>
+    </message>
+    <message>
+        <source>alarm in {time}</source>
+        <translation>larm om {time}</translation>
     </message>
     <message>
         <source>since {time}</source>

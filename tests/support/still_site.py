@@ -119,6 +119,9 @@ class StillSite:
     def findings(self) -> Sequence[Finding]:
         return self._judge.all()
 
+    def waiting(self) -> Sequence[Finding]:
+        return self._judge.all_waiting()
+
     def events(self, node: str, since: float, until: float = math.inf) -> Sequence[NodeEvent]:
         return [event for event in events(self.condition) if event.node == node and since <= event.time <= until]
 

@@ -16,10 +16,11 @@ from console.alarms.page.details_card import DetailsCard
 from console.alarms.page.figures_cards import LoadCard, WorstCard
 from console.alarms.page.flood_card import FloodCard
 from console.alarms.page.handover_view import HandOverView
-from console.alarms.page.list_card import LISTS, ListCard
+from console.alarms.page.list_card import LISTS, WAITS, ListCard
 from console.alarms.page.loading import FiguresLoader, Judged
 from console.alarms.page.protocols import Alarms, Words
 from console.fleet.model.clock import passed
+from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Rules
 from console.pagekit.faults import FaultLine
 from console.pagekit.news import News
@@ -58,6 +59,7 @@ class AlarmsPage(QWidget):
         handover: HandOverView,
         rules: Callable[[], Rules],
         *,
+        waiting: Callable[[], Sequence[Finding]] = tuple,
         zone: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class AlarmsPage(QWidget):
         )
         self.tabs.changed.connect(self._on_tab)
         self._alarms, self._surroundings, self._zone = alarms, surroundings, zone
+        self._waiting = waiting
         self._board: Board | None = None
         self._figured: float | None = None
         self._wide: bool | None = None
@@ -186,7 +189,7 @@ class AlarmsPage(QWidget):
     def refresh(self, _news: object) -> None:
         """Alarms tell of themselves; here time goes on."""
         now = self._surroundings.now()
-        self.list.tick(now)
+        self.list.tick(now, self._pending())
         self._show_details(now)
         self._figure(now)
 
@@ -289,11 +292,15 @@ class AlarmsPage(QWidget):
             return
         self._board = board
         now, zone = self._surroundings.now(), self._zone()
-        self.list.show_board(board, now)
+        self.list.show_board(board, now, self._pending())
         self.aside_card.show_board(board, zone, now)
         self._show_flood(board, zone)
         self._show_details(now)
         self._figure(now)
+
+    def _pending(self) -> list[Finding]:
+        """What will be an alarm if it stays so."""
+        return [each for each in self._waiting() if each.rule.is_alarm and each.due is not None]
 
     def _show_flood(self, board: Board, zone: str) -> None:
         flood = board.flood
@@ -381,6 +388,10 @@ class AlarmsPage(QWidget):
     def _on_opened(self, key: object) -> None:
         if isinstance(key, int):
             self._surroundings.go(f"{_ALARM}{key}")
+        elif isinstance(key, tuple) and key[0] == WAITS:
+            place = next((each.address for each in self._waiting() if each.key == key[1:]), None)
+            if place is not None:
+                self._surroundings.go(place)
 
     @Slot(str)
     def _on_details(self, command: str) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from console.alarms.model.alarms import Board, OutOfService, Shelf, Shown, State
+from console.alarms.model.alarms import Board, OutOfService, Shelf, Shown, Source, State
 from console.alarms.page import settings, wording
 from console.alarms.page.protocols import Said, Words
+from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Grade
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
@@ -37,11 +38,13 @@ _LEAST_ROWS, _MOST_ROWS = 4, 12
 _COUNTED = (Grade.MEDIUM, Grade.LOW, Grade.UNKNOWN)
 #: The key of the line that counts them.
 COUNTED = "counted"
+#: What the key of a line begins with that is no alarm yet.
+WAITS = "waits"
 
 
 class ListCard(Card):
     """`acted` carries the key of a line and what was pressed there; `opened` the key of one that is gone to. A key is
-    the number of an alarm, or ("shelf", number), ("out", number), COUNTED."""
+    the number of an alarm, or ("shelf", number), ("out", number), (WAITS, ...), COUNTED."""
 
     acted = Signal(object, str)
     opened = Signal(object)
@@ -51,6 +54,7 @@ class ListCard(Card):
         super().__init__()
         self._words, self._surroundings, self._zone = words, surroundings, zone
         self._board = Board()
+        self._pending: tuple[Finding, ...] = ()
         self._said: dict[object, Said] = {}
         self._acts: list[QAction] = []
         self._all = False
@@ -108,9 +112,9 @@ class ListCard(Card):
         """Names may be others now."""
         self._said.clear()
 
-    def show_board(self, board: Board, now: float) -> None:
-        """List what stands, made anew."""
-        self._board = board
+    def show_board(self, board: Board, now: float, waiting: Sequence[Finding] = ()) -> None:
+        """List what stands, made anew, and what is `waiting` to be an alarm."""
+        self._board, self._pending = board, tuple(waiting)
         if board.flood is None:
             self._all = False
         self._tell_tabs()
@@ -125,14 +129,17 @@ class ListCard(Card):
         self.tabs.set_trailing(self._told_right(len(rows)))
         self.changed.emit()
 
-    def tick(self, now: float) -> None:
-        """Time goes on."""
-        self.table.update_rows(self._rows(now)[:MOST])
+    def tick(self, now: float, waiting: Sequence[Finding] = ()) -> None:
+        """Time goes on; what waits may be other things."""
+        if [each.key for each in waiting] != [each.key for each in self._pending]:
+            self.show_board(self._board, now, waiting)
+        else:
+            self.table.update_rows(self._rows(now)[:MOST])
 
     def show_all(self) -> None:
         """In a flood, list what is counted, too."""
         self._all = True
-        self.show_board(self._board, self._surroundings.now())
+        self.show_board(self._board, self._surroundings.now(), self._pending)
 
     def said(self, shown: Shown) -> Said:
         """An alarm in words."""
@@ -187,7 +194,8 @@ class ListCard(Card):
             return [self._put_aside(each, zone, now) for each in self._board.out]
         shown = self._board.of_state(*LISTS[self.listed])
         if self._board.flood is None or self._all or self.listed != "active":
-            return [self._alarm(each, zone, now) for each in shown[: MOST + 1]]
+            rows = [self._alarm(each, zone, now) for each in shown[: MOST + 1]]
+            return rows + [self._waits(each, zone, now) for each in self._pending if self.listed == "active"]
         counted = [each for each in shown if each.alarm.priority in _COUNTED]
         rows = [self._alarm(each, zone, now) for each in shown if each.alarm.priority not in _COUNTED]
         return [*rows[:MOST], self._counted(counted)] if counted else rows
@@ -230,6 +238,27 @@ class ListCard(Card):
             tip="\n".join(filter(None, (f"{said.what}: {said.where}", following, said.consequence))),
             words=" ".join((alarm.source.rule, str(alarm.number))),
         )  # fmt: skip
+
+    def _waits(self, finding: Finding, zone: str, now: float) -> Row:
+        """What will be an alarm if it stays so."""
+        node, part = ("".join(each[:1]) for each in (finding.nodes, finding.parts))
+        said = self._words(Source(finding.rule.id, node, part), finding.facts, finding.since)
+        since = numbers.moment(finding.since, zone, now) if finding.since is not None else ""
+        cells = (
+            Priority.UNKNOWN,
+            Tagged(self.tr("Waits")),
+            said.what,
+            said.where,
+            since,
+            said.next.partition(". ")[0].rstrip("."),
+            "",
+            None,
+            wording.alarm_in(finding, now),
+            "",
+            "",
+            Actions((("open", self.tr("Open")),)),
+        )
+        return Row((WAITS, *finding.key), cells, priority=Priority.UNKNOWN, acknowledged=True, words=finding.rule.id)
 
     def _folded(self, shown: Shown) -> str:
         count = self.tr("%n folded", "", len(shown.folded)) if shown.folded else ""

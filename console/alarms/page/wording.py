@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from console.alarms.model.alarms import Alarm, Shown, State, Why
+from console.fleet.model.findings import Finding
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 from widgets import numbers
 
@@ -62,6 +63,12 @@ def time_left(shown: Shown, now: float) -> str:
     if shown.due - shown.alarm.raised >= SHIFT_SECONDS:
         return QCoreApplication.translate("Alarms", "this shift")
     return numbers.duration(left, 2 if left < _SHORT_SECONDS or left >= 3600 else 1)
+
+
+def alarm_in(finding: Finding, now: float) -> str:
+    """When what waits will be an alarm, if it stays so."""
+    left = max((finding.due or now) - now, 1.0)
+    return QCoreApplication.translate("Alarms", "alarm in {time}").format(time=numbers.duration(left, 1))
 
 
 def lasted(alarm: Alarm, zone: str, now: float) -> str:

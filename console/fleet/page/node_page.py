@@ -205,7 +205,7 @@ class NodePage(QWidget):
         self.road.refresh(node, reading, zone, now)
         if moment is None:
             of = node.key
-            wrong = reading.found if reading is not None else ()
+            wrong = (*reading.found, *reading.waiting) if reading is not None else ()
             self.now.refresh(wrong, zone, now, offered=lambda each: self._offered(each, of))
         else:
             self.now.refresh(then.found if then is not None else (), zone, moment, then=True)

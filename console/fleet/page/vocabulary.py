@@ -55,6 +55,7 @@ _WAITING = QT_TRANSLATE_NOOP("Words", "Waiting")
 _CONNECTING = QT_TRANSLATE_NOOP("Words", "Connecting")
 _NO_DATA = QT_TRANSLATE_NOOP("Words", "No data then")
 _STARTING = QT_TRANSLATE_NOOP("Words", "Starting")
+_ALARM_IN = QT_TRANSLATE_NOOP("Words", "alarm in {time}")
 _SINCE = QT_TRANSLATE_NOOP("Words", "since {time}")
 _BEFORE = QT_TRANSLATE_NOOP("Words", "since before {time}")
 _GPUS = QT_TRANSLATE_NOOP("Words", "GPU {gpus}")
@@ -107,10 +108,18 @@ def parts_of(finding: Finding) -> str:
     return translate(_GPUS, gpus=names) if names and finding.rule.about is About.GPU else names
 
 
+def alarm_in(finding: Finding, now: float) -> str:
+    """When what waits will be an alarm, if it stays so; empty for what is one, or is none yet."""
+    if finding.due is None:
+        return ""
+    return translate(_ALARM_IN, time=numbers.duration(max(finding.due - now, 1.0), 1))
+
+
 def headline(finding: Finding, zone: str, now: float, *, parts: bool = True) -> str:
     """What is wrong, where and since when, in a line."""
     dated = translate(_BEFORE if finding.or_earlier else _SINCE, time=moment(finding.since, zone, now))
     said = [sentence(told(finding, zone, now).what), parts_of(finding) if parts else "", dated if finding.since else ""]
+    said.append(alarm_in(finding, now))
     return " · ".join(part for part in said if part)
 
 

@@ -67,6 +67,8 @@ class IncidentHandlers(QObject):
             site=site, language=language, failed=self._failed,
         )  # fmt: skip
         page.follow_ups.done.connect(self.follow_up_done)
+        page.line_left_out.connect(self.leave_line_out)
+        page.evidence.saved.connect(self.save_evidence)
 
     def table(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -257,6 +259,28 @@ class IncidentHandlers(QObject):
             self._do(
                 self.tr("The follow-up is done"), lambda: self._incidents.follow_up_done(incident.number, follow_up)
             )
+
+    @Slot(object, bool)
+    def leave_line_out(self, line: object, out: bool) -> None:
+        """Leave a line that somebody typed out of reports, or put it into them again."""
+        incident = self._one("")
+        if incident is None:
+            return
+        key = frozenset({f"line:{line}"})
+        fields = sorted(incident.redacted | key if out else incident.redacted - key)
+        text = self.tr("Reports leave the line out") if out else self.tr("Reports have the line again")
+        self._do(text, lambda: self._incidents.redact(incident.number, fields))
+
+    @Slot(object)
+    def save_evidence(self, sha256: object) -> None:
+        """Save a copy of what was kept."""
+        incident = self._one("")
+        found = next((each for each in incident.evidence if each.sha256 == sha256), None) if incident else None
+        if found is not None:
+            self._saving.file(
+                "save evidence", self.tr("Save a copy of the evidence"), Path(found.name).name,
+                lambda: self._incidents.content(found.sha256), self.tr("Saving a copy"),
+            )  # fmt: skip
 
     def link(self, number: str = "") -> None:
         incident = self._one(number)

@@ -79,8 +79,8 @@ class HeadCard(Card):
         self.respond.layout().insertWidget(3, self.bar)  # type: ignore[union-attr]
         facts = QHBoxLayout()
         facts.setSpacing(24)
-        for fact, share in ((self.severity, 3), (self.owner, 3), (self.services, 5), (self.respond, 4)):
-            facts.addWidget(fact, share)
+        for fact in (self.severity, self.owner, self.services, self.respond):
+            facts.addWidget(fact, 1)
         self.add(self._top)
         self.add(facts)
 
@@ -107,7 +107,7 @@ class HeadCard(Card):
         self.close_.setVisible(is_open)
         self.reopen.setVisible(not is_open)
         self.severity.set(wording.severity(incident.severity), wording.lasted(incident, now))
-        since = numbers.moment(incident.owned, zone, now) if incident.owned is not None else ""
+        since = numbers.moment(incident.owned, zone, now, seconds=False) if incident.owned is not None else ""
         self.owner.set(
             incident.owner or self.tr("no one yet"),
             self.tr("since {time}").format(time=since) if incident.owner and since else "",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
 
 from console.incidents.model.incidents import Incident, LinkKind, Number, Overview, Phase
@@ -19,6 +19,7 @@ from console.incidents.page.loading import IncidentLoader, Read
 from console.incidents.page.protocols import Incidents, Matter, Words
 from console.incidents.page.side_cards import EvidenceCard, FollowUpsCard, LearnedCard, LinkedCard
 from console.incidents.page.timeline_card import TimelineCard
+from console.incidents.page.timeline_list import Moment
 from console.pagekit.faults import FaultLine
 from console.pagekit.hints import Hint, PageState
 from console.pagekit.news import News
@@ -35,7 +36,10 @@ _SIDE = 300
 
 
 class IncidentsPage(QWidget):
-    """What `incidents` and `incident:NUMBER` show."""
+    """What `incidents` and `incident:NUMBER` show. `line_left_out` carries the number of a line that somebody typed,
+    and whether reports leave it out from now on."""
+
+    line_left_out = Signal(object, bool)
 
     def __init__(
         self,
@@ -141,6 +145,7 @@ class IncidentsPage(QWidget):
         self.empty.action.connect(self._on_open)
         self.head.acted.connect(self._surroundings.act)
         self.timeline.written.connect(self._on_written)
+        self.timeline.list.menu_wanted.connect(self._on_line_menu)
         self.do_now.do_now.connect(self._on_do_now)
         self.do_now.place_wanted.connect(self._surroundings.go)
         self.linked.place_wanted.connect(self._surroundings.go)
@@ -386,6 +391,19 @@ class IncidentsPage(QWidget):
         self._on_chosen(number)
         menu = QMenu(self)
         menu.addActions(self._acts)
+        menu.popup(place)
+
+    @Slot(object, QPoint)
+    def _on_line_menu(self, moment: Moment, place: QPoint) -> None:
+        """What one does with a line: only of what a person wrote single lines are left out of reports."""
+        menu = QMenu(self)
+        copy = menu.addAction(self.tr("Copy the line"))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(moment.as_text()))
+        kind, number = moment.key[0] if isinstance(moment.key[0], tuple) and moment.boxed else ("", 0)
+        if kind == "typed":
+            out = moment.note != ""
+            text = self.tr("Put into reports again") if out else self.tr("Leave out of reports")
+            menu.addAction(text).triggered.connect(lambda: self.line_left_out.emit(number, not out))
         menu.popup(place)
 
     @Slot()

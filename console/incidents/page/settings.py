@@ -8,6 +8,6 @@ from console.pagekit.settings import Setting, whole
 from resources.text import QT_TRANSLATE_NOOP
 
 LIST_WIDTH = whole(
-    "incidents.list_width", 290, QT_TRANSLATE_NOOP("Settings", "Width of the list of incidents"), 220, 520
+    "incidents.list_width", 310, QT_TRANSLATE_NOOP("Settings", "Width of the list of incidents"), 220, 520
 )
 SETTINGS: tuple[Setting[Any], ...] = (LIST_WIDTH,)

@@ -96,7 +96,7 @@ class Entries(QWidget):
             grid.addWidget(below, 1, 1)
         if entry.act:
             button = Button(entry.act, small=True)
-            button.setAccessibleName(f"{entry.act}: {entry.what}")
+            button.setAccessibleName(f"{entry.what}: {entry.act.rstrip('…')}")
             button.setProperty("entry", entry.key)
             button.clicked.connect(self._on_button)
             grid.addWidget(button, 0, 2, 2, 1, top)
@@ -220,17 +220,17 @@ class LinkedCard(Card):
 
 
 class EvidenceCard(Card):
-    """What was kept, under which SHA-256; `wanted` comes when a file is to be kept."""
+    """What was kept, under which SHA-256; `saved` carries that of what is to be saved elsewhere, too."""
 
-    wanted = Signal()
+    saved = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.set_title(self.tr("Evidence"))
         self.keep = Button(self.tr("Keep a file…"), small=True)
-        self.keep.clicked.connect(self.wanted)
         self.set_trailing(self.keep)
         self.entries = Entries(self.tr("Evidence"))
+        self.entries.acted.connect(self.saved)
         self.nothing = Caption(self.tr("Nothing was kept yet"), wrap=True)
         self.add(self.nothing)
         self.add(self.entries)
@@ -255,4 +255,6 @@ class EvidenceCard(Card):
         }.get(standing, "")
         short = wording.short_hash(each.sha256)
         below = " · ".join(part for part in (wrong, numbers.iec(each.size), at, held, short) if part)
-        return Entry(each.sha256, each.name, below, mark=Priority.HIGH if wrong else None, tip=each.sha256)
+        there = standing in (Standing.SOUND, Standing.SPOILT)
+        act = self.tr("Save…") if there else ""
+        return Entry(each.sha256, each.name, below, act, Priority.HIGH if wrong else None, each.sha256)

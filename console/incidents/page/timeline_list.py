@@ -185,9 +185,10 @@ class _Delegate(QStyledItemDelegate):
 
 class TimelineList(QListView):
     """Lines of a timeline, the oldest on top; it stays at its end when somebody looks there. Up and Down move, Ctrl+C
-    copies the chosen line, Enter and a double click `opened` it."""
+    copies the chosen line, Enter and a double click `opened` it; `menu_wanted` carries a line and a place."""
 
     opened = Signal(object)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +203,8 @@ class TimelineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(120)
         self.viewport().setAutoFillBackground(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_context)
         self.activated.connect(self._activated)
 
     def room(self) -> int:
@@ -254,6 +257,11 @@ class TimelineList(QListView):
             QGuiApplication.clipboard().setText(row.as_text())
             return
         super().keyPressEvent(event)
+
+    def _on_context(self, place: QPoint) -> None:
+        row = self.indexAt(place).data(ROW_ROLE) if self.viewport().rect().contains(place) else self.current()
+        if isinstance(row, Moment):
+            self.menu_wanted.emit(row, self.viewport().mapToGlobal(place))
 
     def _activated(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)

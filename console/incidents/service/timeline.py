@@ -340,7 +340,9 @@ def _is_redacted(line: Line, incident: Incident) -> bool:
     """Whether reports leave a line out: by itself, or for it tells of what they leave out."""
     if isinstance(line.text, str):
         return f"line:{line.number}" in incident.redacted
-    if line.kind in (LineKind.ALARM, LineKind.ACT) and "nodes" in incident.redacted:
+    linked = line.text.text in (_LINKED, _UNLINKED) and isinstance(line.text.values["what"], Sentence)
+    named = linked or line.kind in (LineKind.ALARM, LineKind.ACT)
+    if named and "nodes" in incident.redacted:  # what an alarm or a run is of, in words
         return True
     return _TELLS.get(line.text.text) in incident.redacted
 

@@ -15,6 +15,7 @@ from console.alarms.model.alarms import ANY, Source, State
 from console.alarms.page.alarms_page import AlarmsPage
 from console.alarms.page.handlers import AlarmHandlers
 from console.alarms.page.sheets import NoteSheet, OutSheet, OwnerSheet, ShelveSheet
+from console.fleet.model.findings import Finding
 from console.fleet.service.rulebook import shipped
 from console.frame.alarm_words import AlarmWords
 from console.pagekit.news import News
@@ -40,6 +41,7 @@ class Opened:
 
     def __init__(self, condition: str, place: str) -> None:
         self.alarms = StillAlarms(NOW, condition)
+        self.waits: list[Finding] = []
         self.desk = Desk()
         self.desk.clock = NOW
         self.window = QWidget()
@@ -48,7 +50,7 @@ class Opened:
         self.news = News(self.alarms, self.window)
         self.page = AlarmsPage(
             self.alarms, self.news, self.desk, words, NoHandOver(),  # type: ignore[arg-type]
-            shipped, zone=lambda: "Europe/Stockholm", parent=self.window,
+            shipped, waiting=lambda: self.waits, zone=lambda: "Europe/Stockholm", parent=self.window,
         )  # fmt: skip
         self.page.resize(1500, 950)
         self.handlers = AlarmHandlers(
@@ -324,3 +326,27 @@ def test_the_menu_of_a_line_has_its_acts(opened: Callable[..., Opened]):
     shown.page.set_acts([act])
     shown.page.list._on_context(3, QPoint(5, 5))
     assert shown.page.chosen() == (3,)
+
+
+def test_what_waits_says_when_it_will_be_an_alarm_and_leads_to_where_it_is(opened: Callable[..., Opened]):
+    shown = opened()
+    listed = len(shown.listed())
+    rule = shipped().by_id["memory.stalled"]
+    shown.waits = [Finding(rule, ("trollhattan/g08",), since=NOW - 5, name="g08", due=NOW + 240)]
+    shown.page.refresh(None)
+    (key,) = [key for key in shown.listed() if isinstance(key, tuple)]
+    assert (len(shown.listed()), shown.cell(key, "left"), shown.cell(key, "where")) == (
+        listed + 1, "alarm in 4\N{NO-BREAK SPACE}min", "g08",
+    )  # fmt: skip
+    assert len(shown.page.list.waiting()) == 4, "nobody acknowledges what is no alarm"
+    shown.desk.clock = NOW + 60
+    shown.page.refresh(None)
+    assert shown.cell(key, "left") == "alarm in 3\N{NO-BREAK SPACE}min"
+    went: list[str] = []
+    shown.desk.go = went.append  # type: ignore[method-assign]
+    shown.page.list.table.set_current(key)
+    shown.press(Qt.Key.Key_Return)
+    assert went == ["node:trollhattan/g08"]
+    shown.waits = []
+    shown.page.refresh(None)
+    assert len(shown.listed()) == listed

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
+from console.fleet.model.findings import Finding
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import Filesystem, GpuProcess, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind, column
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.node_page import NodePage
+from console.fleet.service.rulebook import shipped
 from tests.support import scripted
 from tests.support.judged import judged
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
@@ -480,3 +482,13 @@ def test_each_thing_that_is_wrong_says_what_to_do(shown: Shown) -> None:
     ]
     assert said[0][1] == "Move its work away, then restart the node"
     assert page.now.isVisible() and not shown(scripted.live()).now.isVisible()
+
+
+def test_what_waits_to_be_an_alarm_says_in_what_time_and_offers_nothing(shown: Shown) -> None:
+    rule = shipped().by_id["memory.stalled"]
+    waits = Finding(rule, ("hall/g1",), since=NOW - 20, name="g1", due=NOW + 240)
+    page = shown(replace(scripted.live(), waiting=(waits,)))
+    ((what, following),) = page.now.said()
+    assert what.endswith("alarm in 4\N{NO-BREAK SPACE}min")
+    assert following == "Move work away, or stop what takes the memory"
+    assert page.now._lines[0].what.isVisible() and not page.now.offers()

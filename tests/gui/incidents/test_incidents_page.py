@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import Link, LinkKind, Number, Phase
@@ -261,6 +261,36 @@ def test_what_to_do_now_is_that_of_its_first_alarm_as_long_as_it_stands(opened: 
     shown.words.over = True
     shown.page.refresh(None)
     assert shown.page.do_now.isHidden()
+
+
+def test_a_line_that_was_typed_is_left_out_of_reports_by_its_menu_and_comes_back(opened: Callable[..., Opened]) -> None:
+    shown = opened()
+
+    def choose(text: str) -> None:
+        line = next(each for each in shown.page.timeline.list.moments() if each.title.startswith("Nobody in hall 1"))
+        shown.page.timeline.list.set_current(line.key)
+        shown.page.timeline.list.menu_wanted.emit(line, QPoint(5, 5))
+        menu = next(each for each in shown.page.findChildren(QMenu) if each.isVisible())
+        next(each for each in menu.actions() if each.text() == text).trigger()
+        menu.close()
+        menu.deleteLater()
+        shown.look()
+
+    choose("Leave out of reports")
+    assert shown.incidents.incident(NEWEST).redacted == {"line:1"}
+    assert "Line 1" in shown.page.told.text()
+    choose("Put into reports again")
+    assert not shown.incidents.incident(NEWEST).redacted
+
+
+def test_a_copy_of_evidence_is_what_was_kept(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    shown = opened()
+    (evidence, *_) = shown.incidents.incident(NEWEST).evidence
+    press(shown.page.evidence.entries.button(evidence.sha256))
+    dialog = shown.window.findChild(QFileDialog, "save evidence")
+    dialog.fileSelected.emit(str(tmp_path / "copy.gz"))
+    dialog.close()
+    assert (tmp_path / "copy.gz").read_bytes() == shown.incidents.content(evidence.sha256)
 
 
 def test_evidence_that_is_not_what_was_kept_any_more_says_so(opened: Callable[..., Opened]) -> None:

@@ -142,7 +142,7 @@ def test_what_a_report_leaves_out_is_named_in_it_and_nowhere_else_to_be_read(
     said = json.loads(text)
     assert said["redacted"] == ["line:1", "nodes", "people"] and said["nodes"] is None
     assert not any(word in text for word in ("4711", "Lindqvist", "hall/g03"))
-    assert sum(line["redacted"] for line in said["timeline"]) == 3
+    assert sum(line["redacted"] for line in said["timeline"]) == 4
     assert incidents("report", number, "--leave-out", "everything", "--key", str(key))[0] == Exit.FAILED
 
 
@@ -150,3 +150,27 @@ def test_the_choices_of_the_command_line_are_all_that_there_are() -> None:
     choices = {argument.name: argument.choices for command in COMMANDS for argument in command.arguments}
     assert choices["severity"] == tuple(each for each in Grade if each is not Grade.UNKNOWN)
     assert choices["significance"] == tuple(Significance)
+
+
+def test_what_an_alarm_asks_for_is_planned_done_and_told_in_the_timeline(
+    incidents: Incidents, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = compose(folder, source="test")
+    inventory = parts.inventory
+    inventory.apply(add_nodes(inventory.current(), [Node("hall", "here", "localhost", local=True)]))
+    here = next(node for node in inventory.current().nodes if node.local)
+    raised = Raised(alarm=2, rule="gpu.pcie-narrow", node=here.key, part="0", priority=Grade.HIGH)
+    parts.alarms.write("alarm.moved", lambda _: [raised])
+    assert parts.rules.by_id["gpu.pcie-narrow"].act == "node.drain"
+    parts.close()
+    number = incidents("open", "--alarm", "2")[1]["incident"]
+    assert main(["--data-dir", str(folder), "incidents", "act", number]) == Exit.OK
+    assert "Nothing has run" in capsys.readouterr().err
+    assert main(["--data-dir", str(folder), "incidents", "act", number, "--yes"]) == Exit.OK
+    capsys.readouterr()
+    shown = incidents("show", number)[1]
+    assert [each.partition(":")[0] for each in shown["links"]] == ["alarm", "run", "run"]
+    acts = [line["text"] for line in shown["timeline"] if line["kind"] == "act"]
+    assert acts[0] == "Begun: Drain here" and acts[-1] == "Drain here: done"
+    other = incidents("open", "Storage slow", "--severity", "low")[1]["incident"]
+    assert incidents("act", other)[0] == Exit.FAILED, "nothing asks for anything"

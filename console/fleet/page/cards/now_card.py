@@ -121,14 +121,15 @@ class NowCard(Card):
         offered: Offered = nothing,
     ) -> None:
         """Show what is to be done about these findings, worst first; `parts`: it says about which GPU or port; `then`:
-        they are those of a moment of the past, `now` that moment, at which nothing is `offered`."""
+        they are those of a moment of the past, `now` that moment, at which nothing is `offered`. What waits to be an
+        alarm says in what time."""
         lines = joined(each for each in found if each.rule.about is not About.LINK)
         shown = tuple(
             (
                 headline(each, zone, now, parts=parts),
                 sentence(told(each, zone, now).next),
                 Priority(each.grade),
-                None if then else offered(each),
+                None if then or each.due is not None else offered(each),
             )
             for each in lines
         )
@@ -140,7 +141,7 @@ class NowCard(Card):
             line = _Line(self._grid, len(self._lines))
             line.act.clicked.connect(self._on_act)
             self._lines.append(line)
-        alone = len(shown) == 1 and not then
+        alone = len(shown) == 1 and not then and lines[0].due is None
         title = self.tr("What was wrong") if then else self.tr("Do now")
         self.set_title("" if alone else title)
         self.setAccessibleName(title)
