@@ -28,7 +28,8 @@ def escaped(name: bytes) -> str:
 def summed(path: bytes) -> tuple[int, str]:
     """How many bytes a file holds, and their SHA-256. Raises OSError."""
     known, size = hashlib.sha256(), 0
-    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # house: posix-only: it is called on nodes, which run Linux
+    fd = os.open(path, flags)
     with os.fdopen(fd, "rb") as file:
         for block in iter(partial(file.read, BLOCK_BYTES), b""):
             known.update(block)
