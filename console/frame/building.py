@@ -35,6 +35,7 @@ from console.frame.alarm_words import offered_by, words_of
 from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
+from console.frame.due_clock import offset_of
 from console.frame.incident_words import IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
@@ -45,6 +46,7 @@ from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
 from console.incidents.page.handlers import IncidentHandlers
 from console.incidents.page.incidents_page import IncidentsPage
+from console.incidents.page.reporting_view import ReportingView
 from console.journal.model import Target
 from console.log.page.handlers import LogHandlers
 from console.log.page.key_sheet import KeySheet
@@ -268,10 +270,24 @@ def incidents(ground: Ground) -> Page[Changed]:
             return (), said(wrong)
         return tuple(node.key for node in found), ""
 
+    reporting = ReportingView(
+        parts.incidents,
+        parts.reporting,
+        desk,
+        ground.window,
+        zone=zone,
+        me=me,
+        failed=lambda error: desk.say(said(error)),
+        own=lambda: offset_of(parts.telemetry.readings()),
+        language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
+    )
+    page = IncidentsPage(
+        parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me, reporting=reporting
+    )
+
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
         _sign(ground, handlers.sheets, title, text, button, act, done)
 
-    page = IncidentsPage(parts.incidents, News(parts.incidents, ground.window), desk, words, zone=zone, me=me)
     handlers = IncidentHandlers(
         parts.incidents,
         page,

@@ -119,7 +119,7 @@ PAGES: tuple[Entry, ...] = (
         QT_TRANSLATE_NOOP("Catalogue", "What happened to the service, who did what, who must be told by when"),
         "flag",
         build="console.frame.building:incidents",
-        kinds=("incidents", "incident"),
+        kinds=("incidents", "incident", "reporting"),
         sights=(("incidents", "incidents"),),
         shortcut="Ctrl+7",
         commands=("console.incidents.page.commands:COMMANDS",),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.incidents.page.protocols import Incidents, SignedReports
+    from console.incidents.service.reporting import Reporting
     from console.log.page.protocols import Desk as LogDesk
     from console.maintenance.page.protocols import Maintenance
     from console.recovery.page.protocols import Room as RecoveryRoom
@@ -128,6 +129,7 @@ class Parts:
     alarms: Alarms
     handing: Handing
     incidents: Incidents
+    reporting: Reporting
     recovery: RecoveryRoom
     signed_reports: SignedReports
     maintenance: Maintenance

@@ -32,6 +32,8 @@ _TELL_MS = 3000
 _MARK = 50
 #: Pixels: in a narrower window captions are shorter.
 _ROOMY = 1240
+#: Pixels that a reporting clock takes.
+_DUE = 210
 #: Pixels: a longer name of who is at the desk is shortened.
 _WIDEST_NAME = 150
 
@@ -85,6 +87,7 @@ class TopBar(_Strip):
     """Site, nodes that report, power, mode, operator and the site's clock."""
 
     findings_clicked = Signal()
+    due_clicked = Signal()
     desk_wanted = Signal()
 
     def __init__(self, mode: str, operator: str, *, demo: bool = False, parent: QWidget | None = None) -> None:
@@ -99,6 +102,9 @@ class TopBar(_Strip):
         # Counts of what is wrong are never dimmed: whoever looks back must see that something happens now.
         self.counted_now = Tag(self.tr("now"))
         self.counted_now.hide()
+        self.due = Button("", Kind.QUIET, icon="timer", small=True)
+        self.due.clicked.connect(self.due_clicked)
+        self.due.hide()
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.read_only = Tag(self.tr("READ-ONLY"))
         self.read_only.hide()
@@ -118,6 +124,7 @@ class TopBar(_Strip):
             self.row.addWidget(count)
             self.row.addSpacing(2)
         self.row.addWidget(self.counted_now, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(self.due, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
         self.row.addStretch(1)
@@ -183,7 +190,7 @@ class TopBar(_Strip):
     @property
     def _needed(self) -> int:
         """The width from which on captions are whole: while the past is shown, figures are marked, too."""
-        return _ROOMY + 2 * _MARK if self.counted_past else _ROOMY
+        return _ROOMY + (2 * _MARK if self.counted_past else 0) + (0 if self.due.isHidden() else _DUE)
 
     @property
     def _roomy(self) -> bool:
@@ -230,6 +237,19 @@ class TopBar(_Strip):
             widget.set_count(counts.get(priority, 0), priority not in waiting)
             set_tip(widget, "\n".join((word(priority), *told.get(priority, (self.tr("Nothing"),)))))
         self.nodes.value.set_ink(lost.ink if lost is not None and lost.abnormal else "text")
+
+    def set_due(self, of: str, left: str, told: str, *, grave: bool) -> None:
+        """The reporting clock that asks first: of what, in short, what is left, and both whole; nothing where `left` is
+        empty. A `grave` one is over, or owed at once."""
+        shown = not self.due.isHidden()
+        self.due.setVisible(bool(left))
+        if shown != bool(left) and self._summary is not None:
+            self.site.caption.setVisible(self._roomy)
+            self.set_summary(self._summary)
+        self.due.setText(f"{of} {left}" if self._roomy else left)
+        self.due.setAccessibleName(self.tr("Reporting clock: {told}").format(told=told.partition("\n")[0]))
+        self.due.set_tip(told)
+        self.due.set_kind(Kind.DANGER if grave else Kind.QUIET)
 
     @Slot(bool)
     def show_past(self, past: bool) -> None:

@@ -180,6 +180,8 @@ class Window(QMainWindow):
         self.drill.fill(parts.recovery.drills)
         runs = importlib.import_module("console.frame.under_way")
         runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
+        due = importlib.import_module("console.frame.due_clock")
+        due.DueClock(parts, self.desk, self.top, self)
         news = importlib.import_module("console.pagekit.news").News
         for telling in (parts.alarms, parts.incidents):
             news(telling, self).changed.connect(self._show_whole)

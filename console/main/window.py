@@ -212,6 +212,7 @@ class Program(QObject):
             alarms=parts.alarms,
             handing=parts.handing,
             incidents=parts.incidents,
+            reporting=parts.reporting,
             recovery=room_of(parts, collector),
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,

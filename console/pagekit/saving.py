@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,27 @@ class Saving(QObject):
             self._surroundings.run(doing, write, written, self._failed)
 
         self._ask(key, title, name, chosen)
+
+    def papers(self, key: str, name: str, made: Callable[[], Mapping[str, bytes]]) -> None:
+        """Save what `made` gives by its ending, side by side: a PDF, and what goes with it. It is made in a job, and
+        may be nothing."""
+
+        def chosen(path: Path) -> None:
+            def write(_report: Any) -> list[Path]:
+                files = {path.with_suffix(ending): content for ending, content in made().items()}
+                for file, content in files.items():
+                    file.write_bytes(content)
+                return list(files)
+
+            def written(files: list[Path]) -> None:
+                names = ", ".join(map(str, files))
+                self._surroundings.say(
+                    self.tr("Saved as {path}").format(path=names) if files else self.tr("Nothing was saved")
+                )
+
+            self._surroundings.run(self.tr("Saving the paper"), write, written, self._failed)
+
+        self._ask(key, self.tr("Save as PDF"), f"{name}.pdf", chosen)
 
     def folder(self, key: str, title: str, chosen: Callable[[Path], None]) -> None:
         """Ask for a folder, for several files that belong together."""

@@ -1402,6 +1402,57 @@
     </message>
 </context>
 <context>
+    <name>AwareSheet</name>
+    <message>
+        <source>Since when is it known?</source>
+        <translation>Sedan när är det känt?</translation>
+    </message>
+    <message>
+        <source>Reporting clocks run from the moment at which your organisation knew, not from the fault itself.</source>
+        <translation>Rapporteringsklockor löper från den stund då er organisation fick kännedom, inte från själva felet.</translation>
+    </message>
+    <message>
+        <source>First alarm acknowledged</source>
+        <translation>Första larmet kvitterat</translation>
+    </message>
+    <message>
+        <source>Proposed from the first acknowledgement of its alarms</source>
+        <translation>Föreslaget från den första kvitteringen av dess larm</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Känt sedan</translation>
+    </message>
+    <message>
+        <source>By what</source>
+        <translation>Genom vad</translation>
+    </message>
+    <message>
+        <source>A call, an alarm, a report</source>
+        <translation>Ett samtal, ett larm, en rapport</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Ange</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>Backups</name>
     <message>
         <source>There is no folder {path}: plug its disk in, or choose another.</source>
@@ -2071,6 +2122,29 @@
     <message>
         <source>does not hold</source>
         <translation>gäller inte</translation>
+    </message>
+</context>
+<context>
+    <name>ClassifySheet</name>
+    <message>
+        <source>Does it hold classified data?</source>
+        <translation>Rör den klassificerade uppgifter?</translation>
+    </message>
+    <message>
+        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
+        <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Inte nu</translation>
+    </message>
+    <message>
+        <source>It does: nothing leaves</source>
+        <translation>Ja: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds none</source>
+        <translation>Nej, inga</translation>
     </message>
 </context>
 <context>
@@ -4792,6 +4866,14 @@
     </message>
 </context>
 <context>
+    <name>CountingCard</name>
+    <message>
+        <source>Counting down</source>
+        <extracomment>Incidents that the list of what was reported shows. Clocks that stand beside an incident.</extracomment>
+        <translation>Räknar ned</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -5182,6 +5264,76 @@
     <message>
         <source>Show the alarm</source>
         <translation>Visa larmet</translation>
+    </message>
+</context>
+<context>
+    <name>DraftCard</name>
+    <message>
+        <source>Draft</source>
+        <translation>Utkast</translation>
+    </message>
+    <message>
+        <source>Language of the draft</source>
+        <translation>Utkastets språk</translation>
+    </message>
+    <message>
+        <source>Write…</source>
+        <translation>Skriv…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Save PDF and JSON…</source>
+        <translation>Spara PDF och JSON…</translation>
+    </message>
+    <message>
+        <source>Mark as sent…</source>
+        <translation>Markera som skickat…</translation>
+    </message>
+    <message>
+        <source>Draft: {duty}</source>
+        <translation>Utkast: {duty}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}. To: {to}. Shaded words come from Driftvakt and follow the facts.</source>
+        <translation>{law}, {source}. Till: {to}. Skuggade ord kommer från Driftvakt och följer fakta.</translation>
+    </message>
+    <message>
+        <source>Answer whether it does…</source>
+        <translation>Svara på om den gör det…</translation>
+    </message>
+    <message>
+        <source>No draft</source>
+        <translation>Inget utkast</translation>
+    </message>
+    <message>
+        <source>{filled} of {all} filled. Leaves only as a file.</source>
+        <translation>{filled} av {all} ifyllda. Lämnar bara som fil.</translation>
+    </message>
+    <message>
+        <source>missing: a person writes it</source>
+        <translation>saknas: en person skriver det</translation>
+    </message>
+</context>
+<context>
+    <name>DraftPaper</name>
+    <message>
+        <source>To: {to}</source>
+        <translation>Till: {to}</translation>
+    </message>
+    <message>
+        <source>{law}, {source}</source>
+        <translation>{law}, {source}</translation>
+    </message>
+    <message>
+        <source>Draft. {filled} of {all} fields are filled. Sent by a person, or not at all.</source>
+        <translation>Utkast. {filled} av {all} fält är ifyllda. Skickas av en person, eller inte alls.</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
     </message>
 </context>
 <context>
@@ -7355,6 +7507,33 @@
     </message>
 </context>
 <context>
+    <name>FieldSheet</name>
+    <message>
+        <source>Write into the draft</source>
+        <translation>Skriv i utkastet</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>What it is to say</source>
+        <translation>Vad det ska säga</translation>
+    </message>
+    <message>
+        <source>Empty: Driftvakt fills it again</source>
+        <translation>Tomt: Driftvakt fyller i det igen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Keep these words</source>
+        <translation>Behåll de här orden</translation>
+    </message>
+</context>
+<context>
     <name>FileCard</name>
     <message>
         <source>File and backups</source>
@@ -9088,6 +9267,29 @@
     <message>
         <source>Close</source>
         <translation>Stäng</translation>
+    </message>
+</context>
+<context>
+    <name>HoldCard</name>
+    <message>
+        <source>Evidence hold</source>
+        <translation>Bevarat bevis</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Filer</translation>
+    </message>
+    <message>
+        <source>Last kept</source>
+        <translation>Senast sparat</translation>
+    </message>
+    <message>
+        <source>Nothing removes it until a person lets it go and says why.</source>
+        <translation>Inget tar bort det förrän en person släpper det och säger varför.</translation>
+    </message>
+    <message>
+        <source>Nothing is held.</source>
+        <translation>Inget är bevarat.</translation>
     </message>
 </context>
 <context>
@@ -14353,6 +14555,17 @@
     </message>
 </context>
 <context>
+    <name>ReadersCard</name>
+    <message>
+        <source>Who must read it before it leaves</source>
+        <translation>Vem som ska läsa innan det lämnas</translation>
+    </message>
+    <message>
+        <source>only if it is judged significant</source>
+        <translation>bara om den bedöms betydande</translation>
+    </message>
+</context>
+<context>
     <name>RebootSheet</name>
     <message>
         <source>What runs there ends. The return is watched: a new boot, all GPUs that are there now, no service that failed meanwhile, and the right time.</source>
@@ -15505,6 +15718,25 @@
     </message>
 </context>
 <context>
+    <name>ReportedCard</name>
+    <message>
+        <source>What has been reported</source>
+        <translation>Vad som har rapporterats</translation>
+    </message>
+    <message>
+        <source>this year</source>
+        <translation>i år</translation>
+    </message>
+    <message>
+        <source>Of {n} incidents somebody was told.</source>
+        <translation>Om {n} incidenter har någon underrättats.</translation>
+    </message>
+    <message>
+        <source>Nothing was reported yet.</source>
+        <translation>Inget har rapporterats ännu.</translation>
+    </message>
+</context>
+<context>
     <name>Reporting</name>
     <message>
         <source>There is no incident {number}.</source>
@@ -15517,6 +15749,218 @@
     <message>
         <source>No regime that runs here has a duty {duty}.</source>
         <translation>Inget regelverk som löper här har en skyldighet {duty}.</translation>
+    </message>
+    <message>
+        <source>told in {time}</source>
+        <translation>underrättat på {time}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was known</source>
+        <extracomment>How an address of the reporting of an incident begins. From so many seconds on what is left is told in days. Seconds below which a clock that is off is no news: what a time service does all day.</extracomment>
+        <translation>{limit} efter kännedom</translation>
+    </message>
+    <message>
+        <source>{limit} after it was judged so</source>
+        <translation>{limit} efter bedömningen</translation>
+    </message>
+    <message>
+        <source>{limit} after {duty}</source>
+        <translation>{limit} efter {duty}</translation>
+    </message>
+    <message>
+        <source>{limit} after it was closed</source>
+        <translation>{limit} efter stängning</translation>
+    </message>
+    <message>
+        <source>{regime}: {duty}</source>
+        <translation>{regime}: {duty}</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>underrättat</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>genast</translation>
+    </message>
+    <message>
+        <source>over since {time}</source>
+        <translation>över sedan {time}</translation>
+    </message>
+    <message>
+        <source>told {time}, after it was due</source>
+        <translation>underrättat {time}, för sent</translation>
+    </message>
+    <message>
+        <source>told {time}</source>
+        <translation>underrättat {time}</translation>
+    </message>
+    <message>
+        <source>due by the end of {day}</source>
+        <translation>senast vid slutet av {day}</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>senast {time}</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 månad</translation>
+    </message>
+    <message>
+        <source>{n} months</source>
+        <translation>{n} månader</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} dagar</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
+        <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
+        <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
+        <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
+    </message>
+    <message>
+        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
+        <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingCard</name>
+    <message>
+        <source>Legal reporting</source>
+        <translation>Lagstadgad rapportering</translation>
+    </message>
+    <message>
+        <source>Reporting…</source>
+        <translation>Rapportering…</translation>
+    </message>
+    <message>
+        <source>No regime runs here: this site has no profile yet.</source>
+        <translation>Inget regelverk löper här: anläggningen har ingen profil ännu.</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportingView</name>
+    <message>
+        <source>Reporting clocks</source>
+        <extracomment>Pixels from which on the cards stand on both sides of the draft. Seconds between two readings of the regimes while the page is in sight: a profile may be changed. What runs here was read anew.</extracomment>
+        <translation>Rapporteringsklockor</translation>
+    </message>
+    <message>
+        <source>Back to the incident</source>
+        <translation>Tillbaka till incidenten</translation>
+    </message>
+    <message>
+        <source>What is owed is said by the laws and contracts themselves; this page counts what stands in them.</source>
+        <translation>Vad som krävs sägs av lagarna och avtalen själva; den här sidan räknar det som står i dem.</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>Klockor</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation>Bedömning</translation>
+    </message>
+    <message>
+        <source>{number}: {title}, {open}</source>
+        <translation>{number}: {title}, {open}</translation>
+    </message>
+    <message>
+        <source>No regime runs here</source>
+        <translation>Inget regelverk löper här</translation>
+    </message>
+    <message>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
+    </message>
+    <message>
+        <source>Nothing counts yet</source>
+        <translation>Inget räknar ännu</translation>
+    </message>
+    <message>
+        <source>Clocks run from the moment at which your organisation knew. A person enters it.</source>
+        <translation>Klockor löper från den stund då er organisation fick kännedom. En person anger den.</translation>
+    </message>
+    <message>
+        <source>Enter since when it is known…</source>
+        <translation>Ange sedan när det är känt…</translation>
+    </message>
+    <message>
+        <source>Nothing is owed now</source>
+        <translation>Inget krävs nu</translation>
+    </message>
+    <message>
+        <source>No clock counts. A draft is made of what is owed.</source>
+        <translation>Ingen klocka räknar. Ett utkast görs av det som krävs.</translation>
+    </message>
+    <message>
+        <source>Left out: {what}</source>
+        <translation>Utelämnat: {what}</translation>
+    </message>
+    <message>
+        <source>No clock counts.</source>
+        <translation>Ingen klocka räknar.</translation>
+    </message>
+    <message>
+        <source>Entering since when it is known</source>
+        <translation>Anger sedan när det är känt</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Svarar</translation>
+    </message>
+    <message>
+        <source>Judge it significant</source>
+        <translation>Bedöm den som betydande</translation>
+    </message>
+    <message>
+        <source>Judge it not significant</source>
+        <translation>Bedöm den som inte betydande</translation>
+    </message>
+    <message>
+        <source>Judging</source>
+        <translation>Bedömer</translation>
+    </message>
+    <message>
+        <source>Why? It stands in the log with your name.</source>
+        <translation>Varför? Det står i loggen med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Bedöm</translation>
+    </message>
+    <message>
+        <source>Writing into the draft</source>
+        <translation>Skriver i utkastet</translation>
+    </message>
+    <message>
+        <source>Recorded: {to} was told</source>
+        <translation>Antecknat: {to} underrättades</translation>
+    </message>
+    <message>
+        <source>Recording who was told</source>
+        <translation>Antecknar vem som underrättades</translation>
+    </message>
+    <message>
+        <source>The draft is copied as text</source>
+        <translation>Utkastet är kopierat som text</translation>
     </message>
 </context>
 <context>
@@ -17355,6 +17799,10 @@
         <translation>Sparad som {path}</translation>
     </message>
     <message>
+        <source>Nothing was saved</source>
+        <translation>Inget sparades</translation>
+    </message>
+    <message>
         <source>Saving the paper</source>
         <translation>Sparar pappret</translation>
     </message>
@@ -18603,6 +19051,73 @@
     </message>
 </context>
 <context>
+    <name>SignificanceCard</name>
+    <message>
+        <source>Is it significant?</source>
+        <translation>Är den betydande?</translation>
+    </message>
+    <message>
+        <source>Clocks run so that no time is lost. They stop only when a person has judged.</source>
+        <translation>Klockor löper så att ingen tid går förlorad. De stannar bara när en person har bedömt.</translation>
+    </message>
+    <message>
+        <source>Significant…</source>
+        <translation>Betydande…</translation>
+    </message>
+    <message>
+        <source>Not significant…</source>
+        <translation>Inte betydande…</translation>
+    </message>
+    <message>
+        <source>Your name, the time and your reason are kept. It can be judged again.</source>
+        <translation>Ditt namn, tiden och ditt skäl sparas. Den kan bedömas igen.</translation>
+    </message>
+    <message>
+        <source>Known since…</source>
+        <translation>Känt sedan…</translation>
+    </message>
+    <message>
+        <source>Classified data?</source>
+        <translation>Klassificerat?</translation>
+    </message>
+    <message>
+        <source>not yet judged</source>
+        <translation>inte bedömd ännu</translation>
+    </message>
+    <message>
+        <source>significant, {who} {time}</source>
+        <translation>betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>not significant, {who} {time}</source>
+        <translation>inte betydande, {who} {time}</translation>
+    </message>
+    <message>
+        <source>Nobody has entered since when it is known: nothing counts</source>
+        <translation>Ingen har angett sedan när det är känt: inget räknar</translation>
+    </message>
+    <message>
+        <source>Known since {time}, entered by {who}</source>
+        <translation>Känt sedan {time}, angett av {who}</translation>
+    </message>
+    <message>
+        <source>Nobody has said whether it holds classified data: no draft is made</source>
+        <translation>Ingen har sagt om den rör klassificerade uppgifter: inget utkast görs</translation>
+    </message>
+    <message>
+        <source>It holds classified data: nothing leaves</source>
+        <translation>Den rör klassificerade uppgifter: inget lämnar programmet</translation>
+    </message>
+    <message>
+        <source>It holds no classified data</source>
+        <translation>Den rör inga klassificerade uppgifter</translation>
+    </message>
+    <message>
+        <source>{met} of {all} are met</source>
+        <translation>{met} av {all} är uppfyllda</translation>
+    </message>
+</context>
+<context>
     <name>SitSheet</name>
     <message>
         <source>It signs that you are here now; it does not leave its place.</source>
@@ -19015,6 +19530,13 @@
     </message>
 </context>
 <context>
+    <name>StillCard</name>
+    <message>
+        <source>Stand still, and why</source>
+        <translation>Står stilla, och varför</translation>
+    </message>
+</context>
+<context>
     <name>Storage</name>
     <message>
         <source>The new bounds hold until Driftvakt closes. {reason}</source>
@@ -19359,10 +19881,61 @@
     </message>
 </context>
 <context>
+    <name>ToldSheet</name>
+    <message>
+        <source>Record that they were told</source>
+        <translation>Anteckna att de underrättats</translation>
+    </message>
+    <message>
+        <source>Driftvakt sends nothing. What you record here stops the clock, with your name.</source>
+        <translation>Driftvakt skickar inget. Det du antecknar här stoppar klockan, med ditt namn.</translation>
+    </message>
+    <message>
+        <source>Whom</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s form, encrypted mail, a call</source>
+        <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Like 2026-11-20 03:09</source>
+        <translation>Som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>I told them, or saw that they were told</source>
+        <translation>Jag underrättade dem, eller såg att de underrättades</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Anteckna</translation>
+    </message>
+    <message>
+        <source>No moment: like 2026-11-20 03:09</source>
+        <translation>Ingen tidpunkt: som 2026-11-20 03:09</translation>
+    </message>
+    <message>
+        <source>That is a time to come</source>
+        <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -19447,6 +20020,10 @@
     <message>
         <source>Nothing</source>
         <translation>Inget</translation>
+    </message>
+    <message>
+        <source>Reporting clock: {told}</source>
+        <translation>Rapporteringsklocka: {told}</translation>
     </message>
 </context>
 <context>

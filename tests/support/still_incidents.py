@@ -21,6 +21,8 @@ from console.incidents.service.evidence import FOLDER, EvidenceFolder
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.measured import FORM
 from console.incidents.service.records import Records
+from console.incidents.service.regimes import FOLDER as REGIMES
+from console.incidents.service.reporting import Reporting
 from console.incidents.service.reports import Reports
 from console.incidents.service.timeline import Timeline
 from console.journal.service import Journal
@@ -70,6 +72,80 @@ def still_incidents(folder: Path, now: float, condition: str, alarm: Callable[[i
     if condition != "empty":
         shutil.copytree(_made(now, condition == "storm"), folder, dirs_exist_ok=True)
     return incidents_in(folder, lambda: now, alarm)
+
+
+_CONTRACT = """
+[regime]
+id = "care_west"
+name = "Care West, contract § 9"
+short = "Care West § 9"
+law = "Contract, § 9"
+who = "We, when a service that they buy fails"
+to = "Care West, duty officer"
+
+[source]
+text = "read"
+on = 2026-10-01
+where = "The signed contract"
+
+[[criterion]]
+id = "care_west.service"
+name = "A service that Care West buys fails"
+
+[[duty]]
+id = "message"
+name = "Message"
+source = "§ 9"
+limit = [{ from = "awareness", hours = 4 }]
+when = ["care_west.service"]
+presumed = true
+asks = ["party", "contact", "number", "what", "affected", "doing", "next"]
+"""
+_PROFILE = """
+[profile]
+on = 2026-11-01
+by = "M. Ek"
+zone = "Europe/Stockholm"
+party = "Trollhättan AI operations"
+contact = "Operator on duty"
+
+[[runs]]
+regime = "cybersakerhetslag"
+
+[[runs]]
+regime = "gdpr"
+roles = ["processor"]
+
+[[runs]]
+regime = "ai_act_deployer"
+
+[[runs]]
+regime = "care_west"
+
+[[criterion]]
+id = "loss"
+name = "Financial loss over 500,000 kr"
+on = 2026-11-01
+source = "Decided by the board"
+
+[[reader]]
+name = "M. Ek"
+role = "shift lead"
+
+[[reader]]
+name = "H. Grahn"
+role = "information security"
+only_significant = true
+"""
+
+
+def still_reporting(incidents: IncidentService, folder: Path, now: float) -> Reporting:
+    """Reporting over them, with a profile of laws and one contract."""
+    files = folder / REGIMES
+    files.mkdir(parents=True, exist_ok=True)
+    for name, text in (("contract.toml", _CONTRACT), ("site.toml", _PROFILE)):
+        (files / name).write_text(text, encoding="utf-8")
+    return Reporting(incidents, folder, lambda: now, lambda node: node.rpartition("/")[2])
 
 
 @cache

@@ -26,7 +26,7 @@ from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
-from tests.support.still_incidents import signed_reports, still_incidents
+from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_recovery import still_room
@@ -99,7 +99,7 @@ class StillWindow:
         _stored(folder / "data")
         log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
         alarms = StillAlarms(NOW, site.condition)
-        incidents = still_incidents(folder / "incidents", NOW, site.condition, alarms.found)
+        self.incidents = incidents = still_incidents(folder / "incidents", NOW, site.condition, alarms.found)
         given = {
             "storage": lambda: self._storage(folder / "data"),
             "host_keys": Keys(site),
@@ -112,6 +112,7 @@ class StillWindow:
             ).acts,
             "alarms": alarms,
             "incidents": incidents,
+            "reporting": still_reporting(incidents, folder / "incidents", NOW),
             "signed_reports": signed_reports(incidents),
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),

@@ -22,7 +22,9 @@ from console.fleet.page.sheets.question import Asked, QuestionSheet
 from console.fleet.page.sheets.secret_prompt import SecretSheet
 from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
+from console.incidents.page.reporting_view import ReportingView
 from console.work.service.answers import Older
+from tests.support.still_incidents import NEWEST
 from tests.support.still_log import OWNER
 from tests.support.still_nodes import NOW
 from tests.support.still_runs import WORDS
@@ -45,7 +47,7 @@ _PAGES += (_GPUS,)
 _BAD_NODES = tuple(f"node:{key}" for key in ("trollhattan/g03", "trollhattan/g05", "trollhattan/g11"))
 _BAD_NODES += ("node:trollhattan/g12", "node:uppsala/u04", "gpu:trollhattan/g03/5")
 PLACES = {
-    "normal": _PAGES,
+    "normal": (*_PAGES, "drill:118", "restore-test:1"),
     "storm": (*_PAGES, *_BAD_NODES),
     "lost": _PAGES,
     "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),
@@ -242,7 +244,34 @@ def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         wait_until(lambda: _shown(still), what=f"the sheet of {command}")
         with _open(still, _shown(still)[0]) as sight:
             yield command, sight
+    yield from _of_reporting(still)
     window.go("overview")
+
+
+def _of_reporting(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Before anybody has entered or answered anything, then with clocks that count and a draft; and what is asked."""
+    window = still.window
+    visit(still, "reporting:2026-041")
+    yield "reporting without awareness", Sight(window)
+    (view,) = window.findChildren(ReportingView)
+    yield from _asked_by(still, view.enter_awareness, view.classify)
+    incidents = still.incidents
+    incidents.aware(NEWEST, NOW - 186, "Alarm acknowledged")
+    incidents.classify(NEWEST, classified=False)
+    view.look()
+    wait_until(lambda: view.draft.draft is not None and bool(view.draft.draft.fields), what="the draft")
+    _settled(still)
+    yield "reporting with clocks", Sight(window)
+    yield from _asked_by(still, view.write, view.record_told, view.significance.yes.click)
+
+
+def _asked_by(still: StillWindow, *asking: Callable[[], object]) -> Iterator[tuple[str, Sight]]:
+    """The sheet that each of these opens."""
+    for ask in asking:
+        ask()
+        wait_until(lambda: _shown(still), what="a sheet of reporting")
+        with _open(still, _shown(still)[0]) as sight:
+            yield sight.root.windowTitle(), sight
 
 
 def _shown(still: StillWindow) -> list[QDialog]:

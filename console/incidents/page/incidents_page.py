@@ -17,6 +17,9 @@ from console.incidents.page.hour_card import HourCard
 from console.incidents.page.listing import csv_of, item_of, text_of
 from console.incidents.page.loading import IncidentLoader, Read
 from console.incidents.page.protocols import Incidents, Matter, Words
+from console.incidents.page.reporting_cards import ReportingCard
+from console.incidents.page.reporting_view import ReportingView
+from console.incidents.page.reporting_words import PLACE as REPORTING
 from console.incidents.page.side_cards import EvidenceCard, FollowUpsCard, LearnedCard, LinkedCard
 from console.incidents.page.timeline_card import TimelineCard
 from console.incidents.page.timeline_list import Moment
@@ -50,9 +53,11 @@ class IncidentsPage(QWidget):
         *,
         zone: Callable[[], str],
         me: Callable[[], str],
+        reporting: ReportingView | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.reporting = reporting
         self._incidents, self._surroundings, self._words, self._zone = incidents, surroundings, words, zone
         self._me = me
         self._overview: Overview | None = None
@@ -67,6 +72,7 @@ class IncidentsPage(QWidget):
         self.head, self.timeline, self.do_now = HeadCard(), TimelineCard(), DoNowCard()
         self.follow_ups, self.learned = FollowUpsCard(), LearnedCard()
         self.hour, self.linked, self.evidence = HourCard(), LinkedCard(), EvidenceCard()
+        self.legal = ReportingCard()
         self.report = Button(self.tr("Report…"), Kind.PRIMARY, icon="file-text")
         self.told = Caption("", wrap=True)
         self.empty = PageState("", icon="flag")
@@ -85,6 +91,7 @@ class IncidentsPage(QWidget):
         self._right.addWidget(self._detail())
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
+        self._front: QWidget = self._splitter
         self._splitter.setHandleWidth(theme.GAP)
         self._splitter.addWidget(rows(self.list, self.fault, stretch=(1, 0)))
         self._splitter.addWidget(self._right)
@@ -94,6 +101,12 @@ class IncidentsPage(QWidget):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._splitter)
         self._whole.addWidget(self.empty)
+        self.legal.setVisible(self.reporting is not None)
+        if self.reporting is not None:
+            self._whole.addWidget(self.reporting)
+            self.reporting.back.connect(self._on_back)
+            self.reporting.learned.connect(self._tell_time)
+            self.legal.wanted.connect(self._on_reporting)
         row = QHBoxLayout(self)
         margin = theme.GUTTER - 2
         row.setContentsMargins(margin, margin, margin, margin)
@@ -112,7 +125,7 @@ class IncidentsPage(QWidget):
         report.add(self.told)
         report.add(self.report)
         self._now = rows(self.do_now, self.follow_ups, self.learned)
-        self._rest = rows(self.linked, self.evidence, report)
+        self._rest = rows(self.legal, self.linked, self.evidence, report)
         side = QWidget()
         self._columns = QGridLayout(side)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -179,15 +192,19 @@ class IncidentsPage(QWidget):
         return self
 
     def open(self, place: str) -> None:
-        """`incidents`, or an incident's own address."""
+        """`incidents`, an incident's own address, or that of its reporting."""
         self._overview = None
-        if place.startswith(wording.PLACE):
-            number = wording.number_of(place)
+        reporting = self.reporting if place.startswith(REPORTING) else None
+        self._front = self._splitter if reporting is None else reporting
+        if place.startswith((wording.PLACE, REPORTING)):
+            said = place.partition(":")[2]
+            number = wording.number_of(said)
             if number is None or self._incidents.incident(number) is None:
-                said = place.removeprefix(wording.PLACE)
                 self._surroundings.say(self.tr("There is no incident {number}").format(number=said))
             else:
                 self._choose(number)
+                if reporting is not None:
+                    reporting.show_incident(number)
         self.look()
 
     def refresh(self, _news: object) -> None:
@@ -280,6 +297,9 @@ class IncidentsPage(QWidget):
         if not self.isVisible() or overview is self._overview:
             return
         self._overview = overview
+        if self.reporting is not None:
+            self.reporting.learn()
+            self.reporting.look()
         if not overview.incidents:
             self.empty.set(
                 self.tr("No incident was ever opened"),
@@ -291,7 +311,7 @@ class IncidentsPage(QWidget):
             )
             self._whole.setCurrentWidget(self.empty)
             return
-        self._whole.setCurrentWidget(self._splitter)
+        self._whole.setCurrentWidget(self._front)
         self._list(overview)
         known = {each.number for each in overview.incidents}
         if self._number not in known:
@@ -318,7 +338,7 @@ class IncidentsPage(QWidget):
         self._number = number
         self.list.set_current(number)
         self._right.setCurrentIndex(1)
-        self._whole.setCurrentWidget(self._splitter)
+        self._whole.setCurrentWidget(self._front)
         self._loader.ask(number)
 
     @Slot(object)
@@ -342,9 +362,14 @@ class IncidentsPage(QWidget):
         )
         self._tell_time()
 
+    @Slot()
     def _tell_time(self) -> None:
         """What grows older by itself."""
         read = self._read
+        if self.reporting is not None:
+            self.reporting.tell_time()
+            if read is not None and read.incident is not None:
+                self.reporting.show_short(self.legal, read.incident)
         if read is None or read.incident is None or not self.isVisible():
             return
         matter = self.matter(read.incident)
@@ -413,6 +438,16 @@ class IncidentsPage(QWidget):
     @Slot()
     def _on_open(self) -> None:
         self._surroundings.act(commands.OPEN.id)
+
+    @Slot()
+    def _on_reporting(self) -> None:
+        if self._number is not None:
+            self._surroundings.go(f"{REPORTING}{self._number}")
+
+    @Slot(object)
+    def _on_back(self, number: object) -> None:
+        assert isinstance(number, Number)  # noqa: S101 - what the view carries
+        self._surroundings.go(number.address)
 
     @Slot(str)
     def _on_written(self, text: str) -> None:

@@ -4,10 +4,9 @@ profile that was changed holds at once."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from console.incidents.model.clocks import Clock, OwnClock, clocks_of, shortest
+from console.incidents.model.clocks import Clock, clocks_of
 from console.incidents.model.drafts import Draft, Known, Say, draft_of
 from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.regimes import Duty, Regime, Regimes
@@ -29,17 +28,9 @@ class CannotReport(EnvironmentFault):
         super().__init__(str(self.reason))
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """The clock that asks first of all open incidents, and whose it is."""
-
-    incident: Incident
-    clock: Clock
-
-
 class Reporting:
-    """Over the incidents of one data folder. `now` is unix seconds; `called` gives what people call a node by its key;
-    `own` what is known of this workstation's clock. Any thread may call it; it reads small files."""
+    """Over the incidents of one data folder. `now` is unix seconds; `called` gives what people call a node by its
+    key. Any thread may call it; it reads small files."""
 
     def __init__(
         self,
@@ -47,9 +38,8 @@ class Reporting:
         directory: Path,
         now: Callable[[], float],
         called: Callable[[str], str],
-        own: Callable[[], OwnClock] = OwnClock,
     ) -> None:
-        self._incidents, self._directory, self._now, self._called, self.own = incidents, directory, now, called, own
+        self._incidents, self._directory, self._now, self._called = incidents, directory, now, called
         self._read: tuple[object, Regimes] | None = None
 
     def regimes(self) -> Regimes:
@@ -61,14 +51,7 @@ class Reporting:
         return self._read[1]
 
     def clocks(self, incident: Incident) -> tuple[Clock, ...]:
-        return clocks_of(incident, self.regimes(), self._now(), self.own().behind or 0.0)
-
-    def first(self) -> Running | None:
-        """What asks first, of all incidents: what is owed of one that was closed is owed still."""
-        found = [(each, shortest(self.clocks(each))) for each in self._incidents.overview().incidents]
-        running = [Running(incident, clock) for incident, clock in found if clock is not None]
-        first = shortest(each.clock for each in running)
-        return next((each for each in running if each.clock is first), None)
+        return clocks_of(incident, self.regimes(), self._now())
 
     def duty(self, regime: str, duty: str) -> tuple[Regime, Duty]:
         """A duty of a regime that runs here. Raises CannotReport."""
