@@ -9198,8 +9198,8 @@
         <translation>Lämna över…</translation>
     </message>
     <message>
-        <source>Change…</source>
-        <translation>Ändra…</translation>
+        <source>Change its title, severity, beginning, services and nodes</source>
+        <translation>Ändra rubrik, allvar, början, tjänster och noder</translation>
     </message>
     <message>
         <source>Close incident…</source>
