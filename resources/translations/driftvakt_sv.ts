@@ -9956,6 +9956,13 @@
         <translation>Sparar bevis</translation>
     </message>
     <message numerus="yes">
+        <source>Legal clocks that still run: %n. Closing stops none of them.</source>
+        <translation>
+            <numerusform>Lagens klockor som går: %n. Att stänga stannar ingen.</numerusform>
+            <numerusform>Lagens klockor som går: %n. Att stänga stannar ingen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
             <numerusform>Återstår: %n uppföljning. Att stänga avslutar ingen.</numerusform>
