@@ -28,7 +28,11 @@ PYTEST_FOUND_NO_TESTS = 5
 #: Tests that work hold a window each or count much: as many as cores, at most four.
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 #: Tests against servers and programs of their own wait two thirds of their time.
-WAITERS = ("-n", "3")
+WAITERS = ("-n", "4")
+#: Whole windows are drawn, then waited for: a third of their time.
+WINDOWS = ("-n", "3")
+#: Two halves of the lab: nodes that boot or are waited for leave room for others, whose windows must not stand still.
+LAB_WORKERS = ("-n", "2", "--dist", "loadgroup")
 #: From so many cores on the lab has room beside the slow tests: with fewer its machines boot too late.
 ROOMY = 4
 
@@ -78,7 +82,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         return Step("house", name, command, beside=Beside.NEIGHBOURS)
 
     def tests(stage: str, name: str, marks: str, spread: str, workers: tuple[str, ...] = WORKERS) -> Step:
-        # By file, where tests of one file share servers that take long to start; by group, where a group is named.
+        # By group, where tests of one file share what takes long to start (tests/conftest.py).
         chosen = (*workers, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
         return Step(stage, name, (python, "-m", "pytest", *chosen))
 
@@ -91,21 +95,24 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("texts", python, "-m", "resources.translations", "check"),
         house("rules", python, "packaging/house_rules.py"),
         tests("fast", "unit", "not slow", "load"),
-        tests("fast", "contract", "not slow", "loadfile", WAITERS),
-        tests("fast", "gui", "not slow", "load"),
+        tests("fast", "contract", "not slow", "loadgroup", WAITERS),
+        tests("fast", "gui", "not slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
         Step(
             "lab",
             "lab",
-            (python, "-m", "tests.lab", "run", "--", python, "-m", "pytest", *pytest_arguments, "tests/lab"),
+            (
+                *(python, "-m", "tests.lab", "run", "--", python, "-m", "pytest"),
+                *(*LAB_WORKERS, *pytest_arguments, "tests/lab"),
+            ),
             lab_environment,
             Beside.REST if (os.cpu_count() or 1) >= ROOMY else Beside.NOTHING,
         ),
-        tests("slow", "contract", "slow", "loadfile", WAITERS),
+        tests("slow", "contract", "slow", "loadgroup", WAITERS),
         tests("slow", "unit", "slow", "load"),
         Step("slow", "perfect", (python, "packaging/perfect_files.py")),
-        tests("slow", "gui", "slow", "loadgroup"),
+        tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
     return [step for step in every if step.stage in stages]
 
@@ -167,7 +174,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
         description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
-        "lab before the slow ones, or beside them where there are four cores: within 35 minutes on two idle cores. "
+        "lab before the slow ones, or beside them where there are four cores: within 25 minutes on two idle cores. "
         "--fast alone is done within 3.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",

@@ -4,15 +4,45 @@ display is asked for, and what generated inputs are not judged by."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# A shell that begins tests in the background has them ignore Ctrl+C; every program that they start would do so, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # Both look at the clock on the wall: tests run beside each other and on slow machines, and none asserts how long
 # something took. How many inputs are tried stays as it is.
 settings.register_profile("driftvakt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("driftvakt")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers take tests by groups (`--dist loadgroup`), what is made once for a file is made on one worker, and
+    begins first: single tests fill the time that is left beside it."""
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and (shared := _shared(item)):
+            item.add_marker(pytest.mark.xdist_group(shared))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def _shared(item: pytest.Item) -> str:
+    """The file of a test and the parameters of what it shares with others there; empty when it shares nothing."""
+    if not isinstance(item, pytest.Function):
+        return ""
+    known = item._fixtureinfo.name2fixturedefs
+    shared = [name for name, found in known.items() if found[-1].scope in ("class", "module")]
+    if not shared:
+        return ""
+    given = item.callspec.indices if hasattr(item, "callspec") else {}
+    return " ".join([item.nodeid.partition("::")[0], *(str(given[name]) for name in shared if name in given)])

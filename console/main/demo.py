@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qIns
 from console.main.beginning import alone, told_on_screen
 from console.main.command_line.arguments import UsageError
 from console.main.command_line.exits import Exit
+from console.main.demo_regimes import write_regimes
 from console.main.own_data import own_data
 from console.main.places import cache_directory, data_directory
 from console.main.window import Options, Program, application
@@ -168,6 +169,7 @@ class DemoProgram(Program):
             directory, source="demo", demo=True, surroundings=surroundings, clock=self.clock, keys=self._keys
         )
         try:
+            write_regimes(directory)
             fill_inventory(parts, site)
             report.check()
             report.report(0.4, "")

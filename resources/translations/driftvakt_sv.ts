@@ -9198,8 +9198,8 @@
         <translation>Lämna över…</translation>
     </message>
     <message>
-        <source>Change…</source>
-        <translation>Ändra…</translation>
+        <source>Change its title, severity, beginning, services and nodes</source>
+        <translation>Ändra rubrik, allvar, början, tjänster och noder</translation>
     </message>
     <message>
         <source>Close incident…</source>
@@ -9954,6 +9954,13 @@
     <message>
         <source>Keeping evidence</source>
         <translation>Sparar bevis</translation>
+    </message>
+    <message numerus="yes">
+        <source>Legal clocks that still run: %n. Closing stops none of them.</source>
+        <translation>
+            <numerusform>Lagens klockor som går: %n. Att stänga stannar ingen.</numerusform>
+            <numerusform>Lagens klockor som går: %n. Att stänga stannar ingen.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>

@@ -73,7 +73,7 @@ def test_the_demo_speaks_to_its_own_nodes_and_to_nobody_else(tmp_path: Path) -> 
     data = tmp_path / "data"
     run = subprocess.run(
         [
-            *(strace, "-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", str(trace)),
+            *(strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", str(trace)),
             *(sys.executable, "-m", "console.main", "demo", "--offscreen", "--seconds", "20"),
         ],
         cwd=ROOT,

@@ -6,6 +6,7 @@ import contextlib
 from functools import partial
 from pathlib import Path
 
+from tests.lab import namespace
 from tests.lab.errors import LabError
 from tests.lab.processes import wait_until
 
@@ -24,7 +25,8 @@ class Cgroup:
         else:
             self._freezer = _MOUNT / "freezer" / "driftvakt-lab" / name
             self._cpu = _MOUNT / "cpu" / "driftvakt-lab" / name
-            self.paths = [self._freezer, self._cpu]
+            # Which systemd on a node takes for its own: two of them in one cgroup end each other's services.
+            self.paths = [self._freezer, self._cpu, namespace.UNIFIED / "driftvakt-lab" / name]
 
     def create(self) -> None:
         try:
@@ -71,6 +73,13 @@ class Cgroup:
             for folder in sorted(path.glob("**/"), reverse=True):
                 with contextlib.suppress(LabError):
                     wait_until(partial(_removed, folder), f"{folder} to be empty", 2.0)
+
+
+def of(pid: int) -> Path:
+    """The folder of a process's cgroup in the unified hierarchy."""
+    lines = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+    place = next(line.removeprefix("0::/") for line in lines if line.startswith("0::"))
+    return (_MOUNT if (_MOUNT / "cgroup.controllers").exists() else namespace.UNIFIED) / place
 
 
 def _removed(folder: Path) -> bool:

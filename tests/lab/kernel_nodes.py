@@ -65,11 +65,10 @@ class KernelNode(Node):
 
     def start(self) -> None:
         self.cgroup.create()
-        enter = "".join(f"echo 0 >{path}/cgroup.procs; " for path in self.cgroup.paths)
         # Everything of a node is redirected: one that inherits a pipe would keep it open for ever.
         with (self.directory / "console.log").open("ab") as log:
             self.launcher = subprocess.Popen(
-                ["sh", "-c", f'{enter}exec "$@"', "sh", *self.command()],
+                self._in_cgroup(*self.command()),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -117,10 +116,7 @@ class KernelNode(Node):
     def inside(self, *command: str, text: str = "") -> str:
         """Run a command as root on the node without SSH. Raises LabError when it fails, and when the node is not (yet)
         a place of its own: what reboots a node must never reach this machine."""
-        self.own("/tmp")
-        # The root as well as the mounts: where this machine is itself a chroot, the root of the mounts lies outside it.
-        spaces = ("--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--wd")
-        return run("nsenter", "--target", str(self.first_process()), *spaces, "--", *command, text=text)
+        return run(*self._entering(), *command, text=text)
 
     def path(self, path: str) -> Path:
         """A path of the node as seen from this side."""
@@ -136,7 +132,8 @@ class KernelNode(Node):
     # ---- sshd ----
 
     def _launch_sshd(self) -> None:
-        self.inside(str(SSHD), "-f", str(self.directory / "sshd_config"), "-E", str(self.log))
+        # A server outside of the node's cgroup would go on when the node is frozen, and be as fast when it is slow.
+        run(*self._in_cgroup(*self._entering(), SSHD, "-f", self.directory / "sshd_config", "-E", self.log))
 
     def _sshd_processes(self) -> list[int]:
         return [pid for pid in self.processes() if is_sshd(pid)]
@@ -241,6 +238,18 @@ class KernelNode(Node):
         return sum(int(words[place + 1]) for place, word in enumerate(words) if word == "overlimits")
 
     # ---- helpers ----
+
+    def _entering(self) -> list[str]:
+        """What a command begins with that is run inside."""
+        self.own("/tmp")
+        # The root as well as the mounts: where this machine is itself a chroot, the root of the mounts lies outside it.
+        spaces = ("--mount", "--uts", "--ipc", "--net", "--pid", "--root", "--wd")
+        return ["nsenter", "--target", str(self.first_process()), *spaces, "--"]
+
+    def _in_cgroup(self, *command: str | Path) -> list[str]:
+        """A command that enters the node's cgroup before it begins."""
+        enter = "".join(f"echo 0 >{path}/cgroup.procs; " for path in self.cgroup.paths)
+        return ["sh", "-c", f'{enter}exec "$@"', "sh", *map(str, command)]
 
     def _in_network(self, *command: str, text: str = "") -> str:
         return run("nsenter", f"--net=/run/netns/{self.name}", "--", *command, text=text)

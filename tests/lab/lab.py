@@ -24,9 +24,15 @@ from tests.lab.systemd_nodes import SystemdNode
 N = TypeVar("N", bound=Node)
 
 #: Of the whole process: an address that comes back with another machine behind it is a fault nobody asked for.
-_NUMBERS = itertools.count(1)
+_numbers = itertools.count(1)
 _FIRST_ADDRESS = IPv4Address("10.77.1.1")
 _FIRST_LOOPBACK = IPv4Address("127.0.1.1")
+
+
+def number_from(first: int) -> None:
+    """Count this process's nodes from another number on, where several processes share the lab's network."""
+    global _numbers  # noqa: PLW0603  # of the process
+    _numbers = itertools.count(first)
 
 
 class Tier(StrEnum):
@@ -135,7 +141,7 @@ class Lab:
             raise LabError("this needs the full lab: as root, python -m tests.lab run -- COMMAND")
 
     def _names(self, prefix: str) -> tuple[str, Path, int]:
-        number = next(_NUMBERS)
+        number = next(_numbers)
         name = f"{prefix}{number:03d}"
         return name, self.directory / name, number
 

@@ -27,11 +27,12 @@ class LoopbackNode(Node):
     """An sshd of the user who runs the lab, on 127.0.1.N."""
 
     kind = "loopback node"
+    shell = "sh"
 
     def __init__(self, name: str, directory: Path, host: str) -> None:
         super().__init__(name, directory, host, free_port(host), (getpass.getuser(),))
         self._server: subprocess.Popen[bytes] | None = None
-        self._shell = "sh"
+        self._shell = self.shell
         self._login_command = ""
         self.options.environment["LAB_NODE"] = name
         # bash under sshd reads ~/.bashrc, and the one of whoever runs the lab may take seconds, or wait for a lock.

@@ -24,9 +24,13 @@ _TOOLS = {
     "ssh": "openssh-client",
 }
 HOME = "/run/driftvakt-lab"
+#: The unified hierarchy of cgroups, where this machine itself still mounts the older ones.
+UNIFIED = Path(HOME) / "cgroup"
 GATEWAY = "10.77.0.1/16"
 _INOTIFY = Path("/proc/sys/fs/inotify/max_user_instances")
 _INOTIFY_PER_SYSTEMD = 16
+#: What this machine itself takes, and the nodes of others who test in the same network.
+_INOTIFY_OF_OTHERS = 384
 
 
 def inside() -> bool:
@@ -87,6 +91,9 @@ def _set_up() -> None:
     for folder in ("/run/netns", HOME):
         Path(folder).mkdir(exist_ok=True)
         run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", folder)
+    if not Path("/sys/fs/cgroup/cgroup.controllers").exists():
+        UNIFIED.mkdir()
+        run("mount", "-t", "cgroup2", "cgroup2", UNIFIED)
     _cover("/etc/resolv.conf", "# no name server can be reached from the lab\n")
 
 
@@ -101,7 +108,7 @@ def _cover(path: str, text: str) -> None:
 
 def allow_inotify(systemd_nodes: int) -> None:
     """Every systemd takes several inotify instances, and this machine's limit is for all of them together."""
-    wanted = 128 + systemd_nodes * _INOTIFY_PER_SYSTEMD
+    wanted = _INOTIFY_OF_OTHERS + systemd_nodes * _INOTIFY_PER_SYSTEMD
     if int(_INOTIFY.read_text()) < wanted:
         try:
             _INOTIFY.write_text(str(wanted))

@@ -26,6 +26,7 @@ class Node:
     """
 
     kind = "node"
+    shell = "bash"  # what its accounts log in to, until `set_login_shell`
 
     def __init__(self, name: str, directory: Path, host: str, port: int, users: tuple[str, ...]) -> None:
         self.name = name
@@ -119,17 +120,14 @@ class Node:
 
     def set_clock_offset(self, seconds: float) -> None:
         """Let every later session see a clock that is off by so many seconds; 0 takes it back."""
-        library = self.faketime()
-        if seconds:
-            self.set_environment(
-                LD_PRELOAD=str(library),
-                FAKETIME=f"{seconds:+.0f}s",
-                FAKETIME_DONT_RESET="1",
-                DONT_FAKE_MONOTONIC="1",
-                FAKETIME_DONT_FAKE_MONOTONIC="1",
-            )
-        else:
-            self.set_environment(LD_PRELOAD="", FAKETIME="", FAKETIME_DONT_RESET="")
+        lies = {
+            "LD_PRELOAD": str(self.faketime()),
+            "FAKETIME": f"{seconds:+.0f}s",
+            "FAKETIME_DONT_RESET": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }
+        self.set_environment(**(lies if seconds else dict.fromkeys(lies, "")))
 
     def give_gpus(self) -> NvmlStub:
         """Put the NVML stub on the node: eight GPUs to every later probe, steered by `set` and `raise_event`."""
@@ -140,6 +138,10 @@ class Node:
         values = {name: value.replace(str(folder), seen) for name, value in stub.environment.items()}
         self.set_environment(**values)
         return stub
+
+    def take_gpus(self) -> None:
+        """Every later probe finds the node without the stub."""
+        self.set_environment(**dict.fromkeys(NvmlStub(self.directory / "nvml").environment, ""))
 
     def as_seen(self, path: Path) -> str:
         """A path below the node's folder as the node itself calls it."""

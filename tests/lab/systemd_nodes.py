@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from tests.lab import rootfs
+from tests.lab import cgroups, rootfs
 from tests.lab.errors import LabError
 from tests.lab.kernel_nodes import OPERATOR, OPERATOR_ID, KernelNode
 from tests.lab.nodes import FAKETIME
@@ -91,6 +91,11 @@ class SystemdNode(KernelNode):
         self.inside("systemctl", "reboot", "--no-block")
         wait_until(lambda: not Path(f"/proc/{before}").exists(), f"{self.name}: the old system to end", seconds)
         self.wait(seconds)
+
+    def _entering(self) -> list[str]:
+        """From its systemd's own cgroup: its login manager knows nobody who stands outside of the machine."""
+        enter = f'echo 0 >{cgroups.of(self.first_process())}/cgroup.procs; exec "$@"'
+        return ["sh", "-c", enter, "sh", *super()._entering()]
 
     # ---- sshd ----
 

@@ -26,11 +26,10 @@ from console.work.model.runs import RunState, StepState
 from console.work.service.acting import Acts
 from console.work.service.protocols import Runner as ActsRunner
 from console.work.service.records import Records
-from tests.lab.conftest import _need_full
+from tests.lab.conftest import _need_full, of_releases
 from tests.lab.errors import LabError
 from tests.lab.lab import Lab
 from tests.lab.nodes import Node
-from tests.lab.rootfs import Release
 from tests.lab.systemd_nodes import SystemdNode
 from tests.support.acts import Rule
 
@@ -125,7 +124,7 @@ def bed_of(lab: Lab, nodes: list[Node], folder: Path) -> Bed:
     return Bed(lab, by_name, journal, acts)
 
 
-@pytest.fixture(scope="module", params=[Release.TRIXIE, Release.BOOKWORM])
+@pytest.fixture(scope="module", params=of_releases("acts"))
 def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
     """One machine with systemd."""
     _need_full()

@@ -19,6 +19,8 @@ from tests.support.window_driver import LabWindow, lab_window
 
 BOOTING = "System is booting up. Unprivileged users are not permitted to log in yet."
 
+pytestmark = pytest.mark.xdist_group("coming back")  # one window for all
+
 
 @dataclass(frozen=True, slots=True)
 class Bed:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.lab import sshd
-from tests.lab.conftest import KINDS
+from tests.lab.conftest import KINDS, MakeNode
 from tests.lab.errors import LabError
 from tests.lab.kernel_nodes import KernelNode
 from tests.lab.lab import Lab
 from tests.lab.nodes import Node
 from tests.lab.processes import alive, wait_until
 
-MakeNode = Callable[[str], tuple[Lab, Node]]
 MACHINES = [kind for kind in KINDS if kind != "loopback"]
 
 
@@ -74,9 +73,9 @@ OpenSession = Callable[[Lab, Node], Session]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_killed_sshd_takes_its_sessions_along_and_stays_dead_until_it_is_started(
-    make_node: MakeNode, session: OpenSession, kind: str
+    a_node: MakeNode, session: OpenSession, kind: str
 ) -> None:
-    lab, node = make_node(kind)
+    lab, node = a_node(kind)
     running = session(lab, node)
     node.kill_sshd()
     assert running.process.wait(timeout=10) == 255
@@ -87,9 +86,9 @@ def test_a_killed_sshd_takes_its_sessions_along_and_stays_dead_until_it_is_start
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_restarted_sshd_answers_again_and_has_dropped_its_sessions(
-    make_node: MakeNode, session: OpenSession, kind: str
+    a_node: MakeNode, session: OpenSession, kind: str
 ) -> None:
-    lab, node = make_node(kind)
+    lab, node = a_node(kind)
     running = session(lab, node)
     node.restart_sshd()
     assert running.process.wait(timeout=10) == 255
@@ -98,9 +97,9 @@ def test_a_restarted_sshd_answers_again_and_has_dropped_its_sessions(
 
 @pytest.mark.parametrize("kind", MACHINES)
 def test_a_cut_link_is_silent_and_the_session_goes_on_when_it_is_restored(
-    make_node: MakeNode, session: OpenSession, kind: str
+    a_node: MakeNode, session: OpenSession, kind: str
 ) -> None:
-    lab, node = make_node(kind)
+    lab, node = a_node(kind)
     running = session(lab, node)
     node.cut_link()
     assert not running.echoes("lost", 0.5)
@@ -111,8 +110,8 @@ def test_a_cut_link_is_silent_and_the_session_goes_on_when_it_is_restored(
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_dropped_packets_are_lost_both_ways_and_only_while_the_fault_lasts(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_dropped_packets_are_lost_both_ways_and_only_while_the_fault_lasts(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.drop_percent(100)
     assert not sshd.answers(node.host, node.port, 0.3)
     node.drop_percent(30)
@@ -135,9 +134,9 @@ def _pings_answered(node: Node, count: int) -> int:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_frozen_node_keeps_its_connections_and_says_nothing_until_it_thaws(
-    make_node: MakeNode, session: OpenSession, kind: str
+    a_node: MakeNode, session: OpenSession, kind: str
 ) -> None:
-    lab, node = make_node(kind)
+    lab, node = a_node(kind)
     running = session(lab, node)
     node.freeze()
     assert not running.echoes("held", 0.5)
@@ -158,8 +157,8 @@ def test_a_frozen_node_answers_pings(full_lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_a_slow_node_is_held_back_by_the_kernel(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_slow_node_is_held_back_by_the_kernel(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     assert isinstance(node, KernelNode)
     before = node.cgroup.times_throttled()
     node.slow(0.05)
@@ -172,28 +171,29 @@ def test_a_slow_node_is_held_back_by_the_kernel(make_node: MakeNode, kind: str) 
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_a_full_tmp_takes_nothing_more_and_is_the_nodes_own(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_full_tmp_takes_nothing_more_and_is_the_nodes_own(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.fill_tmp()
     assert "No space left" in lab.ssh(node, "echo x >/tmp/x").stderr + lab.ssh(node, "cat /etc/passwd >/tmp/y").stderr
     node.empty_tmp()
-    assert lab.ssh(node, "echo x >/tmp/z && cat /tmp/z").stdout == "x\n"
+    assert lab.ssh(node, "echo x >/tmp/z && cat /tmp/z && rm /tmp/x /tmp/y /tmp/z").stdout == "x\n"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("shell", "sign"), [("fish", "echo $FISH_VERSION"), ("tcsh", "echo $tcsh"), ("dash", "echo $0")]
 )
-def test_the_login_shell_is_another(make_node: MakeNode, kind: str, shell: str, sign: str) -> None:
-    lab, node = make_node(kind)
+def test_the_login_shell_is_another(a_node: MakeNode, kind: str, shell: str, sign: str) -> None:
+    lab, node = a_node(kind)
     node.set_login_shell(shell)
     said = lab.ssh(node, sign).stdout.strip()
     assert said.endswith(shell) if shell == "dash" else said[:1].isdigit(), said
+    node.set_login_shell(node.shell)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_login_shell_can_talk_before_the_command(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_login_shell_can_talk_before_the_command(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.on_login("echo Welcome to the cluster")
     assert lab.ssh(node, "echo answer").stdout == "Welcome to the cluster\nanswer\n"
     node.on_login("")
@@ -201,8 +201,8 @@ def test_a_login_shell_can_talk_before_the_command(make_node: MakeNode, kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_banner_is_shown_before_logging_in(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_banner_is_shown_before_logging_in(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.pre_auth_banner("Authorised use only\n")
     assert "Authorised use only" in lab.ssh(node, "true").stderr
     node.pre_auth_banner("")
@@ -210,8 +210,8 @@ def test_a_banner_is_shown_before_logging_in(make_node: MakeNode, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_changed_host_key_is_refused_until_it_is_known(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_changed_host_key_is_refused_until_it_is_known(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     before = node.public_key
     assert node.change_host_key() != before
     assert "IDENTIFICATION HAS CHANGED" in lab.ssh(node, "true").stderr
@@ -220,8 +220,8 @@ def test_a_changed_host_key_is_refused_until_it_is_known(make_node: MakeNode, ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_node_can_live_in_another_year(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_node_can_live_in_another_year(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     year = int(lab.ssh(node, "date +%Y").stdout)
     node.set_clock_offset(366 * 86_400)
     assert int(lab.ssh(node, "python3 -c 'import time; print(time.gmtime().tm_year)'").stdout) == year + 1
@@ -259,8 +259,8 @@ def test_a_crashed_node_is_gone_and_tells_nobody(make_node: MakeNode, session: O
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_a_fault_that_would_hit_this_machine_is_not_done(make_node: MakeNode, kind: str) -> None:
-    _, node = make_node(kind)
+def test_a_fault_that_would_hit_this_machine_is_not_done(a_node: MakeNode, kind: str) -> None:
+    _, node = a_node(kind)
     assert isinstance(node, KernelNode)
     inside = node.first_process
     node.first_process = os.getpid  # type: ignore[method-assign]  # as if the node had not moved out yet

@@ -40,6 +40,8 @@ _UNITS = {
 }
 NODE = Target("node:1", "node:lab/s1")
 
+pytestmark = pytest.mark.xdist_group("maintenance")  # one machine for all
+
 
 @dataclass
 class Bed:

@@ -25,6 +25,8 @@ from tests.support.window_driver import LabWindow, lab_window, texts
 YEAR = 366 * 86_400
 ESCAPES = "\\033[2J\\033]0;pwned\\007\\033[31mgo away\\n"
 
+pytestmark = pytest.mark.xdist_group("must hold")  # one window for all
+
 
 @dataclass(frozen=True, slots=True)
 class Bed:

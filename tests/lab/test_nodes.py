@@ -5,19 +5,15 @@ from __future__ import annotations
 import errno
 import socket
 import subprocess
-from collections.abc import Callable
 
 import pytest
 
-from tests.lab.conftest import KINDS
+from tests.lab.conftest import KINDS, MakeNode
 from tests.lab.errors import LabError, NotInThisTier
 from tests.lab.kernel_nodes import OPERATOR
 from tests.lab.lab import Lab, Tier
-from tests.lab.nodes import Node
 from tests.lab.rootfs import Release
 from tests.lab.systemd_nodes import SystemdNode
-
-MakeNode = Callable[[str], tuple[Lab, Node]]
 
 
 def test_every_node_answers_and_no_two_have_the_same_key(lab: Lab) -> None:
@@ -28,14 +24,14 @@ def test_every_node_answers_and_no_two_have_the_same_key(lab: Lab) -> None:
     assert len({node.public_key for node in nodes}) == len(nodes)
 
 
-def test_a_loopback_node_tells_which_one_it_is(make_node: MakeNode) -> None:
-    lab, node = make_node("loopback")
+def test_a_loopback_node_tells_which_one_it_is(a_node: MakeNode) -> None:
+    lab, node = a_node("loopback")
     assert lab.ssh(node, "echo $LAB_NODE").stdout.strip() == node.name
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "loopback"])
-def test_a_node_has_its_own_name_home_and_processes(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_node_has_its_own_name_home_and_processes(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     assert lab.ssh(node, "hostname").stdout.strip() == node.name
     assert lab.ssh(node, "id -un; ls /root").stdout == "root\n"
     assert lab.ssh(node, "id -un; pwd", user=OPERATOR).stdout.split() == [OPERATOR, f"/home/{OPERATOR}"]
@@ -76,22 +72,21 @@ def test_an_orphan_on_a_node_is_reaped(full_lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("release", list(Release))
-def test_a_systemd_node_is_a_whole_machine(full_lab: Lab, release: Release) -> None:
-    [node] = full_lab.add_systemd_nodes(1, release)
-    assert full_lab.ssh(node, "systemctl is-system-running --wait").stdout.strip() in {"running", "degraded"}
-    assert full_lab.ssh(node, "systemctl is-active ssh.service").stdout.strip() == "active"
-    assert f"VERSION_CODENAME={release}" in full_lab.ssh(node, "cat /etc/os-release").stdout
-    assert "Accepted publickey" in full_lab.ssh(node, "journalctl --no-pager -t sshd -t sshd-session").stdout
+def test_a_systemd_node_is_a_whole_machine(a_node: MakeNode, release: Release) -> None:
+    lab, node = a_node(release)
+    assert lab.ssh(node, "systemctl is-system-running --wait").stdout.strip() in {"running", "degraded"}
+    assert lab.ssh(node, "systemctl is-active ssh.service").stdout.strip() == "active"
+    assert f"VERSION_CODENAME={release}" in lab.ssh(node, "cat /etc/os-release").stdout
+    assert "Accepted publickey" in lab.ssh(node, "journalctl --no-pager -t sshd -t sshd-session").stdout
 
 
-def test_work_on_a_systemd_node_outlives_the_session_that_began_it(full_lab: Lab) -> None:
-    [node] = full_lab.add_systemd_nodes(1)
-    begun = full_lab.ssh(
-        node, "systemd-run --quiet --unit=lasting -p RemainAfterExit=yes sh -c 'echo done >/run/result'"
-    )
+def test_work_on_a_systemd_node_outlives_the_session_that_began_it(a_node: MakeNode) -> None:
+    lab, node = a_node(Release.TRIXIE)
+    begun = lab.ssh(node, "systemd-run --quiet --unit=lasting -p RemainAfterExit=yes sh -c 'echo done >/run/result'")
     assert begun.returncode == 0, begun.stderr
-    full_lab.ssh(node, "systemctl is-active lasting --quiet && while [ ! -s /run/result ]; do sleep 0.05; done")
-    assert full_lab.ssh(node, "cat /run/result").stdout == "done\n"
+    lab.ssh(node, "systemctl is-active lasting --quiet && while [ ! -s /run/result ]; do sleep 0.05; done")
+    assert lab.ssh(node, "cat /run/result").stdout == "done\n"
+    lab.ssh(node, "systemctl stop lasting; rm /run/result")
 
 
 def test_a_systemd_node_comes_back_after_a_reboot(full_lab: Lab) -> None:
@@ -113,8 +108,8 @@ def test_a_removed_node_is_gone_and_the_others_stay(lab: Lab) -> None:
         assert gone.connect_ex((first.host, first.port)) != 0
 
 
-def test_what_a_tier_cannot_do_it_says(make_node: MakeNode) -> None:
-    lab, node = make_node("loopback")
+def test_what_a_tier_cannot_do_it_says(a_node: MakeNode) -> None:
+    lab, node = a_node("loopback")
     for impossible in (node.cut_link, node.fill_tmp, node.hide_python, lambda: node.drop_percent(10)):
         with pytest.raises(NotInThisTier, match=node.name):
             impossible()

@@ -6,19 +6,17 @@ import os
 import select
 import subprocess
 import time
-from collections.abc import Callable
 
 import pytest
 
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder, ProbeProblem
 from connectors.probe.messages import Hello, Inventory, Message, Sample
-from tests.lab.conftest import KINDS
+from tests.lab.conftest import KINDS, MakeNode
 from tests.lab.lab import Lab
 from tests.lab.nodes import Node
 from tests.lab.processes import wait_until
 
-MakeNode = Callable[[str], tuple[Lab, Node]]
 MACHINES = [kind for kind in KINDS if kind != "loopback"]
 NEW_FILES = "find / -xdev -newer /root/begun -type f ! -path '/run/*' ! -path '/var/log/*' ! -name begun 2>/dev/null"
 OPTIONS = launch.ProbeOptions(tiers=(0.2, 1.0, 2.0))
@@ -95,13 +93,15 @@ def test_the_probe_tells_of_a_node_and_leaves_nothing_there(make_node: MakeNode,
 
 @pytest.mark.parametrize("kind", MACHINES)
 @pytest.mark.parametrize("shell", ["bash", "dash", "fish", "tcsh"])
-def test_the_probe_starts_in_every_login_shell_and_past_its_banner(make_node: MakeNode, kind: str, shell: str) -> None:
-    lab, node = make_node(kind)
+def test_the_probe_starts_in_every_login_shell_and_past_its_banner(a_node: MakeNode, kind: str, shell: str) -> None:
+    lab, node = a_node(kind)
     node.set_login_shell(shell)
     node.on_login("echo Maintenance on Sunday")
     with Watch(lab, node) as watch:
         assert hello_of(watch).host == node.name
         assert ("Sunday" in watch.decoder.noise) == (shell != "dash")  # dash reads no file of its own for a command
+    node.set_login_shell(node.shell)
+    node.on_login("")
 
 
 @pytest.mark.parametrize("kind", MACHINES)
@@ -114,8 +114,8 @@ def test_a_node_without_python_is_read_by_the_shell_variant(make_node: MakeNode,
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_nodes_gpus_are_read_from_a_real_library(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_nodes_gpus_are_read_from_a_real_library(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     stub = node.give_gpus()
     stub.set("count", 3)
     with Watch(lab, node) as watch:
@@ -123,28 +123,31 @@ def test_a_nodes_gpus_are_read_from_a_real_library(make_node: MakeNode, kind: st
         inventory = watch.until(Inventory)
         assert isinstance(inventory, Inventory)
         assert [gpu.index for gpu in inventory.gpus] == [0, 1, 2]
+    node.take_gpus()
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_an_unprivileged_account_and_a_full_tmp_are_enough(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_an_unprivileged_account_and_a_full_tmp_are_enough(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.fill_tmp()
     with Watch(lab, node, user="operator") as watch:
         assert hello_of(watch).user == "operator"
         assert watch.until(Sample)
+    node.empty_tmp()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_node_in_another_year_says_which_year_it_believes_in(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_node_in_another_year_says_which_year_it_believes_in(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     node.set_clock_offset(366 * 86_400)
     with Watch(lab, node) as watch:
         assert 365 * 86_400 < hello_of(watch).t - time.time() < 367 * 86_400
+    node.set_clock_offset(0)
 
 
 @pytest.mark.parametrize("kind", MACHINES)
-def test_a_probe_whose_server_was_killed_ends_by_itself(make_node: MakeNode, kind: str) -> None:
-    lab, node = make_node(kind)
+def test_a_probe_whose_server_was_killed_ends_by_itself(a_node: MakeNode, kind: str) -> None:
+    lab, node = a_node(kind)
     with Watch(lab, node) as watch:
         hello_of(watch)
         node.kill_sshd()

@@ -18,11 +18,10 @@ from connectors.ssh.connecting import connect
 from connectors.ssh.connection import SshConnection
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import ConnectorError
-from tests.lab.conftest import _need_full
+from tests.lab.conftest import _need_full, of_releases
 from tests.lab.errors import LabError
 from tests.lab.kernel_nodes import OPERATOR
 from tests.lab.lab import Lab
-from tests.lab.rootfs import Release
 from tests.lab.systemd_nodes import SystemdNode
 
 TARGET = "node:lab/s1"
@@ -46,7 +45,7 @@ class Bed:
         return self.lab.ssh(self.node, " ".join(command)).stdout
 
 
-@pytest.fixture(scope="module", params=[Release.TRIXIE, Release.BOOKWORM])
+@pytest.fixture(scope="module", params=of_releases("runner"))
 def bed(request: pytest.FixtureRequest) -> Iterator[Bed]:
     _need_full()
     with Lab() as lab:

@@ -17,6 +17,8 @@ from tests.lab.lab import Lab
 from tests.lab.nodes import Node
 from tests.support.window_driver import SITE, LabWindow, lab_window
 
+pytestmark = pytest.mark.xdist_group("window")  # one window for all
+
 
 @pytest.fixture(scope="module")
 def console(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabWindow]:

@@ -100,6 +100,14 @@ _OTHER_ACTS = (
 )
 
 
+_RECOVERY = {
+    "recovery": "recovery/board",
+    "drills": "recovery/drills",
+    "drill": "drill:118",
+    "restore-test": "restore-test:1",
+}
+
+
 def _faces() -> Iterator[Face]:
     for page, place in _PLACES.items():
         yield Face(page, place)
@@ -130,6 +138,9 @@ def _faces() -> Iterator[Face]:
     yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
     yield Face("costs", "costs")  # nodes are nothing to it
     yield Face("costs", "costs", theme="light", size=(1280, 800), language="sv")
+    for page, place in _RECOVERY.items():  # nor to these
+        yield Face(page, place)
+    yield Face("recovery", "recovery/board", theme="light", size=(1280, 800), language="sv")
     yield Face("site", "site:trollhattan", "storm", size=(1280, 800))
     for page, (place, condition, _) in ACTS.items():
         yield Face(page, place, condition)

@@ -7,6 +7,7 @@ import random
 import secrets
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,18 +19,18 @@ from connectors.runner.files import NodeFiles
 from console.journal.service import Journal
 from console.main.claims import FileClaims
 from console.recovery.model.assets import Asset, Copy, PasswordFrom
-from console.recovery.model.comparing import PLANTED, Item
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.testing import NEWEST, Testing
-from console.recovery.service.trees import Trees, item_of, manifest
+from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
 from console.work.service.acting import Acts
 from console.work.service.protocols import Aids
 from console.work.service.records import Records as Runs
 from tests.support.acts import LocalNodes, Rule, target
 
+_PLANTER = Path(__file__).resolve().parents[2] / "resources" / "manifest" / "plant_manifest.py"
 RESTIC = shutil.which("restic")
 PASSWORD = "correct horse"
 
@@ -70,11 +71,7 @@ class Bench:
 
     def plant(self) -> None:
         """Write the manifest of the source into it, as it stands."""
-        items: list[Item] = []
-        with self.nodes(target("g01"), None) as there:  # type: ignore[arg-type]
-            NodeFiles(there).tree(str(self.source), lambda more, _: items.extend(map(item_of, more)))
-        with (self.source / PLANTED).open("wb") as file:
-            file.writelines(manifest(iter(items), time.time()))
+        subprocess.run([sys.executable, "-I", "-S", str(_PLANTER), str(self.source)], check=True)
 
     def test(self, snapshot: str = NEWEST) -> RestoreTest:
         """What a test says that an operator agreed to."""
@@ -168,5 +165,7 @@ def flip(path: Path, at: int | None = None) -> None:
     """One bit of a file turns."""
     data = bytearray(path.read_bytes())
     data[len(data) // 3 if at is None else at] ^= 4
+    mode = path.stat().st_mode
     path.chmod(0o600)
     path.write_bytes(bytes(data))
+    path.chmod(mode)

@@ -47,7 +47,7 @@ _PAGES += (_GPUS,)
 _BAD_NODES = tuple(f"node:{key}" for key in ("trollhattan/g03", "trollhattan/g05", "trollhattan/g11"))
 _BAD_NODES += ("node:trollhattan/g12", "node:uppsala/u04", "gpu:trollhattan/g03/5")
 PLACES = {
-    "normal": _PAGES,
+    "normal": (*_PAGES, "drill:118", "restore-test:1"),
     "storm": (*_PAGES, *_BAD_NODES),
     "lost": _PAGES,
     "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),

@@ -10,7 +10,7 @@ from console.incidents.page import commands, wording
 from console.incidents.page.protocols import Matter, Words
 from widgets import numbers
 from widgets.bullet import Bullet, BulletBar
-from widgets.button import Button
+from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.priority import Priority, PriorityMark
 from widgets.text import Caption, Label
@@ -53,7 +53,8 @@ class HeadCard(Card):
         self.number = Label("", "muted")
         self.take = self._button(self.tr("Take"), commands.TAKE.id, self.tr("You own it from now on"))
         self.give = self._button(self.tr("Hand over…"), commands.GIVE.id)
-        self.change = self._button(self.tr("Change…"), commands.CHANGE.id)
+        tip = self.tr("Change its title, severity, beginning, services and nodes")
+        self.change = self._button("", commands.CHANGE.id, tip, icon="pencil", kind=Kind.QUIET)
         self.close_ = self._button(self.tr("Close incident…"), commands.CLOSE.id)
         self.reopen = self._button(self.tr("Open again…"), commands.REOPEN.id)
         head = QHBoxLayout()
@@ -63,7 +64,7 @@ class HeadCard(Card):
         head.addStretch(1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        for button in (self.take, self.give, self.change, self.close_, self.reopen):
+        for button in (self.change, self.take, self.give, self.close_, self.reopen):
             self._buttons.addWidget(button)
         self._top = QGridLayout()
         self._top.setContentsMargins(0, 0, 0, 0)
@@ -84,8 +85,8 @@ class HeadCard(Card):
         self.add(self._top)
         self.add(facts)
 
-    def _button(self, text: str, command: str, tip: str = "") -> Button:
-        button = Button(text, tip=tip)
+    def _button(self, text: str, command: str, tip: str = "", *, icon: str = "", kind: Kind = Kind.NORMAL) -> Button:
+        button = Button(text, kind, icon=icon, tip=tip)
         button.setProperty("command", command)
         button.clicked.connect(self._on_button)
         return button

@@ -95,10 +95,15 @@ class RecoveryHandlers(QObject):
             self._surroundings.say(self.tr("No restore test can be made here"))
             return
 
+        # A drill brings back what is newest: by it the data loss is measured.
+        drill = self._room.drills.running
+        drilled = drill is not None and any(each.id == asset for each in drill.assets)
+        snapshot = "newest" if drilled else ""
+
         def shown(run: RunView) -> None:
             self._surroundings.act(ACT_SHOW.id, run=run.id)
 
-        self._run(self.tr("Planning the restore test"), lambda _report: testing.propose(asset), shown)
+        self._run(self.tr("Planning the restore test"), lambda _report: testing.propose(asset, "", snapshot), shown)
 
     def done(self) -> None:
         """The step is done; where all are, the drill ends."""

@@ -471,4 +471,4 @@ def _between(drill: Drill, start: float, clock: float, finish: float) -> tuple[f
 
 
 def _initials(name: str) -> str:
-    return "".join(part[0] for part in name.replace(".", " ").split() if part)[:3].upper()
+    return "".join(part[0] for part in name.replace(".", " ").split() if part[0].isalpha())[:3].upper()

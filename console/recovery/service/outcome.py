@@ -52,6 +52,8 @@ _RESTIC_LAYERS = {
     plans.STRUCTURE: LayerKind.STRUCTURE,
     plans.RESTORE: LayerKind.RESTORE,
 }
+#: So many bytes at the ends of what was said are not kept.
+_TRIMMED = 64
 _STOPPED = {"timed_out": "timed_out", "signal": "interrupted", "not_started": "no_tool"}
 _FAILED_AT = {
     LayerKind.LIST: "not_listed",
@@ -146,7 +148,7 @@ def _is_listed(step: StepView, snapshot: str) -> bool:
     """Whether the list names the backup, as far as its end that was kept shows; what is cut off is not held against
     it, for the restore asks for the same."""
     said, size = str(step.facts.get("out", "")), step.facts.get("out_bytes", 0)
-    return snapshot in said or (isinstance(size, int) and size > len(said.encode()))
+    return snapshot in said or (isinstance(size, int) and size > len(said.encode()) + _TRIMMED)
 
 
 def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:

@@ -29,7 +29,6 @@ from resources.text import QT_TRANSLATE_NOOP, say
 TREES, KEEP, AGAINST = "trees", "keep", "against"
 #: No planted manifest is read beyond this, in bytes.
 MOST_PLANTED = 256 << 20
-_HEAD = {"driftvakt_manifest": 1}
 _MOST_NAMED = 200
 _LONGEST_NAME = 300
 #: What a node's system says of a path that there is not, by its numbers.
@@ -192,15 +191,6 @@ class _Bounded(io.BytesIO):
         if self.tell() + len(data) > MOST_PLANTED:
             raise CannotAct("trees.manifest", say(_NO_MANIFEST, path=PLANTED))
         return super().write(data)
-
-
-def manifest(items: Iterator[Item], made: float) -> Iterator[bytes]:
-    """The lines of a manifest that is planted in a folder before its backup; `made` is unix seconds."""
-    encoder = msgspec.json.Encoder()
-    yield encoder.encode(_HEAD | {"made": round(made * 1000)}) + b"\n"
-    for item in items:
-        if item.path != PLANTED:
-            yield encoder.encode(_written(item)) + b"\n"
 
 
 def _written(item: Item) -> Item:

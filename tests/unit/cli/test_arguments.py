@@ -36,13 +36,14 @@ def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
 
 
 def test_every_command_parses_and_has_help() -> None:
+    parser = build_parser()
     for command in ALL:
         asked = [argument for argument in command.arguments if argument.positional and argument.required]
         given = [a.choices[0] if a.choices else "1" if a.kind is ArgumentKind.NUMBER else "x" for a in asked]
         words = [*command.words, *given]
         assert parse_arguments(words).command is command
         with pytest.raises(SystemExit) as caught:
-            build_parser().parse_args([*command.words, "--help"])
+            parser.parse_args([*command.words, "--help"])
         assert caught.value.code == 0
 
 
