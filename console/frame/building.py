@@ -303,6 +303,7 @@ def incidents(ground: Ground) -> Page[Changed]:
         language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
         signed=parts.signed_reports,
         signing=signing,
+        clocks=reporting.running,
     )
     handlers.setObjectName("incident handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())

@@ -378,6 +378,13 @@
 <context>
     <name>IncidentHandlers</name>
     <message numerus="yes">
+        <source>Legal clocks that still run: %n. Closing stops none of them.</source>
+        <translation>
+            <numerusform>Legal clocks that still run: %n. Closing stops none of them.</numerusform>
+            <numerusform>Legal clocks that still run: %n. Closing stops none of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Left to be done: %n follow-up(s). Closing ends none of them.</source>
         <translation>
             <numerusform>Left to be done: %n follow-up. Closing ends none of them.</numerusform>

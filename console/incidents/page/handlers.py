@@ -32,8 +32,8 @@ from console.work.model.commands import Danger
 
 class IncidentHandlers(QObject):
     """One method for each command. `me` names who is at the desk, `people` those whom an incident may be handed to,
-    `nodes` reads names of nodes, `said` tells an error of the environment in words; `warnings` are what to know before
-    an incident is closed; `signed` writes signed reports, `signing` asks for the key."""
+    `nodes` reads names of nodes, `said` tells an error of the environment in words; `clocks` counts the legal
+    clocks that run; `signed` writes signed reports, `signing` asks for the key."""
 
     def __init__(
         self,
@@ -52,14 +52,14 @@ class IncidentHandlers(QObject):
         language: Callable[[], str],
         signed: SignedReports,
         signing: Signing,
-        warnings: Callable[[Incident], Sequence[str]] = lambda _incident: (),
+        clocks: Callable[[Incident], int] = lambda _incident: 0,
     ) -> None:
         super().__init__(window)
         self._incidents, self._page, self._surroundings, self._window, self._words = (
             incidents, page, surroundings, window, words,
         )  # fmt: skip
         self._me, self._people, self._nodes, self._said, self._zone = me, people, nodes, said, zone
-        self._warnings = warnings
+        self._clocks = clocks
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
         self._reports = Reports(
@@ -329,7 +329,9 @@ class IncidentHandlers(QObject):
         incident = self._one(number)
         if incident is None or incident.phase is Phase.CLOSED:
             return
-        warnings = list(self._warnings(incident))
+        warnings = []
+        if running := self._clocks(incident):
+            warnings.append(self.tr("Legal clocks that still run: %n. Closing stops none of them.", "", running))
         left = len(incident.open_follow_ups)
         if left:
             warnings.insert(0, self.tr("Left to be done: %n follow-up(s). Closing ends none of them.", "", left))

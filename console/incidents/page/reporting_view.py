@@ -208,6 +208,13 @@ class ReportingView(QWidget):
         clocks = None if profile is None else clocks_of(incident, self._regimes, now, behind)
         card.show_clocks(clocks, self._zone() if profile is None else profile.zone, now, behind)
 
+    def running(self, incident: Incident) -> int:
+        """How many legal clocks of an incident count, or are over without a word."""
+        if self._regimes is None or self._regimes.profile is None:
+            return 0
+        clocks = clocks_of(incident, self._regimes, self._surroundings.now(), self.own.behind or 0.0)
+        return sum(each.state in (State.COUNTING, State.AT_ONCE, State.MISSED) for each in clocks)
+
     @property
     def own(self) -> OwnClock:
         """How far this workstation's clock is off."""

@@ -85,6 +85,7 @@ class Opened:
             self.incidents, self.page, self.desk, self.window, self.words, me=lambda: "A. Lindqvist",
             people=lambda: ["E. Berg"], nodes=self.nodes, said=str, zone=lambda: ZONE, site=lambda: "Trollhättan",
             language=lambda: "en", signed=signed_reports(self.incidents), signing=self.sign,
+            clocks=lambda incident: 2 if incident.number == Number(2026, 40) else 0,
         )  # fmt: skip
         self.desk.handlers.update(self.handlers.table())
         self.window.show()
@@ -222,6 +223,12 @@ def test_closing_warns_of_what_is_left_and_wants_a_word_on_how_it_came_out(opene
     again.words.setPlainText("It came back")
     press(again.go)
     assert shown.incidents.incident(NEWEST).phase is Phase.OPEN
+
+
+def test_closing_warns_of_legal_clocks_that_run(opened: Callable[..., Opened]) -> None:
+    shown = opened(place="incident:2026-040")
+    press(shown.page.head.close_)
+    assert shown.sheet(WordsSheet).warnings[0].text().startswith("Legal clocks that still run: 2.")
 
 
 def test_follow_ups_lessons_and_links_are_added_and_done_beside_the_timeline(opened: Callable[..., Opened]) -> None:

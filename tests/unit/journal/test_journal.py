@@ -66,6 +66,13 @@ def test_an_entry_is_undone_together_with_what_it_belongs_to(path: Path) -> None
         assert journal.append("inventory", "node.added").sequence == 1
 
 
+def test_what_the_program_itself_does_is_written_by_its_name_and_what_follows_by_the_person(path: Path) -> None:
+    with opened(path) as journal:
+        with journal.written_by("demo site"):
+            ours = journal.append("test", "filled")
+        assert (ours.actor, journal.append("test", "noted").actor == ours.actor) == ("demo site", False)
+
+
 def test_threads_append_one_unbroken_chain(path: Path) -> None:
     with opened(path) as journal:
 
