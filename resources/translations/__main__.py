@@ -26,6 +26,9 @@ RULE_TEXTS = ("what", "short", "next", "event")
 #: Scenarios of drills, in the context that console/recovery/model/scenarios.py gives their texts.
 SCENARIOS, SCENARIOS_CONTEXT = "resources/scenarios", "Scenarios"
 SCENARIO_TEXTS = ("name", "summary", "text", "why", "expect", "asks", "aborts")
+#: Regimes, in the context that console/incidents/model/regime_rows.py gives their texts.
+REGIMES, REGIMES_CONTEXT = "resources/regimes", "Regimes"
+REGIME_TEXTS = ("name", "who", "to", "note", "where")
 LEFT_OUT = ("widgets/gallery/", "widgets/__main__.py")
 NONE: Mapping[str, Sequence[str]] = {}
 _PLACEHOLDER = re.compile(r"%[1-9]|\{\w*\}")
@@ -70,27 +73,31 @@ def rule_texts(root: Path = ROOT) -> list[str]:
     return list(texts)
 
 
-def scenario_texts(root: Path = ROOT) -> list[str]:
-    """The texts of scenarios, each once, in the order of the files."""
+def texts_of(folder: Path, names: Sequence[str]) -> list[str]:
+    """What stands under these names anywhere in the files of a folder, each once, in the order of the files."""
     texts: dict[str, None] = {}
 
     def gather(table: dict[str, object]) -> None:
         for key, value in table.items():
             values = value if isinstance(value, list) else [value]
-            if key in SCENARIO_TEXTS:
+            if key in names:
                 texts.update(dict.fromkeys(each for each in values if isinstance(each, str)))
             for each in values:
                 if isinstance(each, dict):
                     gather(each)
 
-    for file in sorted((root / SCENARIOS).glob("*.toml")):
+    for file in sorted(folder.glob("*.toml")):
         gather(tomllib.loads(file.read_text(encoding="utf-8")))
     return list(texts)
 
 
 def data_texts(root: Path = ROOT) -> dict[str, list[str]]:
     """The texts of data that ships, by their context."""
-    return {RULES_CONTEXT: rule_texts(root), SCENARIOS_CONTEXT: scenario_texts(root)}
+    return {
+        RULES_CONTEXT: rule_texts(root),
+        SCENARIOS_CONTEXT: texts_of(root / SCENARIOS, SCENARIO_TEXTS),
+        REGIMES_CONTEXT: texts_of(root / REGIMES, REGIME_TEXTS),
+    }
 
 
 def wanted(files: Sequence[Path], texts: Mapping[str, Sequence[str]] = NONE) -> tuple[set[Message], list[str]]:

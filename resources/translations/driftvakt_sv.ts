@@ -15626,6 +15626,293 @@
     </message>
 </context>
 <context>
+    <name>Regimes</name>
+    <message>
+        <source>EU AI Act, deployer</source>
+        <translation>EU:s AI-förordning, tillhandahållare (deployer)</translation>
+    </message>
+    <message>
+        <source>Deployers of high-risk AI systems, of a serious incident</source>
+        <translation>Den som använder AI-system med hög risk, vid en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>The provider first, then the importer or distributor and the market surveillance authority</source>
+        <translation>Först leverantören, sedan importören eller distributören och marknadskontrollmyndigheten</translation>
+    </message>
+    <message>
+        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider&apos;s regime run, too.</source>
+        <translation>Genast. Kan leverantören inte nås gäller artikel 73 för den som använder systemet: låt även leverantörens regelverk löpa.</translation>
+    </message>
+    <message>
+        <source>The text of art. 26(5) was read. That it applies from 2 December 2027 for Annex III (2 August 2028 for Annex I) was only read in what others write of Regulation (EU) 2026/1744</source>
+        <translation>Texten i art. 26.5 är läst. Att den tillämpas från den 2 december 2027 för bilaga III (2 augusti 2028 för bilaga I) är bara läst i vad andra skriver om förordning (EU) 2026/1744</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system led to serious harm (AI Act art. 3(49))</source>
+        <translation>Ett AI-system med hög risk ledde till allvarlig skada (AI-förordningen art. 3.49)</translation>
+    </message>
+    <message>
+        <source>Message to the provider</source>
+        <translation>Meddelande till leverantören</translation>
+    </message>
+    <message>
+        <source>EU AI Act, provider</source>
+        <translation>EU:s AI-förordning, leverantör</translation>
+    </message>
+    <message>
+        <source>Providers of high-risk AI systems, of a serious incident</source>
+        <translation>Leverantörer av AI-system med hög risk, vid en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>The market surveillance authority where it happened</source>
+        <translation>Marknadskontrollmyndigheten där det hände</translation>
+    </message>
+    <message>
+        <source>Counted from awareness, which is never later than the causal link by which the text wants it at once.</source>
+        <translation>Räknas från kännedom, som aldrig är senare än det orsakssamband vid vilket texten kräver det genast.</translation>
+    </message>
+    <message>
+        <source>The limits of art. 73(2)-(4) were read. That they apply from 2 December 2027 for Annex III (2 August 2028 for Annex I) was only read in what others write of Regulation (EU) 2026/1744</source>
+        <translation>Fristerna i art. 73.2–73.4 är lästa. Att de tillämpas från den 2 december 2027 för bilaga III (2 augusti 2028 för bilaga I) är bara läst i vad andra skriver om förordning (EU) 2026/1744</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system disrupted critical infrastructure, or infringed rights widely</source>
+        <translation>Ett AI-system med hög risk störde kritisk infrastruktur eller kränkte rättigheter i stor omfattning</translation>
+    </message>
+    <message>
+        <source>A high-risk AI system may have led to somebody&apos;s death</source>
+        <translation>Ett AI-system med hög risk kan ha lett till någons död</translation>
+    </message>
+    <message>
+        <source>Report, critical infrastructure or widespread</source>
+        <translation>Rapport, kritisk infrastruktur eller stor omfattning</translation>
+    </message>
+    <message>
+        <source>Report, a person died</source>
+        <translation>Rapport, en person har avlidit</translation>
+    </message>
+    <message>
+        <source>Report of a serious incident</source>
+        <translation>Rapport om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Cyber Resilience Act</source>
+        <translation>Cyberresiliensförordningen</translation>
+    </message>
+    <message>
+        <source>Manufacturers, of an exploited vulnerability in a product or a severe incident that touches its security</source>
+        <translation>Tillverkare, vid en utnyttjad sårbarhet i en produkt eller en allvarlig incident som rör dess säkerhet</translation>
+    </message>
+    <message>
+        <source>The coordinating CSIRT and ENISA, over the single reporting platform</source>
+        <translation>Den samordnande CSIRT-enheten och Enisa, via den gemensamma rapporteringsplattformen</translation>
+    </message>
+    <message>
+        <source>Regulation (EU) 2024/2847 art. 14(1)-(5), in reproductions in English. The day since when it applies (art. 71(2)) was read in what others write</source>
+        <translation>Förordning (EU) 2024/2847 art. 14.1–14.5, i återgivningar på engelska. Dagen från vilken den tillämpas (art. 71.2) är läst i vad andra skriver</translation>
+    </message>
+    <message>
+        <source>A vulnerability of a product of ours is actively exploited</source>
+        <translation>En sårbarhet i en av våra produkter utnyttjas aktivt</translation>
+    </message>
+    <message>
+        <source>A severe incident touches the security of a product of ours</source>
+        <translation>En allvarlig incident rör säkerheten i en av våra produkter</translation>
+    </message>
+    <message>
+        <source>Early warning of a vulnerability</source>
+        <translation>Tidig varning om en sårbarhet</translation>
+    </message>
+    <message>
+        <source>Notification of a vulnerability</source>
+        <translation>Anmälan av en sårbarhet</translation>
+    </message>
+    <message>
+        <source>A corrective or mitigating measure is available</source>
+        <translation>En korrigerande eller begränsande åtgärd finns</translation>
+    </message>
+    <message>
+        <source>Final report of a vulnerability</source>
+        <translation>Slutrapport om en sårbarhet</translation>
+    </message>
+    <message>
+        <source>Early warning of a severe incident</source>
+        <translation>Tidig varning om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Notification of a severe incident</source>
+        <translation>Anmälan av en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>Final report of a severe incident</source>
+        <translation>Slutrapport om en allvarlig incident</translation>
+    </message>
+    <message>
+        <source>NIS2 (Cybersäkerhetslagen)</source>
+        <translation>NIS2 (cybersäkerhetslagen)</translation>
+    </message>
+    <message>
+        <source>Essential and important entities, of a significant incident</source>
+        <translation>Väsentliga och viktiga verksamhetsutövare, vid en betydande incident</translation>
+    </message>
+    <message>
+        <source>Myndigheten för civilt försvar, as CSIRT</source>
+        <translation>Myndigheten för civilt försvar, som CSIRT-enhet</translation>
+    </message>
+    <message>
+        <source>Does not hold where DORA does (1 kap. 11 §), nor for the part of the work that is security-sensitive (1 kap. 12 §). Classified data is never part of it (1 kap. 13 §).</source>
+        <translation>Gäller inte där DORA gäller (1 kap. 11 §) och inte för den del av verksamheten som är säkerhetskänslig (1 kap. 12 §). Säkerhetsskyddsklassificerade uppgifter omfattas aldrig (1 kap. 13 §).</translation>
+    </message>
+    <message>
+        <source>SFS 2025:1506, 1 kap. 10-13 §§ and 2 kap. 5-9 §§; SFS 2025:1507, 6 §</source>
+        <translation>SFS 2025:1506, 1 kap. 10–13 §§ och 2 kap. 5–9 §§; SFS 2025:1507, 6 §</translation>
+    </message>
+    <message>
+        <source>Severe disruption of a service, or it may come to that</source>
+        <translation>Allvarlig driftsstörning för en tjänst, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Financial damage to us, or it may come to that</source>
+        <translation>Ekonomisk skada för oss, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Considerable harm to other people or firms, or it may come to that</source>
+        <translation>Betydande skada för andra personer eller företag, eller det kan bli så</translation>
+    </message>
+    <message>
+        <source>Early warning</source>
+        <translation>Tidig varning</translation>
+    </message>
+    <message>
+        <source>Notification</source>
+        <translation>Incidentanmälan</translation>
+    </message>
+    <message>
+        <source>Notification by a trust service</source>
+        <translation>Incidentanmälan från en betrodd tjänst</translation>
+    </message>
+    <message>
+        <source>The authority asked for a part report</source>
+        <translation>Myndigheten bad om en delrapport</translation>
+    </message>
+    <message>
+        <source>Part report, as asked for</source>
+        <translation>Delrapport, som begärd</translation>
+    </message>
+    <message>
+        <source>Status report, as it still goes on</source>
+        <translation>Lägesrapport, eftersom den fortfarande pågår</translation>
+    </message>
+    <message>
+        <source>Final report</source>
+        <translation>Slutrapport</translation>
+    </message>
+    <message>
+        <source>Final report after a status report</source>
+        <translation>Slutrapport efter en lägesrapport</translation>
+    </message>
+    <message>
+        <source>Word to those who use the service</source>
+        <translation>Besked till dem som använder tjänsten</translation>
+    </message>
+    <message>
+        <source>Those who use the service, where it is likely to suffer and telling them is suitable</source>
+        <translation>De som använder tjänsten, om den sannolikt påverkas och det är lämpligt att informera</translation>
+    </message>
+    <message>
+        <source>DORA</source>
+        <translation>DORA</translation>
+    </message>
+    <message>
+        <source>Financial entities, of a major ICT-related incident</source>
+        <translation>Finansiella entiteter, vid en allvarlig IKT-relaterad incident</translation>
+    </message>
+    <message>
+        <source>Finansinspektionen</source>
+        <translation>Finansinspektionen</translation>
+    </message>
+    <message>
+        <source>Where a limit falls on a day off, the text allows noon of the next working day. The clock does not count on it.</source>
+        <translation>Infaller en frist på en ledig dag medger texten klockan tolv nästa arbetsdag. Klockan räknar inte med det.</translation>
+    </message>
+    <message>
+        <source>Delegated Regulation (EU) 2025/301 art. 5(1) and (2), OJ L, 2025/301, 20.2.2025, in reproductions in English and German</source>
+        <translation>Delegerad förordning (EU) 2025/301 art. 5.1 och 5.2, EUT L, 2025/301, 20.2.2025, i återgivningar på engelska och tyska</translation>
+    </message>
+    <message>
+        <source>Major by DORA&apos;s measure (critical functions suffer)</source>
+        <translation>Allvarlig enligt DORA (kritiska funktioner drabbas)</translation>
+    </message>
+    <message>
+        <source>Initial notification</source>
+        <translation>Inledande anmälan</translation>
+    </message>
+    <message>
+        <source>Intermediate report</source>
+        <translation>Delrapport</translation>
+    </message>
+    <message>
+        <source>Updated intermediate report, as work goes on again</source>
+        <translation>Uppdaterad delrapport, när verksamheten är återupptagen</translation>
+    </message>
+    <message>
+        <source>Data protection (GDPR)</source>
+        <translation>Dataskydd (GDPR)</translation>
+    </message>
+    <message>
+        <source>The controller, of a personal data breach that may be a risk to people; a processor tells the controller</source>
+        <translation>Den personuppgiftsansvarige, vid en personuppgiftsincident som kan innebära en risk för människor; ett personuppgiftsbiträde underrättar den ansvarige</translation>
+    </message>
+    <message>
+        <source>Integritetsskyddsmyndigheten</source>
+        <translation>Integritetsskyddsmyndigheten</translation>
+    </message>
+    <message>
+        <source>Regulation (EU) 2016/679 art. 33(1)-(4), in a reproduction in English</source>
+        <translation>Förordning (EU) 2016/679 art. 33.1–33.4, i en återgivning på engelska</translation>
+    </message>
+    <message>
+        <source>Personal data was lost, changed or seen by others, and it may be a risk to people</source>
+        <translation>Personuppgifter har förlorats, ändrats eller setts av andra, och det kan innebära en risk för människor</translation>
+    </message>
+    <message>
+        <source>Notification of a data breach</source>
+        <translation>Anmälan av personuppgiftsincident</translation>
+    </message>
+    <message>
+        <source>Word to the controller</source>
+        <translation>Besked till den personuppgiftsansvarige</translation>
+    </message>
+    <message>
+        <source>The controller</source>
+        <translation>Den personuppgiftsansvarige</translation>
+    </message>
+    <message>
+        <source>Säkerhetsskydd (protective security)</source>
+        <translation>Säkerhetsskydd</translation>
+    </message>
+    <message>
+        <source>Whoever does security-sensitive work, when classified data may have been disclosed or its systems were hit</source>
+        <translation>Den som bedriver säkerhetskänslig verksamhet, när säkerhetsskyddsklassificerade uppgifter kan ha röjts eller dess system drabbats</translation>
+    </message>
+    <message>
+        <source>Säkerhetspolisen (and Försvarsmakten where it supervises)</source>
+        <translation>Säkerhetspolisen (och Försvarsmakten där den utövar tillsyn)</translation>
+    </message>
+    <message>
+        <source>Reported by people on the authority&apos;s own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
+        <translation>Anmäls av människor på myndighetens egna blanketter och vägar. Driftvakt gör inget utkast och släpper inte ut något av det.</translation>
+    </message>
+    <message>
+        <source>2 kap. 4 § and 8 kap. 1 § as Säkerhetspolisen gives them on its page on reporting</source>
+        <translation>2 kap. 4 § och 8 kap. 1 § så som Säkerhetspolisen återger dem på sin sida om anmälan</translation>
+    </message>
+    <message>
+        <source>Report to Säkerhetspolisen, without delay</source>
+        <translation>Anmälan till Säkerhetspolisen, skyndsamt</translation>
+    </message>
+</context>
+<context>
     <name>RemoveNodesSheet</name>
     <message>
         <source>Remove {node}?</source>
