@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>STALE, CHANGED</source>
-        <translation>STALE, CHANGED</translation>
+        <translation>FÖRÅLDRAD, ÄNDRAD</translation>
     </message>
     <message>
         <source>All else</source>
@@ -10821,7 +10821,7 @@
     </message>
     <message>
         <source>{open} open, {closed} closed</source>
-        <translation>{open} öppna, {closed} stängda</translation>
+        <translation>öppna: {open}, stängda: {closed}</translation>
     </message>
     <message>
         <source>It leaves out: {names}</source>
