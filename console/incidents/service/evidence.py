@@ -8,6 +8,7 @@ the program died in between, is swept away later.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -114,6 +115,13 @@ class EvidenceFolder:
 def is_sha256(value: object) -> bool:
     """Whether it is one, as files here are named: in lowercase hex."""
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def content_of(path: Path) -> bytes:
+    """What a file holds that is to be kept. Raises OSError, for a pipe or a device, too: those may never end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    return path.read_bytes()
 
 
 def hash_of(path: Path) -> str:

@@ -30,7 +30,7 @@ from console.incidents.model.incidents import (
     Told,
 )
 from console.incidents.model.moves import LAST_TIME, Move, after, milliseconds, read
-from console.incidents.service.evidence import EvidenceFolder, Standing
+from console.incidents.service.evidence import EvidenceFolder, Standing, content_of
 from console.incidents.service.records import Records, free, numbered
 from console.incidents.service.refusing import (
     AHEAD,
@@ -363,7 +363,7 @@ class IncidentService:
 
     def keep_file(self, number: Number, path: Path) -> Evidence:
         try:
-            content = path.read_bytes()
+            content = content_of(path)
         except OSError as error:
             raise CannotDo(NOT_READ, name=sanitise(str(path)), reason=error.strerror or str(error)) from error
         return self.keep(number, EvidenceKind.FILE, path.name, content)

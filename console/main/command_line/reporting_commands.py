@@ -14,6 +14,7 @@ from console.incidents.model.clocks import Clock, State
 from console.incidents.model.drafts import STOPS, Draft, DraftPlace, Say, document, plain
 from console.incidents.model.incidents import Incident, Number, Phase, Significance, Told
 from console.incidents.model.regimes import Regime, Regimes
+from console.incidents.service.evidence import content_of
 from console.journal.canonical import canonical
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
@@ -231,7 +232,7 @@ def _sha256(run: Run) -> str:
     if not run.get("document"):
         return ""
     try:
-        return hashlib.sha256(Path(run.get("document")).read_bytes()).hexdigest()
+        return hashlib.sha256(content_of(Path(run.get("document")))).hexdigest()
     except OSError as error:
         raise Refused(f"{run.get('document')} could not be read: {error.strerror}") from error
 

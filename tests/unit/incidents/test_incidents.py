@@ -144,6 +144,14 @@ def test_what_another_program_kept_a_moment_ago_is_kept_once(parts: Parts, tmp_p
     assert parts.incidents.keep(number, EvidenceKind.FILE, "again.log", b"XID 79") == kept
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes as files are POSIX's")
+def test_a_pipe_is_no_evidence_and_nobody_waits_for_it(parts: Parts, tmp_path: Path) -> None:
+    number = parts.incidents.open("Storage slow", Grade.MEDIUM).number
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CannotDo, match="could not be read"):
+        parts.incidents.keep_file(number, tmp_path / "pipe")
+
+
 @pytest.mark.parametrize(
     "evidence",
     [
