@@ -22,7 +22,7 @@ ROOT = HERE.parent.parent
 SOURCES = ("console", "widgets")
 #: Data whose texts are shown: the rules, in the context that console/fleet/model/rules.py gives them.
 RULES, RULES_CONTEXT = "resources/alarms", "Rules"
-RULE_TEXTS = ("what", "short", "next", "event")
+RULE_TEXTS = ("what", "short", "cause", "consequence", "next", "event")
 #: Scenarios of drills, in the context that console/recovery/model/scenarios.py gives their texts.
 SCENARIOS, SCENARIOS_CONTEXT = "resources/scenarios", "Scenarios"
 SCENARIO_TEXTS = ("name", "summary", "text", "why", "expect", "asks", "aborts")

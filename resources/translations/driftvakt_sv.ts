@@ -16615,6 +16615,14 @@
         <translation>Stoppad</translation>
     </message>
     <message>
+        <source>The node was set up anew, or another machine answers in its place</source>
+        <translation>Noden sattes upp på nytt, eller en annan maskin svarar i dess ställe</translation>
+    </message>
+    <message>
+        <source>Nothing of the node is measured, and whoever answers may not be it</source>
+        <translation>Inget på noden mäts, och den som svarar är kanske inte noden</translation>
+    </message>
+    <message>
         <source>Compare its host keys</source>
         <translation>Jämför dess värdnycklar</translation>
     </message>
@@ -16625,6 +16633,14 @@
     <message>
         <source>Site lost</source>
         <translation>Anläggning tappad</translation>
+    </message>
+    <message>
+        <source>The link to the site, its gateway or its power is down</source>
+        <translation>Länken till anläggningen, dess gateway eller dess ström är nere</translation>
+    </message>
+    <message>
+        <source>Nothing of the site is measured; what its users reach over the same link is gone, too</source>
+        <translation>Inget på anläggningen mäts; det som dess användare når över samma länk är också borta</translation>
     </message>
     <message>
         <source>Check the way to the site: its link, its gateway, its power</source>
@@ -16639,6 +16655,14 @@
         <translation>Switch {place} borta</translation>
     </message>
     <message>
+        <source>The switch is off or restarts, or its link upwards is down</source>
+        <translation>Switchen är avstängd eller startar om, eller så är dess länk uppåt nere</translation>
+    </message>
+    <message>
+        <source>Jobs over these nodes hang, and nothing of the nodes is measured</source>
+        <translation>Jobb över dessa noder hänger, och inget på noderna mäts</translation>
+    </message>
+    <message>
         <source>Look at the switch: its power, its console, its link upwards</source>
         <translation>Se på switchen: dess ström, dess konsol, dess länk uppåt</translation>
     </message>
@@ -16649,6 +16673,14 @@
     <message>
         <source>Rack {place} lost</source>
         <translation>Rack {place} borta</translation>
+    </message>
+    <message>
+        <source>The rack&apos;s power or its switch failed</source>
+        <translation>Rackets ström eller dess switch föll bort</translation>
+    </message>
+    <message>
+        <source>Jobs on these nodes are lost, and nothing of the nodes is measured</source>
+        <translation>Jobb på dessa noder är förlorade, och inget på noderna mäts</translation>
     </message>
     <message>
         <source>Look at the rack&apos;s power and at its switch</source>
@@ -16663,6 +16695,14 @@
         <translation>Rack {place} varmt</translation>
     </message>
     <message>
+        <source>The rack&apos;s cooling loop is weak, or warm air reaches its inlets</source>
+        <translation>Rackets kylkrets är svag, eller varm luft når dess intag</translation>
+    </message>
+    <message>
+        <source>All jobs of the rack slow down; hotter still its GPUs switch off</source>
+        <translation>Alla jobb i racket saktar ner; blir det ännu varmare stängs dess GPU:er av</translation>
+    </message>
+    <message>
         <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
         <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
     </message>
@@ -16673,6 +16713,14 @@
     <message>
         <source>Rack {place} power</source>
         <translation>Rack {place}, ström</translation>
+    </message>
+    <message>
+        <source>A feed of the rack failed, or the rack draws more than it may</source>
+        <translation>En av rackets matningar föll bort, eller racket drar mer än det får</translation>
+    </message>
+    <message>
+        <source>All jobs of the rack slow down; with the other feed gone the rack is off</source>
+        <translation>Alla jobb i racket saktar ner; försvinner även den andra matningen stannar racket</translation>
     </message>
     <message>
         <source>Look at the rack&apos;s power distribution and its feeds</source>
@@ -16687,6 +16735,14 @@
         <translation>Tappad {since}</translation>
     </message>
     <message>
+        <source>The node is off or hangs, its network port is down, or its SSH server stopped</source>
+        <translation>Noden är avstängd eller hänger, dess nätverksport är nere eller dess SSH-server stannade</translation>
+    </message>
+    <message>
+        <source>Nothing of the node is measured, and jobs on it may be lost</source>
+        <translation>Inget på noden mäts, och jobb på den kan vara förlorade</translation>
+    </message>
+    <message>
         <source>See whether the node and its network are up</source>
         <translation>Se om noden och dess nätverk är igång</translation>
     </message>
@@ -16699,12 +16755,28 @@
         <translation>Väntar på dig</translation>
     </message>
     <message>
+        <source>A host key, a password or a passphrase is needed that only a person may give</source>
+        <translation>Det behövs en värdnyckel, ett lösenord eller en lösenfras som bara en människa får ge</translation>
+    </message>
+    <message>
+        <source>Nothing of the node is measured until somebody answers</source>
+        <translation>Inget på noden mäts förrän någon svarar</translation>
+    </message>
+    <message>
         <source>Open it and answer</source>
         <translation>Öppna den och svara</translation>
     </message>
     <message>
         <source>No contact yet</source>
         <translation>Ingen kontakt än</translation>
+    </message>
+    <message>
+        <source>Address, user or network may be wrong, or the node is not up yet</source>
+        <translation>Adress, användare eller nätverk kan vara fel, eller så är noden inte igång än</translation>
+    </message>
+    <message>
+        <source>Nothing of the node is measured</source>
+        <translation>Inget på noden mäts</translation>
     </message>
     <message>
         <source>See whether address, user and network are right</source>
@@ -16731,6 +16803,14 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
+        <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
+        <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
+    </message>
+    <message>
+        <source>Times in lists, curves and the log are wrong, and shelved alarms end at the wrong moment</source>
+        <translation>Tider i listor, kurvor och loggen är fel, och undanlagda larm återkommer vid fel tidpunkt</translation>
+    </message>
+    <message>
         <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
@@ -16741,6 +16821,14 @@
     <message>
         <source>Driver hangs</source>
         <translation>Drivrutin hänger</translation>
+    </message>
+    <message>
+        <source>A fault of a GPU, of its driver or of the bus between them</source>
+        <translation>Ett fel i en GPU, i dess drivrutin eller i bussen mellan dem</translation>
+    </message>
+    <message>
+        <source>No GPU of the node takes work; what runs there hangs and holds up its job on other nodes, too</source>
+        <translation>Ingen GPU på noden tar emot arbete; det som körs där hänger och håller upp sitt jobb även på andra noder</translation>
     </message>
     <message>
         <source>Look at its kernel events; restart the node if it stays so</source>
@@ -16755,6 +16843,14 @@
         <translation>Minnet slut</translation>
     </message>
     <message>
+        <source>The programs on the node ask for more memory than it has</source>
+        <translation>Programmen på noden begär mer minne än den har</translation>
+    </message>
+    <message>
+        <source>Everything on the node crawls, and soon the kernel ends programs of its own choice</source>
+        <translation>Allt på noden kryper fram, och snart avslutar kärnan program efter eget val</translation>
+    </message>
+    <message>
         <source>Move work away, or stop what takes the memory</source>
         <translation>Flytta bort arbete, eller stoppa det som tar minnet</translation>
     </message>
@@ -16765,6 +16861,14 @@
     <message>
         <source>Waits for files</source>
         <translation>Väntar på filer</translation>
+    </message>
+    <message>
+        <source>A disk or a file server answers more slowly than it is asked</source>
+        <translation>En disk eller en filserver svarar långsammare än den tillfrågas</translation>
+    </message>
+    <message>
+        <source>GPUs wait for data and stand idle</source>
+        <translation>GPU:er väntar på data och står stilla</translation>
     </message>
     <message>
         <source>See which storage is slow, and what reads or writes most</source>
@@ -16779,6 +16883,14 @@
         <translation>Klockan {offset} före</translation>
     </message>
     <message>
+        <source>The node&apos;s time service does not run or has no source</source>
+        <translation>Nodens tidstjänst är inte igång eller saknar källa</translation>
+    </message>
+    <message>
+        <source>Leases and certificates end too early, and its logs cannot be compared with others</source>
+        <translation>Lån och certifikat löper ut för tidigt, och dess loggar kan inte jämföras med andras</translation>
+    </message>
+    <message>
         <source>Check its time service</source>
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
@@ -16791,6 +16903,10 @@
         <translation>Klockan {offset} efter</translation>
     </message>
     <message>
+        <source>Certificates are not valid yet, leases end too late, and its logs cannot be compared with others</source>
+        <translation>Certifikat gäller inte än, lån löper ut för sent, och dess loggar kan inte jämföras med andras</translation>
+    </message>
+    <message>
         <source>Some parts do not answer</source>
         <translation>Vissa delar svarar inte</translation>
     </message>
@@ -16799,12 +16915,28 @@
         <translation>Ofullständig</translation>
     </message>
     <message>
+        <source>What is read there hangs, is not installed or may not be read by this account</source>
+        <translation>Det som läses där hänger, är inte installerat eller får inte läsas av det här kontot</translation>
+    </message>
+    <message>
+        <source>Faults of these parts are not seen</source>
+        <translation>Fel i dessa delar syns inte</translation>
+    </message>
+    <message>
         <source>Open it and see which parts, and what they say</source>
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
         <source>Something else speaks on the probe&apos;s channel</source>
         <translation>Något annat talar på sondens kanal</translation>
+    </message>
+    <message>
+        <source>A login script of the account prints text, or somebody else writes into the channel</source>
+        <translation>Ett av kontots inloggningsskript skriver ut text, eller så skriver någon annan i kanalen</translation>
+    </message>
+    <message>
+        <source>Measurements may be missing or not be trusted</source>
+        <translation>Mätvärden kan saknas eller går inte att lita på</translation>
     </message>
     <message>
         <source>Open it and read what was said</source>
@@ -16817,6 +16949,14 @@
     <message>
         <source>Lost</source>
         <translation>Tappad</translation>
+    </message>
+    <message>
+        <source>The GPU fell off the bus or its driver gave it up: power, heat, riser or the GPU itself</source>
+        <translation>GPU:n föll av bussen eller drivrutinen gav upp den: ström, värme, riser eller GPU:n själv</translation>
+    </message>
+    <message>
+        <source>The job on it is lost, and those that wait for it on other nodes hang</source>
+        <translation>Jobbet på den är förlorat, och de som väntar på det på andra noder hänger</translation>
     </message>
     <message>
         <source>Move its work away, then restart the node</source>
@@ -16835,6 +16975,14 @@
         <translation>Minnesfel</translation>
     </message>
     <message>
+        <source>A memory cell of the GPU is broken beyond what its code corrects</source>
+        <translation>En minnescell i GPU:n är trasig utöver vad dess felrättande kod klarar</translation>
+    </message>
+    <message>
+        <source>Programs on it crash, or go on with wrong numbers</source>
+        <translation>Program på den kraschar, eller fortsätter med fel siffror</translation>
+    </message>
+    <message>
         <source>Move its work away, then reset the GPU</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n</translation>
     </message>
@@ -16845,6 +16993,14 @@
     <message>
         <source>Row not remapped</source>
         <translation>Rad ej ommappad</translation>
+    </message>
+    <message>
+        <source>The GPU has no spare row left for a broken one</source>
+        <translation>GPU:n har ingen reservrad kvar för en trasig rad</translation>
+    </message>
+    <message>
+        <source>The broken memory stays in use: errors come back after each reset</source>
+        <translation>Det trasiga minnet fortsätter att användas: felen kommer tillbaka efter varje återställning</translation>
     </message>
     <message>
         <source>Take it out of service and have the GPU replaced</source>
@@ -16859,6 +17015,14 @@
         <translation>Inga reservrader</translation>
     </message>
     <message>
+        <source>The GPU&apos;s memory wears out</source>
+        <translation>GPU:ns minne slits ut</translation>
+    </message>
+    <message>
+        <source>The next broken row cannot be replaced</source>
+        <translation>Nästa trasiga rad kan inte ersättas</translation>
+    </message>
+    <message>
         <source>Have it diagnosed, and replaced</source>
         <translation>Få den undersökt och utbytt</translation>
     </message>
@@ -16869,6 +17033,14 @@
     <message>
         <source>Hot</source>
         <translation>Het</translation>
+    </message>
+    <message>
+        <source>Cooling is weak: coolant, air at the inlet, fans, or dust</source>
+        <translation>Kylningen är svag: kylvätska, luft vid intaget, fläktar eller damm</translation>
+    </message>
+    <message>
+        <source>The GPU works slowly, and all GPUs of its job wait for it; hotter still it switches off</source>
+        <translation>GPU:n arbetar långsamt, och alla GPU:er i dess jobb väntar på den; blir den ännu varmare stängs den av</translation>
     </message>
     <message>
         <source>Check cooling and coolant or air at the inlet</source>
@@ -16887,6 +17059,14 @@
         <translation>Effektbroms</translation>
     </message>
     <message>
+        <source>A power supply failed, or the rack draws more than it may</source>
+        <translation>Ett nätaggregat föll bort, eller racket drar mer än det får</translation>
+    </message>
+    <message>
+        <source>The GPU works at a fraction of its speed; with one more supply gone the node is off</source>
+        <translation>GPU:n arbetar med en bråkdel av sin fart; försvinner ett nätaggregat till stannar noden</translation>
+    </message>
+    <message>
         <source>Check its power supplies and the rack&apos;s power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
@@ -16897,6 +17077,14 @@
     <message>
         <source>Asks for recovery</source>
         <translation>Begär återställning</translation>
+    </message>
+    <message>
+        <source>The driver met a fault that it cannot clear by itself</source>
+        <translation>Drivrutinen stötte på ett fel som den inte själv kan rätta till</translation>
+    </message>
+    <message>
+        <source>New work on the GPU fails until it is done</source>
+        <translation>Nytt arbete på GPU:n fallerar tills det är gjort</translation>
     </message>
     <message>
         <source>Do what it asks for: its Health card says it</source>
@@ -16911,6 +17099,14 @@
         <translation>PCIe smal</translation>
     </message>
     <message>
+        <source>Card, riser or slot make bad contact, or a lane is broken</source>
+        <translation>Kort, riser eller plats har dålig kontakt, eller så är en bana trasig</translation>
+    </message>
+    <message>
+        <source>Data reach the GPU more slowly, and its job waits</source>
+        <translation>Data når GPU:n långsammare, och dess jobb väntar</translation>
+    </message>
+    <message>
         <source>Reseat it, look at riser and slot</source>
         <translation>Sätt om kortet, se över riser och plats</translation>
     </message>
@@ -16921,6 +17117,14 @@
     <message>
         <source>PCIe errors</source>
         <translation>PCIe-fel</translation>
+    </message>
+    <message>
+        <source>Card, riser or slot make bad contact</source>
+        <translation>Kort, riser eller plats har dålig kontakt</translation>
+    </message>
+    <message>
+        <source>Data reach the GPU more slowly; in the end it falls off the bus</source>
+        <translation>Data når GPU:n långsammare; till slut faller den av bussen</translation>
     </message>
     <message>
         <source>Reseat it, look at riser and slot; have it diagnosed if it stays so</source>
@@ -16939,6 +17143,14 @@
         <translation>Program fallerar</translation>
     </message>
     <message>
+        <source>A fault of the program, or of the GPU if several programs meet it</source>
+        <translation>Ett fel i programmet, eller i GPU:n om flera program råkar ut för det</translation>
+    </message>
+    <message>
+        <source>Jobs on it end before they are done</source>
+        <translation>Jobb på den avslutas innan de är klara</translation>
+    </message>
+    <message>
         <source>Ask whose program it was; if others fail on it, too, have it diagnosed</source>
         <translation>Fråga vems program det var; fallerar även andras på den, låt den felsökas</translation>
     </message>
@@ -16953,6 +17165,14 @@
     <message>
         <source>Memory left behind</source>
         <translation>Kvarlämnat minne</translation>
+    </message>
+    <message>
+        <source>A program ended without giving its memory back, or hides from the driver</source>
+        <translation>Ett program avslutades utan att lämna tillbaka sitt minne, eller döljer sig för drivrutinen</translation>
+    </message>
+    <message>
+        <source>The next job on it finds too little memory and fails</source>
+        <translation>Nästa jobb på den får för lite minne och fallerar</translation>
     </message>
     <message>
         <source>Ask who used it last; end what is left of it, or reset the GPU when it is idle</source>
@@ -16971,6 +17191,14 @@
         <translation>Jobb overksamt</translation>
     </message>
     <message>
+        <source>The job waits for something, hangs, or was left open</source>
+        <translation>Jobbet väntar på något, hänger eller lämnades öppet</translation>
+    </message>
+    <message>
+        <source>The GPU is paid for and does nothing, and others wait for it</source>
+        <translation>GPU:n kostar pengar och gör ingenting, och andra väntar på den</translation>
+    </message>
+    <message>
         <source>Ask its owner whether it still needs the GPU</source>
         <translation>Fråga dess ägare om det fortfarande behöver GPU:n</translation>
     </message>
@@ -16987,6 +17215,14 @@
         <translation>Återställ</translation>
     </message>
     <message>
+        <source>A memory row was found broken and a spare one is ready</source>
+        <translation>En minnesrad befanns trasig och en reservrad står redo</translation>
+    </message>
+    <message>
+        <source>Until the reset the broken row is only left out, and memory is missing</source>
+        <translation>Fram till återställningen är den trasiga raden bara utelämnad, och minne saknas</translation>
+    </message>
+    <message>
         <source>Reset it when it is idle</source>
         <translation>Återställ den när den går på tomgång</translation>
     </message>
@@ -16999,12 +17235,24 @@
         <translation>Lagring {place} tyst</translation>
     </message>
     <message>
+        <source>The file server is down, or the network to it</source>
+        <translation>Filservern är nere, eller nätverket till den</translation>
+    </message>
+    <message>
+        <source>Every program on these nodes that reads or writes there stands still</source>
+        <translation>Alla program på dessa noder som läser eller skriver där står stilla</translation>
+    </message>
+    <message>
         <source>Storage {place} is slow for several nodes</source>
         <translation>Lagring {place} är långsam för flera noder</translation>
     </message>
     <message>
         <source>Storage {place} slow</source>
         <translation>Lagring {place} långsam</translation>
+    </message>
+    <message>
+        <source>One link of the server is full, a reader takes all of it, or its disks are busy</source>
+        <translation>En av serverns länkar är full, en läsare tar hela länken, eller så är dess diskar upptagna</translation>
     </message>
     <message>
         <source>Storage does not answer</source>
@@ -17171,6 +17419,62 @@
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
+        <source>Every program that reads or writes there stands still</source>
+        <translation>Alla program som läser eller skriver där står stilla</translation>
+    </message>
+    <message>
+        <source>Checkpoints, logs or containers fill it</source>
+        <translation>Kontrollpunkter, loggar eller containrar fyller den</translation>
+    </message>
+    <message>
+        <source>Programs that write there fail, and services may not start again</source>
+        <translation>Program som skriver där fallerar, och tjänster startar kanske inte igen</translation>
+    </message>
+    <message>
+        <source>Something writes there faster than anyone tidies up</source>
+        <translation>Något skriver dit fortare än någon hinner städa</translation>
+    </message>
+    <message>
+        <source>Within hours programs that write there fail</source>
+        <translation>Inom några timmar fallerar program som skriver där</translation>
+    </message>
+    <message>
+        <source>Little is left until programs that write there fail</source>
+        <translation>Det återstår lite innan program som skriver där fallerar</translation>
+    </message>
+    <message>
+        <source>A bad cable, a dirty or ageing transceiver, or the switch port</source>
+        <translation>En dålig kabel, en smutsig eller åldrande transceiver, eller switchporten</translation>
+    </message>
+    <message>
+        <source>Jobs over this port stall again and again and may time out</source>
+        <translation>Jobb över den här porten stannar gång på gång och kan avbrytas</translation>
+    </message>
+    <message>
+        <source>The cable is out, a transceiver failed, or the switch port is off</source>
+        <translation>Kabeln är ute, en transceiver gick sönder, eller switchporten är avstängd</translation>
+    </message>
+    <message>
+        <source>Jobs over this port hang, and the node may be cut off</source>
+        <translation>Jobb över den här porten hänger, och noden kan bli avskuren</translation>
+    </message>
+    <message>
+        <source>A bad cable or transceiver, or more traffic than the port takes</source>
+        <translation>En dålig kabel eller transceiver, eller mer trafik än porten klarar</translation>
+    </message>
+    <message>
+        <source>Packets are sent again, and jobs between nodes slow down</source>
+        <translation>Paket skickas om, och jobb mellan noder saktar ner</translation>
+    </message>
+    <message>
+        <source>A bad cable, a dirty connector or an ageing transceiver</source>
+        <translation>En dålig kabel, en smutsig kontakt eller en åldrande transceiver</translation>
+    </message>
+    <message>
+        <source>The link repeats data and slows down; when it gets worse, it falls</source>
+        <translation>Länken skickar om data och saktar ner; blir det värre faller den</translation>
+    </message>
+    <message>
         <source>Work was taken off it</source>
         <translation>Arbete togs av den</translation>
     </message>
@@ -17189,6 +17493,14 @@
     <message>
         <source>Stopped working</source>
         <translation>Slutade fungera</translation>
+    </message>
+    <message>
+        <source>A fault of the GPU or of its driver</source>
+        <translation>Ett fel i GPU:n eller i dess drivrutin</translation>
+    </message>
+    <message>
+        <source>Programs on it have ended, and new ones fail until it is reset</source>
+        <translation>Program på den har avslutats, och nya fallerar tills den återställs</translation>
     </message>
     <message>
         <source>Memory error that cannot be corrected</source>
@@ -17211,12 +17523,24 @@
         <translation>NVLink-fel</translation>
     </message>
     <message>
+        <source>A fault between this GPU and another: bridge, cable, switch, or one of the two</source>
+        <translation>Ett fel mellan den här GPU:n och en annan: brygga, kabel, switch eller någon av de två</translation>
+    </message>
+    <message>
+        <source>Jobs over several GPUs of the node fail or hang</source>
+        <translation>Jobb över flera av nodens GPU:er fallerar eller hänger</translation>
+    </message>
+    <message>
         <source>Move its work away, then reset the GPU; if it returns, look at bridge and switch</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över brygga och switch</translation>
     </message>
     <message>
         <source>GPU lost: it fell off the bus</source>
         <translation>GPU tappad: den föll av bussen</translation>
+    </message>
+    <message>
+        <source>Power, heat, riser, slot, or the GPU itself</source>
+        <translation>Ström, värme, riser, plats eller GPU:n själv</translation>
     </message>
     <message>
         <source>{part} fell off the bus</source>
@@ -17231,6 +17555,14 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
+        <source>The GPU&apos;s memory begins to wear</source>
+        <translation>GPU:ns minne börjar slitas</translation>
+    </message>
+    <message>
+        <source>It may get errors that cannot be corrected</source>
+        <translation>Den kan få fel som inte går att rätta</translation>
+    </message>
+    <message>
         <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
@@ -17241,6 +17573,10 @@
     <message>
         <source>Memory error, held</source>
         <translation>Minnesfel, begränsat</translation>
+    </message>
+    <message>
+        <source>One program has ended; the memory row is out of use until the reset</source>
+        <translation>Ett program har avslutats; minnesraden är ur bruk fram till återställningen</translation>
     </message>
     <message>
         <source>Start that program again; the others go on</source>
@@ -17275,6 +17611,10 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
+        <source>The GPU&apos;s own processor hangs, often with a certain driver version</source>
+        <translation>GPU:ns egen processor hänger, ofta med en viss version av drivrutinen</translation>
+    </message>
+    <message>
         <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
@@ -17289,6 +17629,14 @@
     <message>
         <source>Link to CPU</source>
         <translation>Länk till CPU</translation>
+    </message>
+    <message>
+        <source>A fault between GPU and CPU</source>
+        <translation>Ett fel mellan GPU och CPU</translation>
+    </message>
+    <message>
+        <source>Data may be sent again; when it repeats, jobs fail</source>
+        <translation>Data kan skickas om; upprepas det fallerar jobb</translation>
     </message>
     <message>
         <source>Its links could not be trained</source>
@@ -17307,6 +17655,14 @@
         <translation>NVLink-rättighet</translation>
     </message>
     <message>
+        <source>A fault of the program, seldom of the driver</source>
+        <translation>Ett fel i programmet, sällan i drivrutinen</translation>
+    </message>
+    <message>
+        <source>That program has ended</source>
+        <translation>Det programmet har avslutats</translation>
+    </message>
+    <message>
         <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
@@ -17321,6 +17677,10 @@
     <message>
         <source>Not started</source>
         <translation>Ej startad</translation>
+    </message>
+    <message>
+        <source>It takes no work until it is reset</source>
+        <translation>Den tar inte emot arbete förrän den återställs</translation>
     </message>
     <message>
         <source>NVLink 5 error</source>
@@ -17343,6 +17703,10 @@
         <translation>NVLink-programvara</translation>
     </message>
     <message>
+        <source>The software that runs the links between GPUs failed</source>
+        <translation>Programvaran som sköter länkarna mellan GPU:er fallerade</translation>
+    </message>
+    <message>
         <source>A part of its memory was retired</source>
         <translation>En del av dess minne togs ur bruk</translation>
     </message>
@@ -17351,12 +17715,20 @@
         <translation>Minne ur bruk</translation>
     </message>
     <message>
+        <source>The GPU has less memory, and more may follow</source>
+        <translation>GPU:n har mindre minne, och mer kan följa</translation>
+    </message>
+    <message>
         <source>A part of its memory could not be retired</source>
         <translation>En del av dess minne kunde inte tas ur bruk</translation>
     </message>
     <message>
         <source>Memory not retired</source>
         <translation>Minne ej ur bruk</translation>
+    </message>
+    <message>
+        <source>The broken part stays in use</source>
+        <translation>Den trasiga delen fortsätter att användas</translation>
     </message>
     <message>
         <source>It did not answer in time and was stopped</source>
@@ -17375,8 +17747,16 @@
         <translation>Kanal ur bruk</translation>
     </message>
     <message>
+        <source>After the next reset the GPU is slower or has less memory</source>
+        <translation>Efter nästa återställning är GPU:n långsammare eller har mindre minne</translation>
+    </message>
+    <message>
         <source>A memory channel was retired</source>
         <translation>En minneskanal togs ur bruk</translation>
+    </message>
+    <message>
+        <source>The GPU is slower or has less memory</source>
+        <translation>GPU:n är långsammare eller har mindre minne</translation>
     </message>
     <message>
         <source>Its power is smoothed again</source>
@@ -17397,6 +17777,14 @@
     <message>
         <source>Power not smoothed</source>
         <translation>Effekt ej utjämnad</translation>
+    </message>
+    <message>
+        <source>The driver switched it off, or cannot keep it up</source>
+        <translation>Drivrutinen stängde av den, eller kan inte hålla den uppe</translation>
+    </message>
+    <message>
+        <source>What the hall draws swings with the work</source>
+        <translation>Hallens effektuttag svänger med arbetet</translation>
     </message>
     <message>
         <source>Tell those who run the power of the hall</source>
