@@ -10389,6 +10389,10 @@
         <translation>Tider här ligger mellan 1970 och 9999.</translation>
     </message>
     <message>
+        <source>Incident {number} holds classified information: nothing of it leaves, so no report is written.</source>
+        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av det lämnar platsen, så ingen rapport skrivs.</translation>
+    </message>
+    <message>
         <source>The evidence could not be kept, and nothing was written: {reason}</source>
         <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
     </message>
