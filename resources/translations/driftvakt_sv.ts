@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>STALE, CHANGED</source>
-        <translation>FÖRÅLDRAD, ÄNDRAD</translation>
+        <translation>STALE, CHANGED</translation>
     </message>
     <message>
         <source>All else</source>
@@ -10389,6 +10389,10 @@
         <translation>Tider här ligger mellan 1970 och 9999.</translation>
     </message>
     <message>
+        <source>Incident {number} holds classified information: nothing of it leaves, so no report is written.</source>
+        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av det lämnar platsen, så ingen rapport skrivs.</translation>
+    </message>
+    <message>
         <source>The evidence could not be kept, and nothing was written: {reason}</source>
         <translation>Beviset kunde inte bevaras, och inget skrevs: {reason}</translation>
     </message>
@@ -10821,7 +10825,7 @@
     </message>
     <message>
         <source>{open} open, {closed} closed</source>
-        <translation>öppna: {open}, stängda: {closed}</translation>
+        <translation>{open} öppna, {closed} stängda</translation>
     </message>
     <message>
         <source>It leaves out: {names}</source>

@@ -183,7 +183,7 @@ def _xid(code: int) -> _Says:
 
 _STORAGE = ("storage.slow", "storage.unanswered", "storage.silent")
 _SILENT = _said(lambda said: isinstance(said, Sample) and said.g is not None and said.g[5] is None)
-_HEAT = _in_a_row(0, lambda speaker: bool(int(_value("g", 0, 9)(speaker) or 0) & 0x40))
+_HEAT = _in_a_row(30, lambda speaker: bool(int(_value("g", 0, 9)(speaker) or 0) & 0x40))
 _FELL = _said(lambda said: isinstance(said, Event) and said.code == "link:down")
 _HANGS = _said(lambda said: isinstance(said, Status) and said.part == "nvml" and said.state == "overdue")
 _SLOW = _in_a_row(5, _above(_value("f", 0, 1), 20.0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from console.costs.model.money import rounded
+from console.costs.model.owning import month_cost
 from console.costs.model.scenario import Inputs
 from console.costs.model.tipping import spend_growth
 
@@ -22,12 +23,12 @@ class Month:
 
 
 def project(case: Inputs, months: int, most_use: Decimal) -> tuple[Month, ...]:
-    """From this month on. Owned nodes are added whole as soon as the volume would load them beyond `most_use`; each
-    costs its part of what all of today's do."""
+    """From this month on. The scenario's nodes carry today's volume at today's use; nodes are added whole as soon as
+    the volume would load them beyond `most_use`, each for its part of what the scenario's cost."""
     growth = Decimal(repr(1 + case.growth))
     spend = Decimal(repr(1 + spend_growth(case.growth, case.fall)))
-    per_node = case.owning / case.own.nodes
-    load = case.own.nodes * case.own.use
+    per_node = month_cost(case.own) / case.own.nodes
+    load = case.own.nodes * case.use_today
     made = []
     for number in range(months + 1):
         nodes = max(int(case.own.nodes), math.ceil(load * growth**number / most_use))

@@ -12,6 +12,7 @@ from console.incidents.model.incidents import Incident, Number
 from console.incidents.page import report_paper, wording
 from console.incidents.page.protocols import Incidents, SignedReports, Signing, Words, Written
 from console.incidents.page.wording import Say
+from console.incidents.service.reports import may_leave
 from console.log.service.protocols import Sign
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
@@ -176,9 +177,11 @@ class Reports(QObject):
         self._saving.folder("save signed report", self.tr("Where the signed report goes"), chosen)
 
     def pdf(self, number: Number, language: str) -> bytes:
-        """The report as PDF, as the incident stands now. Blocks; raises EnvironmentFault."""
+        """The report as PDF, as the incident stands now. Blocks; raises EnvironmentFault, also for one that holds
+        classified information."""
         incident = self._incidents.incident(number)
         assert incident is not None  # noqa: S101 - none is ever removed
+        may_leave(incident)
         linked = tuple(self._words.linked(link) for link in incident.links)
         told = report_paper.Told(
             incident=incident,

@@ -2,7 +2,8 @@
 owner alone.
 
 A file is durable before an entry names it, so no entry names a file that was never there. One that no entry names, for
-the program died in between, is swept away later.
+the program died in between or an older copy of the journal was brought back, is told of and stays: what is left of a
+file that never became whole is swept away.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 FOLDER = "evidence"
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
-#: What lies unnamed for so many seconds is nobody's any more: no program takes that long between file and entry.
-_UNNAMED_SECONDS = 24 * 3600.0
+#: The ending of a file that is being written.
+_PART = ".part"
+#: What is unfinished for so many seconds is nobody's any more: no program takes that long to write a file.
+_UNFINISHED_SECONDS = 24 * 3600.0
 
 
 class Standing(StrEnum):
@@ -49,11 +52,10 @@ class EvidenceFolder:
         """Keep something; gives its SHA-256. It is durable when this returns."""
         sha256 = hashlib.sha256(content).hexdigest()
         if self.look(sha256) is Standing.SOUND:
-            os.utime(self.path(sha256))  # no sweep takes it for one that was forgotten
             self._settle()
             return sha256
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = self._folder / f"{sha256}.{os.getpid()}.part"
+        fresh = self._folder / f"{sha256}.{os.getpid()}{_PART}"
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -94,12 +96,14 @@ class EvidenceFolder:
         """Files in the folder that nothing names."""
         return [path for path in self._files() if path.name not in named]
 
-    def sweep(self, named: Collection[str], now: float) -> list[Path]:
-        """Remove what nothing names and nobody is at any more; gives what went."""
+    def sweep(self, now: float) -> list[Path]:
+        """Remove what never became a file of evidence, once nobody is at it any more; gives what went."""
         gone: list[Path] = []
-        for path in self.unnamed(named):
+        for path in self._files():
+            if not path.name.endswith(_PART):
+                continue
             with contextlib.suppress(OSError):
-                if now - path.stat().st_mtime > _UNNAMED_SECONDS:
+                if now - path.stat().st_mtime > _UNFINISHED_SECONDS:
                     path.unlink()
                     gone.append(path)
         return gone
@@ -108,7 +112,7 @@ class EvidenceFolder:
         with contextlib.suppress(FileNotFoundError):
             for path in sorted(self._folder.iterdir()):
                 stem = path.name.partition(".")[0]
-                if _NAME.fullmatch(stem) and (path.name == stem or path.name.endswith(".part")):
+                if _NAME.fullmatch(stem) and (path.name == stem or path.name.endswith(_PART)):
                     yield path
 
 

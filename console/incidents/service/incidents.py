@@ -358,7 +358,7 @@ class IncidentService:
 
         if self._do("incident.kept", number, decide) is None:
             self.refresh()  # another program kept it a moment ago
-        self.files.sweep(self.named(), time.time())  # by the clock that files are dated by
+        self.files.sweep(time.time())  # by the clock that files are dated by
         return next(each for each in self._now(number).evidence if each.sha256 == sha256)
 
     def keep_file(self, number: Number, path: Path) -> Evidence:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,7 @@ from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.moves import milliseconds
 from console.incidents.service.evidence import Standing, hash_of, is_sha256
 from console.incidents.service.incidents import IncidentService
+from console.incidents.service.refusing import CLASSIFIED, CannotDo
 from console.incidents.service.timeline import is_report
 from console.journal.canonical import canonical
 from console.journal.service import Journal
@@ -78,6 +80,12 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
 
+def may_leave(incident: Incident) -> None:
+    """Raises CannotDo for an incident that holds classified information."""
+    if incident.classified:
+        raise CannotDo(CLASSIFIED, number=str(incident.number))
+
+
 class Reports:
     """Makes and checks the reports of one journal's incidents. `called` gives what people call a node. It blocks."""
 
@@ -93,8 +101,12 @@ class Reports:
         return canonical(document(incident, self._incidents.timeline(number), self._called, self._place(incident), pdf))
 
     def write(self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None) -> Written:
-        """Write a report and its signature into a folder, and into the log that it was made. Raises OSError, KeyError,
+        """Write a report and its signature into a folder, and into the log that it was made; what the log does not take
+        does not stay there. Raises CannotDo for an incident that holds classified information, OSError, KeyError,
         JournalError and what `sign` raises."""
+        incident = self._incidents.incident(number)
+        if incident is not None:
+            may_leave(incident)
         hash = "" if pdf is None else hash_of(pdf)
         content = self.text(number, hash).encode()
         signature = sign(content, NAMESPACE)
@@ -103,7 +115,13 @@ class Reports:
         _write(json_file, content)
         _write(signed, signature.encode())
         sha256 = hashlib.sha256(content).hexdigest()
-        self._incidents.reported(number, sha256, hash)
+        try:
+            self._incidents.reported(number, sha256, hash)
+        except BaseException:
+            for file in (json_file, signed):
+                with suppress(OSError):
+                    file.unlink()
+            raise
         return Written(json_file, signed, sha256)
 
     def check(self, path: Path, check: Check, whose: Callable[[str], str], pdf: Path | None = None) -> Checked:

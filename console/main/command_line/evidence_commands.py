@@ -46,7 +46,7 @@ def report(run: Run) -> int:
 def verify_report(run: Run) -> int:
     found = verify(Path(run.get("file")).expanduser(), key_by_signature)
     verdict = found.report.get("verdict")
-    said = verdict.get("verdict", "") if isinstance(verdict, dict) else ""
+    said = str(verdict.get("verdict", "")) if isinstance(verdict, dict) else ""
     if run.terminal.json:
         run.terminal.document(
             {
@@ -64,8 +64,11 @@ def verify_report(run: Run) -> int:
     else:
         run.terminal.line(f"{sanitise(str(found.report.get('drill')), 40)}  says {sanitise(said.upper(), 40)}")
         for each in found.signatures:
-            whose = f"{sanitise(each.who, 80) or 'nobody on the list beside it'} ({key_fingerprint(each.key)})"
-            run.terminal.line(f"  {each.file}: {f'holds, by {whose}' if each.holds else 'DOES NOT HOLD'}")
+            how = "DOES NOT HOLD"
+            if each.holds:
+                who = sanitise(each.who, 80) or "nobody on the list beside it"
+                how = f"holds, by {who} ({key_fingerprint(each.key)})"
+            run.terminal.line(f"  {sanitise(each.file, 100)}: {how}")
         if not found.canonical:
             run.terminal.tell("The file is not in the form in which reports are written: it was changed.")
         if not found.signatures:

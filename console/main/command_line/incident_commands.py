@@ -13,7 +13,8 @@ from console.fleet.model.rules import Grade
 from console.fleet.model.selecting import select_nodes
 from console.incidents.model.incidents import Incident, Link, LinkKind, Number
 from console.incidents.service.evidence import Standing
-from console.incidents.service.reports import Checked, Problem, Reports, Trouble
+from console.incidents.service.refusing import CannotDo
+from console.incidents.service.reports import Checked, Problem, Reports, Trouble, may_leave
 from console.log.service.people import People
 from console.main.command_line import incident_text, maintenance_commands
 from console.main.command_line.exits import Exit
@@ -221,6 +222,11 @@ def report(run: Run) -> int:
     pdf = Path(run.get("pdf")).expanduser() if run.get("pdf") else None
     with run.parts() as parts:
         incident = _asked(run, parts)
+        try:
+            may_leave(incident)
+        except CannotDo as refused:
+            otherwise = f"driftvakt incidents classify {incident.number} no"
+            raise Refused(f"{refused} If that is not so: {otherwise}", Exit.OPERATOR) from None
         if run.get("leave_out"):
             parts.incidents.redact(incident.number, [*incident.redacted, *run.get("leave_out")])
         made = _reports(parts).write(incident.number, folder, pen, pdf)

@@ -12,6 +12,7 @@ import pytest
 
 from console.fleet.model.rules import Grade
 from console.incidents.service.evidence import Standing
+from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import NAMESPACE, Reports
 from console.main.compose import OwnKeys, compose, own_signers
 from tests.support.journals import Clock
@@ -44,6 +45,12 @@ def test_ssh_keygen_alone_checks_a_report_and_refuses_a_changed_one(tmp_path: Pa
     (held,) = signers.available()
     reports = Reports(parts.journal, parts.incidents, str)
     made = reports.write(number, tmp_path, lambda message, purpose: signers.sign(held, message, purpose))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    parts.incidents.classify(number, classified=True)
+    with pytest.raises(CannotDo, match="classified information"):
+        reports.write(number, elsewhere, lambda message, purpose: signers.sign(held, message, purpose))
+    assert not [*elsewhere.iterdir()]
     parts.close()
     known = tmp_path / "allowed_signers"
     known.write_text(f"lindqvist {(tmp_path / 'key.pub').read_text()}")

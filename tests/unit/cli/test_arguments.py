@@ -38,9 +38,12 @@ def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
 def test_every_command_parses_and_has_help() -> None:
     parser = build_parser()
     for command in ALL:
-        asked = [argument for argument in command.arguments if argument.positional and argument.required]
-        given = [a.choices[0] if a.choices else "1" if a.kind is ArgumentKind.NUMBER else "x" for a in asked]
-        words = [*command.words, *given]
+        words = [*command.words]
+        for argument in command.arguments:
+            if argument.required:
+                number = argument.kind is ArgumentKind.NUMBER
+                words += [] if argument.positional else [f"--{argument.name.replace('_', '-')}"]
+                words.append(argument.choices[0] if argument.choices else "1" if number else "x")
         assert parse_arguments(words).command is command
         with pytest.raises(SystemExit) as caught:
             parser.parse_args([*command.words, "--help"])

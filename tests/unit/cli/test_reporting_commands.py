@@ -75,6 +75,8 @@ def test_clocks_run_from_what_a_person_enters_and_stop_when_a_person_records_tha
     assert "notification" in clocks("clocks"), "what is owed outlives the incident"
     assert run("classify", number, "yes")[0] == Exit.OK
     assert run("draft", number, duty)[0] == Exit.OPERATOR, "nothing leaves"
+    assert run("report", number, "--to", str(tmp_path))[0] == Exit.OPERATOR, "nor does a report"
+    assert not [*tmp_path.glob("INC-*")]
 
 
 def test_regimes_say_what_runs_from_what_source_and_what_is_wrong_in_a_site_s_files(

@@ -158,3 +158,8 @@ def test_a_cloud_whose_spend_does_not_grow_never_reaches_parity(scenario: Scenar
     still = at(scenario, {Rented.GROWTH: Decimal(0)})
     assert parity_of(scenario, still).months is None
     assert parity_of(scenario, at(scenario, {Rented.BILL: Decimal(200_000)})).months == 0
+
+
+def test_a_projection_begins_with_the_scenario_s_nodes_whatever_use_they_are_tried_at(scenario: Scenario) -> None:
+    busier = inputs(scenario.with_values({"use": Decimal("0.85")}))
+    assert project(busier, 6, Decimal("0.9")) == project(inputs(scenario), 6, Decimal("0.9"))

@@ -23,8 +23,13 @@ from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
 from console.main.compose import JOURNAL, Parts, compose
+from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
+from console.recovery.model.tests import Choice, RestoreTest, Verdict
+from console.recovery.service.drills import DrillService
+from console.recovery.service.recovery import RecoveryService
 from console.work.model.plans import Plan, Step
 from console.work.service.records import Records
+from tests.support.drills import NOW, START
 from tests.support.journals import Clock
 from tests.support.signing import SomeKey, check
 
@@ -58,9 +63,22 @@ def worked(folder: Path) -> Path:
     Records(journal).lease(node, 3)
     alarms_of_every_kind(parts.alarms, g2.key)
     parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
+    recovery_of_every_kind(parts.recovery, parts.drills, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
+
+
+def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node: str) -> None:
+    """Something protected, looked at and tested; a drill with an action."""
+    copy = Copy("local", "/srv/backup")
+    asset = recovery.protect(Asset("", "Model store", node, ("/srv/models",), (copy,), Kind.MODEL_STORE))
+    recovery.note_look(SeenCopy(asset.id, "local", NOW, (Snapshot("aa", NOW - 60, "g2", ("/srv/models",), 10, 2),)))
+    recovery.note_test(
+        RestoreTest(0, asset.id, "local", "aa", NOW - 60, Choice.NEWEST, "run-1", NOW, NOW + 60, Verdict.PASS)
+    )
+    number = drills.begin(START).number
+    drills.close_action(drills.open_action(f"drill:{number}", "Buy a disk", "E. Berg", NOW).number, "It is there")
 
 
 def alarms_of_every_kind(alarms: AlarmService, node: str) -> None:
@@ -125,8 +143,9 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "alarms", "checkpoints", "desks", "incident_entries", "incidents", "leases", "left_out", "marks", "nodes",
-        "out_of_service", "people", "run_entries", "runs", "shelves", "sites", "turns",
+        "alarms", "assets", "checkpoints", "copies", "desks", "drill_actions", "drills", "incident_entries",
+        "incidents", "leases", "left_out", "marks", "nodes", "out_of_service", "people", "restore_tests",
+        "run_entries", "runs", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal
