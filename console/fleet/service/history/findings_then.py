@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from console.fleet.model.findings import Finding, in_order, is_below, is_consequence, server_of
 from console.fleet.model.judging import READ, facts_of
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import Named, Rule, Rules, Threshold
+from console.fleet.model.rules import Group, Named, Rule, Rules, Threshold
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 
@@ -41,11 +41,17 @@ def found_then(
             if not is_consequence(rule, each.part, things) and not above.intersection(rule.under)
         ]
         found[node] = tuple(in_order(_of_node(rule, each, readings[node]) for rule, each in shown))
-    whole = [finding for rule, each in many if (finding := _of_many(rule, each, readings, found)).nodes]
+    every = [finding for rule, each in many if (finding := _of_many(rule, each, readings, by_node, found)).nodes]
     hidden: dict[str, set[tuple[str, str]]] = {}
-    for finding in whole:
+    for finding in every:
         for node in finding.nodes if finding.site else ():
             hidden.setdefault(node, set()).add((finding.rule.id, "".join(finding.parts)))
+    whole = [
+        finding
+        for finding in every
+        if not finding.site
+        or not all(is_below(finding.rule, finding.parts or ("",), hidden[node]) for node in finding.nodes)
+    ]
     rest = [
         finding
         for node, mine in found.items()
@@ -72,17 +78,25 @@ def _of_node(rule: Rule, kept: Kept, reading: NodeReading) -> Finding:
 
 
 def _of_many(
-    rule: Rule, kept: Kept, readings: Mapping[str, NodeReading], found: Mapping[str, tuple[Finding, ...]]
+    rule: Rule,
+    kept: Kept,
+    readings: Mapping[str, NodeReading],
+    known: Mapping[str, Iterable[_Known]],
+    found: Mapping[str, tuple[Finding, ...]],
 ) -> Finding:
-    """A site, or the console, by the nodes that it shows by."""
+    """A site, a rack, a server, or the console, by the nodes that it shows by: at a server those that it was of."""
     site, _, place = kept.part.partition("/")
+    server = server_of(rule, kept.part)
     standing = str(dict(kept.facts).get("_nodes", "")).split()
+    if server and isinstance(rule.when, Group):
+        rows = rule.when.rows
+        has = (node for node, of in known.items() if any(row.id in rows and at.part == server for row, at in of))
+        standing = [node for node in has if readings[node].link.site == site]
     nodes = tuple(
         node
-        for node, reading in readings.items()
+        for node, reading in sorted(readings.items())
         if not site or (node in standing if place else reading.link.site == site)
     )
-    server = server_of(rule, kept.part)
     every = (each for node in nodes for each in found.get(node, ()))
     gpus = sum(each.gpus for each in every if is_below(each.rule, each.parts, {(rule.id, server)}))
     facts = tuple(each for each in kept.facts if each[0] in _LASTING)

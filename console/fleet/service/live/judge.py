@@ -401,14 +401,14 @@ class Judge:
             if item is None or undecided:
                 return None
             return self._ended(item, now)
-        self._whole_nodes[key] = tuple(items)
+        self._whole_nodes[key] = tuple(sorted(items))  # the same first one, whichever was judged first
         fresh = item is None
         if item is None:
             first = min((each for mine in items.values() for each in mine), key=lambda each: each.since)
             item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
         item.seen = now
         if when.of in ("rack", "switch", "server"):
-            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(items)}
+            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(sorted(items))}
         if when.alike is not None:
             item.facts["offset"] = float(round(abs(median(offsets))))
         return Change(item, item.since, False) if fresh else None
