@@ -131,8 +131,7 @@ class TestView(QWidget):
         self.verdict.setText(self.tr("goes on") if verdict is None else wording.spoken(wording.VERDICTS[verdict]))
         self.mark.set(Priority.NORMAL if verdict is None else wording.MARKS[verdict])
         self.about.setText(self._about(verdict))
-        values = ", ".join(f"{name} {value}" for name, value in test.values.items())
-        self.why.setText(" · ".join(filter(None, (test.reason.replace("_", " "), values))))
+        self.why.setText("" if verdict is None else wording.why(test))
         self.why.setVisible(bool(self.why.text()))
         self.layers.set_rows(
             [

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from console.recovery.model import words
 from console.recovery.model.board import Standing
 from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import Drill, DrillState, Event, Reason, What
 from console.recovery.model.scenarios import DrillKind, Scope
-from console.recovery.model.tests import LayerKind, LayerState, PhaseKind, Source, Verdict
+from console.recovery.model.tests import LayerKind, LayerState, PhaseKind, RestoreTest, Source, Verdict
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 from widgets.priority import Priority
@@ -132,6 +133,12 @@ _EVENTS: Mapping[What, Text] = {
 def spoken(text: Text) -> str:
     """A text in the window's language; what stands in no translation stays as it is."""
     return QCoreApplication.translate(text.context, text.source) if text.source else ""
+
+
+def why(test: RestoreTest) -> str:
+    """Why a restore test says what it says, and what to do next."""
+    said = words.why(test)
+    return spoken(said.text).format(**said.values)
 
 
 def says(drill: Drill) -> str:
