@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -103,6 +103,7 @@ def plain(report: Report) -> str:
 
 def document(report: Report) -> QTextDocument:
     """The paper laid out as running text, not yet cut into pages."""
+    QEventLoop()  # gives a thread that is not Qt's own what the timer of the text's layout needs
     made = QTextDocument()
     made.setDocumentMargin(0.0)
     made.setDefaultFont(_font(_BODY))

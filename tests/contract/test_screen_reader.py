@@ -42,7 +42,7 @@ def screen() -> Iterator[Desktop]:
             program = made.start_program("demo", "--calm", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
             wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
-            wait_until(lambda: len(tabs(made.reader)) == len(PAGES), "all pages", 60)
+            wait_until(lambda: len(tabs(made.reader)) == len(PAGES), "all pages", 120)
             wait_until(lambda: any("16 / 16" in each.name for each in made.reader.all(8)), "all nodes to report", 180)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
@@ -62,7 +62,7 @@ def reader(screen: Desktop) -> Reader:
 
 def tabs(reader: Reader) -> dict[str, Thing]:
     """The pages by name."""
-    return {each.name: each for each in reader.all(8) if each.role == "page tab"}
+    return {each.name: each for each in reader.all(2 * len(PAGES)) if each.role == "page tab"}
 
 
 def to_page(screen: Desktop, name: str) -> None:

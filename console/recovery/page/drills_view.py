@@ -64,7 +64,7 @@ class DrillsView(QWidget):
         self.scenarios.action.connect(self._on_scenario)
         self.library = Card(self.tr("Scenarios"), self.tr("files that can be read; a site's own add to them"))
         self.library.add(self.scenarios, 1)
-        self.faults = Label("", "medium", wrap=True)
+        self.faults = Label("", "medium-text", wrap=True)
         self.library.add(self.faults)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +113,7 @@ class DrillsView(QWidget):
                 wording.nature(drill),
                 numbers.moment(drill.began, self._zone(), tick.wall, seconds=False),
                 ", ".join(each.who for each in drill.signatures) or numbers.UNKNOWN,
-                Rich(wording.span(drill.clock_at(tick)), ink="medium" if late else ""),
+                Rich(wording.span(drill.clock_at(tick)), ink="medium-text" if late else ""),
                 numbers.duration(drill.rto, 1),
                 wording.span(drill.rpo),
             ),

@@ -60,6 +60,12 @@ class RunnerView(QWidget):
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
+        self._grid.addWidget(self.steps_card, 0, 0)
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        for place, cards in enumerate(self._columns, 1):
+            cards.setSpacing(theme.GAP)
+            cards.addStretch(1)
+            self._grid.addLayout(cards, 0, place)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,18 +90,12 @@ class RunnerView(QWidget):
             return
         self._wide = wide
         middle, side = (self.now_card, self.aborts_card), (self.people_card, self.loss_card, self.events_card)
-        for card in (self.steps_card, *middle, *side):
-            self._grid.removeWidget(card)
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, 0)
-        columns = (middle, side) if wide else ((*middle, *side),)
-        rows = max(len(cards) for cards in columns) + 1
-        self._grid.addWidget(self.steps_card, 0, 0, rows, 1)
-        for place, cards in enumerate(columns, 1):
-            for row, card in enumerate(cards):
-                last = row == len(cards) - 1
-                self._grid.addWidget(card, row, place, rows - 1 - row if last else 1, 1, Qt.AlignmentFlag.AlignTop)
-        self._grid.setRowStretch(rows - 1, 1)
+        for column in self._columns:
+            for card in (*middle, *side):
+                column.removeWidget(card)
+        for column, cards in zip(self._columns, (middle, side) if wide else ((*middle, *side), ()), strict=True):
+            for place, card in enumerate(cards):
+                column.insertWidget(place, card)
         for place, share in enumerate((6, 6, 4) if wide else (1, 1, 0)):
             self._grid.setColumnStretch(place, share)
 
@@ -341,7 +341,7 @@ class RunnerView(QWidget):
         if late:
             parts.append(self.tr("overdue since {span}").format(span=wording.span(gone - view.step.limit)))
         self.timer.setText(" · ".join(parts))
-        self.timer.set_ink("medium" if late else "muted")
+        self.timer.set_ink("medium-text" if late else "muted")
         self.timer.setVisible(True)
 
     def _turns(self, kind: StepKind, talked: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -41,6 +42,13 @@ def test_a_long_table_goes_over_pages_and_a_short_paper_has_one() -> None:
     rows = tuple((str(number), "GPU lost") for number in range(120))
     assert pages(pdf(paper(Table(("No", "What"), rows)))) == 3
     assert pages(pdf(paper(Paragraph("short"), SignatureLines((("hands over", "A. Lindqvist"),))))) == 1
+
+
+@pytest.mark.usefixtures("qapp")
+def test_it_is_written_in_any_thread_without_a_warning_of_qt() -> None:
+    """Which fails a test here."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pages(pool.submit(pdf, paper(*(Paragraph("word " * 200) for _ in range(40)))).result()) > 1
 
 
 @pytest.mark.usefixtures("qapp")
