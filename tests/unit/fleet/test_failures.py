@@ -15,7 +15,17 @@ from console.fleet.model.failures import WORDS, Local, explain, slowness, verdic
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.service.history.faults import HistoryProblem
 
-KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem, RunnerProblem, ToolProblem, ResticProblem)
+KINDS = (
+    SshProblem,
+    ProblemCode,
+    LocalProblem,
+    Local,
+    HistoryProblem,
+    DemoProblem,
+    RunnerProblem,
+    ToolProblem,
+    ResticProblem,
+)
 CODES = [code.value for codes in KINDS for code in codes]
 
 
