@@ -6,6 +6,7 @@ import pytest
 
 from connectors.local import LocalProblem
 from connectors.probe.decoder import ProblemCode
+from connectors.restic import ResticProblem
 from connectors.runner.client import RunnerProblem
 from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
@@ -14,7 +15,17 @@ from console.fleet.model.failures import WORDS, Local, explain, slowness, verdic
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.service.history.faults import HistoryProblem
 
-KINDS = (SshProblem, ProblemCode, LocalProblem, Local, HistoryProblem, DemoProblem, RunnerProblem, ToolProblem)
+KINDS = (
+    SshProblem,
+    ProblemCode,
+    LocalProblem,
+    Local,
+    HistoryProblem,
+    DemoProblem,
+    RunnerProblem,
+    ToolProblem,
+    ResticProblem,
+)
 CODES = [code.value for codes in KINDS for code in codes]
 
 
