@@ -10,13 +10,13 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.frame.catalogue import SETTINGS
 from console.frame.manned import Manned
 from console.frame.memory import Memory
 from console.frame.status_bars import TopBar
 from console.journal.service import Journal
 from console.log.model.people import Role
 from console.log.page.people_handlers import PeopleHandlers
-from console.log.page.settings import SETTINGS
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
 from tests.support.at_desk import Keys

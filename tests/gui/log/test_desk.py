@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.frame.catalogue import SETTINGS
 from console.frame.desk_card import DeskCard
 from console.frame.idle import Idle
 from console.frame.manned import Manned
@@ -19,7 +20,7 @@ from console.frame.status_bars import TopBar
 from console.journal.service import Journal
 from console.log.model.people import Role
 from console.log.page.people_handlers import PeopleHandlers
-from console.log.page.settings import LOCK_AFTER, READ_ONLY, SETTINGS, SIGN_AFTER, SIGN_AT_CLOSE
+from console.log.page.settings import LOCK_AFTER, READ_ONLY, SIGN_AFTER, SIGN_AT_CLOSE
 from console.log.page.sit_sheet import SitSheet
 from console.log.service.desk import LogDesk
 from console.log.service.people import People
