@@ -94,7 +94,7 @@ def _of_many(
         standing = [node for node in has if readings[node].link.site == site]
     nodes = tuple(
         node
-        for node, reading in sorted(readings.items())
+        for node, reading in readings.items()
         if not site or (node in standing if place else reading.link.site == site)
     )
     every = (each for node in nodes for each in found.get(node, ()))

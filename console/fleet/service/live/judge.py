@@ -86,6 +86,7 @@ class Judge:
         self._members = {row for rule in self._every if isinstance(rule.when, Group) for row in rule.when.rows}
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
+        self._order: dict[str, int] = {}  # of the inventory, in which nodes of a whole are told
         self._whole: dict[tuple[str, str], Open] = {}
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
@@ -121,6 +122,7 @@ class Judge:
         """These nodes are in the inventory, each with what it stands in and hangs on, by kind, where that is known;
         what is open of others waits until they are again."""
         before, self._watched = self._watched, frozenset(nodes)
+        self._order = {node: place for place, node in enumerate(nodes)}
         self._parents = nodes if isinstance(nodes, Mapping) else _NO_PARENTS
         for gone in self._found.keys() - self._watched:
             del self._found[gone]
@@ -401,14 +403,14 @@ class Judge:
             if item is None or undecided:
                 return None
             return self._ended(item, now)
-        self._whole_nodes[key] = tuple(sorted(items))  # the same first one, whichever was judged first
+        nodes = self._whole_nodes[key] = tuple(sorted(items, key=lambda node: self._order.get(node, 0)))
         fresh = item is None
         if item is None:
             first = min((each for mine in items.values() for each in mine), key=lambda each: each.since)
             item = self._whole[key] = Open(rule, part, first.since, now, now, first.or_earlier, True)
         item.seen = now
         if when.of in ("rack", "switch", "server"):
-            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(sorted(items))}
+            item.facts |= {"place": part.partition("/")[2], "_nodes": " ".join(nodes)}
         if when.alike is not None:
             item.facts["offset"] = float(round(abs(median(offsets))))
         return Change(item, item.since, False) if fresh else None
