@@ -260,7 +260,9 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
 
 
 def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader) -> None:
-    to_page(screen, "Fleet")
+    palette(screen, "g01")
+    wait_until(lambda: named(reader, "Hall 1, rack A", most=FEW), "the node")
+    reader.forget()
     to(screen, "All in a table")
     passed = [(each.role, each.name) for each in to(screen, "Overview")]
     begin = passed.index(("link", "Fleet"))
