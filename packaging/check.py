@@ -174,7 +174,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
         description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
-        "lab before the slow ones, or beside them where there are four cores: within 35 minutes on two idle cores. "
+        "lab before the slow ones, or beside them where there are four cores: within 40 minutes on two idle cores. "
         "--fast alone is done within 5.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
