@@ -72,6 +72,9 @@ class AlarmWords:
             return translate(_EVERYWHERE)
         if not source.node:
             site = inventory.site(source.part) if source.part else None
+            of, _, rest = source.part.partition("/")  # a rack, a switch or a file server of a site
+            if rest and inventory.site(of) is not None:
+                return rest
             return site.name if site is not None else source.part or translate(_HERE)
         node = inventory.node(source.node)
         name = node.name if node is not None else source.node.rpartition("/")[2]

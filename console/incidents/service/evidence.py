@@ -129,7 +129,9 @@ def content_of(path: Path) -> bytes:
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of a file, in lowercase hex. Raises OSError."""
+    """The SHA-256 of a file, in lowercase hex. Raises OSError, also for what is no file: a pipe would hold it up."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.alarms.model import moves as of_alarms
-from console.fleet.model.rules import Grade
+from console.fleet.model.rules import About, Grade
 from console.incidents.model import moves as of_incidents
 from console.incidents.model.incidents import Incident, Line, LineKind, LinkKind, Number, Significance
 from console.journal.chain import time_text
@@ -153,7 +153,10 @@ class Timeline:
         """What an alarm is, and where."""
         rule = self._rules.get(alarm.source.rule)
         node = self._called(alarm.source.node) if alarm.source.node else ""
-        place = " ".join(each for each in (node, alarm.source.part) if each)
+        part = alarm.source.part
+        if rule is not None and rule.about is About.GPU and part.isdigit():
+            part = f"GPU {part}"
+        place = ", ".join(each for each in (node, part) if each)
         return (alarm.source.rule if rule is None else _what(rule, alarm)), place or _HERE
 
     # -- its own -------------------------------------------------------------------------------------------------------

@@ -350,3 +350,9 @@ def test_what_waits_says_when_it_will_be_an_alarm_and_leads_to_where_it_is(opene
     shown.waits = []
     shown.page.refresh(None)
     assert len(shown.listed()) == listed
+
+
+def test_what_is_of_a_file_server_or_a_rack_is_called_by_it_alone() -> None:
+    words = AlarmWords(shipped, inventory, lambda: NOW)
+    assert words(Source("server.slow", "", "trollhattan/nas-1"), (), NOW).where == "nas-1"
+    assert words(Source("server.slow", "", "nowhere/nas-1"), (), NOW).where == "nowhere/nas-1"

@@ -12,7 +12,7 @@ import pytest
 from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
-from console.incidents.service.evidence import Standing
+from console.incidents.service.evidence import Standing, hash_of
 from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import Reports, Trouble
 from console.main.compose import Parts, compose
@@ -86,6 +86,11 @@ def test_an_alarm_becomes_an_incident_and_its_story_the_timeline(parts: Parts) -
     assert of_alarm[0] == "Alarm, g03: GPU lost: it does not answer" and "On the alarm: It is warm" in of_alarm
     assert sum(text.startswith("Alarm acknowledged") for text in of_alarm) == 1
     assert said(lines, LineKind.MOVED)[0] == "Incident opened: critical"
+    of_a_gpu = Raised(alarm=2, rule="gpu.lost", part="5", priority=Grade.CRITICAL)
+    parts.alarms.write("alarm.moved", lambda _: [of_a_gpu])
+    (second,) = [each for each in parts.alarms.past(0.0, 9e9) if each.number == 2]
+    lines = parts.incidents.timeline(parts.incidents.open_from(second).number)
+    assert said(lines, LineKind.ALARM) == ["Alarm, GPU 5: GPU lost: it does not answer"]
 
 
 def test_evidence_is_a_file_before_it_is_an_entry_and_says_when_it_is_spoilt(parts: Parts, tmp_path: Path) -> None:
@@ -150,6 +155,8 @@ def test_a_pipe_is_no_evidence_and_nobody_waits_for_it(parts: Parts, tmp_path: P
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(CannotDo, match="could not be read"):
         parts.incidents.keep_file(number, tmp_path / "pipe")
+    with pytest.raises(OSError, match="Invalid argument"):
+        hash_of(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize(
