@@ -1,4 +1,4 @@
-"""What is missing where: things below each other, what each must have side by side; a dashed hole is missing."""
+"""The map of what is missing where: things below each other, what each must have side by side, holes for what lacks."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CoverageMap(QWidget):
 
     reader_role = "Chart"
 
-    chosen = Signal(object, int)
+    chosen = Signal(object, object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
