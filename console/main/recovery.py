@@ -11,6 +11,7 @@ from connectors.runner.client import NodeRunner
 from connectors.runner.files import NodeFiles
 from connectors.secrets import SessionSecrets
 from console.journal.model import Target
+from console.main.handing_over import send, speak
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import CannotRecover, RecoveryService
 from console.recovery.service.testing import Testing
@@ -49,7 +50,7 @@ def passwords(answers: SessionSecrets, keyring: LateKeyring | None) -> Callable[
 def aids_of(directory: Path, given: Callable[[str], bytes]) -> Aids:
     """What steps of restore tests need besides their nodes."""
     trees = Trees(_files, directory / _TREES)
-    return Aids(trees.lookers, given)
+    return Aids(trees.lookers, given, speak, send)
 
 
 def _files(there: Runner) -> NodeFiles:
