@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
 from console.alarms.service.alarms import AlarmService
 from console.alarms.service.handing import Handing
-from console.alarms.service.raising import Raising
 from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
@@ -37,10 +36,6 @@ from console.fleet.service.protocols import Clock, Connect, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
 from console.fleet.service.undoing import TURNS
-from console.incidents.model.moves import CATEGORY as INCIDENT
-from console.incidents.service.incidents import IncidentService
-from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
-from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
@@ -53,22 +48,11 @@ from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
-from console.main.drills import Eyes, drills_over
-from console.main.incidents import incidents_over, keep_evidence
 from console.main.own_data import own_data
 from console.main.places import operator
-from console.main.recovery import aids_of, passwords, recovery_over
+from console.main.recovery import aids_of, passwords
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
-from console.recovery.model.drill_moves import CATEGORY as DRILL
-from console.recovery.model.moves import CATEGORY as RECOVER
-from console.recovery.service.drill_records import DRILLS
-from console.recovery.service.drills import DrillService
-from console.recovery.service.evidence import Evidence
-from console.recovery.service.records import RECOVERY
-from console.recovery.service.recovery import RecoveryService
-from console.recovery.service.scenario_book import load as load_book
-from console.recovery.service.testing import Testing
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
@@ -77,19 +61,26 @@ if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
+    from console.alarms.service.raising import Raising
     from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
+    from console.incidents.service.incidents import IncidentService
     from console.incidents.service.keeper import EvidenceKeeper
+    from console.incidents.service.reporting import Reporting
+    from console.journal.features import Feature
+    from console.main.drills import Eyes
     from console.recovery.model.scenarios import Book
+    from console.recovery.service.drills import DrillService
+    from console.recovery.service.evidence import Evidence
+    from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
-#: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -100,6 +91,15 @@ _WINDOWS = frozenset({"window", "demo"})
 TOUCH = 45.0
 #: Seconds that an agent has that is to ask nobody.
 AT_ONCE = 2.0
+
+
+def features() -> tuple[Feature, ...]:
+    """All features whose tables are folds of entries, besides the journal's own."""
+    from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - each takes a while
+    from console.recovery.service.drill_records import DRILLS  # noqa: PLC0415 - as above
+    from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
+
+    return (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENTS, RECOVERY, DRILLS)
 
 
 class NodeProbe:
@@ -175,9 +175,12 @@ class Reach:
             return self._shared
 
 
-@dataclass(slots=True)
+@dataclass
 class Parts:
-    """Everything that is made once for a running program. `close` ends what `compose` opened."""
+    """Everything that is made once for a running program. `close` ends what `compose` opened.
+
+    What not every command needs is made when it is asked for, and imported then: Python takes half a second for all
+    of it. Asking for it raises JournalError."""
 
     directory: Path
     operator: str
@@ -192,23 +195,87 @@ class Parts:
     probe: NodeProbe
     keyring: LateKeyring | None
     log: LogDesk
+    given: Callable[[str], bytes]
     acts: Acts
     asides: Asides
     maintenance: MaintenanceService
     rules: Rules
     alarms: AlarmService
     handing: Handing
-    incidents: IncidentService
-    reporting: Reporting
     around: Surround
-    recovery: RecoveryService
-    testing: Testing
-    drills: DrillService
-    eyes: Eyes
-    book: Book
-    evidence: Evidence
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
+
+    @cached_property
+    def incidents(self) -> IncidentService:
+        from console.incidents.model.moves import CATEGORY  # noqa: PLC0415 - see above
+        from console.main.incidents import incidents_over  # noqa: PLC0415 - see above
+
+        made = incidents_over(self.journal, self.directory, self.inventory, self.alarms, self.rules)
+        self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
+        return made
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        from console.incidents.service.reporting import Reporting  # noqa: PLC0415 - see above
+
+        called = self.inventory.current
+        return Reporting(self.incidents, self.directory, self.journal.now, lambda node: called().name(node))
+
+    @cached_property
+    def _proving(self) -> tuple[RecoveryService, Testing]:
+        from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
+        from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
+
+        recovery, testing = recovery_over(self.journal, self.inventory, self.acts, self.given)
+        self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
+        testing.settle()
+        return recovery, testing
+
+    @property
+    def recovery(self) -> RecoveryService:
+        return self._proving[0]
+
+    @property
+    def testing(self) -> Testing:
+        return self._proving[1]
+
+    @cached_property
+    def _drilling(self) -> tuple[DrillService, Eyes]:
+        from console.main.drills import drills_over  # noqa: PLC0415 - see above
+        from console.recovery.model.drill_moves import CATEGORY  # noqa: PLC0415 - see above
+
+        drills, eyes = drills_over(self.journal, self.inventory, self.recovery, self.acts, self.alarms)
+        self.watcher.subscribe(lambda _news: drills.refresh(), (CATEGORY,))
+        return drills, eyes
+
+    @property
+    def drills(self) -> DrillService:
+        return self._drilling[0]
+
+    @property
+    def eyes(self) -> Eyes:
+        return self._drilling[1]
+
+    @cached_property
+    def book(self) -> Book:
+        from console.recovery.service.scenario_book import load  # noqa: PLC0415 - see above
+
+        book = load(self.directory)
+        for fault in book.faults:
+            _log.warning("scenarios of this site were left out: %s", fault)
+        return book
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        from console.recovery.service.evidence import Evidence  # noqa: PLC0415 - see above
+
+        signed, version = key_by_signature, _version
+        return Evidence(self.journal, self.drills, self.recovery, book=self.book, check=signed, version=version)
+
+    def settle(self) -> None:
+        """A run goes on or has ended: restore tests are told what theirs says."""
+        self.testing.settle()
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper):
@@ -244,6 +311,7 @@ def compose(
     own_data(directory)
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
+    journal.keep_later(features)
     try:
         watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
@@ -285,24 +353,12 @@ def compose(
     alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
-    incidents = incidents_over(journal, directory, inventory, alarms, rules)
-    watcher.subscribe(lambda _news: incidents.refresh(), (INCIDENT,))
-
     def worked(_news: News) -> None:
         around.refresh()
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
-    recovery, testing = recovery_over(journal, inventory, acts, given)
-    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
-    acts.subscribe(testing.settle)
-    testing.settle()
-    drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
-    watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
-    book = load_book(directory)
-    for fault in book.faults:
-        _log.warning("scenarios of this site were left out: %s", fault)
-    return Parts(
+    parts = Parts(
         directory=directory,
         operator=who,
         demo=demo,
@@ -323,22 +379,17 @@ def compose(
         probe=NodeProbe(),
         keyring=keyring,
         log=log,
+        given=given,
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rules=rules,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
-        incidents=incidents,
-        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
-        recovery=recovery,
-        testing=testing,
-        drills=drills,
-        eyes=eyes,
-        book=book,
-        evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
     )
+    acts.subscribe(parts.settle)
+    return parts
 
 
 def _version() -> str:
@@ -351,7 +402,7 @@ def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.t
     """A journal with the tables of all features, and nothing else. Raises JournalError."""
     journal = Journal.open(path, actor=operator(), source=source, clock=clock)
     try:
-        for feature in FEATURES:
+        for feature in features():
             journal.keep(feature)
     except BaseException:
         journal.close()
@@ -472,6 +523,8 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        from console.main.incidents import keep_evidence  # noqa: PLC0415 - as above
+
         keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(

@@ -16,7 +16,7 @@ from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
 from console.journal.features import Difference
-from console.journal.migrations import MIGRATIONS
+from console.journal.migrations import TABLE
 from console.journal.model import Mark, Target
 from console.journal.service import Journal
 from console.log.model.people import Role
@@ -35,7 +35,7 @@ from tests.support.signing import SomeKey, check
 
 KEY = SomeKey(seed=5)
 #: What is no sum of entries: the entries themselves, what lies beside them, and what is only seen.
-BESIDE = {"entries", "details", "journals", "facts", MIGRATIONS.migrations_table}
+BESIDE = {"entries", "details", "journals", "facts", TABLE}
 
 
 def worked(folder: Path) -> Path:
