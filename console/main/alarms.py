@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.fleet.service.history.findings import Kept
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
-    from console.main.compose import Parts
+    from console.main.parts import Parts
     from console.maintenance.service.asides import Asides
     from console.work.service.acting import Acts
 

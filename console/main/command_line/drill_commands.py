@@ -11,7 +11,7 @@ from typing import Any
 from connectors.text import sanitise
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.recovery.model.after_action import moment
 from console.recovery.model.drill_moves import About, How
 from console.recovery.model.drills import Action, Drill

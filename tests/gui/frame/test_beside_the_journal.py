@@ -18,7 +18,7 @@ from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
 from console.journal import database, service
 from console.journal.model import Mark
-from console.main.compose import features
+from console.main.parts import features
 from console.main.window import Options, Program
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held

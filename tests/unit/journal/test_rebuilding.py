@@ -22,7 +22,8 @@ from console.journal.service import Journal
 from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
-from console.main.compose import JOURNAL, Parts, compose
+from console.main.compose import JOURNAL, compose
+from console.main.parts import Parts
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
