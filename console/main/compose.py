@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from console.alarms.service.alarms import AlarmService
 from console.alarms.service.handing import Handing
 from console.alarms.service.raising import Raising
 from console.alarms.service.records import ALARMS as ALARM_TABLES
+from console.costs.service.records import COSTS
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
+    from console.costs.service.costs import CostsService
     from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
@@ -89,7 +91,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS)
+FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS, COSTS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -175,7 +177,7 @@ class Reach:
             return self._shared
 
 
-@dataclass(slots=True)
+@dataclass
 class Parts:
     """Everything that is made once for a running program. `close` ends what `compose` opened."""
 
@@ -209,6 +211,13 @@ class Parts:
     evidence: Evidence
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
+
+    @cached_property
+    def costs(self) -> CostsService:
+        """What it costs; only those who ask for it wait for it."""
+        from console.main.costs import costs_over  # noqa: PLC0415 - as said
+
+        return costs_over(self.journal, self.inventory)
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper):
@@ -245,6 +254,7 @@ def compose(
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
     try:
+        journal.keep(COSTS)
         watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
         watcher.subscribe(lambda _news: inventory.refresh())
