@@ -4918,6 +4918,21 @@
     </message>
 </context>
 <context>
+    <name>CoverageMap</name>
+    <message>
+        <source>%1: %2 missing</source>
+        <translation>%1: %2 saknas</translation>
+    </message>
+    <message>
+        <source>%1: %2 is missing</source>
+        <translation>%1: %2 saknas</translation>
+    </message>
+    <message>
+        <source>%1: %2 is there</source>
+        <translation>%1: %2 finns</translation>
+    </message>
+</context>
+<context>
     <name>Data</name>
     <message>
         <source>Another Driftvakt has the data directory {path} and does not answer.</source>
@@ -8456,6 +8471,20 @@
     </message>
 </context>
 <context>
+    <name>GateBar</name>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>GateRing</name>
+    <message>
+        <source>of %1</source>
+        <translation>av %1</translation>
+    </message>
+</context>
+<context>
     <name>GatheringSheet</name>
     <message>
         <source>Save for others…</source>
@@ -11318,6 +11347,17 @@
     <message>
         <source>It signs this once; it does not leave its place.</source>
         <translation>Den signerar detta en gång; den lämnar inte sin plats.</translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>since %1</source>
+        <translation>sedan %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 till %2</translation>
     </message>
 </context>
 <context>
