@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,6 @@ if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
-    from console.costs.service.costs import CostsService
     from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
@@ -177,7 +176,7 @@ class Reach:
             return self._shared
 
 
-@dataclass
+@dataclass(slots=True)
 class Parts:
     """Everything that is made once for a running program. `close` ends what `compose` opened."""
 
@@ -211,13 +210,6 @@ class Parts:
     evidence: Evidence
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
-
-    @cached_property
-    def costs(self) -> CostsService:
-        """What it costs; only those who ask for it wait for it."""
-        from console.main.costs import costs_over  # noqa: PLC0415 - as said
-
-        return costs_over(self.journal, self.inventory)
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper):

@@ -9,7 +9,7 @@ from console.costs.service.records import Records
 
 if TYPE_CHECKING:
     from console.fleet.service.inventory import InventoryService
-    from console.journal.service import Journal
+    from console.main.compose import Parts
 
 
 class Places:
@@ -34,7 +34,7 @@ class Places:
         return site.key if site is not None else current.name(id)
 
 
-def costs_over(journal: Journal, inventory: InventoryService) -> CostsService:
-    """Raises JournalError."""
-    places = Places(inventory)
-    return CostsService(Records(journal, places.name), places)
+def costs_of(parts: Parts) -> CostsService:
+    """What it costs, over the parts; only those who ask for it wait for it. Raises JournalError."""
+    places = Places(parts.inventory)
+    return CostsService(Records(parts.journal, places.name), places)

@@ -1,4 +1,4 @@
-"""How a figure came about; it goes along to whatever is computed of it."""
+"""Basis: how a figure came about; it goes along to whatever is computed of it."""
 
 from __future__ import annotations
 

@@ -67,7 +67,8 @@ class Withdrawn(_Move, tag="withdrawn", frozen=True, kw_only=True):
 class Metered(_Move, tag="metered", frozen=True, kw_only=True):
     """What a site used from `start` to `end`, by columns: line n is of `nodes[node[n]]`, used by `uses[use[n]]`, for
     the cause `causes[cause[n]]`, `seconds[n]` GPU-seconds and `joules[n]` J of its GPUs, of which `counted[n]` J by
-    their own counters. With a `reason` it corrects what was metered before: its numbers are differences, and may be negative.
+    their own counters. With a `reason` it corrects what was metered before: its numbers are differences, and may be
+    negative.
     """
 
     site: str

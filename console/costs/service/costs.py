@@ -1,4 +1,4 @@
-"""What it costs: prices taken in, use metered, months summed, bills written; over one journal."""
+"""Costs: prices taken in, use metered, months summed, bills written; over one journal."""
 
 from __future__ import annotations
 

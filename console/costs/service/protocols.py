@@ -1,4 +1,4 @@
-"""What the service of costs needs of others."""
+"""Protocols: what the service of costs needs of others."""
 
 from __future__ import annotations
 
