@@ -45,6 +45,7 @@ _log = logging.getLogger(__name__)
 def features() -> tuple[Feature, ...]:
     """All features whose tables are folds of entries, besides the journal's own."""
     from console.alarms.service.records import ALARMS  # noqa: PLC0415 - together they take a while
+    from console.costs.service.records import COSTS  # noqa: PLC0415 - as above
     from console.fleet.service.inventory import INVENTORY  # noqa: PLC0415 - as above
     from console.fleet.service.undoing import TURNS  # noqa: PLC0415 - as above
     from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
@@ -54,7 +55,7 @@ def features() -> tuple[Feature, ...]:
     from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
 
-    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS)
+    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS, COSTS)
 
 
 @dataclass
