@@ -15150,7 +15150,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
