@@ -1,4 +1,4 @@
-"""What a running program is made of. What not every command needs is made, and imported, when it is asked for."""
+"""Parts of a running program. What not every command needs is made, and imported, when it is asked for."""
 
 from __future__ import annotations
 

@@ -230,11 +230,11 @@ def test_tables_of_a_feature_that_is_not_known_here_are_no_affair_of_ours(folder
         assert journal.differences() == (), "it keeps neither people nor turns"
     run(
         folder,
-        "CREATE TABLE costs (id INTEGER)",
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('costs', '0001', '')",
+        "CREATE TABLE weather (id INTEGER)",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('weather', '0001', '')",
     )
     assert differences(folder) == (), "a newer Driftvakt made them"
-    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM costs; END")
+    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM weather; END")
     assert [each.column for each in differences(folder)] == ["quiet"]
 
 
