@@ -18,7 +18,7 @@ from console.incidents.service.evidence import content_of
 from console.journal.canonical import canonical
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from resources.text import Text
 
 _RUNNING = (State.MISSED, State.AT_ONCE, State.COUNTING)
