@@ -18385,6 +18385,10 @@
         <translation>{words}</translation>
     </message>
     <message>
+        <source>What was looked at is not good enough: {why}.</source>
+        <translation>Det som granskades är inte bra nog: {why}.</translation>
+    </message>
+    <message>
         <source>This node does not have the program: {words}</source>
         <translation>Noden har inte programmet: {words}</translation>
     </message>
