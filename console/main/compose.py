@@ -5,9 +5,7 @@ Window, demo and command line start here. Nothing of Qt; what takes long to impo
 
 from __future__ import annotations
 
-import base64
 import logging
-import os
 import random
 import threading
 import time
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING
 from connectors.local import LocalHost, check_supported
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder
-from connectors.secrets import LateKeyring, Secret, Secrets, SessionSecrets
+from connectors.secrets import LateKeyring, Secrets, SessionSecrets
 from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
@@ -30,6 +28,10 @@ from console.alarms.service.alarms import AlarmService
 from console.alarms.service.handing import Handing
 from console.alarms.service.raising import Raising
 from console.alarms.service.records import ALARMS as ALARM_TABLES
+from console.deployments.model.moves import CATEGORY as MODEL
+from console.deployments.service.models import ModelsService
+from console.deployments.service.records import MODELS
+from console.deployments.service.records import Records as ModelRecords
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import INVENTORY, InventoryService
@@ -48,13 +50,13 @@ from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
 from console.log.service.people import PEOPLE as PEOPLE_TABLES
-from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import Surround, alarms_over, raise_alarms, stood
 from console.main.drills import Eyes, drills_over
 from console.main.incidents import incidents_over, keep_evidence
+from console.main.keys import AT_ONCE, OwnKeys, key_by_signature, keyring_heads, own_signers
 from console.main.own_data import own_data
 from console.main.places import operator
 from console.main.recovery import aids_of, passwords, recovery_over
@@ -74,9 +76,7 @@ from console.work.service.carrying import NotAllowed
 from console.work.service.records import RUNS
 
 if TYPE_CHECKING:
-    from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
-    from connectors.ssh.signers import Signers
     from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
@@ -89,17 +89,24 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 #: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS)
+FEATURES = (
+    TURNS,
+    INVENTORY,
+    PEOPLE_TABLES,
+    DESK_TABLES,
+    RUNS,
+    ALARM_TABLES,
+    INCIDENT_TABLES,
+    RECOVERY,
+    DRILLS,
+    MODELS,
+)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
 LOGINS = "logins.json"
 #: Programs that go on for as long as somebody is at them: each begins with nobody at its desk.
 _WINDOWS = frozenset({"window", "demo"})
-#: Seconds that a person has to touch a key, or to say yes to the agent.
-TOUCH = 45.0
-#: Seconds that an agent has that is to ask nobody.
-AT_ONCE = 2.0
 
 
 class NodeProbe:
@@ -207,6 +214,7 @@ class Parts:
     eyes: Eyes
     book: Book
     evidence: Evidence
+    models: ModelsService
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
 
@@ -302,6 +310,8 @@ def compose(
     book = load_book(directory)
     for fault in book.faults:
         _log.warning("scenarios of this site were left out: %s", fault)
+    models = ModelsService(ModelRecords(journal, lambda node: inventory.current().name(node)))
+    watcher.subscribe(lambda _news: models.refresh(), (MODEL,))
     return Parts(
         directory=directory,
         operator=who,
@@ -338,6 +348,7 @@ def compose(
         eyes=eyes,
         book=book,
         evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
+        models=models,
     )
 
 
@@ -357,88 +368,6 @@ def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.t
         journal.close()
         raise
     return journal
-
-
-class KeyringHeads:
-    """How far journals were known to go, in the system's keyring: outside of their files."""
-
-    def __init__(self, store: SecretStore) -> None:
-        self._store = store
-
-    def get(self, journal: str) -> str | None:
-        kept = self._store.get(f"log-head:{journal}")
-        return None if kept is None else kept.reveal()
-
-    def put(self, journal: str, word: str) -> None:
-        self._store.put(f"log-head:{journal}", Secret(word))
-
-
-def keyring_heads(keyring: LateKeyring | None) -> KeyringHeads | None:
-    """The place outside; None where there is no keyring. Blocks; raises SecretError."""
-    store = keyring.store() if keyring is not None else None
-    return None if store is None else KeyringHeads(store)
-
-
-class OwnKeys:
-    """The SSH keys of whoever works here, as the log sees them."""
-
-    def __init__(self, signers: Signers) -> None:
-        self._signers = signers
-
-    def available(self) -> list[Signer]:
-        return list(self._signers.available())
-
-    def named(self, path: str) -> Signer:
-        """The key of a file. Raises SignatureError."""
-        return self._signers.named(Path(path).expanduser())
-
-    def public(self, path: str) -> str:
-        """The public key in a file. Raises SignatureError."""
-        from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
-        from connectors.ssh.keys import read_public  # noqa: PLC0415 - as above
-        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
-
-        blob = read_public(Path(path).expanduser())
-        if blob is None:
-            raise SignatureError("no_public", path)
-        return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
-
-    def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
-        """Raises SignatureError, also where the key is not there any more."""
-        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
-
-        held = next((each for each in self._signers.available() if each.line == key.line), None)
-        if held is None and key.place != AGENT:
-            held = self._signers.named(Path(key.place))
-        if held is None or held.line != key.line:
-            raise SignatureError("no_key", key.place)
-        return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
-
-
-def own_signers(keys: Callable[[], Sequence[Path]] | None = None, patience: float = TOUCH) -> Signers:
-    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, which may be silent for
-    `patience` seconds, and those in ~/.ssh; or those in the files `keys` alone."""
-    from connectors.ssh.signers import Signers, usual_files  # noqa: PLC0415 - paramiko takes 90 ms
-
-    if keys is not None:
-        return Signers(keys())
-    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""), patience=patience)
-
-
-def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:
-    """The public key, as a line, by which a message was signed. Raises SignatureError."""
-    from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
-    from connectors.ssh.signatures import signer  # noqa: PLC0415 - as above
-
-    blob = signer(message, namespace, armoured)
-    return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
-
-
-def key_fingerprint(line: str) -> str:
-    """The fingerprint of a public key as authorized_keys has it, as `ssh-keygen -l` prints it."""
-    from connectors.ssh.fingerprints import fingerprint  # noqa: PLC0415 - as above
-
-    return fingerprint(base64.b64decode(line.split()[1]))
 
 
 def collect(
