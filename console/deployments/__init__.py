@@ -1,1 +1,1 @@
-"""Models in production: who owns them, what versions are made of, how one takes another's place, what served when."""
+"""Models in production: whose they are, what their versions are made of, how one replaces another, what served when."""

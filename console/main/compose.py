@@ -5,12 +5,13 @@ Window, demo and command line start here. Nothing of Qt; what takes long to impo
 
 from __future__ import annotations
 
+import base64
 import logging
+import os
 import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,95 +19,59 @@ from typing import TYPE_CHECKING
 from connectors.local import LocalHost, check_supported
 from connectors.probe import launch
 from connectors.probe.decoder import Decoder
-from connectors.secrets import LateKeyring, Secrets, SessionSecrets
+from connectors.secrets import LateKeyring, Secret, Secrets, SessionSecrets
 from connectors.ssh.backoff import delay
 from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
-from console.alarms.service.alarms import AlarmService
 from console.alarms.service.handing import Handing
-from console.alarms.service.raising import Raising
-from console.alarms.service.records import ALARMS as ALARM_TABLES
-from console.deployments.model.moves import CATEGORY as MODEL
-from console.deployments.service.models import ModelsService
-from console.deployments.service.records import MODELS
-from console.deployments.service.records import Records as ModelRecords
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
-from console.fleet.service.inventory import INVENTORY, InventoryService
-from console.fleet.service.protocols import Clock, Connect, Tiers
+from console.fleet.service.inventory import InventoryService
+from console.fleet.service.protocols import Clock, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
-from console.fleet.service.undoing import TURNS
-from console.incidents.model.moves import CATEGORY as INCIDENT
-from console.incidents.service.incidents import IncidentService
-from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
-from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
-from console.log.service.people import PEOPLE as PEOPLE_TABLES
-from console.log.service.seat import DESKS as DESK_TABLES
+from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
-from console.main.alarms import Surround, alarms_over, raise_alarms, stood
-from console.main.drills import Eyes, drills_over
-from console.main.incidents import incidents_over, keep_evidence
-from console.main.keys import AT_ONCE, OwnKeys, key_by_signature, keyring_heads, own_signers
+from console.main.alarms import alarms_over, raise_alarms, stood
 from console.main.own_data import own_data
+from console.main.parts import Parts, features
 from console.main.places import operator
-from console.main.recovery import aids_of, passwords, recovery_over
+from console.main.recovery import aids_of, passwords
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
-from console.recovery.model.drill_moves import CATEGORY as DRILL
-from console.recovery.model.moves import CATEGORY as RECOVER
-from console.recovery.service.drill_records import DRILLS
-from console.recovery.service.drills import DrillService
-from console.recovery.service.evidence import Evidence
-from console.recovery.service.records import RECOVERY
-from console.recovery.service.recovery import RecoveryService
-from console.recovery.service.scenario_book import load as load_book
-from console.recovery.service.testing import Testing
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
-from console.work.service.records import RUNS
 
 if TYPE_CHECKING:
+    from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
-    from console.fleet.model.rules import Rules
+    from connectors.ssh.signers import Signers
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
-    from console.incidents.service.keeper import EvidenceKeeper
-    from console.recovery.model.scenarios import Book
-    from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
-#: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (
-    TURNS,
-    INVENTORY,
-    PEOPLE_TABLES,
-    DESK_TABLES,
-    RUNS,
-    ALARM_TABLES,
-    INCIDENT_TABLES,
-    RECOVERY,
-    DRILLS,
-    MODELS,
-)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
 LOGINS = "logins.json"
 #: Programs that go on for as long as somebody is at them: each begins with nobody at its desk.
 _WINDOWS = frozenset({"window", "demo"})
+#: Seconds that a person has to touch a key, or to say yes to the agent.
+TOUCH = 45.0
+#: Seconds that an agent has that is to ask nobody.
+AT_ONCE = 2.0
 
 
 class NodeProbe:
@@ -182,53 +147,6 @@ class Reach:
             return self._shared
 
 
-@dataclass(slots=True)
-class Parts:
-    """Everything that is made once for a running program. `close` ends what `compose` opened."""
-
-    directory: Path
-    operator: str
-    demo: bool
-    journal: Journal
-    watcher: JournalWatcher
-    inventory: InventoryService
-    known_hosts: KnownHosts
-    answers: SessionSecrets
-    trust: Trust
-    reach: Connect
-    probe: NodeProbe
-    keyring: LateKeyring | None
-    log: LogDesk
-    acts: Acts
-    asides: Asides
-    maintenance: MaintenanceService
-    rules: Rules
-    alarms: AlarmService
-    handing: Handing
-    incidents: IncidentService
-    reporting: Reporting
-    around: Surround
-    recovery: RecoveryService
-    testing: Testing
-    drills: DrillService
-    eyes: Eyes
-    book: Book
-    evidence: Evidence
-    models: ModelsService
-    raising: Raising | None = None
-    keeper: EvidenceKeeper | None = None
-
-    def close(self) -> None:
-        for at_work in (self.raising, self.keeper):
-            if at_work is not None:
-                at_work.stop()
-        self.acts.close()
-        self.watcher.stop()
-        self.log.close()
-        self.answers.clear()
-        self.journal.close()
-
-
 def compose(
     directory: Path,
     *,
@@ -252,6 +170,7 @@ def compose(
     own_data(directory)
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
+    journal.keep_later(features)
     try:
         watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
@@ -293,26 +212,12 @@ def compose(
     alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
-    incidents = incidents_over(journal, directory, inventory, alarms, rules)
-    watcher.subscribe(lambda _news: incidents.refresh(), (INCIDENT,))
-
     def worked(_news: News) -> None:
         around.refresh()
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
-    recovery, testing = recovery_over(journal, inventory, acts, given)
-    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
-    acts.subscribe(testing.settle)
-    testing.settle()
-    drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
-    watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
-    book = load_book(directory)
-    for fault in book.faults:
-        _log.warning("scenarios of this site were left out: %s", fault)
-    models = ModelsService(ModelRecords(journal, lambda node: inventory.current().name(node)))
-    watcher.subscribe(lambda _news: models.refresh(), (MODEL,))
-    return Parts(
+    parts = Parts(
         directory=directory,
         operator=who,
         demo=demo,
@@ -333,41 +238,111 @@ def compose(
         probe=NodeProbe(),
         keyring=keyring,
         log=log,
+        given=given,
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rules=rules,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
-        incidents=incidents,
-        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
-        recovery=recovery,
-        testing=testing,
-        drills=drills,
-        eyes=eyes,
-        book=book,
-        evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
-        models=models,
     )
-
-
-def _version() -> str:
-    from console.main.command_line.arguments import version  # noqa: PLC0415 - a window needs none of it at its start
-
-    return version()
+    acts.subscribe(parts.settle)
+    return parts
 
 
 def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
     """A journal with the tables of all features, and nothing else. Raises JournalError."""
     journal = Journal.open(path, actor=operator(), source=source, clock=clock)
     try:
-        for feature in FEATURES:
+        for feature in features():
             journal.keep(feature)
     except BaseException:
         journal.close()
         raise
     return journal
+
+
+class KeyringHeads:
+    """How far journals were known to go, in the system's keyring: outside of their files."""
+
+    def __init__(self, store: SecretStore) -> None:
+        self._store = store
+
+    def get(self, journal: str) -> str | None:
+        kept = self._store.get(f"log-head:{journal}")
+        return None if kept is None else kept.reveal()
+
+    def put(self, journal: str, word: str) -> None:
+        self._store.put(f"log-head:{journal}", Secret(word))
+
+
+def keyring_heads(keyring: LateKeyring | None) -> KeyringHeads | None:
+    """The place outside; None where there is no keyring. Blocks; raises SecretError."""
+    store = keyring.store() if keyring is not None else None
+    return None if store is None else KeyringHeads(store)
+
+
+class OwnKeys:
+    """The SSH keys of whoever works here, as the log sees them."""
+
+    def __init__(self, signers: Signers) -> None:
+        self._signers = signers
+
+    def available(self) -> list[Signer]:
+        return list(self._signers.available())
+
+    def named(self, path: str) -> Signer:
+        """The key of a file. Raises SignatureError."""
+        return self._signers.named(Path(path).expanduser())
+
+    def public(self, path: str) -> str:
+        """The public key in a file. Raises SignatureError."""
+        from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+        from connectors.ssh.keys import read_public  # noqa: PLC0415 - as above
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        blob = read_public(Path(path).expanduser())
+        if blob is None:
+            raise SignatureError("no_public", path)
+        return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
+
+    def sign(self, key: Signer, message: bytes, namespace: str, passphrase: str | None = None) -> str:
+        """Raises SignatureError, also where the key is not there any more."""
+        from connectors.ssh.signatures import SignatureError  # noqa: PLC0415 - as above
+
+        held = next((each for each in self._signers.available() if each.line == key.line), None)
+        if held is None and key.place != AGENT:
+            held = self._signers.named(Path(key.place))
+        if held is None or held.line != key.line:
+            raise SignatureError("no_key", key.place)
+        return self._signers.sign(held, message, namespace, None if passphrase is None else Secret(passphrase))
+
+
+def own_signers(keys: Callable[[], Sequence[Path]] | None = None, patience: float = TOUCH) -> Signers:
+    """The SSH keys of whoever works here: those of the agent that SSH_AUTH_SOCK names, which may be silent for
+    `patience` seconds, and those in ~/.ssh; or those in the files `keys` alone."""
+    from connectors.ssh.signers import Signers, usual_files  # noqa: PLC0415 - paramiko takes 90 ms
+
+    if keys is not None:
+        return Signers(keys())
+    return Signers(usual_files(Path.home()), os.environ.get("SSH_AUTH_SOCK", ""), patience=patience)
+
+
+def key_by_signature(message: bytes, namespace: str, armoured: str) -> str:
+    """The public key, as a line, by which a message was signed. Raises SignatureError."""
+    from connectors.ssh.fingerprints import key_type  # noqa: PLC0415 - as above
+    from connectors.ssh.signatures import signer  # noqa: PLC0415 - as above
+
+    blob = signer(message, namespace, armoured)
+    return f"{key_type(blob)} {base64.b64encode(blob).decode()}"
+
+
+def key_fingerprint(line: str) -> str:
+    """The fingerprint of a public key as authorized_keys has it, as `ssh-keygen -l` prints it."""
+    from connectors.ssh.fingerprints import fingerprint  # noqa: PLC0415 - as above
+
+    return fingerprint(base64.b64decode(line.split()[1]))
 
 
 def collect(
@@ -401,6 +376,8 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        from console.main.incidents import keep_evidence  # noqa: PLC0415 - as above
+
         keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(

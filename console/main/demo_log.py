@@ -47,8 +47,7 @@ from console.log.service.exporting import Asked, export
 from console.log.service.people import People
 from console.log.service.seat import Seat
 from console.log.service.witnessing import take_answer, witness
-from console.main.compose import JOURNAL
-from console.main.keys import key_by_signature
+from console.main.compose import JOURNAL, key_by_signature
 from console.main.past import rack_of, site_of
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say

@@ -3953,6 +3953,50 @@
         <translation>Vad en fil med spotpriser innehåller: dagar, luckor, upprepade och udda timmar</translation>
     </message>
     <message>
+        <source>Take in prices…</source>
+        <translation>Ta in priser …</translation>
+    </message>
+    <message>
+        <source>Take in a file of prices, tenants and budgets, of spot prices, or of CO2</source>
+        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser eller med CO2</translation>
+    </message>
+    <message>
+        <source>TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps</source>
+        <translation>TOML, eller CSV från Nord Pool, ENTSO-E eller Electricity Maps</translation>
+    </message>
+    <message>
+        <source>the table of factors behind CO2, as IPCC AR5</source>
+        <translation>tabellen med faktorer bakom CO2, som IPCC AR5</translation>
+    </message>
+    <message>
+        <source>where a CSV is from; its name if none</source>
+        <translation>varifrån en CSV kommer; annars dess namn</translation>
+    </message>
+    <message>
+        <source>show what it would do, and no more</source>
+        <translation>visa vad den skulle göra, inget mer</translation>
+    </message>
+    <message>
+        <source>Show prices</source>
+        <translation>Visa priser</translation>
+    </message>
+    <message>
+        <source>Show what is paid for what, from when, by whose word; tenants and budgets, too</source>
+        <translation>Visa vad som betalas för vad, från när och enligt vem; även kunder och budgetar</translation>
+    </message>
+    <message>
+        <source>Withdraw a price</source>
+        <translation>Dra tillbaka ett pris</translation>
+    </message>
+    <message>
+        <source>Let a price, asset, rule or budget count no longer; the log goes on to tell of it</source>
+        <translation>Låt ett pris, en tillgång, en regel eller en budget inte längre räknas; loggen berättar om det även sedan</translation>
+    </message>
+    <message>
+        <source>what the list calls it</source>
+        <translation>vad listan kallar det</translation>
+    </message>
+    <message>
         <source>What energy cost</source>
         <translation>Vad energin kostade</translation>
     </message>
@@ -4871,6 +4915,21 @@
         <source>Counting down</source>
         <extracomment>Incidents that the list of what was reported shows. Clocks that stand beside an incident.</extracomment>
         <translation>Räknar ned</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageMap</name>
+    <message>
+        <source>%1: %2 missing</source>
+        <translation>%1: %2 saknas</translation>
+    </message>
+    <message>
+        <source>%1: %2 is missing</source>
+        <translation>%1: %2 saknas</translation>
+    </message>
+    <message>
+        <source>%1: %2 is there</source>
+        <translation>%1: %2 finns</translation>
     </message>
 </context>
 <context>
@@ -8412,6 +8471,20 @@
     </message>
 </context>
 <context>
+    <name>GateBar</name>
+    <message>
+        <source>No data</source>
+        <translation>Inga data</translation>
+    </message>
+</context>
+<context>
+    <name>GateRing</name>
+    <message>
+        <source>of %1</source>
+        <translation>av %1</translation>
+    </message>
+</context>
+<context>
     <name>GatheringSheet</name>
     <message>
         <source>Save for others…</source>
@@ -11277,6 +11350,17 @@
     </message>
 </context>
 <context>
+    <name>Lanes</name>
+    <message>
+        <source>since %1</source>
+        <translation>sedan %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 till %2</translation>
+    </message>
+</context>
+<context>
     <name>LearnSheet</name>
     <message>
         <source>Root cause and lessons</source>
@@ -12712,6 +12796,90 @@
     <message>
         <source>Matrix</source>
         <translation>Matris</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>There is no model {name}.</source>
+        <extracomment>So long may a name and a text be, in characters.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a model {name} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} has no version {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A version needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} has a version {name} already, and it is another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is version {name} of {model} already, to the byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A version is made of files, or of an image: name at least one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of a version lies below its folder and has a SHA-256: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two files of the version are called {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model in production needs an owner: name one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Owner and deputy are two people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>{name} is retired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The use of {name} is suspended already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The use of {name} is not suspended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is still seen serving: take it out of service first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is not answered, it is named: driftvakt models {how} {name} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -15066,7 +15234,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -18299,6 +18467,10 @@
     <message>
         <source>{words}</source>
         <translation>{words}</translation>
+    </message>
+    <message>
+        <source>What was looked at is not good enough: {why}.</source>
+        <translation>Det som granskades är inte bra nog: {why}.</translation>
     </message>
     <message>
         <source>This node does not have the program: {words}</source>

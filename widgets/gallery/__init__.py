@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from widgets.gallery import basics, lists, maps, navigator, network, palette, plots, states, work
+from widgets.gallery import basics, gates, lists, maps, navigator, network, palette, plots, states, work
 
 PAGES: dict[str, Callable[[], QWidget]] = {
     "basics": basics.page,
     "lists": lists.page,
     "plots": plots.page,
     "maps": maps.page,
+    "gates": gates.page,
     "states": states.page,
     "work": work.page,
     "network": network.page,

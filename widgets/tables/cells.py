@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.bullet import Bullet, paint_bullet
+from widgets.gates import Gates, paint_gates
 from widgets.motion import blinker
 from widgets.priority import Priority, paint_mark, word
 from widgets.spark import Spark, paint_spark
@@ -36,6 +37,7 @@ SIDE = 8
 MARK = 18
 BEHIND = 6
 _TAG_SIDE = 7
+_GATES = 4  # the least of a segment
 #: How much higher a row is with each further line of a text that wraps, and how many lines it may take.
 LINE = 16
 MOST_LINES = 4
@@ -88,7 +90,7 @@ class Tagged:
     text: str
 
 
-Cell = str | Rich | Tagged | Spark | Bullet | Priority | Actions | None
+Cell = str | Rich | Tagged | Spark | Bullet | Gates | Priority | Actions | None
 SortValue = tuple[int, float, str]
 
 
@@ -127,7 +129,7 @@ def cell_text(cell: Cell) -> str:
         return cell.text
     if isinstance(cell, Bullet):
         return numbers.number(cell.value, 1)
-    return ""
+    return cell.figure() if isinstance(cell, Gates) else ""
 
 
 def mark_of(cell: Cell) -> Priority | None:
@@ -201,6 +203,8 @@ def sort_value(row: Row, column: int) -> SortValue | None:
         return (0, float(value.rank), "")
     if isinstance(value, Bullet):
         value = value.value
+    if isinstance(value, Gates):
+        value = value.passed / max(value.of, 1)
     if isinstance(value, Rich | Tagged):
         value = value.text
     if isinstance(value, int | float):
@@ -247,6 +251,8 @@ def taken(cell: Cell, column: Column) -> int:
         return (MARK if mark_of(cell) else 0) + paint.advance(cell.text, face(cell, column)) + behind
     if isinstance(cell, Tagged):
         return paint.advance(cell.text, themes.font(Size.SMALL, Weight.MEDIUM)) + 2 * _TAG_SIDE
+    if isinstance(cell, Gates):
+        return (_GATES + 2) * cell.of + BEHIND + paint.advance(cell.longest(), themes.font())
     return paint.advance(cell, face(cell, column)) if type(cell) is str else 0
 
 
@@ -365,6 +371,8 @@ class CellDelegate(QStyledItemDelegate):
             paint.text(painter, box, cell.text, row.ink or column.ink, small, align=Qt.AlignmentFlag.AlignCenter)
         elif isinstance(cell, Spark):
             paint_spark(painter, QRectF(inner.left(), inner.center().y() - 7, inner.width(), 15), cell)
+        elif isinstance(cell, Gates):
+            self._gates(painter, inner, cell, row.ink or column.ink)
         elif isinstance(cell, Bullet):
             paint_bullet(painter, QRect(inner.left(), inner.center().y() - 4, inner.width(), 9), cell)
         elif isinstance(cell, Actions):
@@ -373,6 +381,16 @@ class CellDelegate(QStyledItemDelegate):
                 paint.frame(painter, box, "line" if over else "raised", "control-line")
                 centre = Qt.AlignmentFlag.AlignCenter
                 paint.text(painter, box, text, "text", themes.font(), align=centre)
+
+    @staticmethod
+    def _gates(painter: QPainter, inner: QRect, cell: Gates, ink: str) -> None:
+        # All bars of a column are as long as that of the longest figure.
+        figure = paint.advance(cell.longest(), themes.font()) + 2
+        bar = QRect(inner.left(), inner.center().y() - 3, inner.width() - figure - BEHIND, 8)
+        if bar.width() > _GATES:
+            paint_gates(painter, bar, cell)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        paint.text(painter, inner, cell.figure(), ink, themes.font(), align=right)
 
     @staticmethod
     def _rich(painter: QPainter, inner: QRect, cell: Rich, column: Column, row: Row) -> None:

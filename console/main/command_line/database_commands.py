@@ -21,8 +21,7 @@ from console.log.service.recovering import Recovered, fill, read_damaged
 from console.log.service.recovering import Run as Found
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import SOURCE, Refused, Run
-from console.main.compose import JOURNAL, open_journal
-from console.main.keys import key_by_signature, key_fingerprint, keyring_heads
+from console.main.compose import JOURNAL, key_by_signature, key_fingerprint, keyring_heads, open_journal
 from console.main.own_data import own_data
 from console.work.service.carrying import carry_out
 

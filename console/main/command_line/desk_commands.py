@@ -7,7 +7,7 @@ from console.log.service.seat import AtDesk, NotSeated
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_fingerprint
+from console.main.compose import key_fingerprint
 
 
 def show_desk(run: Run) -> int:

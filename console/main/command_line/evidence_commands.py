@@ -8,7 +8,7 @@ from connectors.text import sanitise
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_by_signature, key_fingerprint
+from console.main.compose import key_by_signature, key_fingerprint
 from console.recovery.model.tests import Verdict
 from console.recovery.service.evidence import verify
 

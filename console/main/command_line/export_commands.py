@@ -16,7 +16,7 @@ from console.log.service.sharing import VERIFIER, read_whole
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_by_signature, key_fingerprint
+from console.main.compose import key_by_signature, key_fingerprint
 from resources.text import filled
 
 _COPY = "This log may only be read, so it does not say that this was given out."

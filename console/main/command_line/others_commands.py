@@ -10,7 +10,7 @@ from console.log.service.beside import OtherLog
 from console.main.command_line.exits import Exit
 from console.main.command_line.log_commands import entry_json, entry_rows
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_fingerprint
+from console.main.compose import key_fingerprint
 
 
 def show_others(run: Run) -> int:

@@ -11,7 +11,7 @@ from connectors.ssh.signers import Signer, Signers, SigningTrouble
 from connectors.text import sanitise
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.keys import own_signers
+from console.main.compose import own_signers
 
 _REASONS: dict[str, str] = {
     SigningTrouble.LOCKED: "its file is encrypted, and no passphrase was given",

@@ -18,7 +18,7 @@ from console.main.command_line.differences_text import difference_json, tell_dif
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_by_signature, key_fingerprint, keyring_heads
+from console.main.compose import key_by_signature, key_fingerprint, keyring_heads
 from resources.errors import EnvironmentFault
 
 

@@ -16,7 +16,7 @@ from console.log.service.sharing import read_whole, whole
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_by_signature, key_fingerprint
+from console.main.compose import key_by_signature, key_fingerprint
 
 
 def settle(

@@ -10,7 +10,7 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.proposal_commands import settle
 from console.main.command_line.run import Refused, Run
-from console.main.keys import key_by_signature
+from console.main.compose import key_by_signature
 from console.work.service.carrying import carry_out
 
 

@@ -14,8 +14,7 @@ from console.fleet.model.rules import Grade
 from console.incidents.service.evidence import Standing
 from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import NAMESPACE, Reports
-from console.main.compose import compose
-from console.main.keys import OwnKeys, own_signers
+from console.main.compose import OwnKeys, compose, own_signers
 from tests.support.journals import Clock
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -15,9 +15,8 @@ from console.fleet.service.inventory import InventoryService
 from console.journal.service import Journal
 from console.log.service.people import People
 from console.log.service.verifying import verify
-from console.main.compose import JOURNAL
+from console.main.compose import JOURNAL, key_by_signature
 from console.main.demo_log import DemoLog, key_files
-from console.main.keys import key_by_signature
 
 SITE = default_specification()
 pytestmark = pytest.mark.slow

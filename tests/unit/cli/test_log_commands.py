@@ -11,7 +11,7 @@ import pytest
 
 from console.journal.model import Held, Target
 from console.log.service.checkpoints import Checkpoints
-from console.main.keys import key_fingerprint
+from console.main.compose import key_fingerprint
 from tests.support.journals import opened
 from tests.support.signing import SomeKey, check
 
