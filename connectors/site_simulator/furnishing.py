@@ -1,5 +1,4 @@
-"""What the nodes of the demo site have on disk for the models that they serve: unit files, routers' configurations, the
-model store."""
+"""Files of the demo site's nodes for the models that they serve: unit files, configurations, the model store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulated node's system reaches beyond itself."""
+"""The outside of a simulated node's system: whatever it reaches beyond itself."""
 
 from __future__ import annotations
 

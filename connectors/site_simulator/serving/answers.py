@@ -1,4 +1,4 @@
-"""What simulated model servers answer over HTTP: health, metrics, models, completions, as llama.cpp and vLLM do."""
+"""Answers of simulated model servers over HTTP: health, metrics, models, completions, as llama.cpp and vLLM give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who uses the models: how many requests a second come to a router, by the hour of the day, and what one is made of."""
+"""The callers of models: how many requests a second come to a router, by the hour, and what one is made of."""
 
 from __future__ import annotations
 

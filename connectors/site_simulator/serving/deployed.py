@@ -1,5 +1,5 @@
-"""What the demo site serves as it opens: five models in production behind their routers, versions of them in the model
-store, and who calls them.
+"""Models in production on the demo site as it opens: five behind their routers, versions of them in the model store,
+and who calls them.
 
 Names of units and files are those that a rollout of the console gives (docs/operators/models.md), so that the first one
 finds them.

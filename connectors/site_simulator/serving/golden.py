@@ -1,4 +1,4 @@
-"""What simulated models answer: fixed sentences to a golden set's questions, and words drawn by hash to any other.
+"""Answers of simulated models: fixed sentences to a golden set's questions, and words drawn by hash to any other.
 
 No model runs here. An answer is a function of the model, the version and the question, so that the same question has
 the same answer, as at temperature 0.

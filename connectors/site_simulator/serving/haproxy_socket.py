@@ -1,4 +1,4 @@
-"""What HAProxy 2.6 says on its admin socket, by the state of a simulated one."""
+"""The admin socket of a simulated HAProxy: what 2.6 says there of its state."""
 
 from __future__ import annotations
 
