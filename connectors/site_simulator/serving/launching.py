@@ -1,4 +1,4 @@
-"""The start of a simulated model server: its command line and the model's file make what it serves, or why it cannot."""
+"""The start of a simulated model server: its command line and the model's file make what it serves, or why not."""
 
 from __future__ import annotations
 
