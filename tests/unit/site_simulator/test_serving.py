@@ -235,7 +235,7 @@ def test_a_timer_that_nobody_winds_takes_the_traffic_back(site: ServedSite) -> N
     site.attach(100)
     assert site.do("systemctl restart -- driftvakt-x.timer").status == 0
     assert site.do("systemctl show -p SubState --value driftvakt-x.timer").out == "waiting\n"
-    for _ in range(3):  # it is wound again before its time is over
+    for _ in range(2):  # it is wound again before its time is over
         site.wait(40)
         site.do("systemctl restart -- driftvakt-x.timer")
     assert site.stat("g01-green")["weight"] == "100"
