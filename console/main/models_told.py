@@ -1,4 +1,4 @@
-"""What the demo site's people have told of their models: nine that are in use or tried, and three that were."""
+"""Models of the demo site, as its people have told of them: nine that are in use or tried, and three that were."""
 
 from __future__ import annotations
 

@@ -13231,11 +13231,11 @@
     </message>
     <message>
         <source>Drift baseline</source>
-        <translation>Utgångsläge för drift</translation>
+        <translation>Utgångsläge för avdrift</translation>
     </message>
     <message>
         <source>No drift baseline</source>
-        <translation>Inget utgångsläge för drift</translation>
+        <translation>Inget utgångsläge för avdrift</translation>
     </message>
     <message>
         <source>A change in what is asked would go unseen</source>

@@ -1,4 +1,4 @@
-"""How ready a model is: its gates as they stand, the ML Test Score, and for how long a pilot has stood still.
+"""Readiness of a model: its gates as they stand, the ML Test Score, and for how long a pilot has stood still.
 
 Pure functions of what the register knows and of what was measured elsewhere. Two figures, never one: how many of the
 fourteen gates hold, and the score, which is as good as its weakest section.
