@@ -9,7 +9,7 @@ from console.costs.service.records import Records
 
 if TYPE_CHECKING:
     from console.fleet.service.inventory import InventoryService
-    from console.main.compose import Parts
+    from console.main.parts import Parts
 
 
 class Places:

@@ -12928,6 +12928,90 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>There is no model {name}.</source>
+        <extracomment>So long may a name and a text be, in characters.</extracomment>
+        <translation>Det finns ingen modell {name}.</translation>
+    </message>
+    <message>
+        <source>There is a model {name} already.</source>
+        <translation>Det finns redan en modell {name}.</translation>
+    </message>
+    <message>
+        <source>A model needs a name.</source>
+        <translation>En modell behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>{model} has no version {name}.</source>
+        <translation>{model} har ingen version {name}.</translation>
+    </message>
+    <message>
+        <source>A version needs a name.</source>
+        <translation>En version behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>{model} has a version {name} already, and it is another one.</source>
+        <translation>{model} har redan en version {name}, och det är en annan.</translation>
+    </message>
+    <message>
+        <source>This is version {name} of {model} already, to the byte.</source>
+        <translation>Detta är redan version {name} av {model}, på byten när.</translation>
+    </message>
+    <message>
+        <source>A version is made of files, or of an image: name at least one.</source>
+        <translation>En version består av filer, eller av en avbild: ange minst en.</translation>
+    </message>
+    <message>
+        <source>A file of a version lies below its folder and has a SHA-256: {path}</source>
+        <translation>En fil i en version ligger under versionens mapp och har en SHA-256: {path}</translation>
+    </message>
+    <message>
+        <source>Two files of the version are called {path}.</source>
+        <translation>Två filer i versionen heter {path}.</translation>
+    </message>
+    <message>
+        <source>A model in production needs an owner: name one first.</source>
+        <translation>En modell i produktion behöver en ägare: utse en först.</translation>
+    </message>
+    <message>
+        <source>Owner and deputy are two people.</source>
+        <translation>Ägare och ersättare är två personer.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>{name} is retired.</source>
+        <translation>{name} är avvecklad.</translation>
+    </message>
+    <message>
+        <source>The use of {name} is suspended already.</source>
+        <translation>Användningen av {name} är redan stoppad.</translation>
+    </message>
+    <message>
+        <source>The use of {name} is not suspended.</source>
+        <translation>Användningen av {name} är inte stoppad.</translation>
+    </message>
+    <message>
+        <source>{name} is still seen serving: take it out of service first.</source>
+        <translation>{name} syns fortfarande i drift: ta den ur drift först.</translation>
+    </message>
+    <message>
+        <source>That is not answered, it is named: driftvakt models {how} {name} …</source>
+        <translation>Det besvaras inte, det utses: driftvakt models {how} {name} …</translation>
+    </message>
+    <message>
+        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
+        <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
+    </message>
+</context>
+<context>
     <name>MonthCard</name>
     <message>
         <source>What a month costs</source>
@@ -15279,7 +15363,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -18512,6 +18596,10 @@
     <message>
         <source>{words}</source>
         <translation>{words}</translation>
+    </message>
+    <message>
+        <source>What was looked at is not good enough: {why}.</source>
+        <translation>Det som granskades är inte bra nog: {why}.</translation>
     </message>
     <message>
         <source>This node does not have the program: {words}</source>

@@ -145,8 +145,9 @@ def _tell(run: Run, month: Month) -> None:
     if month.models:
         table(
             ("MODEL", "GPU-H", "TOKENS", "PER 1M", "IMAGES", "PER 1,000", "BEFORE"),
-            [(each.model, f"{each.seconds / 3600:,.0f}", f"{each.tokens:,}", _rate(each.per_million), f"{each.images:,}",
-              _rate(each.per_thousand_images), "" if each.before is None else f"{each.before:.2f}")
+            [(each.model, f"{each.seconds / 3600:,.0f}", f"{each.tokens:,}", _rate(each.per_million),
+              f"{each.images:,}", _rate(each.per_thousand_images),
+              "" if each.before is None else f"{each.before:.2f}")
              for each in month.models],
             right=range(1, 7),
         )  # fmt: skip

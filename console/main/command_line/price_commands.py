@@ -15,8 +15,8 @@ from console.costs.service.importing import Asked, Preview, State
 from console.costs.service.records import price_id
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
 from console.main.costs import costs_of
+from console.main.parts import Parts
 from resources.errors import EnvironmentFault
 
 _LOCAL = ZoneInfo("Europe/Stockholm")
