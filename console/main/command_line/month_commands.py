@@ -17,8 +17,8 @@ from console.costs.service.costs import CostsService
 from console.costs.service.months import CannotClose
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.parts import Parts
 from console.main.costs import costs_of
+from console.main.parts import Parts
 from console.work.service.carrying import carry_out
 
 _UNPRICED = "unpriced"
