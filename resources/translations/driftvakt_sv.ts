@@ -12881,6 +12881,482 @@
         <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
+    <message>
+        <source>idea</source>
+        <translation>idé</translation>
+    </message>
+    <message>
+        <source>pilot</source>
+        <translation>pilot</translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation>produktion</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>avvecklad</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Deputy</source>
+        <translation>Ersättare</translation>
+    </message>
+    <message>
+        <source>Overseer</source>
+        <translation>Övervakare</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>Chef</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>ännu inte bedömd</translation>
+    </message>
+    <message>
+        <source>minimal risk</source>
+        <translation>minimal risk</translation>
+    </message>
+    <message>
+        <source>limited risk</source>
+        <translation>begränsad risk</translation>
+    </message>
+    <message>
+        <source>high risk</source>
+        <translation>hög risk</translation>
+    </message>
+    <message>
+        <source>nobody said whether users are told that it is AI</source>
+        <translation>ingen har sagt om användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>users are told that it is AI</source>
+        <translation>användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>users are not told that it is AI</source>
+        <translation>användarna får inte veta att det är AI</translation>
+    </message>
+    <message>
+        <source>nobody meets it as a user</source>
+        <translation>ingen möter den som användare</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>mätt</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>visat</translation>
+    </message>
+    <message>
+        <source>signed for</source>
+        <translation>intygat</translation>
+    </message>
+    <message>
+        <source>stops production</source>
+        <translation>stoppar produktion</translation>
+    </message>
+    <message>
+        <source>stops high risk only</source>
+        <translation>stoppar bara hög risk</translation>
+    </message>
+    <message>
+        <source>before rollout</source>
+        <translation>före utrullning</translation>
+    </message>
+    <message>
+        <source>before 100 %</source>
+        <translation>före 100 %</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Människor</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Säkerhet</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>Lag</translation>
+    </message>
+    <message>
+        <source>serving</source>
+        <translation>i drift</translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation>kanarie</translation>
+    </message>
+    <message>
+        <source>rolled back, kept</source>
+        <translation>återställd, sparad</translation>
+    </message>
+    <message>
+        <source>replaced, kept</source>
+        <translation>ersatt, sparad</translation>
+    </message>
+    <message>
+        <source>never served</source>
+        <translation>aldrig i drift</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Infrastructure</source>
+        <translation>Infrastruktur</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>Övervakning</translation>
+    </message>
+    <message>
+        <source>No owner</source>
+        <translation>Ingen ägare</translation>
+    </message>
+    <message>
+        <source>What nobody owns, nobody mends, and nobody ends</source>
+        <translation>Det som ingen äger lagar ingen, och avslutar ingen</translation>
+    </message>
+    <message>
+        <source>Name an owner, or end it</source>
+        <translation>Utse en ägare, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Deputy owner</source>
+        <translation>Ersättare för ägaren</translation>
+    </message>
+    <message>
+        <source>Owner has no deputy</source>
+        <translation>Ägaren har ingen ersättare</translation>
+    </message>
+    <message>
+        <source>If the owner is away, no one may stop or roll it back</source>
+        <translation>Är ägaren borta får ingen stoppa den eller rulla tillbaka</translation>
+    </message>
+    <message>
+        <source>Name a deputy</source>
+        <translation>Utse en ersättare</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Driftanvisning</translation>
+    </message>
+    <message>
+        <source>No runbook</source>
+        <translation>Ingen driftanvisning</translation>
+    </message>
+    <message>
+        <source>The night shift does not know what to do</source>
+        <translation>Nattskiftet vet inte vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Write it, and say where it lies</source>
+        <translation>Skriv den, och säg var den ligger</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>Servicemål</translation>
+    </message>
+    <message>
+        <source>No SLO</source>
+        <translation>Inget servicemål</translation>
+    </message>
+    <message>
+        <source>Nobody can say whether it is slow, or good enough</source>
+        <translation>Ingen kan säga om den är långsam, eller bra nog</translation>
+    </message>
+    <message>
+        <source>Agree with its users what they are promised</source>
+        <translation>Kom överens med användarna om vad de lovas</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>No golden set</source>
+        <translation>Inget facit</translation>
+    </message>
+    <message>
+        <source>No one can tell whether a new version is better or worse</source>
+        <translation>Ingen kan säga om en ny version är bättre eller sämre</translation>
+    </message>
+    <message>
+        <source>Make 50 questions with answers</source>
+        <translation>Gör 50 frågor med svar</translation>
+    </message>
+    <message>
+        <source>Rollback rehearsed</source>
+        <translation>Återställning övad</translation>
+    </message>
+    <message>
+        <source>No rollback rehearsed</source>
+        <translation>Ingen återställning övad</translation>
+    </message>
+    <message>
+        <source>The first rollback would be in a real fault</source>
+        <translation>Den första återställningen skulle ske vid ett riktigt fel</translation>
+    </message>
+    <message>
+        <source>Roll a version out, and back again</source>
+        <translation>Rulla ut en version, och tillbaka igen</translation>
+    </message>
+    <message>
+        <source>Capacity headroom</source>
+        <translation>Ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>No capacity headroom</source>
+        <translation>Ingen ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>There is no room for the busiest hour, nor for two versions beside each other</source>
+        <translation>Det finns inte plats för den mest belastade timmen, eller för två versioner bredvid varandra</translation>
+    </message>
+    <message>
+        <source>Free GPUs for it, or order some</source>
+        <translation>Frigör GPU:er åt den, eller beställ</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+    <message>
+        <source>No licence known</source>
+        <translation>Ingen känd licens</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it may be used for this</source>
+        <translation>Ingen vet om den får användas till detta</translation>
+    </message>
+    <message>
+        <source>Read what came with the weights</source>
+        <translation>Läs det som kom med vikterna</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Inte signerad</translation>
+    </message>
+    <message>
+        <source>Nobody stands for it that these are the right weights</source>
+        <translation>Ingen står för att det är rätt vikter</translation>
+    </message>
+    <message>
+        <source>Sign the version</source>
+        <translation>Signera versionen</translation>
+    </message>
+    <message>
+        <source>Canary plan</source>
+        <translation>Kanarieplan</translation>
+    </message>
+    <message>
+        <source>No canary plan</source>
+        <translation>Ingen kanarieplan</translation>
+    </message>
+    <message>
+        <source>A bad version would reach everyone at once</source>
+        <translation>En dålig version skulle nå alla på en gång</translation>
+    </message>
+    <message>
+        <source>Take the standard: 5, 25, 50, 100 %</source>
+        <translation>Ta den vanliga: 5, 25, 50, 100 %</translation>
+    </message>
+    <message>
+        <source>Logging on</source>
+        <translation>Loggning på</translation>
+    </message>
+    <message>
+        <source>No logging</source>
+        <translation>Ingen loggning</translation>
+    </message>
+    <message>
+        <source>AI Act 12: of what it did, there must be a record</source>
+        <translation>AI-förordningen 12: det den gjort måste finnas nedtecknat</translation>
+    </message>
+    <message>
+        <source>Have requests logged, and kept for six months</source>
+        <translation>Låt frågorna loggas, och sparas i sex månader</translation>
+    </message>
+    <message>
+        <source>Restore of the logs</source>
+        <translation>Återläsning av loggarna</translation>
+    </message>
+    <message>
+        <source>Restore of the logs never tested</source>
+        <translation>Återläsning av loggarna aldrig provad</translation>
+    </message>
+    <message>
+        <source>AI Act 19 and 26: logs for six months, which must be there after a loss, too</source>
+        <translation>AI-förordningen 19 och 26: loggar i sex månader, som ska finnas även efter en förlust</translation>
+    </message>
+    <message>
+        <source>Run a restore test</source>
+        <translation>Kör ett återläsningsprov</translation>
+    </message>
+    <message>
+        <source>Overseer and stop</source>
+        <translation>Övervakare och stopp</translation>
+    </message>
+    <message>
+        <source>Overseer not named</source>
+        <translation>Övervakare inte utsedd</translation>
+    </message>
+    <message>
+        <source>AI Act 14 and 26: a named person who can stop it</source>
+        <translation>AI-förordningen 14 och 26: en utsedd person som kan stoppa den</translation>
+    </message>
+    <message>
+        <source>Name one</source>
+        <translation>Utse en</translation>
+    </message>
+    <message>
+        <source>Drift baseline</source>
+        <translation>Utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>No drift baseline</source>
+        <translation>Inget utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>A change in what is asked would go unseen</source>
+        <translation>Att frågorna förändras skulle inte märkas</translation>
+    </message>
+    <message>
+        <source>Serve 5,000 requests; then it comes by itself</source>
+        <translation>Besvara 5,000 frågor; sedan kommer det av sig självt</translation>
+    </message>
+    <message>
+        <source>Input limits checked</source>
+        <translation>Gränser för indata kontrolleras</translation>
+    </message>
+    <message>
+        <source>Every input shown to be of use</source>
+        <translation>Nyttan av varje indata visad</translation>
+    </message>
+    <message>
+        <source>No input costs more than it gives</source>
+        <translation>Ingen indata kostar mer än den ger</translation>
+    </message>
+    <message>
+        <source>Inputs are allowed ones</source>
+        <translation>Bara tillåten indata</translation>
+    </message>
+    <message>
+        <source>Privacy kept all along the data&apos;s way</source>
+        <translation>Integriteten bevarad hela vägen</translation>
+    </message>
+    <message>
+        <source>A new input is soon added</source>
+        <translation>Ny indata läggs snabbt till</translation>
+    </message>
+    <message>
+        <source>Code that makes inputs is tested</source>
+        <translation>Kod som gör indata är provad</translation>
+    </message>
+    <message>
+        <source>Every change of the model reviewed and kept</source>
+        <translation>Varje ändring av modellen granskad och sparad</translation>
+    </message>
+    <message>
+        <source>Measured quality goes with real use</source>
+        <translation>Mätt kvalitet stämmer med verklig nytta</translation>
+    </message>
+    <message>
+        <source>Hyperparameters tuned</source>
+        <translation>Hyperparametrar inställda</translation>
+    </message>
+    <message>
+        <source>Effect of an old model known</source>
+        <translation>Känt vad en gammal modell ställer till</translation>
+    </message>
+    <message>
+        <source>Compared with a simpler model</source>
+        <translation>Jämförd med en enklare modell</translation>
+    </message>
+    <message>
+        <source>Good for every important group of requests</source>
+        <translation>Bra för varje viktig grupp av frågor</translation>
+    </message>
+    <message>
+        <source>Tested for fairness</source>
+        <translation>Provad för rättvisa</translation>
+    </message>
+    <message>
+        <source>Training can be repeated</source>
+        <translation>Träningen kan göras om</translation>
+    </message>
+    <message>
+        <source>Code of the model unit tested</source>
+        <translation>Modellens kod enhetsprovad</translation>
+    </message>
+    <message>
+        <source>Whole pipeline tested</source>
+        <translation>Hela kedjan provad</translation>
+    </message>
+    <message>
+        <source>Quality validated before serving</source>
+        <translation>Kvaliteten prövad före drift</translation>
+    </message>
+    <message>
+        <source>A single answer can be traced</source>
+        <translation>Ett enskilt svar kan följas</translation>
+    </message>
+    <message>
+        <source>Canary possible</source>
+        <translation>Kanarie möjlig</translation>
+    </message>
+    <message>
+        <source>Fast rollback possible</source>
+        <translation>Snabb återställning möjlig</translation>
+    </message>
+    <message>
+        <source>Dependency notices watched</source>
+        <translation>Meddelanden om beroenden bevakade</translation>
+    </message>
+    <message>
+        <source>Data limits watched</source>
+        <translation>Gränser för data bevakade</translation>
+    </message>
+    <message>
+        <source>Training and serving see the same</source>
+        <translation>Träning och drift ser samma</translation>
+    </message>
+    <message>
+        <source>Staleness watched</source>
+        <translation>Åldrande bevakat</translation>
+    </message>
+    <message>
+        <source>Numbers stay sound</source>
+        <translation>Talen förblir sunda</translation>
+    </message>
+    <message>
+        <source>Latency regression watched</source>
+        <translation>Försämrade svarstider bevakade</translation>
+    </message>
+    <message>
+        <source>Quality regression watched</source>
+        <translation>Försämrad kvalitet bevakad</translation>
+    </message>
 </context>
 <context>
     <name>MonthCard</name>

@@ -1,6 +1,15 @@
 """The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
 
-from connectors.site_simulator.tools import backups, journalctl, machine, nvidia_smi, processes, slurm, systemctl
+from connectors.site_simulator.tools import (
+    backups,
+    journalctl,
+    machine,
+    nvidia_smi,
+    processes,
+    serving,
+    slurm,
+    systemctl,
+)
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Tool
 
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
@@ -8,9 +17,11 @@ __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 TOOLS: dict[str, Tool] = {
     "cat": processes.cat,
     "df": backups.df,
+    "haproxy": serving.haproxy,
     "id": processes.account,
     "journalctl": journalctl.journalctl,
     "kill": processes.kill,
+    "llama-server": serving.llama_server,
     "loginctl": machine.loginctl,
     "mkdir": backups.mkdir,
     "nvidia-smi": nvidia_smi.nvidia_smi,
@@ -26,6 +37,7 @@ TOOLS: dict[str, Tool] = {
     "stat": backups.stat,
     "systemctl": systemctl.systemctl,
     "timedatectl": systemctl.timedatectl,
+    "vllm": serving.vllm,
 }
 #: The names of all stand-ins.
 PROGRAMS = (*TOOLS, "sudo")

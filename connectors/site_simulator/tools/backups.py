@@ -19,16 +19,16 @@ _GONE = "No such file or directory"
 _NO_REPOSITORY, _PASSWORD = 10, 12
 
 
-class _Outside(ValueError):
+class Outside(ValueError):
     """A path that leads out of the node."""
 
 
-def _inside(caller: Caller, path: str) -> Path:
-    """A path of the node, links followed but its last. Raises _Outside."""
+def inside(caller: Caller, path: str) -> Path:
+    """A path of the node, links followed but its last. Raises Outside."""
     place = caller.root / path.lstrip("/")
     above = place.parent.resolve()
     if not above.is_relative_to(caller.root.resolve()) or place.name in ("", ".", ".."):
-        raise _Outside(path)
+        raise Outside(path)
     return above / place.name
 
 
@@ -39,7 +39,7 @@ def mkdir(caller: Caller, argv: list[str]) -> Answer:
     given = read(argv, "m:p", ("mode=", "parents"))
     for path in given.rest:
         try:
-            _inside(caller, path).mkdir(mode=int(given.value("--mode", "-m", default="755"), 8))
+            inside(caller, path).mkdir(mode=int(given.value("--mode", "-m", default="755"), 8))
         except FileExistsError:
             return Answer(err=f"mkdir: cannot create directory ‘{path}’: File exists\n", status=1)
         except (OSError, ValueError):
@@ -53,7 +53,7 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
     for path in given.rest:
         if not path.rpartition("/")[2].startswith("driftvakt-restore-"):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
-        place = _inside(caller, path)
+        place = inside(caller, path)
         if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
     return Answer()
@@ -66,7 +66,7 @@ def stat(caller: Caller, argv: list[str]) -> Answer:
     lines = []
     for path in given.rest:
         try:
-            found = _inside(caller, path).lstat()
+            found = inside(caller, path).lstat()
         except (OSError, ValueError):
             return Answer(err=f"stat: cannot statx '{path}': {_GONE}\n", status=1)
         kind = {0o040000: "directory", 0o120000: "symbolic link"}.get(found.st_mode & 0o170000, "regular file")
@@ -98,9 +98,9 @@ def restic(caller: Caller, argv: list[str]) -> Answer:
         return Answer(err=f"DEMO: restic {what} is not simulated\n", status=1)
     as_json = given.has("--json")
     try:
-        repository = _inside(caller, given.value("--repo", "-r"))
+        repository = inside(caller, given.value("--repo", "-r"))
         config = json.loads((repository / "config").read_bytes())
-        password = _inside(caller, given.value("--password-file", "-p")).read_bytes().strip()
+        password = inside(caller, given.value("--password-file", "-p")).read_bytes().strip()
     except (OSError, ValueError):
         return _fatal("repository does not exist: unable to open config file", _NO_REPOSITORY, as_json=as_json)
     if hashlib.sha256(password).hexdigest() != config.get("password"):
@@ -176,7 +176,7 @@ def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
     told = _snapshots(repository).get(given.rest[-1])
     if told is None:
         return _absent(given)
-    target = _inside(caller, given.value("--target"))
+    target = inside(caller, given.value("--target"))
     complaints, restored, size = [], 0, 0
     below = target / told["path"].lstrip("/")
     below.parent.mkdir(parents=True, exist_ok=True)
