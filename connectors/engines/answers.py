@@ -1,4 +1,4 @@
-"""What engines are asked besides their metrics, and what they answer: health, models, slots, completions.
+"""Questions to engines besides their metrics, and their answers: health, models, slots, completions.
 
 Questions are whole requests in HTTP, answers replies of `connectors.http11`. Texts of completions are given as they
 came, because they are compared to the letter: they are hostile, and go through `connectors.text.sanitise` before

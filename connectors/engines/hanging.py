@@ -1,4 +1,4 @@
-"""Whether an engine hangs: there is something to do, and for long nothing of it is done.
+"""The hang of an engine: there is something to do, and for long nothing of it is done.
 
 Its health says nothing of that: the commonest hang answers 200 with requests that wait and a cache that is empty. A
 look that failed is not "idle"; whatever moved, or began anew, is a new base. A busy good engine is never taken for

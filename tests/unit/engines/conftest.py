@@ -1,4 +1,4 @@
-"""What a real llama.cpp server said, request by request, and shortened scrapes of others."""
+"""Answers of a real llama.cpp server, request by request, and shortened scrapes of others."""
 
 from __future__ import annotations
 
