@@ -108,7 +108,8 @@ def fit(needed: Need, rooms: Sequence[GpuRoom], share: float = 1.0) -> Fit:
     fitting = [each for each in enough if each[-1].free >= needed.each]
     within = [each for each in fitting if all(room.total * share >= needed.each for room in each)]
     if within:
-        return Fit(Why.FITS, needed, tuple(min(within, key=lambda each: (each[-1].free, each[0].node))))
+        least = min(within, key=lambda each: (each[-1].free, each[0].node))
+        return Fit(Why.FITS, needed, tuple(least))
     nearest = max(enough, key=lambda each: each[-1].free)[-1]
     if fitting:
         largest = max((each[-1] for each in fitting), key=lambda room: room.total)
