@@ -4338,6 +4338,54 @@
         <translation>vad listan kallar det</translation>
     </message>
     <message>
+        <source>the month, as 2026-11; the one that it is now if none</source>
+        <translation>månaden, som 2026-11; annars den som är nu</translation>
+    </message>
+    <message>
+        <source>how what is free or faulted is shared; as the prices say if none</source>
+        <translation>hur det som är ledigt eller trasigt delas; annars som priserna säger</translation>
+    </message>
+    <message>
+        <source>What this month costs</source>
+        <translation>Vad månaden kostar</translation>
+    </message>
+    <message>
+        <source>What a month came to so far: by kind, tenant and model, its energy, what lacks a price</source>
+        <translation>Vad en månad hittills har kostat: per slag, kund och modell, dess energi, vad som saknar pris</translation>
+    </message>
+    <message>
+        <source>Show a bill</source>
+        <translation>Visa en räkning</translation>
+    </message>
+    <message>
+        <source>What a tenant pays for a month, line by line, each with what it is made of</source>
+        <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s name</source>
+        <translation>kundens namn</translation>
+    </message>
+    <message>
+        <source>Show budgets</source>
+        <translation>Visa budgetar</translation>
+    </message>
+    <message>
+        <source>What each tenant means to spend, has spent, and will have by the end of the month</source>
+        <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
+    </message>
+    <message>
+        <source>Close a month…</source>
+        <translation>Stäng en månad …</translation>
+    </message>
+    <message>
+        <source>Close a month that is over, for good: what comes later becomes a correction</source>
+        <translation>Stäng en månad som är över, för gott: vad som kommer senare blir en rättelse</translation>
+    </message>
+    <message>
+        <source>the month, as 2026-10</source>
+        <translation>månaden, som 2026-10</translation>
+    </message>
+    <message>
         <source>What energy cost</source>
         <translation>Vad energin kostade</translation>
     </message>
@@ -5202,6 +5250,83 @@
         <source>{low} to {high}</source>
         <translation>{low} till {high}</translation>
     </message>
+    <message>
+        <source>(price − what is left) / months of life × part of the month</source>
+        <translation>(pris − restvärde) / livslängd i månader × del av månaden</translation>
+    </message>
+    <message>
+        <source>(price + what is left) / 2 × rate / 12 × part of the month</source>
+        <translation>(pris + restvärde) / 2 × ränta / 12 × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum over quarters of kWh × PUE × (spot × rate / 1,000 + margin + grid + tax), and fees</source>
+        <translation>summa över kvartar av kWh × PUE × (spot × kurs / 1 000 + påslag + nät + skatt), och avgifter</translation>
+    </message>
+    <message>
+        <source>what was booked on incidents, drills and rollouts</source>
+        <translation>vad som bokförts på incidenter, övningar och utrullningar</translation>
+    </message>
+    <message>
+        <source>amount of a month × part of the month</source>
+        <translation>belopp per månad × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum of all kinds</source>
+        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <translation>summan av alla slag</translation>
+    </message>
+    <message>
+        <source>all costs / all GPU-hours measured</source>
+        <translation>alla kostnader / alla uppmätta GPU-timmar</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that were not faulted</source>
+        <translation>alla kostnader / GPU-timmar som inte var trasiga</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that worked</source>
+        <translation>alla kostnader / GPU-timmar som arbetade</translation>
+    </message>
+    <message>
+        <source>GPU-hours that waited or were held idle × price of a GPU-hour</source>
+        <translation>GPU-timmar som väntade eller hölls overksamma × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
+        <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / miljoner token</translation>
+    </message>
+    <message>
+        <source>cost × prefill / (prefill + decode) / millions of computed prompt tokens</source>
+        <translation>kostnad × prefill / (prefill + avkodning) / miljoner beräknade prompttoken</translation>
+    </message>
+    <message>
+        <source>cost × decode / (prefill + decode) / millions of tokens out</source>
+        <translation>kostnad × avkodning / (prefill + avkodning) / miljoner token ut</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / thousands of images</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / tusental bilder</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / requests</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / anrop</translation>
+    </message>
+    <message>
+        <source>GPU-hours × price of a GPU-hour, in whole öre by largest remainder</source>
+        <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
+        <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
+        <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
+    </message>
 </context>
 <context>
     <name>CostsPage</name>
@@ -5354,6 +5479,10 @@
     <message>
         <source>Making the demo site&apos;s past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past costs</source>
+        <translation>Skapar demoanläggningens tidigare kostnader</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
