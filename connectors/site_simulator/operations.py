@@ -143,6 +143,8 @@ class Operations:
         self._reach(node)
 
     def begin(self, node: str) -> None:
+        for left in (self._roots[node] / "run/driftvakt").glob("*.state"):
+            left.unlink()  # /run begins empty
         self.away.discard(node)
         self.no_login.add(node)
         self._begin(node)
@@ -180,6 +182,11 @@ class Operations:
     def unit_names(self, node: str) -> list[str]:
         found = {each.name for folder in FOLDERS for each in (self._roots[node] / folder.lstrip("/")).glob("*")}
         return sorted(name for name in found if NAME.match(name))
+
+    def run(self, node: str, argv: list[str]) -> tuple[int, str]:
+        name = argv[0].rpartition("/")[2] if argv else ""
+        answer = use(Caller(self.systems[node], self._cluster(node), self._roots[node]), [name, *argv[1:]])
+        return answer.status, answer.err
 
     def begin_server(self, node: str, unit: Unit, free: list[int]) -> Serving | None:
         found = server_of(unit.file.command)

@@ -54,6 +54,9 @@ class Outside(Protocol):
     def unit_names(self, node: str) -> list[str]:
         """The unit files that lie on the node's disk."""
 
+    def run(self, node: str, argv: list[str]) -> tuple[int, str]:
+        """Run a program of the node. Its exit status, and what it complained of."""
+
     def begin_server(self, node: str, unit: Unit, free: list[int]) -> Serving | None:
         """A unit's model server or router begins; what it serves, None for a router. `free` are the bytes that each GPU
         has left. Raises CannotServe."""

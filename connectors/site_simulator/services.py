@@ -47,6 +47,8 @@ class UnitFile:
     path: str = ""  # where it lies, if it was read from the node's files
     text: str = ""
     others: tuple[tuple[str, ...], ...] = ()  # further programs of a oneshot
+    starts: str = ""  # of a timer: the unit that it starts, so many seconds after itself
+    after_seconds: float = 0.0
 
     @property
     def oneshot(self) -> bool:
@@ -174,7 +176,7 @@ def unit_file_of(name: str, text: str, gpus: tuple[int, ...] = (), path: str = "
     """What a unit file of the node says. Raises BadUnit."""
     read = parse_unit(name, text)
     commands = read.commands or ((),)
-    kind = read.one("Service", "Type", "simple")
+    kind, timer = read.one("Service", "Type", "simple"), name.endswith(".timer")
     server = server_of(commands[0])
     return UnitFile(
         name,
@@ -193,6 +195,8 @@ def unit_file_of(name: str, text: str, gpus: tuple[int, ...] = (), path: str = "
         path=path or f"{FOLDERS[0]}/{name}",
         text=text,
         others=commands[1:],
+        starts=read.one("Timer", "Unit", name.replace(".timer", ".service")) if timer else "",
+        after_seconds=read.seconds("Timer", "OnActiveSec", float("inf")) if timer else 0.0,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from connectors.site_simulator.chronicle import PCI_BUSES, Line
 from connectors.site_simulator.faults import FaultKind
@@ -15,6 +15,7 @@ from connectors.site_simulator.journal import KERNEL, MANAGER, Entry, Journal
 from connectors.site_simulator.node_model import NodeModel, Rank
 from connectors.site_simulator.noise import uniform
 from connectors.site_simulator.outside import Outside
+from connectors.site_simulator.processes import Process
 from connectors.site_simulator.rows import cgroup_of, memory_used
 from connectors.site_simulator.services import EXITED, KILLED, Active, Unit, unit_file_of, unit_files
 from connectors.site_simulator.serving.launching import CannotServe
@@ -43,21 +44,6 @@ _CLEAN = (Signal.TERM, Signal.INT, Signal.HUP, Signal.PIPE)
 #: What a reset of the GPU ends, and what a boot ends besides.
 _BY_RESET = frozenset({FaultKind.XID, FaultKind.PROCESS_GONE, FaultKind.JOB_IDLE})
 _BY_BOOT = _BY_RESET | {FaultKind.GPU_LOST, FaultKind.PROBE_HUNG, FaultKind.CLOCK_OFF}
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A simulated process. `began` is in unix seconds, `gpu` the one that it uses."""
-
-    pid: int
-    ppid: int
-    user: str
-    name: str
-    command: str
-    began: float
-    cgroup: str = "/init.scope"
-    memory_bytes: int = 8 << 20
-    gpu: int | None = None
 
 
 class System:
@@ -139,6 +125,8 @@ class System:
         if unit.active in (Active.ACTIVE, Active.ACTIVATING) and unit.sub != "auto-restart":
             return 0.0
         now = self.now()
+        if unit.file.starts:
+            return self._start_timer(unit)
         unit.active, unit.sub, unit.result, unit.changed = Active.ACTIVATING, "start", "success", now
         unit.pid, unit.began, unit.ended, unit.code, unit.status = next(self._pids), now, 0.0, 0, 0
         unit.invocation += 1
@@ -150,8 +138,35 @@ class System:
             self._once(unit, unit.file.start_seconds, self._started)
         return unit.file.start_seconds
 
+    def _start_timer(self, unit: Unit) -> float:
+        """It waits, and starts its unit when its time is over."""
+        now = self.now()
+        unit.active, unit.sub, unit.result, unit.changed, unit.began = Active.ACTIVE, "waiting", "success", now, now
+        unit.invocation += 1
+
+        def over(timer: Unit) -> None:
+            timer.sub, timer.changed = "elapsed", self.now()
+            other = self.unit(timer.file.starts)
+            if other is not None:
+                self.start(other)
+
+        if unit.file.after_seconds < float("inf"):
+            self._once(unit, unit.file.after_seconds, over)
+        self._manager_said(unit, f"Started {unit.name} - {unit.file.description}.")
+        return 0.0
+
     def _started(self, unit: Unit) -> None:
         now = self.now()
+        if unit.file.text and not unit.file.serves:
+            for argv in (unit.file.command, *unit.file.others):
+                status, words = self._outside.run(self.node, list(argv))
+                if status:
+                    self._say(unit, argv[0] if argv else "systemd", words.strip() or f"status {status}", 3)
+                    self._died(unit, EXITED, status)
+                    return
+            if not unit.file.oneshot:
+                self._died(unit, EXITED, 0)
+                return
         if unit.file.oneshot:
             unit.active, unit.sub, unit.pid = Active.INACTIVE, "dead", 0
             unit.ended, unit.changed, unit.code = now, now, EXITED

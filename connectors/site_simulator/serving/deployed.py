@@ -75,7 +75,7 @@ class Deployed:
 
     @property
     def state_file(self) -> str:
-        return f"/var/lib/driftvakt/{self.name}.state"
+        return f"/run/driftvakt/{self.name}.state"
 
     def file(self) -> ModelFile:
         return ModelFile(self.name, self.version, layers=self.layers)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from connectors.site_simulator.serving.haproxy_config import ConfigError, parse_config
 from connectors.site_simulator.serving.haproxy_socket import RELEASED, VERSION
 from connectors.site_simulator.tools.answers import Answer, Caller, read
-from connectors.site_simulator.tools.backups import inside
+from connectors.site_simulator.tools.files import inside
 
 _BY_UNIT = "DEMO: {} runs as a service of systemd alone\n"
 

@@ -218,6 +218,32 @@ def test_a_reload_keeps_what_the_state_file_says_and_refuses_what_is_wrong(site:
     assert site.stat("FRONTEND")["hrsp_5xx"] == "0"
 
 
+def test_a_timer_that_nobody_winds_takes_the_traffic_back(site: ServedSite) -> None:
+    units, config = site.folder / "g01/etc/systemd/system", SUPPORT.config
+    (units / "driftvakt-x.service").write_text(
+        f"[Unit]\nDescription=Back\n[Service]\nType=oneshot\nExecStart=cp --preserve=all -- {config}.kept {config}\n"
+        f"ExecStart=rm -f -- {SUPPORT.state_file}\nExecStart=systemctl reload-or-restart -- {SUPPORT.router_unit}\n",
+        encoding="utf-8",
+    )
+    (units / "driftvakt-x.timer").write_text(
+        "[Unit]\nDescription=Looked after\n[Timer]\nOnActiveSec=60\nUnit=driftvakt-x.service\n", encoding="utf-8"
+    )
+    assert site.do("systemctl daemon-reload").status == 0
+    assert site.do(f"cp --preserve=all -- {config} {config}.kept").status == 0
+    assert site.do(f"cmp -- {config} {config}.kept").status == 0
+    site.start_green("7.1")
+    site.attach(100)
+    assert site.do("systemctl restart -- driftvakt-x.timer").status == 0
+    assert site.do("systemctl show -p SubState --value driftvakt-x.timer").out == "waiting\n"
+    for _ in range(2):  # it is wound again before its time is over
+        site.wait(40)
+        site.do("systemctl restart -- driftvakt-x.timer")
+    assert site.stat("g01-green")["weight"] == "100"
+    site.wait(75)
+    assert (site.stat("g01-blue")["status"], site.stat("g01-green")["status"]) == ("UP", "MAINT")
+    assert site.do("systemctl is-active driftvakt-x.service").out == "inactive\n"
+
+
 def test_after_a_reboot_the_router_and_what_is_enabled_serve_again(site: ServedSite) -> None:
     site.start_green("7.1")
     site.do(f"systemctl disable {GREEN}")
