@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.costs.service.costs import CostsService
 from console.costs.service.records import Records
 from console.fleet.model.signals import Kind
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from console.costs.model.metering import Gpu
+    from console.costs.service.costs import CostsService
     from console.costs.service.metering import Metering, Place
     from console.costs.service.watch import UseWatch
     from console.fleet.service.inventory import InventoryService
@@ -43,6 +43,8 @@ class Places:
 
 def costs_over(parts: Parts) -> CostsService:
     """Raises JournalError."""
+    from console.costs.service.costs import CostsService  # noqa: PLC0415 - who only meters needs none of it
+
     places = Places(parts.inventory)
     return CostsService(Records(parts.journal, places.name), places)
 

@@ -1,4 +1,4 @@
-"""What was measured, by the minute: GPUs of a node out of telemetry.db, as metering needs it."""
+"""Measured minutes: GPUs of a node out of telemetry.db, as metering needs them."""
 
 from __future__ import annotations
 
