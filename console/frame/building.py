@@ -345,7 +345,7 @@ def recovery(ground: Ground) -> Page[Changed]:
 def costs(ground: Ground) -> Page[Changed]:
     """The page of costs with its commands."""
     scenarios = Scenarios(ground.parts.directory / FOLDER)
-    page = CostsPage(scenarios, lambda: ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
+    page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
     handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
     handlers.setObjectName("cost handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())

@@ -214,6 +214,7 @@ class Program(QObject):
             incidents=parts.incidents,
             reporting=parts.reporting,
             recovery=room_of(parts, collector),
+            costs=lambda: parts.costs,
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             asides=parts.asides,
