@@ -1549,10 +1549,6 @@
         <translation>Kund</translation>
     </message>
     <message>
-        <source>Forecast, budget</source>
-        <translation>Prognos, budget</translation>
-    </message>
-    <message>
         <source>GPU-hours</source>
         <translation>GPU-timmar</translation>
     </message>
@@ -1605,8 +1601,12 @@
         <translation>Vad varje kund betalar för</translation>
     </message>
     <message>
-        <source>one scale</source>
-        <translation>en skala</translation>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>one scale; light: serving, dark: training, hatched: waiting and idle, last: shared</source>
+        <translation>en skala; ljust: modelldrift, mörkt: träning, streckat: väntan och outnyttjat, sist: delat</translation>
     </message>
     <message>
         <source>each opens down to its hours and prices</source>

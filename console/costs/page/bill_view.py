@@ -22,6 +22,7 @@ from widgets.tables.cells import Column, Rich, Row
 from widgets.tables.table import DenseTable
 from widgets.text import Caption, Label
 from widgets.theme import Size
+from widgets.tips import set_tip
 from widgets.value import ValueLabel
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class BillView(QWidget):
         figures = [Column(part, words.translated(words.COLUMNS[part]), 84, "right", fit=True) for part in Part]
         self.tenants = DenseTable(
             [
-                Column("tenant", self.tr("Tenant"), 130, stretch=True),
-                Column("budget", self.tr("Forecast, budget"), 110),
+                Column("tenant", self.tr("Tenant"), 110, stretch=True),
+                Column("budget", self.tr("Budget"), 56),
                 Column("hours", self.tr("GPU-hours"), 80, "right", ink="muted", fit=True),
                 *figures,
                 Column("sum", self.tr("Sum"), 90, "right", fit=True),
@@ -104,7 +105,7 @@ class BillView(QWidget):
         tenants.set_trailing(self.tr("whole öre by largest remainder"))
         tenants.add(self.tenants)
         bars = Card(self.tr("What each tenant pays for"))
-        bars.set_trailing(self.tr("one scale"))
+        bars.set_trailing(self.tr("one scale; light: serving, dark: training, hatched: waiting and idle, last: shared"))
         bars.add(self.bars)
         self.lines_card = Card(self.tr("The lines of a bill"))
         self.lines_card.set_trailing(self.tr("each opens down to its hours and prices"))
@@ -212,13 +213,12 @@ class BillView(QWidget):
         most = max((row.amount for row in month.tenants), default=Decimal(1)) or Decimal(1)
         for place, row in enumerate(month.tenants):
             whole = row.amount or Decimal(1)
-            bar = ShareBar(
-                [
-                    Share(float(row.columns[part] / whole), words.translated(words.COLUMNS[part]), words.INKS[part])
-                    for part in Part
-                    if row.columns.get(part)
-                ]
-            )
+            parts = [(part, float(row.columns[part] / whole)) for part in Part if row.columns.get(part)]
+            bar = ShareBar([Share(value, "", words.INKS[part]) for part, value in parts])
+            # Words have no room below each part; they stand beside the figures of the table above.
+            said = ", ".join(f"{words.translated(words.COLUMNS[part])} {numbers.percent(100 * v)}" for part, v in parts)
+            bar.setAccessibleName(said)
+            set_tip(bar, said)
             line = QHBoxLayout()
             line.setSpacing(0)
             line.addWidget(bar, max(1, round(row.amount / most * 1000)))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _MONTH, _RENT, _BILL = "month", "rent", "bill"
 #: How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.
 _ANEW, _SOON = 300_000, 3000
-_WIDE = 1100
+_WIDE = 1320
 
 
 class CostsPage(QWidget):

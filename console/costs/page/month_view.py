@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from console.costs.model.figures import Figure
     from console.costs.model.statement import ModelRow, Month
 
-_WIDE = 1100
 _FIGURES = ("total", "forecast", "available", "used", "tokens", "idle", "energy")
 
 
