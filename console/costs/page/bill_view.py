@@ -56,8 +56,8 @@ class BillView(QWidget):
         figures = [Column(part, words.translated(words.COLUMNS[part]), 84, "right", fit=True) for part in Part]
         self.tenants = DenseTable(
             [
-                Column("tenant", self.tr("Tenant"), 110, stretch=True),
-                Column("budget", self.tr("Budget"), 56),
+                Column("tenant", self.tr("Tenant"), 128, stretch=True),
+                Column("budget", self.tr("Budget"), 40),
                 Column("hours", self.tr("GPU-hours"), 80, "right", ink="muted", fit=True),
                 *figures,
                 Column("sum", self.tr("Sum"), 90, "right", fit=True),
