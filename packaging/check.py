@@ -87,6 +87,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         marks: str,
         spread: str,
         workers: tuple[str, ...] = WORKERS,
+        *,
         beside: Beside = Beside.NOTHING,
     ) -> Step:
         # By group, where tests of one file share what takes long to start (tests/conftest.py).
@@ -102,7 +103,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("texts", python, "-m", "resources.translations", "check"),
         house("rules", python, "packaging/house_rules.py"),
         # What only counts takes the time that what waits leaves.
-        tests("fast", "contract", "not slow", "loadgroup", WAITERS, Beside.NEIGHBOURS),
+        tests("fast", "contract", "not slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
         tests("fast", "unit", "not slow", "load", beside=Beside.NEIGHBOURS),
         tests("fast", "gui", "not slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
@@ -117,7 +118,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             lab_environment,
             Beside.REST if (os.cpu_count() or 1) >= ROOMY else Beside.NOTHING,
         ),
-        tests("slow", "contract", "slow", "loadgroup", WAITERS, Beside.NEIGHBOURS),
+        tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
         tests("slow", "unit", "slow", "load", beside=Beside.NEIGHBOURS),
         Step("slow", "perfect", (python, "packaging/perfect_files.py"), beside=Beside.NEIGHBOURS),
         tests("slow", "gui", "slow", "loadgroup", WINDOWS),
