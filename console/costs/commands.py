@@ -152,6 +152,13 @@ COSTS_BUDGET = Command(
     (_MONTH,),
     words=("costs", "budget"),
 )
+COSTS_METER = Command(
+    "costs.meter",
+    QT_TRANSLATE_NOOP("Commands", "Meter"),
+    QT_TRANSLATE_NOOP("Commands", "Write quarters of an hour that are over into the ledger; the window does so itself"),
+    danger=Danger.CHANGES,
+    words=("costs", "meter"),
+)
 COSTS_CLOSE = Command(
     "costs.close",
     QT_TRANSLATE_NOOP("Commands", "Close a month…"),
@@ -181,6 +188,7 @@ COMMANDS = (
     COSTS_SHOW,
     COSTS_BILL,
     COSTS_BUDGET,
+    COSTS_METER,
     COSTS_CLOSE,
     PRICES_IMPORT,
     PRICES_LIST,

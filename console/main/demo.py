@@ -283,8 +283,7 @@ class DemoProgram(Program):
             return write_past(parts.models, site.opening, keys, lambda: pens_in(self._keys()))
 
     def _past_costs(self, _report: Any) -> int:
-        from console.main.costs import costs_of  # noqa: PLC0415 - imported after the first paint
-        from console.main.past_costs import write_past  # noqa: PLC0415 - as above
+        from console.main.past_costs import write_past  # noqa: PLC0415 - imported after the first paint
 
         parts, site = self.parts, self.site
         if parts is None or site is None:
@@ -294,7 +293,10 @@ class DemoProgram(Program):
             place.identity: [node.key for node in current.nodes if node.site == place.key] for place in current.sites
         }
         with parts.journal.written_by("demo site"):
-            return write_past(costs_of(parts), nodes, site.opening)
+            count = write_past(parts.costs, nodes, site.opening)
+        if parts.meter is not None:
+            parts.meter.start()
+        return count
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""

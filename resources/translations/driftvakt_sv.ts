@@ -4374,6 +4374,14 @@
         <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
     </message>
     <message>
+        <source>Meter</source>
+        <translation>Bokför användning</translation>
+    </message>
+    <message>
+        <source>Write quarters of an hour that are over into the ledger; the window does so itself</source>
+        <translation>Skriv in kvartar som är över i liggaren; fönstret gör det självt</translation>
+    </message>
+    <message>
         <source>Close a month…</source>
         <translation>Stäng en månad …</translation>
     </message>

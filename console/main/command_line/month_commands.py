@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from console.costs.service.costs import CostsService
 from console.costs.service.months import CannotClose
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.costs import costs_of
+from console.main.compose import TELEMETRY
 from console.main.parts import Parts
 from console.work.service.carrying import carry_out
 
@@ -26,7 +27,7 @@ _UNPRICED = "unpriced"
 
 def show_month(run: Run) -> int:
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         month = _month(run, parts, costs)
         if run.terminal.json:
             run.terminal.document(_document(month, costs))
@@ -37,7 +38,7 @@ def show_month(run: Run) -> int:
 
 def show_bill(run: Run) -> int:
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         month = _month(run, parts, costs)
         tenant = run.get("tenant")
         bill = costs.bill(tenant, month.name, month.policy)
@@ -53,7 +54,7 @@ def show_bill(run: Run) -> int:
 
 def show_budgets(run: Run) -> int:
     with run.parts() as parts:
-        month = _month(run, parts, costs_of(parts))
+        month = _month(run, parts, parts.costs)
     rows = [(row.tenant, row.budget, row.amount, row.forecast) for row in month.tenants]
     rows.insert(0, ("", month.budget, month.total.value or Decimal(0), month.forecast.value or Decimal(0)))
     if run.terminal.json:
@@ -77,11 +78,27 @@ def show_budgets(run: Run) -> int:
     return Exit.OK
 
 
+def meter(run: Run) -> int:
+    """Write the quarters that are over, from what the history holds; who used GPUs, the window alone sees."""
+    from console.main.costs import metering_over  # noqa: PLC0415 - numpy takes a while
+
+    with run.parts() as parts:
+        try:
+            count = metering_over(parts, run.directory / TELEMETRY).look()
+        except sqlite3.Error as error:
+            raise Refused(f"History cannot be read: {sanitise(str(error), 200)}") from None
+    if run.terminal.json:
+        run.terminal.document({"written": count})
+    else:
+        run.terminal.line(f"{count} quarters of an hour were written." if count else "Nothing was to be written.")
+    return Exit.OK
+
+
 def close_month(run: Run) -> int:
     """Close a month, once somebody agreed."""
     name = run.get("month")
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         if not is_month(name):
             raise Refused(f"{sanitise(name, 40)!r} is no month, as 2026-10", Exit.USAGE)
         total = costs.month(name).total
