@@ -1549,6 +1549,10 @@
         <translation>Kund</translation>
     </message>
     <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
         <source>GPU-hours</source>
         <translation>GPU-timmar</translation>
     </message>
@@ -1599,10 +1603,6 @@
     <message>
         <source>What each tenant pays for</source>
         <translation>Vad varje kund betalar för</translation>
-    </message>
-    <message>
-        <source>Budget</source>
-        <translation>Budget</translation>
     </message>
     <message>
         <source>one scale; light: serving, dark: training, hatched: waiting and idle, last: shared</source>
@@ -4502,6 +4502,26 @@
     <message>
         <source>What each tenant means to spend, has spent, and will have by the end of the month</source>
         <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
+    </message>
+    <message>
+        <source>Export a month…</source>
+        <translation>Exportera en månad …</translation>
+    </message>
+    <message>
+        <source>Write a month as CSV, or as rows of FOCUS, checked against its rules</source>
+        <translation>Skriv en månad som CSV, eller som rader av FOCUS, prövade mot dess regler</translation>
+    </message>
+    <message>
+        <source>csv, or focus for FOCUS 1.2 and 1.4</source>
+        <translation>csv, eller focus för FOCUS 1.2 och 1.4</translation>
+    </message>
+    <message>
+        <source>into this file; else it is printed</source>
+        <translation>till denna fil; annars skrivs den ut</translation>
+    </message>
+    <message>
+        <source>whose machines these are, for FOCUS</source>
+        <translation>vems maskinerna är, för FOCUS</translation>
     </message>
     <message>
         <source>Meter</source>
@@ -13952,6 +13972,31 @@
     <message>
         <source>Monitoring</source>
         <translation>Övervakning</translation>
+    </message>
+    <message>
+        <source>{model} has no owner</source>
+        <extracomment>What is needed; {model}, {days} and {what} are filled.</extracomment>
+        <translation>{model} har ingen ägare</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days: extend it, or end it</source>
+        <translation>{model} har stått stilla i {days} dagar: förläng den, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Something serves that nobody planned: {what}</source>
+        <translation>Något är i drift som ingen planerat: {what}</translation>
+    </message>
+    <message>
+        <source>{model}: its users are not told that it is AI (AI Act 50)</source>
+        <translation>{model}: användarna får inte veta att det är AI (AI-förordningen 50)</translation>
+    </message>
+    <message>
+        <source>{model} serves, and nobody judged its class under the AI Act</source>
+        <translation>{model} är i drift, och ingen har bedömt dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days</source>
+        <translation>{model} har stått stilla i {days} dagar</translation>
     </message>
     <message>
         <source>No owner</source>
