@@ -24,7 +24,7 @@ class StillCosts:
     def months(self) -> tuple[str, ...]:
         return _made()[0]
 
-    def month(self, name: str, policy: Policy | None = None) -> Month:  # noqa: ARG002 - it stands still
+    def month(self, name: str, policy: Policy | None = None) -> Month:
         return _made()[1]
 
 
