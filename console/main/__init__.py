@@ -103,6 +103,7 @@ _HANDLERS = {
     "costs.prices.list": "console.main.command_line.price_commands:list_prices",
     "costs.prices.look": "console.main.command_line.energy_commands:prices",
     "costs.prices.withdraw": "console.main.command_line.price_commands:withdraw",
+    "costs.export": "console.main.command_line.month_commands:export",
     "costs.meter": "console.main.command_line.month_commands:meter",
     "costs.show": "console.main.command_line.month_commands:show_month",
     "costs.project": "console.main.command_line.cost_commands:projection",

@@ -4418,6 +4418,26 @@
         <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
     </message>
     <message>
+        <source>Export a month…</source>
+        <translation>Exportera en månad …</translation>
+    </message>
+    <message>
+        <source>Write a month as CSV, or as rows of FOCUS, checked against its rules</source>
+        <translation>Skriv en månad som CSV, eller som rader av FOCUS, prövade mot dess regler</translation>
+    </message>
+    <message>
+        <source>csv, or focus for FOCUS 1.2 and 1.4</source>
+        <translation>csv, eller focus för FOCUS 1.2 och 1.4</translation>
+    </message>
+    <message>
+        <source>into this file; else it is printed</source>
+        <translation>till denna fil; annars skrivs den ut</translation>
+    </message>
+    <message>
+        <source>whose machines these are, for FOCUS</source>
+        <translation>vems maskinerna är, för FOCUS</translation>
+    </message>
+    <message>
         <source>Meter</source>
         <translation>Bokför användning</translation>
     </message>
