@@ -152,7 +152,7 @@ class Seeing:
         while not stop.is_set():
             try:
                 self.look()
-            except Exception as error:
+            except Exception as error:  # a bug is told loudly, and the next look may be well
                 if not is_environments(error):
                     self.on_bug(error)
             with self._lock:
