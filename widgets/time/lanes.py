@@ -16,6 +16,7 @@ from widgets.time.timeaxis import time_ticks
 
 _LANE, _AXIS, _NOTE = 20, 18, 30
 _LEAST = 2
+_NOTE_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +153,22 @@ class Lanes(QWidget):
         paint.text(painter, room, each.text, "text" if each.now else "muted", small)
 
     def _note_line(self, painter: QPainter, below: int) -> None:
-        """Named moments: each from its place to the right, the last to the left; what has no room is left out."""
+        """Named moments: each from its place to the right, the last to the left. The first and the last have room, then
+        the newer before the older; what has none is a line alone."""
         theme, small = themes.current(), themes.font(Size.SMALL)
-        wide = [max(paint.advance(part, small) for part in (note.text, note.detail)) + 4 for note in self._notes]
-        end = self.width()
-        free = 0
         last = len(self._notes) - 1
-        limit = end - wide[last] - 8 if last > 0 else end
-        for place, note in enumerate(self._notes):
+        taken: list[tuple[int, int]] = []
+        for place in dict.fromkeys((0, last, *range(last - 1, 0, -1))):
+            note = self._notes[place]
             x = self._x(note.time)
             painter.fillRect(QRect(x, 2, 1, below), theme.colour("muted"))
-            if place == last and last > 0:
-                left, align = end - wide[place], Qt.AlignmentFlag.AlignRight
-            elif x >= free and x + wide[place] <= limit:
-                left, align = x, Qt.AlignmentFlag.AlignLeft
-                free = x + wide[place] + 6
-            else:
+            wide = max(paint.advance(part, small) for part in (note.text, note.detail)) + 4
+            ends = place == last > 0
+            left = self.width() - wide if ends else x
+            if left + wide > self.width() or any(left < end and begin < left + wide for begin, end in taken):
                 continue
-            middle = align | Qt.AlignmentFlag.AlignVCenter
-            paint.text(painter, QRect(left, below + 1, wide[place], 14), note.text, "text", small, align=middle)
-            paint.text(painter, QRect(left, below + 15, wide[place], 14), note.detail, "muted", small, align=middle)
+            taken.append((left - _NOTE_GAP, left + wide + _NOTE_GAP))
+            side = Qt.AlignmentFlag.AlignRight if ends else Qt.AlignmentFlag.AlignLeft
+            align = side | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, QRect(left, below + 1, wide, 14), note.text, "text", small, align=align)
+            paint.text(painter, QRect(left, below + 15, wide, 14), note.detail, "muted", small, align=align)

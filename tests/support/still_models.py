@@ -1,0 +1,165 @@
+"""Models that stand still: the real register of a journal, with models in each stage, their versions, what served."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from console.deployments.model.gates import Gate, Way
+from console.deployments.model.models import AiClass, Role, Serving, Stage, ToldAi, Version, VersionFile
+from console.deployments.model.readiness import readiness_of
+from console.deployments.model.score import Mark, Test
+from console.deployments.page.protocols import Room
+from console.deployments.service.models import ModelsService
+from console.deployments.service.records import Records
+from console.journal.service import Journal
+
+_DAY = 86400.0
+_G, _U = "trollhattan/g", "uppsala/u"
+#: Name, purpose, stage, owner, deputy, gates that are missing, days since the last step, what it waits for.
+_MODELS = (
+    ("support-sv", "answers customers' questions", Stage.PRODUCTION, "A. Lindqvist", "", (1, 11), 251, ""),
+    ("journal-summary", "sums up a visit", Stage.PRODUCTION, "K. Norling", "S. Ahmadi", (11,), 120, ""),
+    ("x-ray-triage", "puts urgent pictures first", Stage.PRODUCTION, "K. Norling", "M. Ek", (13,), 90, ""),
+    ("embed-sv", "finds texts by their meaning", Stage.PRODUCTION, "S. Ahmadi", "L. Dahl", (), 60, ""),
+    ("weld-inspect", "finds faults in welds", Stage.PRODUCTION, "J. Sand", "L. Dahl", (), 30, ""),
+    (
+        "contract-check", "reads contracts", Stage.PILOT, "", "", (0, 1, 2, 3, 4, 5, 9, 11, 12, 13), 213,
+        "Owner left in August",
+    ),
+    (
+        "spare-parts", "finds a spare part from a photo or a question", Stage.PILOT, "J. Sand", "",
+        (1, 2, 4, 5, 9, 11, 12, 13), 88, "Test data from Production",
+    ),
+    (
+        "meeting-notes", "writes down what was said", Stage.PILOT, "S. Ahmadi", "L. Dahl", (3, 5, 9, 11, 13), 41,
+        "The information officer",
+    ),
+    (
+        "ticket-router", "sends a ticket to whom it concerns", Stage.PILOT, "L. Dahl", "J. Sand", (5, 11), 19,
+        "Rehearsal on 24 Nov",
+    ),
+)  # fmt: skip
+_VERSIONS = {
+    "support-sv": ("6.2", "6.3", "7.0"), "journal-summary": ("1.9",), "x-ray-triage": ("2.4",), "embed-sv": ("4.1",),
+    "weld-inspect": ("3.2",), "contract-check": ("0.4",), "spare-parts": ("0.2",), "meeting-notes": ("0.9",),
+    "ticket-router": ("1.0-rc1", "1.0-rc2"),
+}  # fmt: skip
+_NODES = {
+    "support-sv": ("g01", "g02", "g04", "g09"), "journal-summary": ("g06",), "x-ray-triage": ("g08",),
+    "embed-sv": ("g10",), "weld-inspect": ("u01", "u02"),
+}  # fmt: skip
+_WORDS = {
+    Gate.RUNBOOK: "wiki/run/{name}",
+    Gate.SLO: "1.5 s first answer, 99 %",
+    Gate.GOLDEN_SET: "50 questions in gold/{name}",
+    Gate.LICENCE: "Apache 2.0",
+    Gate.ROLLBACK: "12 s on g11",
+    Gate.CAPACITY: "20 GPUs are free at the busiest hour",
+    Gate.SIGNATURE: "verified on g11",
+    Gate.CANARY: "5, 25, 50, 100 %",
+    Gate.LOGGING: "kept 6 months",
+    Gate.LOG_RESTORE: "test 14, PASS",
+    Gate.DRIFT: "5,000 requests",
+}
+
+
+class Clock:
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def opened(folder: Path, clock: Clock) -> ModelsService:
+    """The register over the journal in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    journal = Journal.open(folder / "journal.db", actor="A. Lindqvist", source="window", clock=clock)
+    return ModelsService(Records(journal), _ids())
+
+
+def _ids() -> Callable[[], str]:
+    numbers = iter(range(1, 10_000))
+    return lambda: f"model-{next(numbers)}"
+
+
+def still_models(folder: Path, now: float, condition: str) -> Room:
+    """What the page is given at `now` (unix seconds): nothing on a site that is empty."""
+    if condition != "empty":
+        shutil.copytree(_made(now), folder, dirs_exist_ok=True)
+    models = opened(folder, Clock(now))
+    return Room(models, lambda model: readiness_of(model, now), lambda: "A. Lindqvist")
+
+
+def version(name: str, of: str, *, engine: str = "vllm", engine_version: str = "0.11.2") -> Version:
+    """A version made of three files."""
+
+    def file(path: str, size: int) -> VersionFile:
+        return VersionFile(path, size, hashlib.sha256(f"{of} {name} {path}".encode()).hexdigest())
+
+    files = (file("config.json", 1_204), file("model.safetensors", 31_400_000_000), file("tokenizer.json", 2_104_000))
+    template = hashlib.sha256(f"{of} template".encode()).hexdigest()
+    return Version(
+        "", "", name, files, engine, engine_version, ("--max-model-len=16384",), "fp8", "", template, "580.95.05"
+    )
+
+
+@cache
+def _made(now: float) -> Path:
+    """The folder of the journal of a site with a past."""
+    folder = Path(tempfile.mkdtemp(prefix="still-models-"))
+    clock = Clock(now - 400 * _DAY)
+    models = opened(folder, clock)
+    for name, purpose, stage, owner, deputy, missing, days, waits in _MODELS:
+        last = now - days * _DAY
+        clock.now = last - 22 * _DAY
+        id = models.add(name, purpose, Stage.IDEA).id
+        _answer(models, id, name, owner, deputy, {gate for place, gate in enumerate(Gate) if place in missing})
+        clock.now = last - 9 * _DAY
+        models.stage(id, Stage.PILOT)
+        models.describe(id, waits_for=waits, ai_class=AiClass.LIMITED, told_ai=ToldAi.YES, users="31 users a week")
+        for test in (Test.D1, Test.D4, Test.M1, Test.I4, Test.I7, Test.O6)[: 6 - len(missing) // 3]:
+            models.mark(id, test, Mark.AUTOMATED if test in (Test.D4, Test.I7) else Mark.BY_HAND)
+        for place, called in enumerate(_VERSIONS[name]):
+            clock.now = last - (len(_VERSIONS[name]) - 1 - place) * 3 * _DAY
+            made = models.add_version(id, version(called, name))
+            _served(models, name, id, made.id, clock.now)
+            if called == "6.3":
+                models.note_rolled_back(made)
+        if stage is Stage.PRODUCTION:
+            models.stage(id, stage)
+    clock.now = now - 3 * _DAY
+    support = models.model("support-sv").id
+    models.expect(support, "8", "fine-tuning, job 48205")
+    models.expect(models.model("weld-inspect").id, "4", "training, job 48120")
+    for name, days in (("chat-sv", 279), ("ocr-forms", 174)):
+        clock.now = now - (days + 30) * _DAY
+        id = models.add(name, "", Stage.PILOT, "M. Ek").id
+        clock.now = now - days * _DAY
+        models.stage(id, Stage.RETIRED, "Nobody used it")
+    clock.now = now
+    return folder
+
+
+def _answer(models: ModelsService, id: str, name: str, owner: str, deputy: str, missing: set[Gate]) -> None:
+    if owner:
+        models.name(id, Role.OWNER, owner)
+    if deputy:
+        models.name(id, Role.DEPUTY, deputy)
+    if Gate.OVERSEER not in missing:
+        models.name(id, Role.OVERSEER, "K. Norling")
+    for gate in Gate:
+        words = _WORDS.get(gate)
+        if words is not None and gate not in missing:
+            models.answer(id, gate, held=True, words=words.format(name=name), way=Way.SHOWN)
+
+
+def _served(models: ModelsService, name: str, id: str, version: str, at: float) -> None:
+    for node in _NODES.get(name, ()):
+        key = f"{_G if node.startswith('g') else _U}{node[1:]}"
+        models.note_served(key, [Serving(key, "replica-blue", id, version)], at)
