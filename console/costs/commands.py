@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model.commands import Argument, ArgumentKind, Command
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _SCENARIO = Argument(
@@ -73,12 +73,49 @@ _PRICES = (
     Argument("area", QT_TRANSLATE_NOOP("Commands", "the price area"), default="SE3"),
     Argument("sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER),
 )
-COSTS_PRICES = Command(
-    "costs.prices",
+PRICES_LOOK = Command(
+    "costs.prices.look",
     QT_TRANSLATE_NOOP("Commands", "Look at a file of prices"),
     QT_TRANSLATE_NOOP("Commands", "What a file of spot prices holds: days, gaps, repeated and odd hours"),
     _PRICES,
-    words=("costs", "prices"),
+    words=("costs", "prices", "look"),
+)
+PRICES_IMPORT = Command(
+    "costs.prices.import",
+    QT_TRANSLATE_NOOP("Commands", "Take in prices…"),
+    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, or of CO2"),
+    (
+        Argument(
+            "file",
+            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps"),
+            ArgumentKind.FILE,
+            positional=True,
+            required=True,
+        ),
+        Argument("area", QT_TRANSLATE_NOOP("Commands", "the price area"), default="SE3"),
+        Argument(
+            "sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER
+        ),
+        Argument("factors", QT_TRANSLATE_NOOP("Commands", "the table of factors behind CO2, as IPCC AR5")),
+        Argument("source", QT_TRANSLATE_NOOP("Commands", "where a CSV is from; its name if none")),
+        Argument("check", QT_TRANSLATE_NOOP("Commands", "show what it would do, and no more"), ArgumentKind.FLAG),
+    ),
+    Danger.CHANGES,
+    words=("costs", "prices", "import"),
+)
+PRICES_LIST = Command(
+    "costs.prices.list",
+    QT_TRANSLATE_NOOP("Commands", "Show prices"),
+    QT_TRANSLATE_NOOP("Commands", "Show what is paid for what, from when, by whose word; tenants and budgets, too"),
+    words=("costs", "prices", "list"),
+)
+PRICES_WITHDRAW = Command(
+    "costs.prices.withdraw",
+    QT_TRANSLATE_NOOP("Commands", "Withdraw a price"),
+    QT_TRANSLATE_NOOP("Commands", "Let a price, asset, rule or budget count no longer; the log goes on to tell of it"),
+    (Argument("row", QT_TRANSLATE_NOOP("Commands", "what the list calls it"), positional=True, required=True),),
+    Danger.CHANGES,
+    words=("costs", "prices", "withdraw"),
 )
 COSTS_ENERGY = Command(
     "costs.energy",
@@ -94,4 +131,14 @@ COSTS_ENERGY = Command(
     words=("costs", "energy"),
 )
 
-COMMANDS = (COSTS_ENERGY, COSTS_PRICES, COSTS_BREAKEVEN, COSTS_PROJECT, COSTS_CAPACITY, COSTS_EXAMPLE)
+COMMANDS = (
+    PRICES_IMPORT,
+    PRICES_LIST,
+    PRICES_WITHDRAW,
+    PRICES_LOOK,
+    COSTS_ENERGY,
+    COSTS_BREAKEVEN,
+    COSTS_PROJECT,
+    COSTS_CAPACITY,
+    COSTS_EXAMPLE,
+)

@@ -10,10 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
 from console.journal.copies import kept_copy
-from console.journal.migrations import MIGRATIONS, STEPS
+from console.journal.migrations import NAME, STEPS, TABLE, migrations
 from console.journal.model import Held, JournalError, JournalProblem
 from console.journal.private import make_private
 
@@ -150,9 +148,8 @@ def hold(connection: sqlite3.Connection, held: Held | None) -> None:
 def applied_steps(connection: sqlite3.Connection, schema: str = "main") -> dict[str, list[str]]:
     """The names of the steps that the file has gone through, in order, by whose they are."""
     found: dict[str, list[str]] = {}
-    table = MIGRATIONS.migrations_table
-    if connection.execute(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (table,)).fetchone():  # noqa: S608 - a name of ours
-        for whose, name in connection.execute(f"SELECT migration_set, name FROM {schema}.{table} ORDER BY rowid"):  # noqa: S608 - as above
+    if connection.execute(f"SELECT 1 FROM {schema}.sqlite_master WHERE name = ?", (TABLE,)).fetchone():  # noqa: S608 - a name of ours
+        for whose, name in connection.execute(f"SELECT migration_set, name FROM {schema}.{TABLE} ORDER BY rowid"):  # noqa: S608 - as above
             found.setdefault(whose, []).append(name)
     return found
 
@@ -165,7 +162,7 @@ def refuse_newer(path: Path, applied: Iterable[str], known: Iterable[str]) -> No
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
-    refuse_newer(path, applied_steps(connection).get(MIGRATIONS.name, ()), STEPS)
+    refuse_newer(path, applied_steps(connection).get(NAME, ()), STEPS)
     if path.stat().st_size <= CHECK_BYTES:
         complaint = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if complaint != "ok":
@@ -184,13 +181,15 @@ def _settle(connection: sqlite3.Connection, path: Path, version: tuple[int, ...]
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> bool:
+    if set(STEPS) <= set(applied_steps(connection).get(NAME, ())):
+        return False
+    from sqlite_utils import Database  # noqa: PLC0415 - see migrations
+
     # Plugins of sqlite-utils are third-party code that runs because it is installed: none here.
     database = Database(connection, execute_plugins=False)
-    if not MIGRATIONS.pending(database):
-        return False
     with migrating(connection, path, clock) as before:
-        refuse_newer(path, before.get(MIGRATIONS.name, ()), STEPS)
-        MIGRATIONS.apply(database)
+        refuse_newer(path, before.get(NAME, ()), STEPS)
+        migrations().apply(database)
     return True
 
 
@@ -206,7 +205,7 @@ def migrating(
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = applied_steps(connection)
-        steps = before.get(MIGRATIONS.name, [])
+        steps = before.get(NAME, [])
         if steps and not copied and connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone():
             kept_copy(path, steps[-1], datetime.fromtimestamp(clock(), UTC).strftime("%Y%m%d-%H%M%S"))
         yield before

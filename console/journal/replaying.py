@@ -15,11 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from console.journal.database import BUSY_SECONDS, applied_steps, told
 from console.journal.features import Difference, Feature, Table
-from console.journal.migrations import MIGRATIONS
+from console.journal.migrations import TABLE, migrations
 from console.journal.model import Entry
 from console.journal.transactions import PIECE, Transaction, read_entries, records
 
@@ -56,7 +54,9 @@ class Replay:
         self._fresh.close()
 
     def _make(self) -> None:
-        MIGRATIONS.apply(Database(self._fresh, execute_plugins=False))
+        from sqlite_utils import Database  # noqa: PLC0415 - see migrations
+
+        migrations().apply(Database(self._fresh, execute_plugins=False))
         self._fresh.execute("PRAGMA foreign_keys = OFF")
         for feature in self._features:
             for step in feature.steps:
@@ -172,7 +172,7 @@ class Replay:
                 yield Difference(owner, column="" if kind == "table" else name, told=told, stands=stands)
         for whose, names in steps.items():
             if taken.get(whose, []) != names:
-                yield Difference(MIGRATIONS.migrations_table, whose)
+                yield Difference(TABLE, whose)
 
     def _own(self) -> Iterator[Difference]:
         """The file's own journal, where it is not that of its newest entry: the next one would break the chain."""

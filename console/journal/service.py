@@ -88,6 +88,7 @@ class Journal:
         self._readers = Readers(path)
         self._listeners: list[Callable[[], None]] = []
         self._refuse: Callable[[], None] = lambda: None
+        self._later: Callable[[], Iterable[Feature]] = tuple
         self._features: dict[str, Feature] = {each.name: each for each in (on_time_axis.MARKS, GONE)}
         self.keep(CHECKPOINTS)
 
@@ -129,9 +130,17 @@ class Journal:
                             self._transaction.took(feature.name, step.name)
         self._features[feature.name] = feature
 
+    def keep_later(self, features: Callable[[], Iterable[Feature]]) -> None:
+        """Have features kept too as soon as tables are looked at: until then nobody waits for what they are made of."""
+        self._later = features
+
     @property
     def features(self) -> tuple[Feature, ...]:
-        """Whose tables the file holds, as far as that is known here."""
+        """Whose tables the file holds, as far as that is known here. Raises JournalError."""
+        later, self._later = self._later, tuple
+        for feature in later():
+            if feature.name not in self._features:
+                self.keep(feature)
         return tuple(self._features.values())
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -270,6 +279,7 @@ class Journal:
 
         Raises ValueError for values that are not there, and for entries that a feature's tables are the sum of.
         """
+        features = self.features
         with self.transaction() as work:
             # Else what was removed stays readable in the file until its place is used again.
             work.run("PRAGMA secure_delete = ON")
@@ -277,7 +287,7 @@ class Journal:
             if not fields or not found.issuperset(fields):
                 raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
             (about,) = work.entries("AND sequence = ?", (sequence,))
-            if any(each.category == about.category and not each.targets_alone for each in self._features.values()):
+            if any(each.category == about.category and not each.targets_alone for each in features):
                 raise ValueError(f"tables are the sum of the entries of category {about.category}")
             entry = work.append(
                 *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
@@ -380,7 +390,7 @@ class Journal:
 
     def replay(self) -> Replay:
         """Fresh tables that nothing was taken into yet; to be closed."""
-        return Replay(self.path, self._features.values(), lambda connection: Transaction(connection, *self._work))
+        return Replay(self.path, self.features, lambda connection: Transaction(connection, *self._work))
 
     def differences(self, between: Callable[[], None] = lambda: None) -> tuple[Difference, ...]:
         """What features' tables say otherwise than the entries add up to, cell by cell: signs of a hand that wrote into
@@ -395,7 +405,7 @@ class Journal:
             if not found:
                 return Rebuilt((), None, ())
             self._refuse()
-            tables = [table.name for feature in self._features.values() for table in feature.tables]
+            tables = [table.name for feature in self.features for table in feature.tables]
             stamp = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y%m%d-%H%M%S")
 
             def follow() -> None:

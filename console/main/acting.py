@@ -20,7 +20,7 @@ from console.log.service.people import People
 from console.main.claims import FileClaims
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from console.maintenance.service import maintenance
-from console.recovery.model.words import WORDS as RECOVERY
+from console.recovery.model.vocabulary import WORDS as RECOVERY
 from console.work.model.commands import Danger
 from console.work.model.plans import Way
 from console.work.model.runs import RunState, RunView

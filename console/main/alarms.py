@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from console.alarms.model.alarms import Why
 from console.alarms.model.board import Surroundings
 from console.alarms.service.alarms import AlarmService
-from console.alarms.service.raising import Raising
 from console.alarms.service.records import Records
-from console.fleet.service.history.findings import Kept
 from console.main.claims import locked
 from console.work.model.runs import RunState, StepState
 
@@ -23,9 +21,10 @@ if TYPE_CHECKING:
     from console.fleet.model.inventory import Inventory
     from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
+    from console.fleet.service.history.findings import Kept
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
-    from console.main.compose import Parts
+    from console.main.parts import Parts
     from console.maintenance.service.asides import Asides
     from console.work.service.acting import Acts
 
@@ -132,6 +131,8 @@ def raise_alarms(
 ) -> Callable[[Sequence[Told]], None]:
     """Begin to raise alarms, until the parts are closed; gives what is to hear what the judge tells. A window goes
     `first`. Not `all` nodes may be watched here."""
+    from console.alarms.service.raising import Raising  # noqa: PLC0415 - what only looks raises none
+
     parts.raising = Raising(
         parts.alarms,
         parts.rules.by_id,
@@ -147,6 +148,8 @@ def raise_alarms(
 
 def stood(alarms: AlarmService, node: str) -> list[Kept]:
     """What alarms say was found of a node (empty: of the whole): telemetry.db may know nothing of it."""
+    from console.fleet.service.history.findings import Kept  # noqa: PLC0415 - numpy takes a while
+
     return [
         Kept(node, alarm.source.rule, alarm.source.part, alarm.raised, alarm.last_raised, facts=alarm.facts)
         for alarm in alarms.ledger().alarms.values()

@@ -12,7 +12,6 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,70 +25,43 @@ from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
-from console.alarms.service.alarms import AlarmService
 from console.alarms.service.handing import Handing
-from console.alarms.service.raising import Raising
-from console.alarms.service.records import ALARMS as ALARM_TABLES
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
-from console.fleet.service.inventory import INVENTORY, InventoryService
-from console.fleet.service.protocols import Clock, Connect, Tiers
+from console.fleet.service.inventory import InventoryService
+from console.fleet.service.protocols import Clock, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
-from console.fleet.service.undoing import TURNS
-from console.incidents.model.moves import CATEGORY as INCIDENT
-from console.incidents.service.incidents import IncidentService
-from console.incidents.service.records import INCIDENTS as INCIDENT_TABLES
-from console.incidents.service.reporting import Reporting
 from console.journal.model import JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
 from console.log.model.people import CATEGORY as PEOPLE
 from console.log.model.sittings import CATEGORY as DESKS
 from console.log.service.desk import LogDesk
-from console.log.service.people import PEOPLE as PEOPLE_TABLES
 from console.log.service.protocols import AGENT, Signer
-from console.log.service.seat import DESKS as DESK_TABLES
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
-from console.main.alarms import Surround, alarms_over, raise_alarms, stood
-from console.main.drills import Eyes, drills_over
-from console.main.incidents import incidents_over, keep_evidence
+from console.main.alarms import alarms_over, raise_alarms, stood
 from console.main.own_data import own_data
+from console.main.parts import Parts, features
 from console.main.places import operator
-from console.main.recovery import aids_of, passwords, recovery_over
+from console.main.recovery import aids_of, passwords
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
-from console.recovery.model.drill_moves import CATEGORY as DRILL
-from console.recovery.model.moves import CATEGORY as RECOVER
-from console.recovery.service.drill_records import DRILLS
-from console.recovery.service.drills import DrillService
-from console.recovery.service.evidence import Evidence
-from console.recovery.service.records import RECOVERY
-from console.recovery.service.recovery import RecoveryService
-from console.recovery.service.scenario_book import load as load_book
-from console.recovery.service.testing import Testing
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
-from console.work.service.records import RUNS
 
 if TYPE_CHECKING:
     from connectors.secrets import SecretStore
     from connectors.ssh.sharing import Shared
     from connectors.ssh.signers import Signers
-    from console.fleet.model.rules import Rules
     from console.fleet.model.watching import Told
     from console.fleet.service.collector import Collector
     from console.fleet.service.history.retention import Limits
     from console.fleet.service.live.watching import Watcher
-    from console.incidents.service.keeper import EvidenceKeeper
-    from console.recovery.model.scenarios import Book
-    from console.work.service.acting import Acts
 
 _log = logging.getLogger(__name__)
 
-#: All features whose tables are folds of entries, besides the journal's own.
-FEATURES = (TURNS, INVENTORY, PEOPLE_TABLES, DESK_TABLES, RUNS, ALARM_TABLES, INCIDENT_TABLES, RECOVERY, DRILLS)
 JOURNAL = "journal.db"
 TELEMETRY = "telemetry.db"
 KNOWN_HOSTS = "known_hosts"
@@ -175,52 +147,6 @@ class Reach:
             return self._shared
 
 
-@dataclass(slots=True)
-class Parts:
-    """Everything that is made once for a running program. `close` ends what `compose` opened."""
-
-    directory: Path
-    operator: str
-    demo: bool
-    journal: Journal
-    watcher: JournalWatcher
-    inventory: InventoryService
-    known_hosts: KnownHosts
-    answers: SessionSecrets
-    trust: Trust
-    reach: Connect
-    probe: NodeProbe
-    keyring: LateKeyring | None
-    log: LogDesk
-    acts: Acts
-    asides: Asides
-    maintenance: MaintenanceService
-    rules: Rules
-    alarms: AlarmService
-    handing: Handing
-    incidents: IncidentService
-    reporting: Reporting
-    around: Surround
-    recovery: RecoveryService
-    testing: Testing
-    drills: DrillService
-    eyes: Eyes
-    book: Book
-    evidence: Evidence
-    raising: Raising | None = None
-    keeper: EvidenceKeeper | None = None
-
-    def close(self) -> None:
-        for at_work in (self.raising, self.keeper):
-            if at_work is not None:
-                at_work.stop()
-        self.acts.close()
-        self.watcher.stop()
-        self.log.close()
-        self.answers.clear()
-        self.journal.close()
-
-
 def compose(
     directory: Path,
     *,
@@ -244,6 +170,7 @@ def compose(
     own_data(directory)
     who = operator()
     journal = Journal.open(directory / JOURNAL, actor=who, source=source, clock=clock)
+    journal.keep_later(features)
     try:
         watcher = JournalWatcher(journal)
         inventory = InventoryService(journal)
@@ -285,24 +212,12 @@ def compose(
     alarms, around = alarms_over(journal, inventory, acts, asides, rules)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
 
-    incidents = incidents_over(journal, directory, inventory, alarms, rules)
-    watcher.subscribe(lambda _news: incidents.refresh(), (INCIDENT,))
-
     def worked(_news: News) -> None:
         around.refresh()
         alarms.look_anew()
 
     watcher.subscribe(worked, (WORK,))
-    recovery, testing = recovery_over(journal, inventory, acts, given)
-    watcher.subscribe(lambda _news: recovery.refresh(), (RECOVER,))
-    acts.subscribe(testing.settle)
-    testing.settle()
-    drills, eyes = drills_over(journal, inventory, recovery, acts, alarms)
-    watcher.subscribe(lambda _news: drills.refresh(), (DRILL,))
-    book = load_book(directory)
-    for fault in book.faults:
-        _log.warning("scenarios of this site were left out: %s", fault)
-    return Parts(
+    parts = Parts(
         directory=directory,
         operator=who,
         demo=demo,
@@ -323,35 +238,24 @@ def compose(
         probe=NodeProbe(),
         keyring=keyring,
         log=log,
+        given=given,
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rules=rules,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
-        incidents=incidents,
-        reporting=Reporting(incidents, directory, journal.now, lambda node: inventory.current().name(node)),
         around=around,
-        recovery=recovery,
-        testing=testing,
-        drills=drills,
-        eyes=eyes,
-        book=book,
-        evidence=Evidence(journal, drills, recovery, book=book, check=key_by_signature, version=_version),
     )
-
-
-def _version() -> str:
-    from console.main.command_line.arguments import version  # noqa: PLC0415 - a window needs none of it at its start
-
-    return version()
+    acts.subscribe(parts.settle)
+    return parts
 
 
 def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:
     """A journal with the tables of all features, and nothing else. Raises JournalError."""
     journal = Journal.open(path, actor=operator(), source=source, clock=clock)
     try:
-        for feature in FEATURES:
+        for feature in features():
             journal.keep(feature)
     except BaseException:
         journal.close()
@@ -472,6 +376,8 @@ def collect(
 
     if history:
         on_watched = raise_alarms(parts, on_bug, first=True)
+        from console.main.incidents import keep_evidence  # noqa: PLC0415 - as above
+
         keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(

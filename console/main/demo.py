@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from console.frame.protocols import Parts as WindowParts
     from console.frame.single import SingleInstance
     from console.main.backfill import AlarmsMaker, PastMaker
-    from console.main.compose import Parts
     from console.main.demo_log import LogOrder
     from console.main.night import Night
+    from console.main.parts import Parts
     from console.main.past_incidents import IncidentsMaker
     from console.main.past_recovery import TestsMaker
 

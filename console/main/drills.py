@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.fleet.service.collector import Collector
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
-    from console.main.compose import Parts
+    from console.main.parts import Parts
     from console.recovery.page.protocols import Room
     from console.recovery.service.recovery import RecoveryService
     from console.work.service.acting import Acts

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
-    from console.main.compose import Parts
+    from console.main.parts import Parts
 
 
 def keep_evidence(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException], None]) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from connectors.runner.client import NodeRunner
 from connectors.runner.files import NodeFiles
 from connectors.secrets import SessionSecrets
 from console.journal.model import Target
-from console.recovery.service.records import Records
-from console.recovery.service.recovery import CannotRecover, RecoveryService
-from console.recovery.service.testing import Testing
-from console.recovery.service.trees import Trees
+from console.main.handing_over import send, speak
+from console.recovery.model.vocabulary import TREES
 from console.work.service.protocols import Aids, Runner
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from connectors.secrets import LateKeyring
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
+    from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
 
 #: Below the data folder: trees of a test that goes on, gone when it was compared.
@@ -40,6 +40,8 @@ def passwords(answers: SessionSecrets, keyring: LateKeyring | None) -> Callable[
     def given(name: str) -> bytes:
         known = answers.get(name) or (keyring.get(name) if keyring is not None else None)
         if known is None:
+            from console.recovery.service.recovery import CannotRecover  # noqa: PLC0415 - not every command needs it
+
             raise CannotRecover(_NO_PASSWORD)
         return known.reveal().encode()
 
@@ -48,8 +50,13 @@ def passwords(answers: SessionSecrets, keyring: LateKeyring | None) -> Callable[
 
 def aids_of(directory: Path, given: Callable[[str], bytes]) -> Aids:
     """What steps of restore tests need besides their nodes."""
-    trees = Trees(_files, directory / _TREES)
-    return Aids(trees.lookers, given)
+
+    def trees(there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
+        from console.recovery.service.trees import Trees  # noqa: PLC0415 - not every command needs it
+
+        return Trees(_files, directory / _TREES).look(there, run, words, stopped)
+
+    return Aids({TREES: trees}, given, speak, send)
 
 
 def _files(there: Runner) -> NodeFiles:
@@ -60,6 +67,10 @@ def recovery_over(
     journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes]
 ) -> tuple[RecoveryService, Testing]:
     """Raises JournalError."""
+    from console.recovery.service.records import Records  # noqa: PLC0415 - not every command needs it
+    from console.recovery.service.recovery import RecoveryService  # noqa: PLC0415 - as above
+    from console.recovery.service.testing import Testing  # noqa: PLC0415 - as above
+
     service = RecoveryService(Records(journal, lambda node: inventory.current().name(node)))
 
     def target(key: str) -> Target:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from console.frame.protocols import Parts as WindowParts
     from console.journal.model import JournalError, Verification
     from console.log.service.rounds import Rhythm, SigningRounds
-    from console.main.compose import Parts
+    from console.main.parts import Parts
     from console.work.service.jobs import Job
 
 _LOG = logging.getLogger("console.window")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.recovery.model.assets import Kind
-from console.recovery.model.scenarios import DrillKind, Scope
+from console.recovery.model.kinds import DrillKind, Scope
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 

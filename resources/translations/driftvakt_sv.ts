@@ -3953,6 +3953,50 @@
         <translation>Vad en fil med spotpriser innehåller: dagar, luckor, upprepade och udda timmar</translation>
     </message>
     <message>
+        <source>Take in prices…</source>
+        <translation>Ta in priser …</translation>
+    </message>
+    <message>
+        <source>Take in a file of prices, tenants and budgets, of spot prices, or of CO2</source>
+        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser eller med CO2</translation>
+    </message>
+    <message>
+        <source>TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps</source>
+        <translation>TOML, eller CSV från Nord Pool, ENTSO-E eller Electricity Maps</translation>
+    </message>
+    <message>
+        <source>the table of factors behind CO2, as IPCC AR5</source>
+        <translation>tabellen med faktorer bakom CO2, som IPCC AR5</translation>
+    </message>
+    <message>
+        <source>where a CSV is from; its name if none</source>
+        <translation>varifrån en CSV kommer; annars dess namn</translation>
+    </message>
+    <message>
+        <source>show what it would do, and no more</source>
+        <translation>visa vad den skulle göra, inget mer</translation>
+    </message>
+    <message>
+        <source>Show prices</source>
+        <translation>Visa priser</translation>
+    </message>
+    <message>
+        <source>Show what is paid for what, from when, by whose word; tenants and budgets, too</source>
+        <translation>Visa vad som betalas för vad, från när och enligt vem; även kunder och budgetar</translation>
+    </message>
+    <message>
+        <source>Withdraw a price</source>
+        <translation>Dra tillbaka ett pris</translation>
+    </message>
+    <message>
+        <source>Let a price, asset, rule or budget count no longer; the log goes on to tell of it</source>
+        <translation>Låt ett pris, en tillgång, en regel eller en budget inte längre räknas; loggen berättar om det även sedan</translation>
+    </message>
+    <message>
+        <source>what the list calls it</source>
+        <translation>vad listan kallar det</translation>
+    </message>
+    <message>
         <source>What energy cost</source>
         <translation>Vad energin kostade</translation>
     </message>
@@ -15106,7 +15150,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>The first word of a step that looks, and the second: what is done with what it sees. No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -18339,6 +18383,10 @@
     <message>
         <source>{words}</source>
         <translation>{words}</translation>
+    </message>
+    <message>
+        <source>What was looked at is not good enough: {why}.</source>
+        <translation>Det som granskades är inte bra nog: {why}.</translation>
     </message>
     <message>
         <source>This node does not have the program: {words}</source>

@@ -20,6 +20,7 @@ from console.journal.service import Journal
 from console.main.claims import FileClaims
 from console.recovery.model.assets import Asset, Copy, PasswordFrom
 from console.recovery.model.tests import RestoreTest
+from console.recovery.model.vocabulary import TREES
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.testing import NEWEST, Testing
@@ -114,7 +115,7 @@ def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
             FileClaims(folder / "claims"),
             holder="anna@desk",
             who=lambda: "anna",
-            aids=Aids(trees.lookers, given),
+            aids=Aids({TREES: trees.look}, given),
         )
         recovery = RecoveryService(Records(journal))
         testing = Testing(recovery, acts, target, given, lambda digits: secrets.token_hex(digits // 2))

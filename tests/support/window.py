@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from console.fleet.model.inventory import Inventory
 from console.frame.window import Window
@@ -58,6 +58,17 @@ def wait_until(condition: Callable[[], object], seconds: float = 60.0, what: str
         if time.monotonic() > deadline:
             pytest.fail(f"waited {seconds:.0f} s for {what or condition}")
         pause(0.02)
+
+
+def undo_button(window: Window) -> QAbstractButton:
+    """The Undo of the newest message that has one: others (of an alarm, of a link) may have come after it."""
+
+    def offered() -> list[QAbstractButton]:
+        shown = (button for toast in window.toaster.toasts() for button in toast.findChildren(QAbstractButton))
+        return [button for button in shown if button.text() == "Undo"]
+
+    wait_until(offered, 10, "a message that offers Undo")
+    return offered()[-1]
 
 
 class DemoWindow:

@@ -27,7 +27,7 @@ from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.node_page import NodePage
 from console.frame.window import Window
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.main.window import Options, Program
 from tests.lab import keys
 from tests.lab.lab import Lab

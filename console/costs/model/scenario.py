@@ -11,17 +11,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from console.costs.model.basis import Basis
 from console.costs.model.owning import Owning, month_cost
 from console.costs.model.tipping import Parity, parity, spend_growth
-
-
-class Basis(StrEnum):
-    """How a figure came about."""
-
-    MEASURED = "measured"
-    CONTRACT = "contract"  # an agreement, an invoice, an offer
-    ESTIMATED = "estimated"
-    INVENTED = "invented"  # of an example
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from typing import Any
 import tomli_w
 
 from console.costs.model import owning
-from console.costs.model.scenario import Basis, Figure, Rented, Scenario
+from console.costs.model.basis import Basis
+from console.costs.model.scenario import Figure, Rented, Scenario
 from resources.errors import EnvironmentFault
 
 #: A scenario is small; a larger file is something else.

@@ -13,7 +13,7 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.plan_text import RUN_HEADER, called, plan_lines, run_record, run_rows, show
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME
 from console.work.model.plans import LONGEST_PLAN, Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, StepState, StepView

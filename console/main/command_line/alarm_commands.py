@@ -15,7 +15,7 @@ from console.journal.model import Entry
 from console.main.alarms import is_raising
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 
 _ASK = (State.NEW, State.ACKNOWLEDGED, State.RETURNED)
 _HOUR = 3600.0

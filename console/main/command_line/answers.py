@@ -8,7 +8,7 @@ from connectors.text import sanitise
 from console.fleet.commands import HOST_KEYS_ACCEPT
 from console.fleet.model.links import SECRETS, Failure, asks
 from console.main.command_line.terminal import Terminal
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.work.service.carrying import Confirmation, carry_out
 
 UNKNOWN_KEY = "ssh.host_key_unknown"

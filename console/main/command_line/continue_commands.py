@@ -12,7 +12,8 @@ from console.log.service.continuing import go_on, look_outside
 from console.log.service.heads import continuations, head_of, journal_id
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts, keyring_heads
+from console.main.compose import keyring_heads
+from console.main.parts import Parts
 from console.work.service.carrying import carry_out
 from resources.errors import EnvironmentFault
 

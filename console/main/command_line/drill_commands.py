@@ -11,11 +11,12 @@ from typing import Any
 from connectors.text import sanitise
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.recovery.model.after_action import moment
 from console.recovery.model.drill_moves import About, How
 from console.recovery.model.drills import Action, Drill
-from console.recovery.model.scenarios import DrillKind, Scenario, Scope, StepKind
+from console.recovery.model.kinds import DrillKind, Scope
+from console.recovery.model.scenarios import Scenario, StepKind
 from console.recovery.model.tests import Verdict
 from console.recovery.service.drills import Seen, Start
 

@@ -20,7 +20,8 @@ from console.main.command_line import incident_text, maintenance_commands
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.compose import TELEMETRY, Parts, key_by_signature, key_fingerprint
+from console.main.compose import TELEMETRY, key_by_signature, key_fingerprint
+from console.main.parts import Parts
 from console.maintenance.commands import COMMANDS as MAINTENANCE
 
 #: What alarms ask for, and who plans it.

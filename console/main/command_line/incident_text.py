@@ -9,7 +9,7 @@ from connectors.text import sanitise
 from console.incidents.model.incidents import Incident, Line
 from console.incidents.service.evidence import Standing
 from console.main.command_line.terminal import Terminal
-from console.main.compose import Parts
+from console.main.parts import Parts
 
 
 def record(parts: Parts, incident: Incident) -> dict[str, Any]:

@@ -38,7 +38,8 @@ from console.main.command_line.reading_text import (
 )
 from console.main.command_line.run import Refused, Run
 from console.main.command_line.terminal import layout
-from console.main.compose import Parts, collect
+from console.main.compose import collect
+from console.main.parts import Parts
 
 #: A table is drawn at most this often, in seconds.
 _REDRAW = 0.5

@@ -17,7 +17,7 @@ from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.maintenance.model.answers import answers
 from console.maintenance.service.maintenance import MaintenanceService
 from console.maintenance.service.there import There

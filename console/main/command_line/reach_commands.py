@@ -21,7 +21,7 @@ from console.main.command_line.inventory_commands import node_json
 from console.main.command_line.reading_text import trouble_text
 from console.main.command_line.run import Refused, Run
 from console.main.command_line.terminal import failure_lines, failure_record
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.work.service.carrying import carry_out
 from console.work.service.jobs import Job, Jobs
 

@@ -15,7 +15,7 @@ from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
-from console.main.compose import Parts
+from console.main.parts import Parts
 from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom
 from console.recovery.model.board import Row
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.log.service.rounds import Rhythm
-    from console.main.compose import Parts
+    from console.main.parts import Parts
     from console.pagekit.settings import Setting
 
 V = TypeVar("V")

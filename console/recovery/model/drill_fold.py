@@ -25,17 +25,9 @@ from console.recovery.model.drill_moves import (
     StepOver,
 )
 from console.recovery.model.drills import Drill, DrillState, Event, Signature, StepView, Tick, What
+from console.recovery.model.kinds import DrillKind
 from console.recovery.model.moves import seconds
-from console.recovery.model.scenarios import (
-    CONTEXT,
-    Choice,
-    DrillKind,
-    DrillStep,
-    RoleOf,
-    Scenario,
-    Sense,
-    StepKind,
-)
+from console.recovery.model.scenarios import CONTEXT, Choice, DrillStep, RoleOf, Scenario, Sense, StepKind
 from resources.text import Text
 
 

@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.moves import Name, Words, milliseconds
-from console.recovery.model.scenarios import DrillKind, Scope, Senses, StepKind
+from console.recovery.model.scenarios import Senses, StepKind
 from console.recovery.model.tests import PhaseKind
 
 #: The category of every entry that holds moves of drills.

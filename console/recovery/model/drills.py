@@ -15,8 +15,9 @@ from console.recovery.model.drill_moves import (
     About,
     How,
 )
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.moves import seconds
-from console.recovery.model.scenarios import DrillKind, DrillStep, Scenario, Scope, StepKind
+from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.model.tests import PhaseKind, Source, Verdict
 
 

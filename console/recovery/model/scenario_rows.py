@@ -9,15 +9,14 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.scenarios import (
     CONTEXT,
     Choice,
-    DrillKind,
     DrillStep,
     Requirement,
     RoleOf,
     Scenario,
-    Scope,
     Sense,
     Senses,
     StepKind,

@@ -5,27 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.tests import PhaseKind
 from resources.text import QT_TRANSLATE_NOOP, Text
 
 #: The context of the texts of scenarios that ship, for translation.
 CONTEXT = "Scenarios"
-
-
-class DrillKind(StrEnum):
-    """How much of a drill is done, and how much is talked through."""
-
-    TABLETOP = "tabletop"  # everything is talked through, nothing is touched
-    FUNCTIONAL = "functional"  # done for real, into a sandbox
-    FULL = "full"  # done for real, and service is given from what came back
-
-
-class Scope(StrEnum):
-    """How much of what is lost is brought back."""
-
-    SAMPLE = "sample"
-    PART = "part"
-    ALL = "all"
 
 
 class StepKind(StrEnum):

@@ -7,30 +7,9 @@ from collections.abc import Mapping
 
 from console.recovery.model.board import Freshness, Standing
 from console.recovery.model.tests import Difference, LayerKind, PhaseKind, RestoreTest, Verdict
-from console.work.model.words import Vocabulary
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-
-#: Acts and kinds of steps; what they touch and change; what checks look at.
-WORDS: Vocabulary = {
-    "recovery.test": QT_TRANSLATE_NOOP("Recovery", "Restore {asset} of {snapshot} for a test"),
-    "recovery.clean": QT_TRANSLATE_NOOP("Recovery", "Remove what a test of {asset} left"),
-    "test.list": QT_TRANSLATE_NOOP("Recovery", "Read the list of backups"),
-    "test.structure": QT_TRANSLATE_NOOP("Recovery", "Check that all is there that the index names"),
-    "test.source": QT_TRANSLATE_NOOP("Recovery", "Take sums of what stands there now"),
-    "test.sandbox": QT_TRANSLATE_NOOP("Recovery", "Make a folder of its own"),
-    "test.restore": QT_TRANSLATE_NOOP("Recovery", "Restore {snapshot} into that folder"),
-    "test.compare": QT_TRANSLATE_NOOP("Recovery", "Compare what came back, file by file"),
-    "test.remove": QT_TRANSLATE_NOOP("Recovery", "Remove the folder, and see that it is gone"),
-    "test.nothing": QT_TRANSLATE_NOOP("Recovery", "Nothing of its own"),
-    "test.original": QT_TRANSLATE_NOOP("Recovery", "Original"),
-    "test.lock": QT_TRANSLATE_NOOP("Recovery", "Repository, in which a lock is written meanwhile"),
-    "test.folder": QT_TRANSLATE_NOOP("Recovery", "Folder"),
-    "sandbox.there": QT_TRANSLATE_NOOP("Recovery", "Folder is there"),
-    "sandbox.mode": QT_TRANSLATE_NOOP("Recovery", "Rights of the folder"),
-    "room.bytes": QT_TRANSLATE_NOOP("Recovery", "Free bytes"),
-}
 
 VERDICTS: Mapping[Verdict, Text] = {
     Verdict.PASS: QT_TRANSLATE_NOOP("Recovery", "PASS"),

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import Drill, DrillState, StepView, Tick
-from console.recovery.model.scenarios import COMMON_ABORTS, DrillKind, StepKind
+from console.recovery.model.kinds import DrillKind
+from console.recovery.model.scenarios import COMMON_ABORTS, StepKind
 from console.recovery.model.tests import PhaseKind, Source
 from console.recovery.page import commands, wording
 from console.recovery.service.drills import Seen

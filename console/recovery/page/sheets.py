@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from console.pagekit.sheet import Sheet
 from console.recovery.model.assets import Asset
 from console.recovery.model.drill_moves import About
-from console.recovery.model.scenarios import Book, DrillKind, Scenario, Scope
+from console.recovery.model.kinds import DrillKind, Scope
+from console.recovery.model.scenarios import Book, Scenario
 from console.recovery.page import wording
 from console.recovery.service.drills import Start
 from widgets.button import Kind

@@ -10,7 +10,7 @@ from console.recovery.model import words
 from console.recovery.model.board import Standing
 from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import Drill, DrillState, Event, Reason, What
-from console.recovery.model.scenarios import DrillKind, Scope
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.tests import LayerKind, LayerState, PhaseKind, RestoreTest, Source, Verdict
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers

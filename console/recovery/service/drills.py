@@ -15,8 +15,9 @@ from console.recovery.model import drill_moves as form
 from console.recovery.model.drill_fold import after, may
 from console.recovery.model.drill_moves import About, Anything, How, Move
 from console.recovery.model.drills import Action, Drill, DrillState, Tick
+from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.moves import milliseconds
-from console.recovery.model.scenarios import DrillKind, DrillStep, Scenario, Scope, StepKind
+from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.service.drill_records import DrillRecords, actions, drill_of, free_number
 from console.recovery.service.recovery import CannotRecover
 from resources.text import QT_TRANSLATE_NOOP

@@ -14,7 +14,7 @@ from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Snapshot
 from console.recovery.model.comparing import Basis
 from console.recovery.model.tests import Choice
-from console.recovery.service.trees import AGAINST, KEEP, TREES
+from console.recovery.model.vocabulary import AGAINST, KEEP, TREES
 from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way
 
 ACT, CLEAN = "recovery.test", "recovery.clean"

@@ -20,13 +20,12 @@ import msgspec
 from connectors.runner.messages import Entry
 from connectors.text import sanitise
 from console.recovery.model.comparing import PLANTED, Basis, Compared, Disorder, Item, compare
+from console.recovery.model.vocabulary import KEEP
 from console.work.service.lanes import CannotAct
-from console.work.service.protocols import Looker, Runner
+from console.work.service.protocols import Runner
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, say
 
-#: The first word of a step that looks, and the second: what is done with what it sees.
-TREES, KEEP, AGAINST = "trees", "keep", "against"
 #: No planted manifest is read beyond this, in bytes.
 MOST_PLANTED = 256 << 20
 _MOST_NAMED = 200
@@ -79,16 +78,12 @@ class Trees:
         self._reading = reading
         self._folder = folder
 
-    @property
-    def lookers(self) -> Mapping[str, Looker]:
-        return {TREES: self._look}
-
     def forget(self, run: str) -> None:
         """Keep nothing of a run."""
         for path in self._folder.glob(f"{run}-*.gz"):
             path.unlink(missing_ok=True)
 
-    def _look(self, there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
+    def look(self, there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
         """`trees keep PATH...` reads what stands on the node; `trees against BASIS SINCE SANDBOX PATH...` reads what
         came back below SANDBOX and compares: with what was kept (BASIS live), or with the manifest that came back with
         it (planted). SINCE is whole milliseconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.runner.messages import RunState as NodeRun
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
 from console.work.model.plans import Check, Plan, undoing
@@ -20,8 +20,6 @@ from console.work.model.runs import (
     CANCEL,
     GIVEN_UP,
     MADE,
-    NAMESPACE,
-    OLDER,
     PAUSE,
     RESUMABLE,
     RUN,
@@ -34,11 +32,14 @@ from console.work.model.runs import (
     expiry,
 )
 from console.work.service import answers
+from console.work.service.agreeing import Agreement, signatures
 from console.work.service.answers import Agreed, Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
+from console.work.service.hearts import Heart
 from console.work.service.lanes import Asking, CannotAct, Lane
-from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Signed
+from console.work.service.leftovers import Leftovers
+from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from resources.text import say
@@ -75,7 +76,6 @@ class Acts:
         self._records = records
         self._nodes = nodes
         self._readers = readers
-        self._rule = rule
         self._claims = claims
         self._holder = holder
         self._who = who
@@ -93,6 +93,9 @@ class Acts:
         self._threads: dict[str, threading.Thread] = {}
         self._faults: dict[str, BaseException] = {}
         self._listeners: list[Callable[[], object]] = []
+        self._agreement = Agreement(records, rule)
+        self._leftovers = Leftovers(records, self._lane)
+        self._closed = False
 
     # -- what is seen --------------------------------------------------------------------------------------------------
 
@@ -143,7 +146,7 @@ class Acts:
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
-        return self._rule.needs(run.plan.act)
+        return self._agreement.needs(run)
 
     def expires(self, run: RunView) -> datetime:
         return expiry(run.plan)
@@ -166,6 +169,9 @@ class Acts:
     def propose(self, plan: Plan, undoes: str = "") -> RunView:
         """Write a plan down, with when and by whom it was made. Nothing has run then."""
         self._permit()
+        return self._propose(plan, undoes)
+
+    def _propose(self, plan: Plan, undoes: str = "") -> RunView:
         journal, head = self._records.head()
         made = replace(
             plan,
@@ -191,13 +197,13 @@ class Acts:
         """Take a person's signature in, made here or brought by a file."""
         run = self.run(id)
         self._refuse_unless(run, RunState.PLANNED)
-        counted = self._counted(run, (Agreed(key, signature),))
+        counted = self._agreement.counted(run, (Agreed(key, signature),))
         if len(counted) != 1:
             raise CannotAct("signature", say(answers.NOBODYS))
-        before = self._signatures(run)
-        if counted[0] in self._counted(run, before):
+        before = signatures(run)
+        if counted[0] in self._agreement.counted(run, before):
             raise CannotAct("twice", say(answers.TWICE))
-        enough = len(self._counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
+        enough = len(self._agreement.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
         details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
         self._agreed(run, details)
         return self.run(run.id)
@@ -262,7 +268,7 @@ class Acts:
             lane.end()
 
     def _lane(self, target: Target) -> Lane:
-        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
+        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
 
     def _check(self, lane: Lane, step: int, check: Check) -> Checked:
         try:
@@ -275,11 +281,13 @@ class Acts:
 
     def start(self, id: str, *, take_over: bool = False) -> None:
         """Begin to carry out a plan that was agreed to; returns at once."""
+        self._permit()
         self._set_out(id, frozenset({RunState.APPROVED}), take_over=take_over)
 
     def resume(self, id: str, *, again: bool = False, take_over: bool = False) -> None:
         """Go on with a run that stopped. Each step's success is looked for first; one of which nobody knows whether it
         happened is started again only with `again`."""
+        self._permit()
         self._set_out(id, RESUMABLE, again=again, take_over=take_over)
 
     def pause(self, id: str) -> None:
@@ -319,51 +327,57 @@ class Acts:
         self.tell()
 
     def older(self, id: str) -> tuple[Older, ...]:
-        """What goes on on the targets of a run and was started under leases that are over: by another console, or by
-        this one before it lost its journal; and processes that a run left behind. While it does, nothing new starts
-        there."""
-        found: list[Older] = []
-        for target in self.run(id).plan.targets:
-            lane = self._lane(target)
-            try:
-                there = lane.runner()
-                older = [each.run for each in there.runs() if self._is_older(target, each)]
-                found.extend(Older(target, there.status(each)) for each in older)
-            finally:
-                lane.end()
-        return tuple(found)
+        """What others left on the targets of a run: see `Leftovers.found`."""
+        return self._leftovers.found(self.run(id).plan.targets)
 
     def end_older(self, id: str, runs: Collection[str]) -> tuple[Older, ...]:
-        """Take over the targets of a run, and have those of `runs` (their ids on the nodes) that still go on there
-        under older leases end: politely, then firmly. What nobody was shown is left alone. Gives what was ended."""
+        """Take over the targets of a run, and have those of `runs` (their ids on the nodes) end: see
+        `Leftovers.end`."""
         self._permit()
-        run, found = self.run(id), tuple(each for each in self.older(id) if each.run.run in runs)
-        for target in dict.fromkeys(each.target for each in found):
-            mine = [each.run.run for each in found if each.target == target]
-            act = self._records.begin(run.id, OLDER, {"runs": mine}, (target,)).act
-            lane = replace(self._lane(target), take_over=True)
-            try:
-                ended = lane.end_runs(mine)
-            finally:
-                lane.end()
-            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == mine else "failed", (target,))
+        run = self.run(id)
+        found = self._leftovers.end(run.id, run.plan.targets, runs)
         self.tell()
         return found
 
-    def _is_older(self, target: Target, run: NodeRun) -> bool:
-        """Also one that ended and left processes behind: the node begins nothing beside them, whoever started it."""
-        if run.target != target.id or (run.over and not run.left):
-            return False
-        return not self._records.begun(run.run) or (run.over and self._records.settled(run.run))
-
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""
-        run = self.run(id)
-        steps = undoing(run.plan, run.done)
+        self._permit()
+        return self._way_back(self.run(id))
+
+    def _way_back(self, run: RunView) -> RunView:
+        steps = undoing(run.plan, run.to_take_back)
         if not run.can_be_undone or not steps:
             raise CannotAct("no_way_back", say(answers.NOTHING_BACK))
         plan = Plan(run.plan.act, steps, run.plan.values, touched=run.plan.touched)
-        return self.propose(plan, undoes=run.id)
+        return self._propose(plan, undoes=run.id)
+
+    def back_of(self, id: str) -> RunView | None:
+        """The newest run that takes another back; None where there is none."""
+        return next((self._as_it_stands(each) for each in self._records.runs(_FAR_BACK) if each.undoes == id), None)
+
+    def take_back(self, id: str) -> RunView:
+        """Take back at once what a run did whose plan says that it is taken back by itself: who agreed to it agreed to
+        that."""
+        run = self.run(id)
+        if not run.plan.back:
+            raise CannotAct("no_way_back", say(answers.NOTHING_BACK))
+        back = self._way_back(run)
+        details = {"hash": back.plan.hash, "person": "", "key": "", "enough": True, "by": run.id}
+        self._agreed(back, details)
+        self._set_out(back.id, frozenset({RunState.APPROVED}))
+        return self.run(back.id)
+
+    @contextmanager
+    def holding(self, target: Target, beat: tuple[str, ...]) -> Iterator[Heart]:
+        """Hold the lease of a target while nothing goes on there, and have `beat` run each time that it is asked
+        whether that is stopped. Raises EnvironmentFault."""
+        lane = self._lane(target)
+        heart = Heart(lane, str(uuid.uuid4()), beat, math.inf)
+        try:
+            yield heart
+        finally:
+            heart.end()
+            lane.end()
 
     def wait(self, id: str, timeout: float | None = None) -> RunView:
         """Wait until a run that goes on in this program stops. Raises what kept it from being told."""
@@ -377,6 +391,7 @@ class Acts:
 
     def close(self, patience: float = 5.0) -> None:
         """Stop before the next steps; programs on nodes go on, and are asked when somebody resumes."""
+        self._closed = True
         for drive in tuple(self._drives.values()):
             drive.ask(PAUSE)
         for thread in tuple(self._threads.values()):
@@ -394,7 +409,6 @@ class Acts:
         self.tell()
 
     def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
-        self._permit()
         run = self.run(id)
         self._refuse_unless(run, *states)
         if run.undoes and run.begun is None:
@@ -454,7 +468,9 @@ class Acts:
             if view is not None:
                 self._ended(view)
                 self.on_over(view)
-        except JournalError as fault:
+                if view.plan.back and not view.undoes and view.state is RunState.FAILED and not self._closed:
+                    self.take_back(id)
+        except (JournalError, CannotAct) as fault:
             _log.warning("the end of run %s was not passed on: %s", id, fault)
         self.tell()
 
@@ -469,7 +485,7 @@ class Acts:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
             raise CannotAct("state", say(answers.OVER[now.state]))
-        self._refuse_unsigned(now)
+        self._agreement.refuse_unsigned(now)
         if now.state is RunState.APPROVED and self._late(now):
             raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
         targets = {target.id for target in now.plan.targets}
@@ -477,22 +493,6 @@ class Acts:
             if other.id != now.id and other.open and targets & {target.id for target in other.plan.targets}:
                 node = next(target for target in other.plan.targets if target.id in targets)
                 raise CannotAct("busy", say(answers.BUSY, node=node.name, run=other.id[:8]))
-
-    def _refuse_unsigned(self, run: RunView) -> None:
-        """Who agreed must count still, at the moment when it begins."""
-        needs = self.needs(run)
-        own = any(not approval.key for approval in run.approvals)
-        have = 1 if own and needs <= 1 else len(self._counted(run, self._signatures(run)))
-        if have < max(1, needs):
-            raise CannotAct("unsigned", say(answers.MORE, needs=needs, have=have))
-
-    def _signatures(self, run: RunView) -> tuple[Agreed, ...]:
-        return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)
-
-    def _counted(self, run: RunView, signatures: tuple[Signed, ...]) -> tuple[str, ...]:
-        """The names of the distinct people who signed this plan and may approve."""
-        found = self._rule.approved(approval_text(run.plan).encode(), NAMESPACE, signatures)
-        return tuple(f"{each.name}" for each in found)
 
     def tell(self) -> None:
         """Tell all who listen that something may have changed: by this program, or by another over the same journal."""

@@ -14,8 +14,9 @@ from console.fleet.model import judging
 from console.fleet.model.findings import Finding
 from console.fleet.model.links import LinkState
 from console.fleet.service.collector import Collector
-from console.main.compose import Parts, collect, compose
+from console.main.compose import collect, compose
 from console.main.demo import fill_inventory
+from console.main.parts import Parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 

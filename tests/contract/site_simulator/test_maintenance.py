@@ -14,8 +14,9 @@ from connectors.site_simulator.tool_doors import POSSIBLE
 from connectors.ssh.configuration import Surroundings
 from connectors.systemd import Verb
 from console.journal.model import Target
-from console.main.compose import Parts, compose
+from console.main.compose import compose
 from console.main.demo import fill_inventory
+from console.main.parts import Parts
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.plans import Plan
 from console.work.model.runs import RunState, RunView

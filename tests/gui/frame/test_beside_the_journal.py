@@ -18,7 +18,7 @@ from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
 from console.journal import database, service
 from console.journal.model import Mark
-from console.main.compose import FEATURES
+from console.main.parts import features
 from console.main.window import Options, Program
 from tests.support.journals import opened
 from tests.support.pulse import Beats, held
@@ -172,7 +172,7 @@ def test_a_large_journal_that_is_damaged_is_told_of_after_the_start(
     monkeypatch.setattr(service, "CHECK_BYTES", 0)
     with opened(tmp_path / "journal.db") as journal:
         InventoryService(journal)
-        for feature in FEATURES:
+        for feature in features():
             journal.keep(feature)
         for number in range(100):
             journal.add_mark(Mark(float(number), "", "note", "x" * 100))

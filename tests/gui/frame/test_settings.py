@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from console.fleet.model.inventory import Inventory
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import SettingsPage
-from tests.support.window import DemoWindow, click, demo, wait_until
+from tests.support.window import DemoWindow, click, demo, undo_button, wait_until
 
 __all__ = ["demo"]
 
@@ -31,9 +31,7 @@ def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> N
     QTest.keyClick(page.keys.table, Qt.Key.Key_Delete)
     wait_until(lambda: len(page.keys.table.rows()) == len(before) - 1, 20, "the key to be gone")
     assert first not in [row.key for row in page.keys.table.rows()]
-    toast = demo.window.toaster.toasts()[-1]
-    undo = next(button for button in toast.findChildren(QAbstractButton) if button.text() == "Undo")
-    click(undo)
+    click(undo_button(demo.window))
     wait_until(lambda: len(page.keys.table.rows()) == len(before), 20, "the key to be back")
     assert sorted(parts.known_hosts.own.read_text().splitlines()) == before
     told = [(entry.type, entry.result) for entry in parts.journal.entries(category="trust")]

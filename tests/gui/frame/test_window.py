@@ -36,7 +36,7 @@ from console.frame.overview.page import OverviewPage
 from console.frame.settings import THEME
 from console.frame.settings_page import SettingsPage
 from console.pagekit.view_time import TIME
-from tests.support.window import DemoWindow, click, demo, pause, wait_until
+from tests.support.window import DemoWindow, click, demo, pause, undo_button, wait_until
 from widgets import theme as themes
 from widgets.priority import Priority
 
@@ -374,9 +374,7 @@ def test_a_node_is_removed_after_it_was_shown_and_comes_back_by_undo(demo: DemoW
     click(sheet.remove)
     wait_until(lambda: parts.inventory.current().node("hall/g3") is None, 10)
     wait_until(lambda: demo.place != "node:hall/g3", 10)
-    toast = demo.window.toaster.toasts()[-1]
-    undo = next(button for button in toast.findChildren(QAbstractButton) if button.text() == "Undo")
-    click(undo)
+    click(undo_button(demo.window))
     wait_until(lambda: parts.inventory.current().node("hall/g3") is not None, 10)
     wait_until(lambda: is_live(demo, "hall/g3"), 60)
 

@@ -67,11 +67,11 @@ def test_measured_energy_is_priced_by_its_quarters(driftvakt: Driftvakt, tmp_pat
 
 def test_a_file_of_prices_is_looked_at(driftvakt: Driftvakt, tmp_path: Path) -> None:
     file = str(prices(tmp_path / "prices.csv", 1_795_525_200.0, 3))
-    made = driftvakt("costs", "prices", file, "--json").document
+    made = driftvakt("costs", "prices", "look", file, "--json").document
     assert (made["intervals"], made["mean"], made["gaps"]) == ({"60 min": 3}, "100.0000", [])
     assert made["odd_days"] == ["2026-11-24"]
-    assert "2026-11-24 is not whole" in driftvakt("costs", "prices", file).out
-    ended = driftvakt("costs", "prices", file, "--area", "SE4")
+    assert "2026-11-24 is not whole" in driftvakt("costs", "prices", "look", file).out
+    ended = driftvakt("costs", "prices", "look", file, "--area", "SE4")
     assert (ended.status, "prices.csv: It has no prices of SE4; it has SE3" in ended.err) == (1, True)
     refused = driftvakt("costs", "energy", file, "--rate", "-1")
     assert (refused.status, "--rate" in refused.err) == (2, True)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.costs.model.basis import Basis
 from console.costs.model.money import CENT, split
-from console.costs.model.scenario import Basis, Scenario
+from console.costs.model.scenario import Scenario
 from console.costs.model.scenario_file import MOST_BYTES, ScenarioError, as_toml, parse
 from console.costs.service.scenarios import example
 

@@ -48,6 +48,7 @@ VIOLATIONS: list[tuple[str, str, str]] = [
     ("rooms-of-the-journal", "console/journal/attic.py", ""),
     ("rooms-of-the-journal", "console/journal/migrations.py", "import console.journal.service"),
     ("pages", "console/second/page.py", "import console.fleet.page"),
+    ("recovery-and-deployments", "console/deployments/service/violation.py", "import console.recovery"),
     *[("qt", "connectors/violation.py", f"import {name}") for name in listed("qt", "protected_modules")],
     *[("qt", "console/fleet/service/violation.py", f"import {name}") for name in listed("qt", "protected_modules")],
     *[("ssh", "console/fleet/service/violation.py", f"import {name}") for name in listed("ssh", "protected_modules")],

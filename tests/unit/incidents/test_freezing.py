@@ -20,7 +20,8 @@ from console.incidents.service.evidence import Standing
 from console.incidents.service.freezing import AFTER, BEFORE, Freezing
 from console.incidents.service.keeper import EvidenceKeeper
 from console.incidents.service.refusing import CannotDo
-from console.main.compose import TELEMETRY, Parts, compose
+from console.main.compose import TELEMETRY, compose
+from console.main.parts import Parts
 from tests.support.recording import START, Recording
 
 LAYOUT = Layout({Kind.HOST: ("",), Kind.GPU: ("0", "1")})

@@ -15,7 +15,8 @@ from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link
 from console.incidents.service.evidence import Standing, hash_of
 from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import Reports, Trouble
-from console.main.compose import Parts, compose
+from console.main.compose import compose
+from console.main.parts import Parts
 from tests.support.journals import Clock
 
 

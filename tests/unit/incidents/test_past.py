@@ -14,7 +14,8 @@ from connectors.site_simulator.story import MOMENT
 from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import LineKind, Phase
-from console.main.compose import Parts, compose
+from console.main.compose import compose
+from console.main.parts import Parts
 from console.main.past_incidents import IncidentsMaker
 
 KEYS = {name: name for name in ("g03", "g07", "g10")}

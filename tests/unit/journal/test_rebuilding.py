@@ -16,13 +16,14 @@ from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
 from console.journal.features import Difference
-from console.journal.migrations import MIGRATIONS
+from console.journal.migrations import TABLE
 from console.journal.model import Mark, Target
 from console.journal.service import Journal
 from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
-from console.main.compose import JOURNAL, Parts, compose
+from console.main.compose import JOURNAL, compose
+from console.main.parts import Parts
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
@@ -35,7 +36,7 @@ from tests.support.signing import SomeKey, check
 
 KEY = SomeKey(seed=5)
 #: What is no sum of entries: the entries themselves, what lies beside them, and what is only seen.
-BESIDE = {"entries", "details", "journals", "facts", MIGRATIONS.migrations_table}
+BESIDE = {"entries", "details", "journals", "facts", TABLE}
 
 
 def worked(folder: Path) -> Path:
@@ -229,11 +230,11 @@ def test_tables_of_a_feature_that_is_not_known_here_are_no_affair_of_ours(folder
         assert journal.differences() == (), "it keeps neither people nor turns"
     run(
         folder,
-        "CREATE TABLE costs (id INTEGER)",
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('costs', '0001', '')",
+        "CREATE TABLE weather (id INTEGER)",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('weather', '0001', '')",
     )
     assert differences(folder) == (), "a newer Driftvakt made them"
-    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM costs; END")
+    run(folder, "CREATE TRIGGER quiet AFTER INSERT ON marks BEGIN DELETE FROM weather; END")
     assert [each.column for each in differences(folder)] == ["quiet"]
 
 

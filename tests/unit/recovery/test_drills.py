@@ -14,7 +14,7 @@ from console.recovery.model import drill_moves as form
 from console.recovery.model.drill_fold import fold
 from console.recovery.model.drill_moves import How, Move
 from console.recovery.model.drills import DrillState, Reason, Tick
-from console.recovery.model.scenarios import DrillKind
+from console.recovery.model.kinds import DrillKind
 from console.recovery.model.tests import PhaseKind, Source, Verdict
 from console.recovery.service.drill_records import DrillRecords
 from console.recovery.service.drills import DrillService, Seen, scenario_form

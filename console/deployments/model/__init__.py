@@ -1,0 +1,1 @@
+"""Models, versions, what was seen serving, and how ready a model is, as data."""

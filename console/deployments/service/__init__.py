@@ -1,0 +1,1 @@
+"""The register of models over the journal."""

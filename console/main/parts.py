@@ -1,0 +1,178 @@
+"""Parts of a running program. What not every command needs is made, and imported, when it is asked for."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from connectors.secrets import LateKeyring, SessionSecrets
+    from connectors.ssh.known_hosts import KnownHosts
+    from console.alarms.service.alarms import AlarmService
+    from console.alarms.service.handing import Handing
+    from console.alarms.service.raising import Raising
+    from console.fleet.model.rules import Rules
+    from console.fleet.service.inventory import InventoryService
+    from console.fleet.service.protocols import Connect
+    from console.fleet.service.trust import Trust
+    from console.incidents.service.incidents import IncidentService
+    from console.incidents.service.keeper import EvidenceKeeper
+    from console.incidents.service.reporting import Reporting
+    from console.journal.features import Feature
+    from console.journal.service import Journal
+    from console.journal.watcher import JournalWatcher
+    from console.log.service.desk import LogDesk
+    from console.main.alarms import Surround
+    from console.main.compose import NodeProbe
+    from console.main.drills import Eyes
+    from console.maintenance.service.asides import Asides
+    from console.maintenance.service.maintenance import MaintenanceService
+    from console.recovery.model.scenarios import Book
+    from console.recovery.service.drills import DrillService
+    from console.recovery.service.evidence import Evidence
+    from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.testing import Testing
+    from console.work.service.acting import Acts
+
+_log = logging.getLogger(__name__)
+
+
+def features() -> tuple[Feature, ...]:
+    """All features whose tables are folds of entries, besides the journal's own."""
+    from console.alarms.service.records import ALARMS  # noqa: PLC0415 - together they take a while
+    from console.costs.service.records import COSTS  # noqa: PLC0415 - as above
+    from console.fleet.service.inventory import INVENTORY  # noqa: PLC0415 - as above
+    from console.fleet.service.undoing import TURNS  # noqa: PLC0415 - as above
+    from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
+    from console.log.service.people import PEOPLE  # noqa: PLC0415 - as above
+    from console.log.service.seat import DESKS  # noqa: PLC0415 - as above
+    from console.recovery.service.drill_records import DRILLS  # noqa: PLC0415 - as above
+    from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
+    from console.work.service.records import RUNS  # noqa: PLC0415 - as above
+
+    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS, COSTS)
+
+
+@dataclass
+class Parts:
+    """Everything that is made once for a running program. `close` ends what `compose` opened.
+
+    What not every command needs is made when it is asked for, and imported then: Python takes half a second for all
+    of it. Asking for it raises JournalError."""
+
+    directory: Path
+    operator: str
+    demo: bool
+    journal: Journal
+    watcher: JournalWatcher
+    inventory: InventoryService
+    known_hosts: KnownHosts
+    answers: SessionSecrets
+    trust: Trust
+    reach: Connect
+    probe: NodeProbe
+    keyring: LateKeyring | None
+    log: LogDesk
+    given: Callable[[str], bytes]
+    acts: Acts
+    asides: Asides
+    maintenance: MaintenanceService
+    rules: Rules
+    alarms: AlarmService
+    handing: Handing
+    around: Surround
+    raising: Raising | None = None
+    keeper: EvidenceKeeper | None = None
+
+    @cached_property
+    def incidents(self) -> IncidentService:
+        from console.incidents.model.moves import CATEGORY  # noqa: PLC0415 - see above
+        from console.main.incidents import incidents_over  # noqa: PLC0415 - see above
+
+        made = incidents_over(self.journal, self.directory, self.inventory, self.alarms, self.rules)
+        self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
+        return made
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        from console.incidents.service.reporting import Reporting  # noqa: PLC0415 - see above
+
+        called = self.inventory.current
+        return Reporting(self.incidents, self.directory, self.journal.now, lambda node: called().name(node))
+
+    @cached_property
+    def _proving(self) -> tuple[RecoveryService, Testing]:
+        from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
+        from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
+
+        recovery, testing = recovery_over(self.journal, self.inventory, self.acts, self.given)
+        self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
+        testing.settle()
+        return recovery, testing
+
+    @property
+    def recovery(self) -> RecoveryService:
+        return self._proving[0]
+
+    @property
+    def testing(self) -> Testing:
+        return self._proving[1]
+
+    @cached_property
+    def _drilling(self) -> tuple[DrillService, Eyes]:
+        from console.main.drills import drills_over  # noqa: PLC0415 - see above
+        from console.recovery.model.drill_moves import CATEGORY  # noqa: PLC0415 - see above
+
+        drills, eyes = drills_over(self.journal, self.inventory, self.recovery, self.acts, self.alarms)
+        self.watcher.subscribe(lambda _news: drills.refresh(), (CATEGORY,))
+        return drills, eyes
+
+    @property
+    def drills(self) -> DrillService:
+        return self._drilling[0]
+
+    @property
+    def eyes(self) -> Eyes:
+        return self._drilling[1]
+
+    @cached_property
+    def book(self) -> Book:
+        from console.recovery.service.scenario_book import load  # noqa: PLC0415 - see above
+
+        book = load(self.directory)
+        for fault in book.faults:
+            _log.warning("scenarios of this site were left out: %s", fault)
+        return book
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        from console.main.compose import key_by_signature  # noqa: PLC0415 - see above
+        from console.recovery.service.evidence import Evidence  # noqa: PLC0415 - see above
+
+        signed, version = key_by_signature, _version
+        return Evidence(self.journal, self.drills, self.recovery, book=self.book, check=signed, version=version)
+
+    def settle(self) -> None:
+        """A run goes on or has ended: restore tests are told what theirs says."""
+        self.testing.settle()
+
+    def close(self) -> None:
+        for at_work in (self.raising, self.keeper):
+            if at_work is not None:
+                at_work.stop()
+        self.acts.close()
+        self.watcher.stop()
+        self.log.close()
+        self.answers.clear()
+        self.journal.close()
+
+
+def _version() -> str:
+    from console.main.command_line.arguments import version  # noqa: PLC0415 - a window needs none of it at its start
+
+    return version()

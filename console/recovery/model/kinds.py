@@ -1,0 +1,21 @@
+"""Kinds of drills, as the command line names them: nothing else of drills is needed to read a command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DrillKind(StrEnum):
+    """How much of a drill is done, and how much is talked through."""
+
+    TABLETOP = "tabletop"  # everything is talked through, nothing is touched
+    FUNCTIONAL = "functional"  # done for real, into a sandbox
+    FULL = "full"  # done for real, and service is given from what came back
+
+
+class Scope(StrEnum):
+    """How much of what is lost is brought back."""
+
+    SAMPLE = "sample"
+    PART = "part"
+    ALL = "all"

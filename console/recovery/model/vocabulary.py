@@ -1,0 +1,29 @@
+"""The vocabulary of recovery's plans: what they, their steps and what these touch are called, and the words of steps
+that look. All programs read it at their start, so nothing else of recovery is needed for it."""
+
+from __future__ import annotations
+
+from console.work.model.words import Vocabulary
+from resources.text import QT_TRANSLATE_NOOP
+
+#: The first word of a step that looks at a node's trees, and the second: what is done with what it sees.
+TREES, KEEP, AGAINST = "trees", "keep", "against"
+#: Acts and kinds of steps; what they touch and change; what checks look at.
+WORDS: Vocabulary = {
+    "recovery.test": QT_TRANSLATE_NOOP("Recovery", "Restore {asset} of {snapshot} for a test"),
+    "recovery.clean": QT_TRANSLATE_NOOP("Recovery", "Remove what a test of {asset} left"),
+    "test.list": QT_TRANSLATE_NOOP("Recovery", "Read the list of backups"),
+    "test.structure": QT_TRANSLATE_NOOP("Recovery", "Check that all is there that the index names"),
+    "test.source": QT_TRANSLATE_NOOP("Recovery", "Take sums of what stands there now"),
+    "test.sandbox": QT_TRANSLATE_NOOP("Recovery", "Make a folder of its own"),
+    "test.restore": QT_TRANSLATE_NOOP("Recovery", "Restore {snapshot} into that folder"),
+    "test.compare": QT_TRANSLATE_NOOP("Recovery", "Compare what came back, file by file"),
+    "test.remove": QT_TRANSLATE_NOOP("Recovery", "Remove the folder, and see that it is gone"),
+    "test.nothing": QT_TRANSLATE_NOOP("Recovery", "Nothing of its own"),
+    "test.original": QT_TRANSLATE_NOOP("Recovery", "Original"),
+    "test.lock": QT_TRANSLATE_NOOP("Recovery", "Repository, in which a lock is written meanwhile"),
+    "test.folder": QT_TRANSLATE_NOOP("Recovery", "Folder"),
+    "sandbox.there": QT_TRANSLATE_NOOP("Recovery", "Folder is there"),
+    "sandbox.mode": QT_TRANSLATE_NOOP("Recovery", "Rights of the folder"),
+    "room.bytes": QT_TRANSLATE_NOOP("Recovery", "Free bytes"),
+}
