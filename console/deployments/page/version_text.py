@@ -29,7 +29,8 @@ class VersionText(QObject):
             (self.tr("chat template"), version.chat_template),
         )
         made = [f"{name}: {value}" for name, value in facts if value]
-        made += [f"{self.tr('flag')}: {flag}" for flag in version.flags]
+        named = self.tr("flag")
+        made += [f"{named}: {flag}" for flag in version.flags]
         made += [
             f"{each.path}  {numbers.iec(each.size)}  {each.sha256}"
             for each in sorted(version.files, key=lambda file: file.path)
