@@ -24,7 +24,7 @@ from widgets.priority import Priority
 MOST_INCIDENTS = 200
 
 
-def everything(
+def everything(  # noqa: PLR0917 - all that can be gone to
     commands: Sequence[Command],
     inventory: Inventory,
     readings: Mapping[str, NodeReading],

@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import msgspec
+
+from console.deployments.model import moves
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Role, Serving, Stage, ToldAi, Version, VersionFile
 from console.deployments.model.readiness import readiness_of
@@ -19,7 +24,6 @@ from console.deployments.service.records import Records
 from console.journal.service import Journal
 
 _DAY = 86400.0
-_G, _U = "trollhattan/g", "uppsala/u"
 #: Name, purpose, stage, owner, deputy, gates that are missing, days since the last step, what it waits for.
 _MODELS = (
     ("support-sv", "answers customers' questions", Stage.PRODUCTION, "A. Lindqvist", "", (1, 11), 251, ""),
@@ -68,6 +72,9 @@ _WORDS = {
 }
 
 
+_COMING = {"support-sv": ("8", "fine-tuning, job 48205"), "weld-inspect": ("4", "training, job 48120")}
+
+
 class Clock:
     def __init__(self, now: float) -> None:
         self.now = now
@@ -113,53 +120,66 @@ def version(name: str, of: str, *, engine: str = "vllm", engine_version: str = "
 def _made(now: float) -> Path:
     """The folder of the journal of a site with a past."""
     folder = Path(tempfile.mkdtemp(prefix="still-models-"))
-    clock = Clock(now - 400 * _DAY)
-    models = opened(folder, clock)
-    for name, purpose, stage, owner, deputy, missing, days, waits in _MODELS:
-        last = now - days * _DAY
-        clock.now = last - 22 * _DAY
-        id = models.add(name, purpose, Stage.IDEA).id
-        _answer(models, id, name, owner, deputy, {gate for place, gate in enumerate(Gate) if place in missing})
-        clock.now = last - 9 * _DAY
-        models.stage(id, Stage.PILOT)
-        models.describe(id, waits_for=waits, ai_class=AiClass.LIMITED, told_ai=ToldAi.YES, users="31 users a week")
-        for test in (Test.D1, Test.D4, Test.M1, Test.I4, Test.I7, Test.O6)[: 6 - len(missing) // 3]:
-            models.mark(id, test, Mark.AUTOMATED if test in (Test.D4, Test.I7) else Mark.BY_HAND)
-        for place, called in enumerate(_VERSIONS[name]):
-            clock.now = last - (len(_VERSIONS[name]) - 1 - place) * 3 * _DAY
-            made = models.add_version(id, version(called, name))
-            _served(models, name, id, made.id, clock.now)
-            if called == "6.3":
-                models.note_rolled_back(made)
-        if stage is Stage.PRODUCTION:
-            models.stage(id, stage)
-    clock.now = now - 3 * _DAY
-    support = models.model("support-sv").id
-    models.expect(support, "8", "fine-tuning, job 48205")
-    models.expect(models.model("weld-inspect").id, "4", "training, job 48120")
+    told: list[tuple[str, list[moves.Move]]] = []
+    for place, row in enumerate(_MODELS):
+        told.append(("model.past", list(_past(f"00000000-0000-4000-8000-{place:012}", row, now))))
     for name, days in (("chat-sv", 279), ("ocr-forms", 174)):
-        clock.now = now - (days + 30) * _DAY
-        id = models.add(name, "", Stage.PILOT, "M. Ek").id
-        clock.now = now - days * _DAY
-        models.stage(id, Stage.RETIRED, "Nobody used it")
-    clock.now = now
+        end = now - days * _DAY
+        told.append(("model.past", [
+            moves.Added(model=name, name=name, stage=Stage.PILOT, at=_ms(end - 30 * _DAY)),
+            moves.Staged(model=name, stage=Stage.RETIRED, reason="Nobody used it", at=_ms(end)),
+        ]))  # fmt: skip
+    opened(folder, Clock(now)).past(told)
     return folder
 
 
-def _answer(models: ModelsService, id: str, name: str, owner: str, deputy: str, missing: set[Gate]) -> None:
-    if owner:
-        models.name(id, Role.OWNER, owner)
-    if deputy:
-        models.name(id, Role.DEPUTY, deputy)
+def _past(id: str, row: tuple[Any, ...], now: float) -> Iterator[moves.Move]:
+    """What happened with a model until `now`."""
+    name, purpose, stage, owner, deputy, lacking, days, waits = row
+    last = now - days * _DAY
+    added, tried = _ms(last - 22 * _DAY), _ms(last - 9 * _DAY)
+    missing = {gate for place, gate in enumerate(Gate) if place in lacking}
+    yield moves.Added(model=id, name=name, purpose=purpose, at=added)
+    for role, person in ((Role.OWNER, owner), (Role.DEPUTY, deputy)):
+        if person:
+            yield moves.Named(model=id, role=role, person=person, at=added)
     if Gate.OVERSEER not in missing:
-        models.name(id, Role.OVERSEER, "K. Norling")
-    for gate in Gate:
-        words = _WORDS.get(gate)
-        if words is not None and gate not in missing:
-            models.answer(id, gate, held=True, words=words.format(name=name), way=Way.SHOWN)
+        yield moves.Named(model=id, role=Role.OVERSEER, person="E. Berg", at=added)
+    fields = {gate: field for field, gate in moves.GATE_FIELDS.items()}
+    for gate, words in _WORDS.items():
+        if gate in missing:
+            continue
+        if gate in fields:
+            yield moves.Described(model=id, at=added, **{fields[gate]: words.format(name=name)})
+        else:
+            yield moves.Answered(model=id, gate=gate, held=True, way=Way.SHOWN, words=words, at=added, who="S. Ahmadi")
+    yield moves.Staged(model=id, stage=Stage.PILOT, at=tried)
+    yield moves.Described(
+        model=id, waits_for=waits, ai_class=AiClass.LIMITED, told_ai=ToldAi.YES, users="31 users a week", at=tried
+    )
+    for test in (Test.D1, Test.D4, Test.M1, Test.I4, Test.I7, Test.O6)[: 6 - len(lacking) // 3]:
+        mark = Mark.AUTOMATED if test in {Test.D4, Test.I7} else Mark.BY_HAND
+        yield moves.Marked(model=id, test=test, mark=mark, at=tried)
+    yield from _versions(id, name, last)
+    if stage is Stage.PRODUCTION:
+        yield moves.Staged(model=id, stage=stage, at=_ms(last))
+    if name in _COMING:
+        yield moves.Expected(model=id, name=_COMING[name][0], words=_COMING[name][1], at=_ms(now - 3 * _DAY))
 
 
-def _served(models: ModelsService, name: str, id: str, version: str, at: float) -> None:
-    for node in _NODES.get(name, ()):
-        key = f"{_G if node.startswith('g') else _U}{node[1:]}"
-        models.note_served(key, [Serving(key, "replica-blue", id, version)], at)
+def _versions(id: str, name: str, last: float) -> Iterator[moves.Move]:
+    """Its versions, three days apart; each serves from the moment it came."""
+    names = _VERSIONS[name]
+    for place, called in enumerate(names):
+        at = last - (len(names) - 1 - place) * 3 * _DAY
+        made = replace(version(called, name), id=f"{id}/{called}", model=id)
+        yield msgspec.structs.replace(moves.versioned(made), at=_ms(at))
+        for node in _NODES.get(name, ()):
+            key = f"{'trollhattan' if node.startswith('g') else 'uppsala'}/{node}"
+            yield moves.seen(Serving(key, "replica-blue", id, made.id), at)
+        if called == "6.3":
+            yield moves.RolledBack(model=id, version=made.id, at=_ms(at + 3 * _DAY))
+
+
+def _ms(seconds: float) -> int:
+    return moves.milliseconds(seconds)

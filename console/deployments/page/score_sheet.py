@@ -35,8 +35,7 @@ class ScoreSheet(ModelSheet):
         self._before = {test: model.marks.get(test, Mark.NOT) for test in Test}
         self.choices: dict[Test, Choice] = {}
         self._heads: dict[Section, Label] = {}
-        body = QWidget()
-        form = Form(body)
+        form = Form()
         for test in Test:
             section = section_of(test)
             if section not in self._heads:
@@ -46,7 +45,7 @@ class ScoreSheet(ModelSheet):
             self.choices[test] = Choice(entries, self._before[test], wording.test(test))
             self.choices[test].chosen.connect(self.look)
             form.add(wording.test(test), self.choices[test])
-        area = scrolled(body, self.tr("Tests"))
+        area = scrolled(form, self.tr("Tests"))
         area.setFixedHeight(_HIGH)
         self.content.addWidget(area)
         self.look()

@@ -30,6 +30,7 @@ from tests.support.scripted import Desk
 from tests.support.still_models import still_models, version
 from tests.support.still_nodes import NOW
 from widgets import theme as themes
+from widgets import translation
 from widgets.gates import Gates
 
 ZONE = "Europe/Stockholm"
@@ -77,6 +78,7 @@ class Opened:
 @pytest.fixture
 def made(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     themes.apply(qapp, themes.load("dark"))
+    translation.install(qapp, "en")
     opened: list[Opened] = []
 
     def make(condition: str = "normal") -> Opened:
@@ -93,7 +95,9 @@ def names(table: Any) -> list[str]:
     return [row.cells[0].text for row in table.rows()]
 
 
-def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(made: Callable[..., Opened]) -> None:
+def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(
+    made: Callable[..., Opened],
+) -> None:
     opened = made()
     opened.open("models")
     register = opened.page.register_view
@@ -218,7 +222,9 @@ def test_a_model_shows_its_versions_and_which_of_them_served_when(made: Callable
     assert [row.cells[0].text for row in view.versions.rows()] == ["7.0", "6.3", "6.2"]
     assert [row.cells[1].text for row in view.versions.rows()] == ["Serves", "Rolled back, kept", "Served before"]
     assert "7.0 since" in view.lanes.accessibleName() and len(view.now.rows()) == 4
-    opened.models.note_served("trollhattan/g03", [Serving("trollhattan/g03", "8080", model.id, "", what="llama-server")])
+    opened.models.note_served(
+        "trollhattan/g03", [Serving("trollhattan/g03", "8080", model.id, planned=False, what="llama-server")]
+    )
     opened.page.look()
     stray = next(row for row in view.now.rows() if row.cells[0] == "g03")
     assert stray.cells[2].text == "llama-server" and stray.cells[2].detail == "no rollout started it"
