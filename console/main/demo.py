@@ -248,6 +248,10 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._past_drills, lambda _: None, self._past_failed, target="past drills", shown=False
             )
+            title = QCoreApplication.translate("Demo", "Making the demo site's past costs")
+            self.window.background.run(
+                title, self._past_costs, lambda _: None, self._past_failed, target="past costs", shown=False
+            )
 
     def _past_drills(self, _report: Any) -> int:
         from console.main.past_drills import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
@@ -263,6 +267,20 @@ class DemoProgram(Program):
             opening=site.opening,
             pens=lambda: pens_in(self._keys()),
         )
+
+    def _past_costs(self, _report: Any) -> int:
+        from console.main.costs import costs_of  # noqa: PLC0415 - imported after the first paint
+        from console.main.past_costs import write_past  # noqa: PLC0415 - as above
+
+        parts, site = self.parts, self.site
+        if parts is None or site is None:
+            return 0
+        current = parts.inventory.current()
+        nodes = {
+            place.identity: [node.key for node in current.nodes if node.site == place.key] for place in current.sites
+        }
+        with parts.journal.written_by("demo site"):
+            return write_past(costs_of(parts), nodes, site.opening)
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""

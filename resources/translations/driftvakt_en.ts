@@ -98,16 +98,6 @@
     </message>
 </context>
 <context>
-    <name>AnswerSheet</name>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ApprovalsCard</name>
     <message numerus="yes">
         <source>%n different people sign</source>
@@ -223,16 +213,6 @@
         <translation>
             <numerusform>%n node compared</numerusform>
             <numerusform>%n nodes compared</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Days</name>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n day</numerusform>
-            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>
@@ -620,47 +600,6 @@
         <translation>
             <numerusform>%n process</numerusform>
             <numerusform>%n processes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ReadinessView</name>
-    <message numerus="yes">
-        <source>%n gate(s) are missing.</source>
-        <translation>
-            <numerusform>%n gate is missing.</numerusform>
-            <numerusform>%n gates are missing.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them stop(s) production.</source>
-        <translation>
-            <numerusform>%n of them stops production.</numerusform>
-            <numerusform>%n of them stop production.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RegisterView</name>
-    <message numerus="yes">
-        <source>%n server(s) run that no rollout started.</source>
-        <translation>
-            <numerusform>%n server runs that no rollout started.</numerusform>
-            <numerusform>%n servers run that no rollout started.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>of %n model(s)</source>
-        <translation>
-            <numerusform>of %n model</numerusform>
-            <numerusform>of %n models</numerusform>
         </translation>
     </message>
 </context>

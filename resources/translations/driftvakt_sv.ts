@@ -640,57 +640,6 @@
     </message>
 </context>
 <context>
-    <name>AddSheet</name>
-    <message>
-        <source>Add a model</source>
-        <translation>Lägg till en modell</translation>
-    </message>
-    <message>
-        <source>An owner is what most pilots die of. Name one now, even if it is you.</source>
-        <translation>De flesta pilotförsök dör av att ingen äger dem. Namnge en ägare nu, även om det är du.</translation>
-    </message>
-    <message>
-        <source>Add model</source>
-        <translation>Lägg till modellen</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>Skede</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Namn</translation>
-    </message>
-    <message>
-        <source>As people call it, like ticket-router</source>
-        <translation>Som folk kallar den, till exempel ticket-router</translation>
-    </message>
-    <message>
-        <source>What it is for</source>
-        <translation>Vad den är till för</translation>
-    </message>
-    <message>
-        <source>In a sentence: who asks it what</source>
-        <translation>I en mening: vem frågar den om vad</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>Ägare</translation>
-    </message>
-    <message>
-        <source>May be empty for now; it will be asked for again</source>
-        <translation>Får vara tomt så länge; det frågas efter igen</translation>
-    </message>
-    <message>
-        <source>It needs a name.</source>
-        <translation>Den behöver ett namn.</translation>
-    </message>
-    <message>
-        <source>There is a model of this name.</source>
-        <translation>Det finns redan en modell med det namnet.</translation>
-    </message>
-</context>
-<context>
     <name>AlarmCommands</name>
     <message>
         <source>alarms, by their numbers</source>
@@ -1088,69 +1037,6 @@
     <message>
         <source>Alarm {number} is over, or there is none</source>
         <translation>Larm {number} är över, eller finns inte</translation>
-    </message>
-</context>
-<context>
-    <name>AnswerSheet</name>
-    <message>
-        <source>{gate} of {model}</source>
-        <extracomment>For so many days an answer may count; 0 for as long as nobody says otherwise.</extracomment>
-        <translation>{gate} för {model}</translation>
-    </message>
-    <message>
-        <source>Answer for it</source>
-        <translation>Svara för det</translation>
-    </message>
-    <message>
-        <source>it holds, and this shows it</source>
-        <translation>det stämmer, och detta visar det</translation>
-    </message>
-    <message>
-        <source>it holds, I stand for it</source>
-        <translation>det stämmer, jag står för det</translation>
-    </message>
-    <message>
-        <source>it does not hold</source>
-        <translation>det stämmer inte</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>Svara</translation>
-    </message>
-    <message>
-        <source>What shows it</source>
-        <translation>Vad som visar det</translation>
-    </message>
-    <message>
-        <source>Counts for</source>
-        <translation>Gäller i</translation>
-    </message>
-    <message>
-        <source>After that it is missing again</source>
-        <translation>Därefter saknas det igen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n dag</numerusform>
-            <numerusform>%n dagar</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>as long as nobody says otherwise</source>
-        <translation>så länge ingen säger annat</translation>
-    </message>
-    <message>
-        <source>Say what shows it: a file, a number, a run, a paper.</source>
-        <translation>Säg vad som visar det: en fil, en siffra, en körning, ett papper.</translation>
-    </message>
-    <message>
-        <source>At most 2,000 characters.</source>
-        <translation>Högst 2 000 tecken.</translation>
-    </message>
-    <message>
-        <source>{name} stands for it in the log.</source>
-        <translation>{name} står för det i loggen.</translation>
     </message>
 </context>
 <context>
@@ -1923,14 +1809,6 @@
     <message>
         <source>All nodes, and the one that is chosen</source>
         <translation>Alla noder, och den som är vald</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
-    </message>
-    <message>
-        <source>What serves and what is tried out, whose it is, and what it still lacks</source>
-        <translation>Vad som används och vad som prövas, vems det är och vad som ännu saknas</translation>
     </message>
     <message>
         <source>Recovery</source>
@@ -4119,6 +3997,54 @@
         <translation>vad listan kallar det</translation>
     </message>
     <message>
+        <source>the month, as 2026-11; the one that it is now if none</source>
+        <translation>månaden, som 2026-11; annars den som är nu</translation>
+    </message>
+    <message>
+        <source>how what is free or faulted is shared; as the prices say if none</source>
+        <translation>hur det som är ledigt eller trasigt delas; annars som priserna säger</translation>
+    </message>
+    <message>
+        <source>What this month costs</source>
+        <translation>Vad månaden kostar</translation>
+    </message>
+    <message>
+        <source>What a month came to so far: by kind, tenant and model, its energy, what lacks a price</source>
+        <translation>Vad en månad hittills har kostat: per slag, kund och modell, dess energi, vad som saknar pris</translation>
+    </message>
+    <message>
+        <source>Show a bill</source>
+        <translation>Visa en räkning</translation>
+    </message>
+    <message>
+        <source>What a tenant pays for a month, line by line, each with what it is made of</source>
+        <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s name</source>
+        <translation>kundens namn</translation>
+    </message>
+    <message>
+        <source>Show budgets</source>
+        <translation>Visa budgetar</translation>
+    </message>
+    <message>
+        <source>What each tenant means to spend, has spent, and will have by the end of the month</source>
+        <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
+    </message>
+    <message>
+        <source>Close a month…</source>
+        <translation>Stäng en månad …</translation>
+    </message>
+    <message>
+        <source>Close a month that is over, for good: what comes later becomes a correction</source>
+        <translation>Stäng en månad som är över, för gott: vad som kommer senare blir en rättelse</translation>
+    </message>
+    <message>
+        <source>the month, as 2026-10</source>
+        <translation>månaden, som 2026-10</translation>
+    </message>
+    <message>
         <source>What energy cost</source>
         <translation>Vad energin kostade</translation>
     </message>
@@ -4743,25 +4669,6 @@
     </message>
 </context>
 <context>
-    <name>CompareSheet</name>
-    <message>
-        <source>From {before} to {after}</source>
-        <translation>Från {before} till {after}</translation>
-    </message>
-    <message>
-        <source>What is different</source>
-        <translation>Vad som skiljer</translation>
-    </message>
-    <message>
-        <source>They are the same to the byte.</source>
-        <translation>De är lika in i minsta byte.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Stäng</translation>
-    </message>
-</context>
-<context>
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
@@ -5002,6 +4909,83 @@
         <source>{low} to {high}</source>
         <translation>{low} till {high}</translation>
     </message>
+    <message>
+        <source>(price − what is left) / months of life × part of the month</source>
+        <translation>(pris − restvärde) / livslängd i månader × del av månaden</translation>
+    </message>
+    <message>
+        <source>(price + what is left) / 2 × rate / 12 × part of the month</source>
+        <translation>(pris + restvärde) / 2 × ränta / 12 × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum over quarters of kWh × PUE × (spot × rate / 1,000 + margin + grid + tax), and fees</source>
+        <translation>summa över kvartar av kWh × PUE × (spot × kurs / 1 000 + påslag + nät + skatt), och avgifter</translation>
+    </message>
+    <message>
+        <source>what was booked on incidents, drills and rollouts</source>
+        <translation>vad som bokförts på incidenter, övningar och utrullningar</translation>
+    </message>
+    <message>
+        <source>amount of a month × part of the month</source>
+        <translation>belopp per månad × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum of all kinds</source>
+        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <translation>summan av alla slag</translation>
+    </message>
+    <message>
+        <source>all costs / all GPU-hours measured</source>
+        <translation>alla kostnader / alla uppmätta GPU-timmar</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that were not faulted</source>
+        <translation>alla kostnader / GPU-timmar som inte var trasiga</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that worked</source>
+        <translation>alla kostnader / GPU-timmar som arbetade</translation>
+    </message>
+    <message>
+        <source>GPU-hours that waited or were held idle × price of a GPU-hour</source>
+        <translation>GPU-timmar som väntade eller hölls overksamma × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
+        <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / miljoner token</translation>
+    </message>
+    <message>
+        <source>cost × prefill / (prefill + decode) / millions of computed prompt tokens</source>
+        <translation>kostnad × prefill / (prefill + avkodning) / miljoner beräknade prompttoken</translation>
+    </message>
+    <message>
+        <source>cost × decode / (prefill + decode) / millions of tokens out</source>
+        <translation>kostnad × avkodning / (prefill + avkodning) / miljoner token ut</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / thousands of images</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / tusental bilder</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / requests</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / anrop</translation>
+    </message>
+    <message>
+        <source>GPU-hours × price of a GPU-hour, in whole öre by largest remainder</source>
+        <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
+        <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
+        <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
+    </message>
 </context>
 <context>
     <name>CostsPage</name>
@@ -5125,16 +5109,6 @@
     </message>
 </context>
 <context>
-    <name>Days</name>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n dag</numerusform>
-            <numerusform>%n dagar</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
@@ -5162,6 +5136,10 @@
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s past costs</source>
+        <translation>Skapar demoanläggningens tidigare kostnader</translation>
+    </message>
+    <message>
         <source>Take in the demo site</source>
         <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
@@ -5176,109 +5154,6 @@
     <message>
         <source>Table</source>
         <translation>Tabell</translation>
-    </message>
-</context>
-<context>
-    <name>DescribeSheet</name>
-    <message>
-        <source>Describe {model}</source>
-        <translation>Beskriv {model}</translation>
-    </message>
-    <message>
-        <source>Write it down</source>
-        <translation>Skriv ned det</translation>
-    </message>
-    <message>
-        <source>AI Act class</source>
-        <translation>Klass enligt AI-förordningen</translation>
-    </message>
-    <message>
-        <source>Users are told that it is AI</source>
-        <translation>Användarna får veta att det är AI</translation>
-    </message>
-    <message>
-        <source>What it is for</source>
-        <translation>Vad den är till för</translation>
-    </message>
-    <message>
-        <source>A person&apos;s judgement of its use</source>
-        <translation>En människas bedömning av hur den används</translation>
-    </message>
-    <message>
-        <source>Told that it is AI</source>
-        <translation>Får veta att det är AI</translation>
-    </message>
-    <message>
-        <source>Article 50: whoever talks with it is told</source>
-        <translation>Artikel 50: den som talar med den ska få veta det</translation>
-    </message>
-    <message>
-        <source>SLO</source>
-        <translation>SLO</translation>
-    </message>
-    <message>
-        <source>What is promised, like: first answer within 800 ms for 99.5 %</source>
-        <translation>Vad som är utlovat, till exempel: första svaret inom 800 ms för 99,5 %</translation>
-    </message>
-    <message>
-        <source>Runbook</source>
-        <translation>Driftinstruktion</translation>
-    </message>
-    <message>
-        <source>Where the night shift reads what to do</source>
-        <translation>Var nattskiftet läser vad som ska göras</translation>
-    </message>
-    <message>
-        <source>Golden set</source>
-        <translation>Facit</translation>
-    </message>
-    <message>
-        <source>Where its questions with answers lie, and how many</source>
-        <translation>Var frågorna med svar ligger, och hur många</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>Licens</translation>
-    </message>
-    <message>
-        <source>Of the weights</source>
-        <translation>För vikterna</translation>
-    </message>
-    <message>
-        <source>Data sources</source>
-        <translation>Datakällor</translation>
-    </message>
-    <message>
-        <source>With commas between</source>
-        <translation>Med kommatecken emellan</translation>
-    </message>
-    <message>
-        <source>Unit of value</source>
-        <translation>Enhet för nyttan</translation>
-    </message>
-    <message>
-        <source>What its use is counted in: a ticket, an image</source>
-        <translation>Vad användningen räknas i: ett ärende, en bild</translation>
-    </message>
-    <message>
-        <source>Users</source>
-        <translation>Användare</translation>
-    </message>
-    <message>
-        <source>Who uses it, and how many, like 31 a week</source>
-        <translation>Vilka som använder den, och hur många, till exempel 31 i veckan</translation>
-    </message>
-    <message>
-        <source>Waits for</source>
-        <translation>Väntar på</translation>
-    </message>
-    <message>
-        <source>What a pilot needs to go on, and from whom</source>
-        <translation>Vad ett pilotförsök behöver för att gå vidare, och av vem</translation>
-    </message>
-    <message>
-        <source>Nothing changes.</source>
-        <translation>Inget ändras.</translation>
     </message>
 </context>
 <context>
@@ -9511,13 +9386,6 @@
     </message>
 </context>
 <context>
-    <name>Head</name>
-    <message>
-        <source>USE SUSPENDED</source>
-        <translation>AVSTÄNGD</translation>
-    </message>
-</context>
-<context>
     <name>HeadCard</name>
     <message>
         <source>Take</source>
@@ -11889,17 +11757,6 @@
     </message>
 </context>
 <context>
-    <name>Lister</name>
-    <message>
-        <source>never served</source>
-        <translation>har aldrig använts</translation>
-    </message>
-    <message>
-        <source>retired {day}</source>
-        <translation>avvecklad {day}</translation>
-    </message>
-</context>
-<context>
     <name>LoadCard</name>
     <message>
         <source>Alarm load, 30 days</source>
@@ -13071,479 +12928,6 @@
     </message>
 </context>
 <context>
-    <name>ModelCommands</name>
-    <message>
-        <source>the model</source>
-        <translation>modellen</translation>
-    </message>
-    <message>
-        <source>the gate</source>
-        <translation>kravet</translation>
-    </message>
-    <message>
-        <source>Add a model…</source>
-        <translation>Lägg till en modell…</translation>
-    </message>
-    <message>
-        <source>Put a model into the register, as an idea or a pilot</source>
-        <translation>För in en modell i registret, som idé eller pilot</translation>
-    </message>
-    <message>
-        <source>Open the model</source>
-        <translation>Öppna modellen</translation>
-    </message>
-    <message>
-        <source>Its versions, and which of them served when</source>
-        <translation>Dess versioner, och vilken som användes när</translation>
-    </message>
-    <message>
-        <source>What the model still lacks</source>
-        <translation>Vad modellen ännu saknar</translation>
-    </message>
-    <message>
-        <source>Its fourteen gates, the missing ones first, and what to do next</source>
-        <translation>Dess fjorton krav, de som saknas först, och vad som ska göras härnäst</translation>
-    </message>
-    <message>
-        <source>Name owner and deputy…</source>
-        <translation>Namnge ägare och ersättare…</translation>
-    </message>
-    <message>
-        <source>Who owns the model, who stands in, who oversees its use</source>
-        <translation>Vem som äger modellen, vem som ersätter, vem som har tillsyn över användningen</translation>
-    </message>
-    <message>
-        <source>Describe the model…</source>
-        <translation>Beskriv modellen…</translation>
-    </message>
-    <message>
-        <source>Purpose, AI Act class, licence, SLO, runbook, golden set, sources</source>
-        <translation>Syfte, klass enligt AI-förordningen, licens, SLO, driftinstruktion, facit, källor</translation>
-    </message>
-    <message>
-        <source>Answer for a gate…</source>
-        <translation>Svara för ett krav…</translation>
-    </message>
-    <message>
-        <source>Say what shows that it holds, or stand for it with your name</source>
-        <translation>Säg vad som visar att det stämmer, eller stå för det med ditt namn</translation>
-    </message>
-    <message>
-        <source>Answer the ML Test Score…</source>
-        <translation>Svara på ML Test Score…</translation>
-    </message>
-    <message>
-        <source>Say which of its 28 tests are done by hand, and which run by themselves</source>
-        <translation>Säg vilka av de 28 proven som görs för hand och vilka som går av sig själva</translation>
-    </message>
-    <message>
-        <source>Move the model on…</source>
-        <translation>Flytta modellen vidare…</translation>
-    </message>
-    <message>
-        <source>From idea through pilot to production, or back</source>
-        <translation>Från idé via pilot till produktion, eller tillbaka</translation>
-    </message>
-    <message>
-        <source>Retire the model…</source>
-        <translation>Avveckla modellen…</translation>
-    </message>
-    <message>
-        <source>End a pilot or a service, and say why; all of it stays in the register</source>
-        <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
-    </message>
-    <message>
-        <source>Copy the models in sight</source>
-        <translation>Kopiera modellerna som syns</translation>
-    </message>
-    <message>
-        <source>As a table, for a mail or a sheet</source>
-        <translation>Som tabell, till ett brev eller kalkylark</translation>
-    </message>
-    <message>
-        <source>Save the register as CSV…</source>
-        <translation>Spara registret som CSV…</translation>
-    </message>
-    <message>
-        <source>Every model with its people, its version and what it lacks</source>
-        <translation>Alla modeller med sina personer, sin version och vad de saknar</translation>
-    </message>
-    <message>
-        <source>Save the readiness as PDF…</source>
-        <translation>Spara mognaden som PDF…</translation>
-    </message>
-    <message>
-        <source>The sheet of a model for those who decide whether it goes on</source>
-        <translation>En modells blad för dem som avgör om den går vidare</translation>
-    </message>
-</context>
-<context>
-    <name>ModelHandlers</name>
-    <message>
-        <source>Adding the model</source>
-        <extracomment>Gates that are answered by naming somebody.</extracomment>
-        <translation>Lägger till modellen</translation>
-    </message>
-    <message>
-        <source>Naming them</source>
-        <translation>Namnger dem</translation>
-    </message>
-    <message>
-        <source>{model}: {fields} written down</source>
-        <translation>{model}: {fields} nedskrivet</translation>
-    </message>
-    <message>
-        <source>Describing the model</source>
-        <translation>Beskriver modellen</translation>
-    </message>
-    <message>
-        <source>{model}: {gate}, {how}</source>
-        <translation>{model}: {gate}, {how}</translation>
-    </message>
-    <message>
-        <source>Answering for the gate</source>
-        <translation>Svarar för kravet</translation>
-    </message>
-    <message>
-        <source>Writing the score down</source>
-        <translation>Skriver ned poängen</translation>
-    </message>
-    <message>
-        <source>undone</source>
-        <translation>ångrat</translation>
-    </message>
-    <message>
-        <source>{model} is in {stage} now</source>
-        <translation>{model} är nu i skedet {stage}</translation>
-    </message>
-    <message>
-        <source>Moving the model on</source>
-        <translation>Flyttar modellen vidare</translation>
-    </message>
-    <message>
-        <source>Retiring the model</source>
-        <translation>Avvecklar modellen</translation>
-    </message>
-    <message>
-        <source>End the pilot {model}</source>
-        <translation>Avsluta pilotförsöket {model}</translation>
-    </message>
-    <message>
-        <source>Retire {model}</source>
-        <translation>Avveckla {model}</translation>
-    </message>
-    <message>
-        <source>Say why: others will ask. All of it stays in the register, and nothing is deleted anywhere.</source>
-        <translation>Säg varför: andra kommer att fråga. Allt står kvar i registret, och inget raderas någonstans.</translation>
-    </message>
-    <message>
-        <source>Retire model</source>
-        <translation>Avveckla modellen</translation>
-    </message>
-    <message>
-        <source>{model} is retired</source>
-        <translation>{model} är avvecklad</translation>
-    </message>
-    <message>
-        <source>The models in sight are on the clipboard</source>
-        <translation>Modellerna som syns ligger i urklipp</translation>
-    </message>
-    <message>
-        <source>Save the register</source>
-        <translation>Spara registret</translation>
-    </message>
-    <message>
-        <source>Saving the register</source>
-        <translation>Sparar registret</translation>
-    </message>
-    <message>
-        <source>Register saved as {path}</source>
-        <translation>Registret sparat som {path}</translation>
-    </message>
-    <message>
-        <source>Choose a model first, on the page Models</source>
-        <translation>Välj först en modell, på sidan Modeller</translation>
-    </message>
-    <message>
-        <source>Undoing</source>
-        <translation>Ångrar</translation>
-    </message>
-    <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Ångra</translation>
-    </message>
-</context>
-<context>
-    <name>ModelSheet</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Avbryt</translation>
-    </message>
-</context>
-<context>
-    <name>ModelView</name>
-    <message>
-        <source>What it lacks</source>
-        <translation>Vad den saknar</translation>
-    </message>
-    <message>
-        <source>People…</source>
-        <translation>Personer…</translation>
-    </message>
-    <message>
-        <source>Describe…</source>
-        <translation>Beskriv…</translation>
-    </message>
-    <message>
-        <source>Move on…</source>
-        <translation>Flytta vidare…</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Läge</translation>
-    </message>
-    <message>
-        <source>Served</source>
-        <translation>Användes</translation>
-    </message>
-    <message>
-        <source>Engine</source>
-        <translation>Motor</translation>
-    </message>
-    <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
-    </message>
-    <message>
-        <source>Signed by</source>
-        <translation>Signerad av</translation>
-    </message>
-    <message>
-        <source>In the register</source>
-        <translation>I registret</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>Filer</translation>
-    </message>
-    <message>
-        <source>Compare with the version before</source>
-        <translation>Jämför med versionen före</translation>
-    </message>
-    <message>
-        <source>Versions</source>
-        <translation>Versioner</translation>
-    </message>
-    <message>
-        <source>Which version served when</source>
-        <translation>Vilken version användes när</translation>
-    </message>
-    <message>
-        <source>Nothing of it was seen serving yet.</source>
-        <translation>Inget av den har setts i drift ännu.</translation>
-    </message>
-    <message>
-        <source>Node</source>
-        <translation>Nod</translation>
-    </message>
-    <message>
-        <source>Slot</source>
-        <translation>Plats</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Sedan</translation>
-    </message>
-    <message>
-        <source>What serves now</source>
-        <translation>Vad som används nu</translation>
-    </message>
-    <message>
-        <source>nothing is deleted by a rollback</source>
-        <translation>inget raderas vid en återgång</translation>
-    </message>
-    <message>
-        <source>No version is in the register yet.</source>
-        <translation>Ingen version finns i registret ännu.</translation>
-    </message>
-    <message>
-        <source>as it was seen</source>
-        <translation>som det har setts</translation>
-    </message>
-    <message>
-        <source>Serves now</source>
-        <translation>Används nu</translation>
-    </message>
-    <message>
-        <source>What it is</source>
-        <translation>Vad den är</translation>
-    </message>
-    <message>
-        <source>The model</source>
-        <translation>Modellen</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
-    </message>
-    <message>
-        <source>no owner</source>
-        <translation>ingen ägare</translation>
-    </message>
-    <message>
-        <source>deputy {name}</source>
-        <translation>ersättare {name}</translation>
-    </message>
-    <message>
-        <source>no deputy</source>
-        <translation>ingen ersättare</translation>
-    </message>
-    <message>
-        <source>owner {name}, {deputy}</source>
-        <translation>ägare {name}, {deputy}</translation>
-    </message>
-    <message>
-        <source>serves on {nodes}</source>
-        <translation>används på {nodes}</translation>
-    </message>
-    <message>
-        <source>AI Act: {kind}</source>
-        <translation>AI-förordningen: {kind}</translation>
-    </message>
-    <message>
-        <source>readiness {passed} of {gates}</source>
-        <translation>mognad {passed} av {gates}</translation>
-    </message>
-    <message>
-        <source>Not served yet</source>
-        <translation>Inte använd ännu</translation>
-    </message>
-    <message>
-        <source>Serves</source>
-        <translation>Används</translation>
-    </message>
-    <message>
-        <source>Serves {share}</source>
-        <translation>Används {share}</translation>
-    </message>
-    <message>
-        <source>since {day}</source>
-        <translation>sedan {day}</translation>
-    </message>
-    <message>
-        <source>Rolled back, kept</source>
-        <translation>Återgången, sparad</translation>
-    </message>
-    <message>
-        <source>Served before</source>
-        <translation>Användes tidigare</translation>
-    </message>
-    <message>
-        <source>to {day}</source>
-        <translation>till {day}</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>Jämför</translation>
-    </message>
-    <message>
-        <source>not signed</source>
-        <translation>inte signerad</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>okänt</translation>
-    </message>
-    <message>
-        <source>no rollout started it</source>
-        <translation>ingen utrullning startade den</translation>
-    </message>
-    <message>
-        <source>nobody</source>
-        <translation>ingen</translation>
-    </message>
-    <message>
-        <source>not said</source>
-        <translation>inte sagt</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>Skede</translation>
-    </message>
-    <message>
-        <source>Readiness</source>
-        <translation>Mognad</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>Ägare</translation>
-    </message>
-    <message>
-        <source>Deputy</source>
-        <translation>Ersättare</translation>
-    </message>
-    <message>
-        <source>Overseer</source>
-        <translation>Tillsynsansvarig</translation>
-    </message>
-    <message>
-        <source>AI Act class</source>
-        <translation>Klass enligt AI-förordningen</translation>
-    </message>
-    <message>
-        <source>Told that it is AI</source>
-        <translation>Får veta att det är AI</translation>
-    </message>
-    <message>
-        <source>SLO</source>
-        <translation>SLO</translation>
-    </message>
-    <message>
-        <source>Runbook</source>
-        <translation>Driftinstruktion</translation>
-    </message>
-    <message>
-        <source>Golden set</source>
-        <translation>Facit</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>Licens</translation>
-    </message>
-    <message>
-        <source>Data sources</source>
-        <translation>Datakällor</translation>
-    </message>
-    <message>
-        <source>Unit of value</source>
-        <translation>Enhet för nyttan</translation>
-    </message>
-    <message>
-        <source>Users</source>
-        <translation>Användare</translation>
-    </message>
-    <message>
-        <source>In the register since</source>
-        <translation>I registret sedan</translation>
-    </message>
-    <message>
-        <source>Waits for</source>
-        <translation>Väntar på</translation>
-    </message>
-    <message>
-        <source>Ended because</source>
-        <translation>Avslutad eftersom</translation>
-    </message>
-</context>
-<context>
     <name>Models</name>
     <message>
         <source>There is no model {name}.</source>
@@ -13626,21 +13010,21 @@
         <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
-</context>
-<context>
-    <name>ModelsPage</name>
     <message>
-        <source>Model</source>
-        <extracomment>A pilot may stand still for so many days; after the longer time its owner&apos;s manager is told.</extracomment>
-        <translation>Modell</translation>
+        <source>idea</source>
+        <translation>idé</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>Skede</translation>
+        <source>pilot</source>
+        <translation>pilot</translation>
     </message>
     <message>
-        <source>Version</source>
-        <translation>Version</translation>
+        <source>production</source>
+        <translation>produktion</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>avvecklad</translation>
     </message>
     <message>
         <source>Owner</source>
@@ -13651,108 +13035,16 @@
         <translation>Ersättare</translation>
     </message>
     <message>
-        <source>Gates passed</source>
-        <translation>Uppfyllda krav</translation>
-    </message>
-    <message>
-        <source>Missing</source>
-        <translation>Saknas</translation>
-    </message>
-    <message>
-        <source>ML Test Score</source>
-        <translation>ML Test Score</translation>
-    </message>
-    <message>
-        <source>Last step forward</source>
-        <translation>Senaste steget framåt</translation>
-    </message>
-    <message>
-        <source>Waits for</source>
-        <translation>Väntar på</translation>
-    </message>
-    <message>
-        <source>AI Act class</source>
-        <translation>Klass enligt AI-förordningen</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>Syfte</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
-    </message>
-    <message>
-        <source>Filter by name or owner</source>
-        <translation>Filtrera på namn eller ägare</translation>
-    </message>
-    <message>
-        <source>Add a model…</source>
-        <translation>Lägg till en modell…</translation>
-    </message>
-    <message>
-        <source>There is no such model</source>
-        <translation>Det finns ingen sådan modell</translation>
-    </message>
-    <message>
-        <source>The register: what serves, what is tried out and for how long it stood still, who owns it, and what it still lacks. Pilots stand with the one that stood still longest on top.</source>
-        <translation>Registret: vad som används, vad som prövas och hur länge det har stått stilla, vem som äger det och vad som ännu saknas. Pilotförsöken står med det som stått stilla längst överst.</translation>
-    </message>
-    <message>
-        <source>Fourteen gates</source>
-        <translation>Fjorton krav</translation>
-    </message>
-    <message>
-        <source>A gate holds because the console measured it, because somebody showed what proves it, or because somebody signs for it. The three are told apart. What stops production stands first.</source>
-        <translation>Ett krav är uppfyllt för att konsolen har mätt det, för att någon har visat vad som bevisar det, eller för att någon står för det. De tre hålls isär. Det som hindrar produktion står först.</translation>
-    </message>
-    <message>
-        <source>Which version served when</source>
-        <translation>Vilken version användes när</translation>
-    </message>
-    <message>
-        <source>It is told by what was seen serving, not by what was planned. A server that no rollout started is marked as unplanned.</source>
-        <translation>Det berättas efter vad som har setts i drift, inte efter vad som var planerat. En server som ingen utrullning startade märks som oplanerad.</translation>
-    </message>
-    <message>
-        <source>28 tests in four sections: half a point when done by hand, a whole one when it runs by itself. The weakest section is the score (Breck et al. 2017).</source>
-        <translation>28 prov i fyra delar: en halv poäng när det görs för hand, en hel när det går av sig självt. Den svagaste delen är poängen (Breck m.fl. 2017).</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Tangenter</translation>
-    </message>
-    <message>
-        <source>Ctrl+F filters, Enter opens a model, the menu key has what one does with it. In the map arrows move, and Enter opens what the model lacks. Ctrl+C copies the lines that are chosen.</source>
-        <translation>Ctrl+F filtrerar, Enter öppnar en modell, menytangenten har vad man gör med den. I kartan flyttar pilarna, och Enter öppnar vad modellen saknar. Ctrl+C kopierar de valda raderna.</translation>
-    </message>
-    <message>
-        <source>Idea</source>
-        <translation>Idé</translation>
-    </message>
-    <message>
-        <source>Pilot</source>
-        <translation>Pilot</translation>
-    </message>
-    <message>
-        <source>Production</source>
-        <translation>Produktion</translation>
-    </message>
-    <message>
-        <source>Retired</source>
-        <translation>Avvecklad</translation>
-    </message>
-    <message>
         <source>Overseer</source>
-        <translation>Tillsynsansvarig</translation>
+        <translation>Övervakare</translation>
     </message>
     <message>
-        <source>Owner&apos;s manager</source>
-        <translation>Ägarens chef</translation>
+        <source>Manager</source>
+        <translation>Chef</translation>
     </message>
     <message>
         <source>not judged yet</source>
-        <translation>inte bedömd ännu</translation>
+        <translation>ännu inte bedömd</translation>
     </message>
     <message>
         <source>minimal risk</source>
@@ -13767,242 +13059,20 @@
         <translation>hög risk</translation>
     </message>
     <message>
-        <source>nobody said</source>
-        <translation>ingen har sagt</translation>
+        <source>nobody said whether users are told that it is AI</source>
+        <translation>ingen har sagt om användarna får veta att det är AI</translation>
     </message>
     <message>
-        <source>yes</source>
-        <translation>ja</translation>
+        <source>users are told that it is AI</source>
+        <translation>användarna får veta att det är AI</translation>
     </message>
     <message>
-        <source>no</source>
-        <translation>nej</translation>
+        <source>users are not told that it is AI</source>
+        <translation>användarna får inte veta att det är AI</translation>
     </message>
     <message>
-        <source>not needed</source>
-        <translation>behövs inte</translation>
-    </message>
-    <message>
-        <source>Deputy owner</source>
-        <extracomment>A gate by its name, as a column has it.</extracomment>
-        <translation>Ersättare för ägaren</translation>
-    </message>
-    <message>
-        <source>Runbook</source>
-        <translation>Driftinstruktion</translation>
-    </message>
-    <message>
-        <source>SLO</source>
-        <translation>SLO</translation>
-    </message>
-    <message>
-        <source>Golden set</source>
-        <translation>Facit</translation>
-    </message>
-    <message>
-        <source>Rollback rehearsed</source>
-        <translation>Återgång övad</translation>
-    </message>
-    <message>
-        <source>Capacity headroom</source>
-        <translation>Ledig kapacitet</translation>
-    </message>
-    <message>
-        <source>Licence</source>
-        <translation>Licens</translation>
-    </message>
-    <message>
-        <source>Signature</source>
-        <translation>Signatur</translation>
-    </message>
-    <message>
-        <source>Canary plan</source>
-        <translation>Kanarieplan</translation>
-    </message>
-    <message>
-        <source>Logging on</source>
-        <translation>Loggning på</translation>
-    </message>
-    <message>
-        <source>Restore of the logs</source>
-        <translation>Återläsning av loggarna</translation>
-    </message>
-    <message>
-        <source>Overseer and stop</source>
-        <translation>Tillsyn och stopp</translation>
-    </message>
-    <message>
-        <source>Drift baseline</source>
-        <translation>Baslinje för förändring</translation>
-    </message>
-    <message>
-        <source>No owner</source>
-        <extracomment>The same where it is missing.</extracomment>
-        <translation>Ingen ägare</translation>
-    </message>
-    <message>
-        <source>Owner has no deputy</source>
-        <translation>Ägaren har ingen ersättare</translation>
-    </message>
-    <message>
-        <source>No runbook</source>
-        <translation>Ingen driftinstruktion</translation>
-    </message>
-    <message>
-        <source>No SLO agreed</source>
-        <translation>Inget SLO avtalat</translation>
-    </message>
-    <message>
-        <source>No golden set</source>
-        <translation>Inget facit</translation>
-    </message>
-    <message>
-        <source>No rollback rehearsed</source>
-        <translation>Ingen återgång övad</translation>
-    </message>
-    <message>
-        <source>No headroom shown</source>
-        <translation>Ingen ledig kapacitet visad</translation>
-    </message>
-    <message>
-        <source>Licence not known</source>
-        <translation>Licensen är inte känd</translation>
-    </message>
-    <message>
-        <source>Version not signed</source>
-        <translation>Versionen är inte signerad</translation>
-    </message>
-    <message>
-        <source>No canary plan</source>
-        <translation>Ingen kanarieplan</translation>
-    </message>
-    <message>
-        <source>Logging not shown</source>
-        <translation>Loggning inte visad</translation>
-    </message>
-    <message>
-        <source>Restore of the logs never tested</source>
-        <translation>Loggarna har aldrig återlästs på prov</translation>
-    </message>
-    <message>
-        <source>Overseer not named</source>
-        <translation>Tillsynsansvarig inte utsedd</translation>
-    </message>
-    <message>
-        <source>No drift baseline</source>
-        <translation>Ingen baslinje för förändring</translation>
-    </message>
-    <message>
-        <source>Nobody decides whether it goes on, and nobody is called</source>
-        <translation>Ingen avgör om den går vidare, och ingen rings upp</translation>
-    </message>
-    <message>
-        <source>When the owner is away, no one may stop it or roll it back</source>
-        <translation>När ägaren är borta får ingen stoppa den eller gå tillbaka</translation>
-    </message>
-    <message>
-        <source>The night shift does not know what to do</source>
-        <translation>Nattskiftet vet inte vad som ska göras</translation>
-    </message>
-    <message>
-        <source>Nobody can say whether it is slow, or only slower than hoped</source>
-        <translation>Ingen kan säga om den är långsam, eller bara långsammare än man hoppats</translation>
-    </message>
-    <message>
-        <source>No one can tell whether a new version is better or worse</source>
-        <translation>Ingen kan säga om en ny version är bättre eller sämre</translation>
-    </message>
-    <message>
-        <source>The first rollback would be in a real fault</source>
-        <translation>Den första återgången skulle ske vid ett verkligt fel</translation>
-    </message>
-    <message>
-        <source>On its first busy day it may not fit</source>
-        <translation>Den första livliga dagen kanske den inte får plats</translation>
-    </message>
-    <message>
-        <source>It may not be allowed to be used for this</source>
-        <translation>Den kanske inte får användas till detta</translation>
-    </message>
-    <message>
-        <source>Nobody can prove that what runs is what was tested</source>
-        <translation>Ingen kan bevisa att det som körs är det som provades</translation>
-    </message>
-    <message>
-        <source>A bad version would reach everyone at once</source>
-        <translation>En dålig version skulle nå alla på en gång</translation>
-    </message>
-    <message>
-        <source>AI Act 12: what it did must be found afterwards</source>
-        <translation>AI-förordningen 12: vad den gjorde ska kunna hittas efteråt</translation>
-    </message>
-    <message>
-        <source>AI Act 19: logs for six months, and they must come back</source>
-        <translation>AI-förordningen 19: loggar i sex månader, och de ska gå att få tillbaka</translation>
-    </message>
-    <message>
-        <source>AI Act 14: a named person with a stop control</source>
-        <translation>AI-förordningen 14: en namngiven person med stoppknapp</translation>
-    </message>
-    <message>
-        <source>A change in what is asked would go unseen</source>
-        <translation>En förändring i vad som frågas skulle inte märkas</translation>
-    </message>
-    <message>
-        <source>Name an owner</source>
-        <translation>Namnge en ägare</translation>
-    </message>
-    <message>
-        <source>Name a deputy</source>
-        <translation>Namnge en ersättare</translation>
-    </message>
-    <message>
-        <source>Write one, and say where it lies</source>
-        <translation>Skriv en och säg var den ligger</translation>
-    </message>
-    <message>
-        <source>Agree on one with those who use it</source>
-        <translation>Kom överens om ett med dem som använder den</translation>
-    </message>
-    <message>
-        <source>Make 50 questions with answers</source>
-        <translation>Gör 50 frågor med svar</translation>
-    </message>
-    <message>
-        <source>Rehearse it on one node</source>
-        <translation>Öva den på en nod</translation>
-    </message>
-    <message>
-        <source>Show what is free at the busiest hour</source>
-        <translation>Visa vad som är ledigt under den livligaste timmen</translation>
-    </message>
-    <message>
-        <source>Read it, and write it down</source>
-        <translation>Läs den och skriv ned den</translation>
-    </message>
-    <message>
-        <source>Sign the version</source>
-        <translation>Signera versionen</translation>
-    </message>
-    <message>
-        <source>Take the standard 5, 25, 50, 100 %</source>
-        <translation>Ta den vanliga: 5, 25, 50, 100 %</translation>
-    </message>
-    <message>
-        <source>Show where requests are logged</source>
-        <translation>Visa var frågorna loggas</translation>
-    </message>
-    <message>
-        <source>Run a restore test</source>
-        <translation>Gör ett återläsningsprov</translation>
-    </message>
-    <message>
-        <source>Name one</source>
-        <translation>Utse en</translation>
-    </message>
-    <message>
-        <source>Gather 5,000 requests</source>
-        <translation>Samla 5 000 frågor</translation>
+        <source>nobody meets it as a user</source>
+        <translation>ingen möter den som användare</translation>
     </message>
     <message>
         <source>measured</source>
@@ -14014,24 +13084,67 @@
     </message>
     <message>
         <source>signed for</source>
-        <translation>på någons ord</translation>
+        <translation>intygat</translation>
     </message>
     <message>
         <source>stops production</source>
-        <translation>hindrar produktion</translation>
-    </message>
-    <message>
-        <source>before a rollout</source>
-        <translation>före en utrullning</translation>
+        <translation>stoppar produktion</translation>
     </message>
     <message>
         <source>stops high risk only</source>
-        <translation>hindrar bara hög risk</translation>
+        <translation>stoppar bara hög risk</translation>
+    </message>
+    <message>
+        <source>before rollout</source>
+        <translation>före utrullning</translation>
+    </message>
+    <message>
+        <source>before 100 %</source>
+        <translation>före 100 %</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Människor</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Säkerhet</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>Lag</translation>
+    </message>
+    <message>
+        <source>serving</source>
+        <translation>i drift</translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation>kanarie</translation>
+    </message>
+    <message>
+        <source>rolled back, kept</source>
+        <translation>återställd, sparad</translation>
+    </message>
+    <message>
+        <source>replaced, kept</source>
+        <translation>ersatt, sparad</translation>
+    </message>
+    <message>
+        <source>never served</source>
+        <translation>aldrig i drift</translation>
     </message>
     <message>
         <source>Data</source>
-        <extracomment>Findings, not alarms: they bear the same shapes and do not count in the strip.</extracomment>
         <translation>Data</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Infrastructure</source>
@@ -14042,181 +13155,336 @@
         <translation>Övervakning</translation>
     </message>
     <message>
-        <source>not done</source>
-        <translation>inte gjort</translation>
+        <source>No owner</source>
+        <translation>Ingen ägare</translation>
     </message>
     <message>
-        <source>by hand</source>
-        <translation>för hand</translation>
+        <source>What nobody owns, nobody mends, and nobody ends</source>
+        <translation>Det som ingen äger lagar ingen, och avslutar ingen</translation>
     </message>
     <message>
-        <source>by itself</source>
-        <translation>av sig självt</translation>
+        <source>Name an owner, or end it</source>
+        <translation>Utse en ägare, eller avsluta den</translation>
     </message>
     <message>
-        <source>What inputs may look like is written down</source>
-        <extracomment>The 28 tests, in our words.</extracomment>
-        <translation>Hur indata får se ut är nedskrivet</translation>
+        <source>Deputy owner</source>
+        <translation>Ersättare för ägaren</translation>
     </message>
     <message>
-        <source>Every input is of use</source>
-        <translation>Alla indata gör nytta</translation>
+        <source>Owner has no deputy</source>
+        <translation>Ägaren har ingen ersättare</translation>
+    </message>
+    <message>
+        <source>If the owner is away, no one may stop or roll it back</source>
+        <translation>Är ägaren borta får ingen stoppa den eller rulla tillbaka</translation>
+    </message>
+    <message>
+        <source>Name a deputy</source>
+        <translation>Utse en ersättare</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Driftanvisning</translation>
+    </message>
+    <message>
+        <source>No runbook</source>
+        <translation>Ingen driftanvisning</translation>
+    </message>
+    <message>
+        <source>The night shift does not know what to do</source>
+        <translation>Nattskiftet vet inte vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Write it, and say where it lies</source>
+        <translation>Skriv den, och säg var den ligger</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>Servicemål</translation>
+    </message>
+    <message>
+        <source>No SLO</source>
+        <translation>Inget servicemål</translation>
+    </message>
+    <message>
+        <source>Nobody can say whether it is slow, or good enough</source>
+        <translation>Ingen kan säga om den är långsam, eller bra nog</translation>
+    </message>
+    <message>
+        <source>Agree with its users what they are promised</source>
+        <translation>Kom överens med användarna om vad de lovas</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>No golden set</source>
+        <translation>Inget facit</translation>
+    </message>
+    <message>
+        <source>No one can tell whether a new version is better or worse</source>
+        <translation>Ingen kan säga om en ny version är bättre eller sämre</translation>
+    </message>
+    <message>
+        <source>Make 50 questions with answers</source>
+        <translation>Gör 50 frågor med svar</translation>
+    </message>
+    <message>
+        <source>Rollback rehearsed</source>
+        <translation>Återställning övad</translation>
+    </message>
+    <message>
+        <source>No rollback rehearsed</source>
+        <translation>Ingen återställning övad</translation>
+    </message>
+    <message>
+        <source>The first rollback would be in a real fault</source>
+        <translation>Den första återställningen skulle ske vid ett riktigt fel</translation>
+    </message>
+    <message>
+        <source>Roll a version out, and back again</source>
+        <translation>Rulla ut en version, och tillbaka igen</translation>
+    </message>
+    <message>
+        <source>Capacity headroom</source>
+        <translation>Ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>No capacity headroom</source>
+        <translation>Ingen ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>There is no room for the busiest hour, nor for two versions beside each other</source>
+        <translation>Det finns inte plats för den mest belastade timmen, eller för två versioner bredvid varandra</translation>
+    </message>
+    <message>
+        <source>Free GPUs for it, or order some</source>
+        <translation>Frigör GPU:er åt den, eller beställ</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+    <message>
+        <source>No licence known</source>
+        <translation>Ingen känd licens</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it may be used for this</source>
+        <translation>Ingen vet om den får användas till detta</translation>
+    </message>
+    <message>
+        <source>Read what came with the weights</source>
+        <translation>Läs det som kom med vikterna</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Inte signerad</translation>
+    </message>
+    <message>
+        <source>Nobody stands for it that these are the right weights</source>
+        <translation>Ingen står för att det är rätt vikter</translation>
+    </message>
+    <message>
+        <source>Sign the version</source>
+        <translation>Signera versionen</translation>
+    </message>
+    <message>
+        <source>Canary plan</source>
+        <translation>Kanarieplan</translation>
+    </message>
+    <message>
+        <source>No canary plan</source>
+        <translation>Ingen kanarieplan</translation>
+    </message>
+    <message>
+        <source>A bad version would reach everyone at once</source>
+        <translation>En dålig version skulle nå alla på en gång</translation>
+    </message>
+    <message>
+        <source>Take the standard: 5, 25, 50, 100 %</source>
+        <translation>Ta den vanliga: 5, 25, 50, 100 %</translation>
+    </message>
+    <message>
+        <source>Logging on</source>
+        <translation>Loggning på</translation>
+    </message>
+    <message>
+        <source>No logging</source>
+        <translation>Ingen loggning</translation>
+    </message>
+    <message>
+        <source>AI Act 12: of what it did, there must be a record</source>
+        <translation>AI-förordningen 12: det den gjort måste finnas nedtecknat</translation>
+    </message>
+    <message>
+        <source>Have requests logged, and kept for six months</source>
+        <translation>Låt frågorna loggas, och sparas i sex månader</translation>
+    </message>
+    <message>
+        <source>Restore of the logs</source>
+        <translation>Återläsning av loggarna</translation>
+    </message>
+    <message>
+        <source>Restore of the logs never tested</source>
+        <translation>Återläsning av loggarna aldrig provad</translation>
+    </message>
+    <message>
+        <source>AI Act 19 and 26: logs for six months, which must be there after a loss, too</source>
+        <translation>AI-förordningen 19 och 26: loggar i sex månader, som ska finnas även efter en förlust</translation>
+    </message>
+    <message>
+        <source>Run a restore test</source>
+        <translation>Kör ett återläsningsprov</translation>
+    </message>
+    <message>
+        <source>Overseer and stop</source>
+        <translation>Övervakare och stopp</translation>
+    </message>
+    <message>
+        <source>Overseer not named</source>
+        <translation>Övervakare inte utsedd</translation>
+    </message>
+    <message>
+        <source>AI Act 14 and 26: a named person who can stop it</source>
+        <translation>AI-förordningen 14 och 26: en utsedd person som kan stoppa den</translation>
+    </message>
+    <message>
+        <source>Name one</source>
+        <translation>Utse en</translation>
+    </message>
+    <message>
+        <source>Drift baseline</source>
+        <translation>Utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>No drift baseline</source>
+        <translation>Inget utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>A change in what is asked would go unseen</source>
+        <translation>Att frågorna förändras skulle inte märkas</translation>
+    </message>
+    <message>
+        <source>Serve 5,000 requests; then it comes by itself</source>
+        <translation>Besvara 5,000 frågor; sedan kommer det av sig självt</translation>
+    </message>
+    <message>
+        <source>Input limits checked</source>
+        <translation>Gränser för indata kontrolleras</translation>
+    </message>
+    <message>
+        <source>Every input shown to be of use</source>
+        <translation>Nyttan av varje indata visad</translation>
     </message>
     <message>
         <source>No input costs more than it gives</source>
-        <translation>Inga indata kostar mer än de ger</translation>
+        <translation>Ingen indata kostar mer än den ger</translation>
     </message>
     <message>
-        <source>Inputs keep to what is allowed</source>
-        <translation>Indata håller sig till det tillåtna</translation>
+        <source>Inputs are allowed ones</source>
+        <translation>Bara tillåten indata</translation>
     </message>
     <message>
-        <source>Personal data is guarded</source>
-        <translation>Personuppgifter är skyddade</translation>
+        <source>Privacy kept all along the data&apos;s way</source>
+        <translation>Integriteten bevarad hela vägen</translation>
     </message>
     <message>
-        <source>A new input comes quickly</source>
-        <translation>Nya indata går fort att införa</translation>
+        <source>A new input is soon added</source>
+        <translation>Ny indata läggs snabbt till</translation>
     </message>
     <message>
-        <source>What makes inputs is tested</source>
-        <translation>Det som gör indata är provat</translation>
+        <source>Code that makes inputs is tested</source>
+        <translation>Kod som gör indata är provad</translation>
     </message>
     <message>
-        <source>How it is made is reviewed and kept</source>
-        <translation>Hur den görs är granskat och sparat</translation>
+        <source>Every change of the model reviewed and kept</source>
+        <translation>Varje ändring av modellen granskad och sparad</translation>
     </message>
     <message>
-        <source>What is measured offline goes with what is felt in use</source>
-        <translation>Det som mäts i förväg stämmer med det som märks i drift</translation>
+        <source>Measured quality goes with real use</source>
+        <translation>Mätt kvalitet stämmer med verklig nytta</translation>
     </message>
     <message>
-        <source>Its settings were tried out</source>
-        <translation>Dess inställningar har prövats ut</translation>
+        <source>Hyperparameters tuned</source>
+        <translation>Hyperparametrar inställda</translation>
     </message>
     <message>
-        <source>What an old model costs is known</source>
-        <translation>Vad en gammal modell kostar är känt</translation>
+        <source>Effect of an old model known</source>
+        <translation>Känt vad en gammal modell ställer till</translation>
     </message>
     <message>
-        <source>A simpler model is not better</source>
-        <translation>En enklare modell är inte bättre</translation>
+        <source>Compared with a simpler model</source>
+        <translation>Jämförd med en enklare modell</translation>
     </message>
     <message>
-        <source>It is good enough for every group</source>
-        <translation>Den är bra nog för alla grupper</translation>
+        <source>Good for every important group of requests</source>
+        <translation>Bra för varje viktig grupp av frågor</translation>
     </message>
     <message>
-        <source>It was looked at for unfairness</source>
-        <translation>Den har granskats för orättvisa</translation>
+        <source>Tested for fairness</source>
+        <translation>Provad för rättvisa</translation>
     </message>
     <message>
-        <source>It can be made again, the same</source>
-        <translation>Den kan göras om, likadan</translation>
+        <source>Training can be repeated</source>
+        <translation>Träningen kan göras om</translation>
     </message>
     <message>
-        <source>The code that makes it is tested</source>
-        <translation>Koden som gör den är provad</translation>
+        <source>Code of the model unit tested</source>
+        <translation>Modellens kod enhetsprovad</translation>
     </message>
     <message>
-        <source>The whole way to serving is tested together</source>
-        <translation>Hela vägen till drift är provad ihop</translation>
+        <source>Whole pipeline tested</source>
+        <translation>Hela kedjan provad</translation>
     </message>
     <message>
-        <source>Quality is validated before it serves</source>
-        <translation>Kvaliteten bekräftas innan den används</translation>
+        <source>Quality validated before serving</source>
+        <translation>Kvaliteten prövad före drift</translation>
     </message>
     <message>
-        <source>One request can be followed through it</source>
-        <translation>En fråga kan följas genom den</translation>
+        <source>A single answer can be traced</source>
+        <translation>Ett enskilt svar kan följas</translation>
     </message>
     <message>
-        <source>A canary goes before it</source>
-        <translation>En kanarie går före</translation>
+        <source>Canary possible</source>
+        <translation>Kanarie möjlig</translation>
     </message>
     <message>
-        <source>Rolling back is quick and safe</source>
-        <translation>Att gå tillbaka är snabbt och säkert</translation>
+        <source>Fast rollback possible</source>
+        <translation>Snabb återställning möjlig</translation>
     </message>
     <message>
-        <source>Changes of what it depends on are told</source>
-        <translation>Ändringar i det den beror på berättas</translation>
+        <source>Dependency notices watched</source>
+        <translation>Meddelanden om beroenden bevakade</translation>
     </message>
     <message>
-        <source>Limits of its data are watched</source>
-        <translation>Gränser för dess data övervakas</translation>
+        <source>Data limits watched</source>
+        <translation>Gränser för data bevakade</translation>
     </message>
     <message>
         <source>Training and serving see the same</source>
-        <translation>Träning och drift ser samma sak</translation>
+        <translation>Träning och drift ser samma</translation>
     </message>
     <message>
-        <source>It is not too old</source>
-        <translation>Den är inte för gammal</translation>
+        <source>Staleness watched</source>
+        <translation>Åldrande bevakat</translation>
     </message>
     <message>
-        <source>Its numbers hold</source>
-        <translation>Dess tal håller</translation>
+        <source>Numbers stay sound</source>
+        <translation>Talen förblir sunda</translation>
     </message>
     <message>
-        <source>Speed and memory are watched</source>
-        <translation>Fart och minne övervakas</translation>
+        <source>Latency regression watched</source>
+        <translation>Försämrade svarstider bevakade</translation>
     </message>
     <message>
-        <source>Quality of its answers is watched</source>
-        <translation>Svarens kvalitet övervakas</translation>
-    </message>
-    <message>
-        <source>what it is for</source>
-        <translation>vad den är till för</translation>
-    </message>
-    <message>
-        <source>whether users are told that it is AI</source>
-        <translation>om användarna får veta att det är AI</translation>
-    </message>
-    <message>
-        <source>runbook</source>
-        <translation>driftinstruktion</translation>
-    </message>
-    <message>
-        <source>golden set</source>
-        <translation>facit</translation>
-    </message>
-    <message>
-        <source>licence</source>
-        <translation>licens</translation>
-    </message>
-    <message>
-        <source>data sources</source>
-        <translation>datakällor</translation>
-    </message>
-    <message>
-        <source>unit of value</source>
-        <translation>enhet för nyttan</translation>
-    </message>
-    <message>
-        <source>users</source>
-        <translation>användare</translation>
-    </message>
-    <message>
-        <source>what it waits for</source>
-        <translation>vad den väntar på</translation>
-    </message>
-    <message>
-        <source>added</source>
-        <translation>tillagd</translation>
-    </message>
-    <message>
-        <source>moved to {what}</source>
-        <translation>flyttad till {what}</translation>
-    </message>
-    <message>
-        <source>version {what}</source>
-        <translation>version {what}</translation>
-    </message>
-    <message>
-        <source>passed: {what}</source>
-        <translation>uppfyllt: {what}</translation>
+        <source>Quality regression watched</source>
+        <translation>Försämrad kvalitet bevakad</translation>
     </message>
 </context>
 <context>
@@ -14593,10 +13861,6 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
     </message>
     <message>
         <source>Incidents</source>
@@ -15391,41 +14655,6 @@
     </message>
 </context>
 <context>
-    <name>PeopleSheet</name>
-    <message>
-        <source>The people of {model}</source>
-        <translation>Personerna kring {model}</translation>
-    </message>
-    <message>
-        <source>Name them</source>
-        <translation>Namnge dem</translation>
-    </message>
-    <message>
-        <source>Answers for it, and decides whether it goes on</source>
-        <translation>Svarar för den och avgör om den går vidare</translation>
-    </message>
-    <message>
-        <source>May stop it or roll it back when the owner is away</source>
-        <translation>Får stoppa den eller gå tillbaka när ägaren är borta</translation>
-    </message>
-    <message>
-        <source>Watches its use, and may stop it (AI Act, article 14)</source>
-        <translation>Har tillsyn över användningen och får stoppa den (AI-förordningen, artikel 14)</translation>
-    </message>
-    <message>
-        <source>Is told when its pilot stands still for 90 days</source>
-        <translation>Får veta när pilotförsöket har stått stilla i 90 dagar</translation>
-    </message>
-    <message>
-        <source>The deputy is somebody else than the owner.</source>
-        <translation>Ersättaren är någon annan än ägaren.</translation>
-    </message>
-    <message>
-        <source>Nobody changes.</source>
-        <translation>Ingen ändras.</translation>
-    </message>
-</context>
-<context>
     <name>PersonSheet</name>
     <message>
         <source>The first person on the list</source>
@@ -16122,274 +15351,6 @@
     <message>
         <source>only if it is judged significant</source>
         <translation>bara om den bedöms betydande</translation>
-    </message>
-</context>
-<context>
-    <name>ReadinessPaper</name>
-    <message>
-        <source>Readiness of {model}</source>
-        <translation>Mognad för {model}</translation>
-    </message>
-    <message>
-        <source>Missing, what stops production first</source>
-        <translation>Saknas, det som hindrar produktion först</translation>
-    </message>
-    <message>
-        <source>Passed</source>
-        <translation>Uppfyllda</translation>
-    </message>
-    <message>
-        <source>ML Test Score (Breck et al. 2017)</source>
-        <translation>ML Test Score (Breck m.fl. 2017)</translation>
-    </message>
-    <message>
-        <source>Gate</source>
-        <translation>Krav</translation>
-    </message>
-    <message>
-        <source>What it stops</source>
-        <translation>Vad det hindrar</translation>
-    </message>
-    <message>
-        <source>Why it matters</source>
-        <translation>Varför det spelar roll</translation>
-    </message>
-    <message>
-        <source>Next step</source>
-        <translation>Nästa steg</translation>
-    </message>
-    <message>
-        <source>What shows it</source>
-        <translation>Vad som visar det</translation>
-    </message>
-    <message>
-        <source>How it is known</source>
-        <translation>Hur det är känt</translation>
-    </message>
-</context>
-<context>
-    <name>ReadinessView</name>
-    <message>
-        <source>Show the model</source>
-        <translation>Visa modellen</translation>
-    </message>
-    <message>
-        <source>Save the sheet…</source>
-        <translation>Spara bladet…</translation>
-    </message>
-    <message>
-        <source>End the pilot…</source>
-        <translation>Avsluta pilotförsöket…</translation>
-    </message>
-    <message>
-        <source>Move on…</source>
-        <translation>Flytta vidare…</translation>
-    </message>
-    <message>
-        <source>Gates passed</source>
-        <translation>Uppfyllda krav</translation>
-    </message>
-    <message>
-        <source>Timeline</source>
-        <translation>Tidslinje</translation>
-    </message>
-    <message>
-        <source>Gate</source>
-        <translation>Krav</translation>
-    </message>
-    <message>
-        <source>What it stops</source>
-        <translation>Vad det hindrar</translation>
-    </message>
-    <message>
-        <source>Why it matters</source>
-        <translation>Varför det spelar roll</translation>
-    </message>
-    <message>
-        <source>Next step</source>
-        <translation>Nästa steg</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Vem</translation>
-    </message>
-    <message>
-        <source>Answer for it</source>
-        <translation>Svara för det</translation>
-    </message>
-    <message>
-        <source>Missing gates</source>
-        <translation>Krav som saknas</translation>
-    </message>
-    <message>
-        <source>What shows it</source>
-        <translation>Vad som visar det</translation>
-    </message>
-    <message>
-        <source>How it is known</source>
-        <translation>Hur det är känt</translation>
-    </message>
-    <message>
-        <source>Passed gates</source>
-        <translation>Uppfyllda krav</translation>
-    </message>
-    <message>
-        <source>Section</source>
-        <translation>Del</translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation>Poäng</translation>
-    </message>
-    <message>
-        <source>ML Test Score</source>
-        <translation>ML Test Score</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>Prov</translation>
-    </message>
-    <message>
-        <source>Counts</source>
-        <translation>Räknas</translation>
-    </message>
-    <message>
-        <source>Tests that count</source>
-        <translation>Prov som räknas</translation>
-    </message>
-    <message>
-        <source>Answer…</source>
-        <translation>Svara…</translation>
-    </message>
-    <message>
-        <source>Missing, what stops production first</source>
-        <translation>Saknas, det som hindrar produktion först</translation>
-    </message>
-    <message>
-        <source>an answer may be measured, shown or signed for</source>
-        <translation>ett svar kan vara mätt, visat eller på någons ord</translation>
-    </message>
-    <message>
-        <source>Passed</source>
-        <translation>Uppfyllda</translation>
-    </message>
-    <message>
-        <source>Breck et al. 2017: 28 tests, 0.5 when done by hand, 1 when automatic. The lowest of the four counts.</source>
-        <translation>Breck m.fl. 2017: 28 prov, 0,5 när det görs för hand, 1 när det går av sig självt. Den lägsta av de fyra gäller.</translation>
-    </message>
-    <message>
-        <source>What the model lacks</source>
-        <translation>Vad modellen saknar</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
-    </message>
-    <message>
-        <source>Readiness</source>
-        <translation>Mognad</translation>
-    </message>
-    <message>
-        <source>owner {name}</source>
-        <translation>ägare {name}</translation>
-    </message>
-    <message>
-        <source>no owner</source>
-        <translation>ingen ägare</translation>
-    </message>
-    <message>
-        <source>serves on {nodes}</source>
-        <translation>används på {nodes}</translation>
-    </message>
-    <message>
-        <source>Retire…</source>
-        <translation>Avveckla…</translation>
-    </message>
-    <message>
-        <source>Not ready</source>
-        <translation>Inte mogen</translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>Mogen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gate(s) are missing.</source>
-        <translation>
-            <numerusform>%n krav saknas.</numerusform>
-            <numerusform>%n krav saknas.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Every gate is passed.</source>
-        <translation>Alla krav är uppfyllda.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them stop(s) production.</source>
-        <translation>
-            <numerusform>%n av dem hindrar produktion.</numerusform>
-            <numerusform>%n av dem hindrar produktion.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>ML Test Score {points} of 7, the weakest part</source>
-        <translation>ML Test Score {points} av 7, den svagaste delen</translation>
-    </message>
-    <message>
-        <source>Stood still for</source>
-        <translation>Har stått stilla i</translation>
-    </message>
-    <message>
-        <source>Last step forward</source>
-        <translation>Senaste steget framåt</translation>
-    </message>
-    <message>
-        <source>At 90 days, on {day}, the owner&apos;s manager is told, and it goes on or ends.</source>
-        <translation>Vid 90 dagar, den {day}, får ägarens chef veta det, och den går vidare eller avslutas.</translation>
-    </message>
-    <message>
-        <source>It is over 90 days: it goes on, or it ends.</source>
-        <translation>Det är över 90 dagar: den går vidare eller avslutas.</translation>
-    </message>
-    <message>
-        <source>Waits for: {what}</source>
-        <translation>Väntar på: {what}</translation>
-    </message>
-    <message>
-        <source>worked on, {days}</source>
-        <translation>arbetat på, {days}</translation>
-    </message>
-    <message>
-        <source>stood still, {days}</source>
-        <translation>stått stilla, {days}</translation>
-    </message>
-    <message>
-        <source>begins</source>
-        <translation>börjar</translation>
-    </message>
-    <message>
-        <source>today</source>
-        <translation>i dag</translation>
-    </message>
-    <message>
-        <source>nobody</source>
-        <translation>ingen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Namn</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>Svara</translation>
-    </message>
-    <message>
-        <source>{count} of 28</source>
-        <translation>{count} av 28</translation>
-    </message>
-    <message>
-        <source>The others are not done, or nobody said.</source>
-        <translation>De andra är inte gjorda, eller så har ingen sagt.</translation>
     </message>
 </context>
 <context>
@@ -17726,218 +16687,6 @@
     <message>
         <source>Report to Säkerhetspolisen, without delay</source>
         <translation>Anmälan till Säkerhetspolisen, skyndsamt</translation>
-    </message>
-</context>
-<context>
-    <name>RegisterView</name>
-    <message>
-        <source>Models in production</source>
-        <translation>Modeller i produktion</translation>
-    </message>
-    <message>
-        <source>Models in pilot</source>
-        <translation>Modeller i pilot</translation>
-    </message>
-    <message>
-        <source>What is missing where</source>
-        <translation>Vad som saknas var</translation>
-    </message>
-    <message>
-        <source>Gate</source>
-        <translation>Krav</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>Andel</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>Modeller</translation>
-    </message>
-    <message>
-        <source>What keeps models from production</source>
-        <translation>Vad som håller modeller från produktion</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>How far</source>
-        <translation>Hur långt</translation>
-    </message>
-    <message>
-        <source>Versions waiting</source>
-        <translation>Versioner som väntar</translation>
-    </message>
-    <message>
-        <source>No model is in the register</source>
-        <translation>Ingen modell finns i registret</translation>
-    </message>
-    <message>
-        <source>A model begins here as an idea or a pilot. From then on it says what it still lacks for production, who owns it, and which version served when.</source>
-        <translation>En modell börjar här som idé eller pilot. Därefter står det vad den ännu saknar för produktion, vem som äger den och vilken version som användes när.</translation>
-    </message>
-    <message>
-        <source>Add a model…</source>
-        <translation>Lägg till en modell…</translation>
-    </message>
-    <message>
-        <source>Add a model</source>
-        <translation>Lägg till en modell</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Owner, deputy</source>
-        <translation>Ägare, ersättare</translation>
-    </message>
-    <message>
-        <source>Readiness</source>
-        <translation>Mognad</translation>
-    </message>
-    <message>
-        <source>Missing first</source>
-        <translation>Saknas först</translation>
-    </message>
-    <message>
-        <source>Serves on</source>
-        <translation>Används på</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Läge</translation>
-    </message>
-    <message>
-        <source>Owner</source>
-        <translation>Ägare</translation>
-    </message>
-    <message>
-        <source>Stood still</source>
-        <translation>Stått stilla</translation>
-    </message>
-    <message>
-        <source>Days since the last step forward</source>
-        <translation>Dagar sedan senaste steget framåt</translation>
-    </message>
-    <message>
-        <source>Last step forward</source>
-        <translation>Senaste steget framåt</translation>
-    </message>
-    <message>
-        <source>Waits for</source>
-        <translation>Väntar på</translation>
-    </message>
-    <message>
-        <source>What it lacks</source>
-        <translation>Vad den saknar</translation>
-    </message>
-    <message>
-        <source>In production</source>
-        <translation>I produktion</translation>
-    </message>
-    <message>
-        <source>In pilot, and for how long they have stood still</source>
-        <translation>I pilot, och hur länge de har stått stilla</translation>
-    </message>
-    <message>
-        <source>shaded: 30 days, line: 90 days, then the owner&apos;s manager is told</source>
-        <translation>skuggat: 30 dagar, streck: 90 dagar, då får ägarens chef veta</translation>
-    </message>
-    <message>
-        <source>No model has these words.</source>
-        <translation>Ingen modell har dessa ord.</translation>
-    </message>
-    <message>
-        <source>and retired</source>
-        <translation>och avvecklade</translation>
-    </message>
-    <message>
-        <source>The register of models</source>
-        <translation>Registret över modeller</translation>
-    </message>
-    <message>
-        <source>in production</source>
-        <translation>i produktion</translation>
-    </message>
-    <message>
-        <source>in pilot, {count} with no owner</source>
-        <translation>i pilot, {count} utan ägare</translation>
-    </message>
-    <message>
-        <source>in pilot</source>
-        <translation>i pilot</translation>
-    </message>
-    <message>
-        <source>longest without a step</source>
-        <translation>längst utan ett steg</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n server(s) run that no rollout started.</source>
-        <translation>
-            <numerusform>%n server körs som ingen utrullning startade.</numerusform>
-            <numerusform>%n servrar körs som ingen utrullning startade.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What serves was rolled out.</source>
-        <translation>Det som används är utrullat.</translation>
-    </message>
-    <message>
-        <source>idea</source>
-        <translation>idé</translation>
-    </message>
-    <message>
-        <source>no owner</source>
-        <translation>ingen ägare</translation>
-    </message>
-    <message>
-        <source>no deputy</source>
-        <translation>ingen ersättare</translation>
-    </message>
-    <message>
-        <source>nothing missing</source>
-        <translation>inget saknas</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>och %n till</numerusform>
-            <numerusform>och %n till</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Suspended</source>
-        <translation>Avstängd</translation>
-    </message>
-    <message>
-        <source>Unplanned server</source>
-        <translation>Oplanerad server</translation>
-    </message>
-    <message>
-        <source>Not seen serving</source>
-        <translation>Inte sedd i drift</translation>
-    </message>
-    <message>
-        <source>Serves</source>
-        <translation>Används</translation>
-    </message>
-    <message>
-        <source>since {day}</source>
-        <translation>sedan {day}</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öppna</translation>
-    </message>
-    <message numerus="yes">
-        <source>of %n model(s)</source>
-        <translation>
-            <numerusform>av %n modell</numerusform>
-            <numerusform>av %n modeller</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -21222,33 +19971,6 @@
     </message>
 </context>
 <context>
-    <name>ScoreSheet</name>
-    <message>
-        <source>ML Test Score of {model}</source>
-        <translation>ML Test Score för {model}</translation>
-    </message>
-    <message>
-        <source>Write it down</source>
-        <translation>Skriv ned det</translation>
-    </message>
-    <message>
-        <source>Half a point when done by hand and written down, a whole one when it runs by itself. The weakest of four sections is the score.</source>
-        <translation>En halv poäng när det görs för hand och skrivs ned, en hel när det går av sig självt. Den svagaste av fyra delar är poängen.</translation>
-    </message>
-    <message>
-        <source>Tests</source>
-        <translation>Prov</translation>
-    </message>
-    <message>
-        <source>{points} of 7</source>
-        <translation>{points} av 7</translation>
-    </message>
-    <message>
-        <source>Nothing changes.</source>
-        <translation>Inget ändras.</translation>
-    </message>
-</context>
-<context>
     <name>SearchField</name>
     <message>
         <source>Filter</source>
@@ -21335,26 +20057,6 @@
     <message>
         <source>Choice</source>
         <translation>Val</translation>
-    </message>
-</context>
-<context>
-    <name>ServedWhen</name>
-    <message>
-        <source>unplanned</source>
-        <extracomment>So much of the past is shown at most, and so little at least, in seconds. Gaps that are shorter are no gaps: a look may come late.</extracomment>
-        <translation>oplanerad</translation>
-    </message>
-    <message>
-        <source>{share} since {day}</source>
-        <translation>{share} sedan {day}</translation>
-    </message>
-    <message>
-        <source>since {day}</source>
-        <translation>sedan {day}</translation>
-    </message>
-    <message>
-        <source>{length}, rolled back</source>
-        <translation>{length}, återgången</translation>
     </message>
 </context>
 <context>
@@ -21656,18 +20358,6 @@
     <message>
         <source>Columns of the board of recovery</source>
         <translation>Kolumner på återställningens tavla</translation>
-    </message>
-    <message>
-        <source>Columns of the models in production</source>
-        <translation>Kolumner för modeller i produktion</translation>
-    </message>
-    <message>
-        <source>Columns of the models in pilot</source>
-        <translation>Kolumner för modeller i pilot</translation>
-    </message>
-    <message>
-        <source>Columns of a model&apos;s versions</source>
-        <translation>Kolumner för en modells versioner</translation>
     </message>
 </context>
 <context>
@@ -22233,41 +20923,6 @@
         <source>Trend</source>
         <extracomment>The line of each sparkline in use, and what it was made for: rows are painted far more often than they change.</extracomment>
         <translation>Trend</translation>
-    </message>
-</context>
-<context>
-    <name>StageSheet</name>
-    <message>
-        <source>Move {model} on</source>
-        <translation>Flytta {model} vidare</translation>
-    </message>
-    <message>
-        <source>Move it</source>
-        <translation>Flytta den</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>Skede</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Varför</translation>
-    </message>
-    <message>
-        <source>It stands in the log</source>
-        <translation>Det står i loggen</translation>
-    </message>
-    <message>
-        <source>It lacks: {gates}. Whoever moves it all the same says why.</source>
-        <translation>Den saknar: {gates}. Den som flyttar den ändå säger varför.</translation>
-    </message>
-    <message>
-        <source>It is there already.</source>
-        <translation>Den är redan där.</translation>
-    </message>
-    <message>
-        <source>Say why.</source>
-        <translation>Säg varför.</translation>
     </message>
 </context>
 <context>
@@ -22983,37 +21638,6 @@
     </message>
 </context>
 <context>
-    <name>VersionText</name>
-    <message>
-        <source>engine</source>
-        <translation>motor</translation>
-    </message>
-    <message>
-        <source>quantisation</source>
-        <translation>kvantisering</translation>
-    </message>
-    <message>
-        <source>driver</source>
-        <translation>drivrutin</translation>
-    </message>
-    <message>
-        <source>image</source>
-        <translation>avbild</translation>
-    </message>
-    <message>
-        <source>tokenizer</source>
-        <translation>tokeniserare</translation>
-    </message>
-    <message>
-        <source>chat template</source>
-        <translation>chattmall</translation>
-    </message>
-    <message>
-        <source>flag</source>
-        <translation>flagga</translation>
-    </message>
-</context>
-<context>
     <name>WhatIfCard</name>
     <message>
         <source>What if</source>
@@ -23345,10 +21969,6 @@
     <message>
         <source>At most 8,000 characters.</source>
         <translation>Högst 8 000 tecken.</translation>
-    </message>
-    <message>
-        <source>Say it in a few words.</source>
-        <translation>Säg det med några ord.</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ class Priced(_Move, tag="priced", frozen=True, kw_only=True):
     file: str
     sha256: str
     currency: str = ""
+    policy: str = ""
     assets: tuple[Asset, ...] = ()
     prices: tuple[Price, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -14,9 +14,11 @@ import msgspec
 
 from connectors.text import sanitise
 from console.deployments.model import moves
+from console.deployments.model.board import Board, Known, Sheet, board_of, row_of, version_rows
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Served, Serving, Stage, Version, VersionFile
 from console.deployments.model.moves import GATE_FIELDS, Move, Register, milliseconds, read
+from console.deployments.model.readiness import NOTHING, Measured, counts_until
 from console.deployments.model.score import Mark, Test
 from console.deployments.service.records import Records, model_of, models_of, serving_on, version_with, versions_of
 from console.deployments.service.refusing import (
@@ -51,15 +53,24 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+#: What the console finds of a model's gates at a time (unix seconds), wherever that is known.
+Measure = Callable[[Model, float], Measured]
 _SHA256 = frozenset("0123456789abcdef")
 
 
 class ModelsService:
     """Any thread may call it. What writes blocks until it is committed, and raises EnvironmentFault; what is asked of
-    what stands blocks nobody but the first who asks, who reads it. `new_id` gives ids. Methods raise JournalError."""
+    what stands blocks nobody but the first who asks, who reads it. `new_id` gives ids, `measure` what the console finds
+    of gates. Methods raise JournalError."""
 
-    def __init__(self, records: Records, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
+    def __init__(
+        self,
+        records: Records,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        measure: Measure = lambda _model, _now: NOTHING,
+    ) -> None:
         self._records = records
+        self._measure = measure
         self._new_id = new_id
         self._lock = threading.RLock()
         self._told: list[Callable[[], object]] = []
@@ -116,6 +127,23 @@ class ModelsService:
                 each for slot in self._held().served.values() for each in slot if model is None or each.model == model
             ]
         return tuple(sorted(found, key=lambda each: (each.begin, each.node, each.slot)))
+
+    def board(self) -> Board:
+        """The whole register, as it stands now."""
+        with self._lock:
+            models, entry = tuple(self._held().models.values()), self._entry
+        now = self.now()
+        return board_of(entry, [self._known(each, now) for each in models], self.served(), now)
+
+    def sheet(self, called: str) -> Sheet:
+        """All of one model, by its id or name. Raises CannotModel."""
+        now = self.now()
+        known = self._known(self.model(called), now)
+        return Sheet(row_of(known, now), version_rows(known.versions, known.served), tuple(known.served))
+
+    def _known(self, model: Model, now: float) -> Known:
+        measured = NOTHING if model.stage is Stage.RETIRED else self._measure(model, now)
+        return Known(model, self.versions(model.id), self.served(model.id), measured)
 
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the register may be another. Gives the function that ends it."""
@@ -241,17 +269,19 @@ class ModelsService:
         way: Way = Way.SIGNED,
         until: float | None = None,
     ) -> Model:
-        """Say how it stands with a gate; people are named instead."""
+        """Say how it stands with a gate; people are named instead. Where `until` is None it counts as long as such an
+        answer mostly does."""
         model = self.model(called)
         if (role := {Gate.OWNER: "owner", Gate.DEPUTY: "deputy", Gate.OVERSEER: "overseer"}.get(gate)) is not None:
             raise CannotModel(NOT_TO_BE_SAID, how=role, name=model.name)
+        counts = until if until is not None else counts_until(gate, self.now())
         said = moves.Answered(
             model=model.id,
             gate=gate,
             held=held,
             way=way,
             words=text_of(words),
-            until=0 if until is None else milliseconds(until),
+            until=0 if counts is None or not held else milliseconds(counts),
         )
 
         def decide(work: Reading) -> list[Move]:

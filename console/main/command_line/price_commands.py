@@ -113,7 +113,8 @@ def list_prices(run: Run) -> int:
 
 def _rows(parts: Parts) -> list[dict[str, Any]]:
     costs = costs_of(parts)
-    known, tenancy = costs.prices()
+    stands = costs.known()
+    known, tenancy = stands.prices, stands.tenancy
     called = costs.called
 
     def row(row: str, what: str, value: object, given: Provenance | None = None, **more: Any) -> dict[str, Any]:
