@@ -329,13 +329,11 @@ def models(ground: Ground) -> Page[Changed]:
     def zone() -> str:
         return _zone(ground)
 
-    page = ModelsPage(
-        room,
-        (News(room.models, ground.window),),
-        desk,
-        zone=zone,
-        called=lambda node: parts.inventory.current().name(node),
-    )
+    def called(key: str) -> str:
+        node = parts.inventory.current().node(key)
+        return node.name if node is not None else key
+
+    page = ModelsPage(room, (News(room.models, ground.window),), desk, zone=zone, called=called)
     handlers = ModelHandlers(
         room,
         page,

@@ -1,4 +1,4 @@
-"""The Models page's room composed: the register, and how ready its models are."""
+"""The Models page's room composed: the register, and who is at the desk."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ def models_room(parts: Parts) -> Room:
     """What the Models page is given."""
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
 
-    return Room(parts.models, parts.readiness, lambda: parts.log.seat.seen().name or parts.operator)
+    return Room(parts.models, lambda: parts.log.seat.seen().name or parts.operator)

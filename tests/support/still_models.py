@@ -16,7 +16,6 @@ import msgspec
 from console.deployments.model import moves
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Role, Serving, Stage, ToldAi, Version, VersionFile
-from console.deployments.model.readiness import readiness_of
 from console.deployments.model.score import Mark, Test
 from console.deployments.page.protocols import Room
 from console.deployments.service.models import ModelsService
@@ -60,7 +59,7 @@ _NODES = {
 _WORDS = {
     Gate.RUNBOOK: "wiki/run/{name}",
     Gate.SLO: "1.5 s first answer, 99 %",
-    Gate.GOLDEN_SET: "50 questions in gold/{name}",
+    Gate.GOLDEN_SET: "gold/{name}, 50",
     Gate.LICENCE: "Apache 2.0",
     Gate.ROLLBACK: "12 s on g11",
     Gate.CAPACITY: "20 GPUs are free at the busiest hour",
@@ -99,8 +98,7 @@ def still_models(folder: Path, now: float, condition: str) -> Room:
     """What the page is given at `now` (unix seconds): nothing on a site that is empty."""
     if condition != "empty":
         shutil.copytree(_made(now), folder, dirs_exist_ok=True)
-    models = opened(folder, Clock(now))
-    return Room(models, lambda model: readiness_of(model, now), lambda: "A. Lindqvist")
+    return Room(opened(folder, Clock(now)), lambda: "A. Lindqvist")
 
 
 def version(name: str, of: str, *, engine: str = "vllm", engine_version: str = "0.11.2") -> Version:
@@ -116,13 +114,17 @@ def version(name: str, of: str, *, engine: str = "vllm", engine_version: str = "
     )
 
 
+def model_id(name: str) -> str:
+    """The id of one of these models."""
+    return f"00000000-0000-4000-8000-{[row[0] for row in _MODELS].index(name):012}"
+
+
 @cache
 def _made(now: float) -> Path:
     """The folder of the journal of a site with a past."""
     folder = Path(tempfile.mkdtemp(prefix="still-models-"))
     told: list[tuple[str, list[moves.Move]]] = []
-    for place, row in enumerate(_MODELS):
-        told.append(("model.past", list(_past(f"00000000-0000-4000-8000-{place:012}", row, now))))
+    told += [("model.past", list(_past(model_id(row[0]), row, now))) for row in _MODELS]
     for name, days in (("chat-sv", 279), ("ocr-forms", 174)):
         end = now - days * _DAY
         told.append(("model.past", [
@@ -145,12 +147,13 @@ def _past(id: str, row: tuple[Any, ...], now: float) -> Iterator[moves.Move]:
             yield moves.Named(model=id, role=role, person=person, at=added)
     if Gate.OVERSEER not in missing:
         yield moves.Named(model=id, role=Role.OVERSEER, person="E. Berg", at=added)
-    fields = {gate: field for field, gate in moves.GATE_FIELDS.items()}
+    fields: dict[Gate, str] = {gate: field for field, gate in moves.GATE_FIELDS.items()}
     for gate, words in _WORDS.items():
         if gate in missing:
             continue
         if gate in fields:
-            yield moves.Described(model=id, at=added, **{fields[gate]: words.format(name=name)})
+            said: dict[str, Any] = {fields[gate]: words.format(name=name)}
+            yield moves.Described(model=id, at=added, **said)
         else:
             yield moves.Answered(model=id, gate=gate, held=True, way=Way.SHOWN, words=words, at=added, who="S. Ahmadi")
     yield moves.Staged(model=id, stage=Stage.PILOT, at=tried)

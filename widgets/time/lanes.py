@@ -108,8 +108,8 @@ class Lanes(QWidget):
             on = any(each.now for each in lane.stretches)
             paint.text(painter, QRect(0, top, left - 6, _LANE), lane.name, "text" if on else "muted", small)
             painter.fillRect(QRect(left, top + _LANE // 2, self.width() - left, 1), theme.colour("line"))
-            for each in lane.stretches:
-                self._stretch(painter, each, top)
+            for number, each in enumerate(lane.stretches):
+                self._stretch(painter, each, top, number == len(lane.stretches) - 1)
         below = _LANE * max(len(self._lanes), 1)
         if self._notes:
             self._note_line(painter, below)
@@ -124,7 +124,8 @@ class Lanes(QWidget):
             if x + wide <= self.width():
                 paint.text(painter, QRect(x, below + 2, wide, _AXIS - 4), text, "muted", small)
 
-    def _stretch(self, painter: QPainter, each: Stretch, top: int) -> None:
+    def _stretch(self, painter: QPainter, each: Stretch, top: int, last: bool) -> None:
+        """What does not fit into a stretch stands beside it where it is the last of its lane, and is left out else."""
         theme, small = themes.current(), themes.font(Size.SMALL)
         wide = max(self._x(each.end) - self._x(each.start), _LEAST)
         x = min(self._x(each.start), self.width() - wide)
@@ -136,7 +137,7 @@ class Lanes(QWidget):
             painter.setPen(paint.dashed("medium"))
             painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
         else:
-            painter.fillRect(box, theme.colour("data-3" if each.now else "data-5"))
+            painter.fillRect(box, theme.colour("data" if each.now else "data-5"))
         if not each.text:
             return
         taken = paint.advance(each.text, small) + 2
@@ -145,6 +146,8 @@ class Lanes(QWidget):
             ink = "text" if each.hollow or not each.now else "bg"
             face = themes.font(Size.SMALL, Weight.MEDIUM) if each.now else small
             paint.text(painter, QRect(x + 6, top, wide - 8, _LANE), each.text, ink, face)
+            return
+        if not last:
             return
         room = QRect(x + wide + 4, top, taken, _LANE)
         if room.right() > self.width():
@@ -161,7 +164,7 @@ class Lanes(QWidget):
         for place in dict.fromkeys((0, last, *range(last - 1, 0, -1))):
             note = self._notes[place]
             x = self._x(note.time)
-            painter.fillRect(QRect(x, 2, 1, below), theme.colour("muted"))
+            painter.fillRect(QRect(x, below - 5, 1, 5), theme.colour("muted"))
             wide = max(paint.advance(part, small) for part in (note.text, note.detail)) + 4
             ends = place == last > 0
             left = self.width() - wide if ends else x

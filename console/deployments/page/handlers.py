@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Role, Stage
+from console.deployments.model.readiness import Readiness
 from console.deployments.page import commands, wording
 from console.deployments.page.answer_sheet import Answering, AnswerSheet
 from console.deployments.page.compare_sheet import CompareSheet
@@ -155,7 +156,7 @@ class ModelHandlers(QObject):
         found = self._in_use(model)
         if found is None:
             return
-        missing = self._room.readiness(found).missing
+        missing = self._ready(found).missing
         asked = Gate(gate) if gate in set(Gate) else next((each.gate for each in missing), Gate.CAPACITY)
         if asked in _PEOPLE:
             self.people(found.id)
@@ -209,7 +210,7 @@ class ModelHandlers(QObject):
             self._room.models.stage(found.id, before, self.tr("undone"))
 
         def agreed(stage: Stage, reason: str) -> None:
-            text = self.tr("{model} is in {stage} now").format(model=found.name, stage=wording.stage(stage).casefold())
+            text = self.tr("{model} is in {stage} now").format(model=found.name, stage=wording.stage(stage))
             self._run(
                 self.tr("Moving the model on"),
                 lambda _report: self._room.models.stage(found.id, stage, reason),
@@ -217,7 +218,8 @@ class ModelHandlers(QObject):
             )
 
         def make() -> StageSheet:
-            lacks = [wording.gate(each.gate) for each in self._room.readiness(found).stopping]
+            stopping = self._ready(found).stopping(Stage.PRODUCTION, found.ai_class)
+            lacks = [wording.gate(each.gate) for each in stopping]
             sheet = StageSheet(found, lacks, self._window)
             sheet.agreed.connect(agreed)
             return sheet
@@ -273,9 +275,7 @@ class ModelHandlers(QObject):
         if found is None:
             return
         now, zone = self._surroundings.now(), self._zone()
-        made = readiness_paper(
-            found, self._room.readiness(found), site=self._site(), by=self._room.me(), zone=zone, now=now
-        )
+        made = readiness_paper(found, self._ready(found), site=self._site(), by=self._room.me(), zone=zone, now=now)
         self._saving.paper("readiness", f"{found.name}-readiness", lambda: pdf(made))
 
     @Slot(str, str)
@@ -294,6 +294,9 @@ class ModelHandlers(QObject):
         if found is None:
             self._surroundings.say(self.tr("Choose a model first, on the page Models"))
         return found
+
+    def _ready(self, model: Model) -> Readiness:
+        return self._room.models.sheet(model.id).row.readiness
 
     def _in_use(self, called: str) -> Model | None:
         """The same of one that is not retired."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from console.deployments.model.models import Served, Stage, Version
+from console.deployments.model.board import Row, Sheet, VersionRow, VersionState
+from console.deployments.model.models import Stage
 from console.deployments.page import commands, wording
 from console.deployments.page.head import Head
-from console.deployments.page.listing import Line
-from console.deployments.page.served_when import ServedWhen, beginning, spans
+from console.deployments.page.listing import version_text
+from console.deployments.page.served_when import ServedWhen, beginning
 from console.deployments.page.version_text import short
 from widgets import numbers, theme
 from widgets.button import Button
@@ -29,15 +29,6 @@ from widgets.time.lanes import Lanes
 _WIDE = 1150
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is told of one model: its line, its versions in the order in which they came, what was seen serving."""
-
-    line: Line
-    versions: tuple[Version, ...]
-    served: tuple[Served, ...]
-
-
 class ModelView(QWidget):
     """`compared` carries the ids of a version and of the one before it, `acted` the id of a command."""
 
@@ -50,7 +41,7 @@ class ModelView(QWidget):
         self._zone, self._called = zone, called
         self._when = ServedWhen(zone, self)
         self._wide: bool | None = None
-        self._shown: Shown | None = None
+        self._sheet: Sheet | None = None
         self.lacks = Button(self.tr("What it lacks"))
         self.people = Button(self.tr("People…"))
         self.describe = Button(self.tr("Describe…"))
@@ -69,7 +60,7 @@ class ModelView(QWidget):
                 Column("state", self.tr("State"), 110, fit=True),
                 Column("served", self.tr("Served"), 110, fit=True, ink="muted"),
                 Column("engine", self.tr("Engine"), 90, fit=True),
-                Column("digest", self.tr("SHA-256"), 86, mono=True, ink="muted", fit=True),
+                Column("digest", self.tr("SHA-256"), 96, mono=True, ink="muted", fit=True),
                 Column("signed", self.tr("Signed by"), 86, fit=True, stretch=True),
                 Column("since", self.tr("In the register"), 84, fit=True, ink="muted"),
                 Column("size", self.tr("Files"), 76, "right", fit=True),
@@ -147,65 +138,55 @@ class ModelView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_model(self, shown: Shown, now: float) -> None:
-        """Show all of it."""
-        self._shown = shown
-        line, model = shown.line, shown.line.model
+    def show_sheet(self, sheet: Sheet, now: float) -> None:
+        """Show all of a model."""
+        self._sheet = sheet
+        model = sheet.row.model
         self.head.show_path([("models", self.tr("Models")), ("", model.name)])
-        self.head.show_model(model.name, self._told(line), suspended=model.suspended is not None)
+        self.head.show_model(model.name, self._told(sheet.row), suspended=model.suspended is not None)
         for button in (self.people, self.describe, self.move_on):
             button.setEnabled(model.stage is not Stage.RETIRED)
-        self._show_versions(shown, now)
-        known = [each for each in shown.versions if any(one.version == each.id for one in shown.served)]
-        lanes = self._when.lanes(known, shown.served, now)
+        self._show_versions(sheet)
+        lanes = self._when.lanes([each.version for each in reversed(sheet.versions)], sheet.served, now)
         self.lanes.setVisible(bool(lanes))
         self.no_lanes.setVisible(not lanes)
-        self.lanes.set(beginning(shown.served, now), now, lanes)
-        self._show_now(shown, now)
-        self._show_facts(line)
+        self.lanes.set(beginning(sheet.served, now), now, lanes)
+        self._show_now(sheet, now)
+        self._show_facts(sheet.row)
 
-    def _told(self, line: Line) -> Sequence[str]:
-        model = line.model
+    def _told(self, row: Row) -> Sequence[str]:
+        model, ready = row.model, row.readiness
         owner = model.owner or self.tr("no owner")
         deputy = self.tr("deputy {name}").format(name=model.deputy) if model.deputy else self.tr("no deputy")
         told = [
-            line.version,
+            version_text(row),
             wording.stage(model.stage),
             self.tr("owner {name}, {deputy}").format(name=owner, deputy=deputy),
-            self.tr("serves on {nodes}").format(nodes=", ".join(line.nodes)) if line.nodes else "",
-            self.tr("AI Act: {kind}").format(kind=wording.ai_class(model.ai_class)),
             self.tr("readiness {passed} of {gates}").format(
-                passed=numbers.number(line.passed), gates=numbers.number(line.gates)
+                passed=numbers.number(ready.held), gates=numbers.number(ready.of)
             ),
         ]
         return [each for each in told if each]
 
-    def _show_versions(self, shown: Shown, now: float) -> None:
-        newest_first = list(reversed(shown.versions))
-        self.no_version.setVisible(not newest_first)
-        self.versions.setVisible(bool(newest_first))
-        self.versions_card.set_subtitle(numbers.number(len(newest_first)) if newest_first else "")
-        first = shown.versions[0].id if shown.versions else ""
-        self.versions.set_rows([self._version(each, shown.served, now, each.id != first) for each in newest_first])
+    def _show_versions(self, sheet: Sheet) -> None:
+        self.no_version.setVisible(not sheet.versions)
+        self.versions.setVisible(bool(sheet.versions))
+        self.versions_card.set_subtitle(numbers.number(len(sheet.versions)) if sheet.versions else "")
+        last = len(sheet.versions) - 1
+        self.versions.set_rows([self._version(each, place < last) for place, each in enumerate(sheet.versions)])
         self.versions.fit_height()
 
-    def _version(self, version: Version, served: Sequence[Served], now: float, before: bool) -> TableRow:
-        of = spans((each for each in served if each.version == version.id), now)
-        on = [each for each in served if each.version == version.id and each.end is None]
-        zone = self._zone()
-        state = Rich(self.tr("Not served yet"), ink="muted")
+    def _version(self, row: VersionRow, before: bool) -> TableRow:
+        version, zone = row.version, self._zone()
+        on = row.state in (VersionState.SERVING, VersionState.CANARY)
+        said = wording.state(row.state)
+        if on and row.share < 100:
+            said = f"{said}, {numbers.percent(row.share)}"
         told = ""
-        if on:
-            share = max(each.share for each in on)
-            said = self.tr("Serves") if share >= 100 else self.tr("Serves {share}").format(share=numbers.percent(share))
-            state = Rich(said, strong=True)
-            told = self.tr("since {day}").format(day=numbers.date(of[-1][0], zone))
-        elif version.rolled_back is not None:
-            state = Rich(self.tr("Rolled back, kept"), ink="muted")
-            told = numbers.date(version.rolled_back, zone)
-        elif of:
-            state = Rich(self.tr("Served before"), ink="muted")
-            told = self.tr("to {day}").format(day=numbers.date(of[-1][1], zone))
+        if on and row.since is not None:
+            told = self.tr("since {day}").format(day=numbers.date(row.since, zone))
+        elif row.until is not None:
+            told = self.tr("to {day}").format(day=numbers.date(row.until, zone))
         signed = version.signature.by if version.signature is not None else ""
         engine = f"{version.engine} {version.engine_version}".strip()
         buttons = Actions((("compare", self.tr("Compare")),)) if before else ""
@@ -213,20 +194,19 @@ class ModelView(QWidget):
         return TableRow(
             version.id,
             (
-                Rich(version.name, strong=True), state, told, engine,
+                Rich(version.name, strong=True), Rich(said, strong=on, ink="" if on else "muted"), told, engine,
                 short(version.digest), Rich(signed or self.tr("not signed"), ink="" if signed else "muted"),
                 numbers.date(version.since, zone), size, buttons,
             ),
             sort=(
-                version.name, state.text, of[-1][1] if of else None, engine, None, signed, version.since, version.size,
-                None,
+                version.name, said, row.until or row.since, engine, None, signed, version.since, version.size, None,
             ),
             tip=version.digest,
         )  # fmt: skip
 
-    def _show_now(self, shown: Shown, now: float) -> None:
-        on = [each for each in shown.served if each.end is None]
-        names = {each.id: each.name for each in shown.versions}
+    def _show_now(self, sheet: Sheet, now: float) -> None:
+        on = [each for each in sheet.served if each.end is None]
+        names = {each.version.id: each.version.name for each in sheet.versions}
         zone = self._zone()
         rows = []
         for each in sorted(on, key=lambda one: (self._called(one.node), one.slot)):
@@ -234,34 +214,28 @@ class ModelView(QWidget):
             share = numbers.percent(each.share) if each.share < 100 else ""
             mark = None if each.planned else Priority.MEDIUM
             said = share if each.planned else self.tr("no rollout started it")
-            rows.append(
-                TableRow(
-                    (each.node, each.slot),
-                    (
-                        self._called(each.node), each.slot, Rich(name, said, priority=mark),
-                        numbers.moment(each.begin, zone, now, seconds=False),
-                    ),
-                    priority=mark,
-                    tip=each.what,
-                )
+            cells = (
+                self._called(each.node), each.slot, Rich(name, said, priority=mark),
+                numbers.moment(each.begin, zone, now, seconds=False),
             )  # fmt: skip
+            rows.append(TableRow((each.node, each.slot), cells, priority=mark, tip=each.what))
         self.now.set_rows(rows)
         self.now.fit_height()
         self.now_card.setVisible(bool(rows))
 
-    def _show_facts(self, line: Line) -> None:
-        model = line.model
+    def _show_facts(self, row: Row) -> None:
+        model, ready = row.model, row.readiness
         self.purpose.setText(model.purpose)
         self.purpose.setVisible(bool(model.purpose))
         nobody, unsaid = self.tr("nobody"), self.tr("not said")
         facts = [
-            (self.tr("Stage"), wording.stage(model.stage)),
-            (self.tr("Readiness"), Gates(line.passed, line.gates).figure()),
+            (self.tr("Stage"), wording.stage_name(model.stage)),
+            (self.tr("Readiness"), Gates(ready.held, ready.of).figure()),
             (self.tr("Owner"), model.owner or nobody),
             (self.tr("Deputy"), model.deputy or nobody),
             (self.tr("Overseer"), model.overseer or nobody),
             (self.tr("AI Act class"), wording.ai_class(model.ai_class)),
-            (self.tr("Told that it is AI"), wording.told_ai(model.told_ai)),
+            (self.tr("Told that it is AI"), wording.told(model.told_ai)),
             (self.tr("SLO"), model.slo or unsaid),
             (self.tr("Runbook"), model.runbook or unsaid),
             (self.tr("Golden set"), model.golden_set or unsaid),
@@ -285,12 +259,10 @@ class ModelView(QWidget):
 
     @Slot(object)
     def _on_compare(self, key: object) -> None:
-        if self._shown is None:
-            return
-        ids = [each.id for each in self._shown.versions]
-        place = ids.index(str(key)) if str(key) in ids else 0
-        if place:
-            self.compared.emit(ids[place - 1], ids[place])
+        ids = [each.version.id for each in self._sheet.versions] if self._sheet is not None else []
+        place = ids.index(str(key)) if str(key) in ids else len(ids)
+        if place + 1 < len(ids):
+            self.compared.emit(ids[place + 1], ids[place])
 
     @Slot(object, object)
     def _on_action(self, key: object, _act: object) -> None:

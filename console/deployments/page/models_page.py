@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from console.deployments.model.models import Model, Stage
+from console.deployments.model.board import Row
+from console.deployments.model.models import Model
 from console.deployments.page import commands
-from console.deployments.page.listing import Line, Lister
-from console.deployments.page.model_view import ModelView, Shown
+from console.deployments.page.listing import Waits
+from console.deployments.page.model_view import ModelView
 from console.deployments.page.protocols import Room
 from console.deployments.page.readiness_view import ReadinessView
 from console.deployments.page.register_view import RegisterView
@@ -49,12 +50,12 @@ class ModelsPage(QWidget):
         self._room, self._surroundings = room, surroundings
         self._acts: list[QAction] = []
         self._model = ""
-        self.lister = Lister(room, called, zone, surroundings.now, self)
+        self._waits = Waits(zone, self)
         self.title = Title(self.tr("Models"))
         self.field = SearchField(self.tr("Filter by name or owner"), "Ctrl+F")
         self.field.setFixedWidth(_FIELD)
         self.add_button = Button(self.tr("Add a model…"), Kind.PRIMARY)
-        self.register_view = RegisterView(zone)
+        self.register_view = RegisterView(zone, called)
         self.model_view = ModelView(zone, called)
         self.readiness_view = ReadinessView(zone)
         self._build()
@@ -203,29 +204,25 @@ class ModelsPage(QWidget):
             return None
         return self.known(self._model or self.register_view.current())
 
-    def lines(self) -> list[Line]:
-        """All models that are not retired."""
-        return [self.lister.line(each) for each in self._room.models.models() if each.stage is not Stage.RETIRED]
-
-    def everything(self) -> list[Line]:
-        """All models, also those that are retired."""
-        return [self.lister.line(each) for each in self._room.models.models()]
+    def everything(self) -> list[Row]:
+        """All models, those that are retired last."""
+        board = self._room.models.board()
+        return [*board.rows, *board.retired]
 
     @Slot()
     def look(self) -> None:
         """Show what stands now."""
         if not self.isVisible():
             return
-        now, view = self._surroundings.now(), self._stack.currentWidget()
+        models, view = self._room.models, self._stack.currentWidget()
         model = self.known(self._model) if self._model else None
         if view is self.register_view or model is None:
-            self.register_view.show_lines(self.lines(), self.lister.waiting())
+            board = models.board()
+            self.register_view.show_board(board, self._waits.of(board))
         elif view is self.model_view:
-            models = self._room.models
-            line = self.lister.line(model)
-            self.model_view.show_model(Shown(line, models.versions(model.id), models.served(model.id)), now)
+            self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now())
         else:
-            self.readiness_view.show_readiness(self.lister.line(model), self._room.readiness(model), now)
+            self.readiness_view.show_row(models.sheet(model.id).row, self._surroundings.now())
 
     # -- acts ----------------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model
-from console.deployments.model.readiness import Finding, Readiness
+from console.deployments.model.readiness import Readiness, Standing
 from console.deployments.model.score import Section
 from console.deployments.page import wording
 from console.pagekit.report import Facts, Heading, Part, Report, SignatureLines, Table
@@ -38,15 +37,15 @@ def readiness_paper(model: Model, readiness: Readiness, *, site: str, by: str, z
         head = tuple(wording.spoken(each) for each in _MISSING_HEAD)
         rows = tuple(
             (
-                wording.lack(each.gate), wording.stops(each.stops), wording.why(each.gate),
+                wording.lack(each.gate), wording.stops(each), wording.why(each.gate),
                 each.words or wording.next_step(each.gate),
             )
             for each in readiness.missing
         )  # fmt: skip
         parts += [Heading(wording.spoken(_MISSING)), Table(head, rows, (3, 2, 4, 3))]
-    if readiness.held:
+    if readiness.passed:
         head = tuple(wording.spoken(each) for each in _PASSED_HEAD)
-        told = tuple((wording.gate(each.gate), each.words, _known(each, zone)) for each in readiness.held)
+        told = tuple((wording.gate(each.gate), each.words, _known(each, zone)) for each in readiness.passed)
         parts += [Heading(wording.spoken(_PASSED)), Table(head, told, (3, 5, 4))]
     sections = tuple((wording.section(each), numbers.number(readiness.score.sections[each], 1)) for each in Section)
     parts += [Heading(wording.spoken(_SCORE)), Facts(sections)]
@@ -68,7 +67,7 @@ def _facts(model: Model, readiness: Readiness, zone: str) -> tuple[tuple[str, st
     facts = [
         (
             said(_CONTEXT, "Gates passed"),
-            said(_CONTEXT, "{passed} of {gates}").format(passed=readiness.passed, gates=len(Gate)),
+            said(_CONTEXT, "{passed} of {gates}").format(passed=readiness.held, gates=readiness.of),
         ),
         (
             said(_CONTEXT, "ML Test Score"),
@@ -88,6 +87,6 @@ def _facts(model: Model, readiness: Readiness, zone: str) -> tuple[tuple[str, st
     return tuple(facts)
 
 
-def _known(found: Finding, zone: str) -> str:
+def _known(found: Standing, zone: str) -> str:
     when = numbers.date(found.at, zone) if found.at is not None else ""
     return " ".join(part for part in (wording.way(found.way), found.by, when) if part)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from console.deployments.model.board import Board, Sheet
 from console.deployments.model.gates import Gate, Way
-from console.deployments.model.models import Model, Role, Served, Stage, Version
-from console.deployments.model.readiness import Readiness
+from console.deployments.model.models import Model, Role, Stage, Version
 from console.deployments.model.score import Mark, Test
 
 
@@ -17,9 +17,9 @@ class Models(Protocol):
     nobody; what writes blocks until it is committed and raises EnvironmentFault."""
 
     def models(self) -> tuple[Model, ...]: ...
-    def versions(self, model: str, /) -> tuple[Version, ...]: ...
+    def board(self) -> Board: ...
+    def sheet(self, called: str, /) -> Sheet: ...
     def version(self, id: str, /) -> Version | None: ...
-    def served(self, model: str | None = None, /) -> tuple[Served, ...]: ...
     def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]: ...
     def add(self, name: str, purpose: str = "", stage: Stage = Stage.IDEA, owner: str = "") -> Model: ...
     def describe(self, called: str, **fields: Any) -> Model: ...
@@ -33,8 +33,7 @@ class Models(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """All of models that a page is given. `readiness` says how ready one is now, `me` names who is at the desk."""
+    """All of models that a page is given. `me` names who is at the desk."""
 
     models: Models
-    readiness: Callable[[Model], Readiness]
     me: Callable[[], str]

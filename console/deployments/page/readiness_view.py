@@ -8,18 +8,18 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from console.deployments.model.board import Row
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Forward, Model, Stage
-from console.deployments.model.readiness import Finding, Readiness
+from console.deployments.model.readiness import DAY, MANAGER_IS_TOLD, Readiness, Standing
 from console.deployments.model.score import Section, Test
 from console.deployments.page import commands, wording
 from console.deployments.page.head import Head
-from console.deployments.page.listing import DAY, LONG, Line, days_text
+from console.deployments.page.listing import days_text, last_step, still_seconds, version_text
 from widgets import numbers, theme
 from widgets.button import Button
 from widgets.card import Card, rows, scrolled
 from widgets.gates import GateRing, Gates
-from widgets.priority import Priority
 from widgets.tables.cells import Actions, Column, Rich
 from widgets.tables.cells import Row as TableRow
 from widgets.tables.table import DenseTable
@@ -72,6 +72,7 @@ class ReadinessView(QWidget):
                 Column("why", self.tr("Why it matters"), 140, stretch=True, wrap=True, ink="muted"),
                 Column("next", self.tr("Next step"), 110, stretch=True, wrap=True),
                 Column("who", self.tr("Who"), 70, fit=True, ink="muted"),
+                Column("work", self.tr("Work"), 60, "right", fit=True, ink="muted"),
                 Column("act", "", 78, "right", tip=self.tr("Answer for it")),
             ],
             row_height=38,
@@ -143,6 +144,8 @@ class ReadinessView(QWidget):
         self.missing_card.add(self.missing)
         self.passed_card = Card(self.tr("Passed"))
         self.passed_card.add(self.passed)
+        self.quickest = Caption("", wrap=True)
+        self.passed_card.add(self.quickest)
         self.score_card = Card(self.tr("ML Test Score"), "", self.mark)
         self.score_card.add(self.sections)
         self.score_card.add(Caption(self.tr("Breck et al. 2017: 28 tests, 0.5 when done by hand, 1 when automatic. "
@@ -190,77 +193,77 @@ class ReadinessView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_readiness(self, line: Line, readiness: Readiness, now: float) -> None:
+    def show_row(self, row: Row, now: float) -> None:
         """Show how ready a model is."""
-        model = line.model
+        model, ready = row.model, row.readiness
         self.head.show_path(
             [("models", self.tr("Models")), (f"model:{model.id}", model.name), ("", self.tr("Readiness"))]
         )
         owner = self.tr("owner {name}").format(name=model.owner) if model.owner else self.tr("no owner")
-        serves = self.tr("serves on {nodes}").format(nodes=", ".join(line.nodes)) if line.nodes else ""
-        told = (line.version, wording.stage(model.stage), owner, model.purpose, serves, model.users)
+        told = (version_text(row), wording.stage(model.stage), owner, model.users)
         self.head.show_model(model.name, [each for each in told if each], suspended=model.suspended is not None)
         over = model.stage is Stage.RETIRED
         self.retire.setText(self.tr("End the pilot…") if model.stage is Stage.PILOT else self.tr("Retire…"))
         for button in (self.retire, self.move_on, self.mark):
             button.setEnabled(not over)
-        self._show_verdict(readiness)
-        self._show_still(line, now)
-        self.missing.set_rows([self._missing(each, model) for each in readiness.missing])
+        self._show_verdict(model, ready)
+        self._show_still(row, now)
+        self.missing.set_rows([self._missing(each, over) for each in ready.missing])
         self.missing.fit_height()
-        self.missing_card.set_subtitle(numbers.number(len(readiness.missing)))
-        self.missing_card.setVisible(bool(readiness.missing))
-        self.passed.set_rows([self._passed(each) for each in readiness.held])
+        self.missing_card.set_subtitle(numbers.number(len(ready.missing)))
+        self.missing_card.setVisible(bool(ready.missing))
+        self.passed.set_rows([self._passed(each) for each in ready.passed])
         self.passed.fit_height()
-        self.passed_card.set_subtitle(numbers.number(readiness.passed))
-        self._show_score(readiness)
+        self.passed_card.set_subtitle(numbers.number(ready.held))
+        quick = ready.quickest
+        self.quickest.setVisible(quick is not None)
+        if quick is not None:
+            self.quickest.setText(
+                self.tr("What is quickest: {gates}. In about {minutes} it stands at {to} of {of}.").format(
+                    gates=", ".join(wording.next_step(each) for each in quick.gates),
+                    minutes=numbers.duration(quick.minutes * 60.0, 1),
+                    to=numbers.number(quick.to),
+                    of=numbers.number(ready.of),
+                )
+            )
+        self._show_score(ready)
 
-    def _show_verdict(self, readiness: Readiness) -> None:
-        self.ring.set(Gates(readiness.passed, len(Gate)))
-        stopping = len(readiness.stopping)
+    def _show_verdict(self, model: Model, readiness: Readiness) -> None:
+        self.ring.set(Gates(readiness.held, readiness.of))
+        stopping = len(readiness.stopping(Stage.PRODUCTION, model.ai_class))
         self.verdict.setText(self.tr("Not ready") if stopping else self.tr("Ready"))
-        said = self.tr("%n gate(s) are missing.", "", len(readiness.missing)) if readiness.missing else self.tr(
-            "Every gate is passed."
-        )  # fmt: skip
+        missing = len(readiness.missing)
+        said = self.tr("%n gate(s) missing.", "", missing) if missing else self.tr("Every gate is passed.")
         if stopping:
-            said += " " + self.tr("%n of them stop(s) production.", "", stopping)
+            said += " " + self.tr("Production is stopped by {count} of them.").format(count=numbers.number(stopping))
         self.said.setText(said)
-        self.score.setText(
-            self.tr("ML Test Score {points} of 7, the weakest part").format(
-                points=numbers.number(readiness.score.points, 1)
-            )
-        )
+        points = numbers.number(readiness.score.points, 1)
+        self.score.setText(self.tr("ML Test Score {points} of 7, the weakest part").format(points=points))
 
-    def _show_still(self, line: Line, now: float) -> None:
-        model = line.model
-        pilot = model.stage in (Stage.PILOT, Stage.IDEA)
-        days = line.still / DAY
-        grade = Priority.NORMAL
-        if pilot:
-            grade = Priority.HIGH if days >= LONG else Priority.MEDIUM if days >= 0.9 * LONG else Priority.NORMAL
-        self.still_name.setText(self.tr("Stood still for") if pilot else self.tr("Last step forward"))
-        self.still.set_value(days_text(line.still))
-        self.still.set_priority(grade)
-        due = line.last + LONG * DAY
-        told = ""
-        if pilot and due > now:
-            told = self.tr("At 90 days, on {day}, the owner's manager is told, and it goes on or ends.").format(
-                day=numbers.date(due, self._zone())
-            )
-        elif pilot:
-            told = self.tr("It is over 90 days: it goes on, or it ends.")
+    def _show_still(self, row: Row, now: float) -> None:
+        model, still, zone = row.model, row.readiness.still, self._zone()
+        last, seconds = last_step(row), still_seconds(row, now)
+        self.still_name.setText(self.tr("Stood still for") if still is not None else self.tr("Last step forward"))
+        self.still.set_value(days_text(seconds))
+        self.still.set_priority(wording.grade(still.grade if still is not None else None))
+        told = []
         if model.waits_for:
-            told = self.tr("Waits for: {what}").format(what=model.waits_for) + ("\n" + told if told else "")
-        self.due.setText(told)
+            told.append(self.tr("Waits for: {what}").format(what=model.waits_for))
+        if still is not None and still.left:
+            due = numbers.date(last + MANAGER_IS_TOLD * DAY, zone)
+            told.append(self.tr("At 90 days, on {day}, the owner's manager is told.").format(day=due))
+        elif still is not None:
+            told.append(self.tr("Over 90 days: it goes on, or it ends."))
+        self.due.setText("\n".join(told))
         self.due.setVisible(bool(told))
         begun = model.since
-        worked = self.tr("worked on, {days}").format(days=days_text(max(line.last - begun, 0.0)))
-        still = self.tr("stood still, {days}").format(days=days_text(line.still))
-        stretches = [Stretch(begun, line.last, worked)] if line.last > begun + DAY else []
-        stretches.append(Stretch(line.last, now, still if pilot else "", hollow=pilot, now=not pilot))
-        notes = [Note(begun, numbers.date(begun, self._zone()), self.tr("begins"))]
-        notes += [Note(each.at, numbers.date(each.at, self._zone()), wording.step(each)) for each in self._turns(model)]
-        notes.append(Note(now, numbers.date(now, self._zone()), self.tr("today")))
+        worked = self.tr("worked on, {days}").format(days=days_text(max(last - begun, 0.0)))
+        stood = self.tr("stood still, {days}").format(days=days_text(seconds)) if still is not None else ""
+        stretches = [Stretch(begun, last, worked)] if last > begun + DAY else []
+        stretches.append(Stretch(last, now, stood, hollow=still is not None, now=still is None))
+        notes = [Note(begun, numbers.date(begun, zone), self.tr("begins"))]
+        notes += [Note(each.at, numbers.date(each.at, zone), wording.step(each)) for each in self._turns(model)]
+        notes.append(Note(now, numbers.date(now, zone), self.tr("today")))
         self.lanes.set(begun, now, [Lane("", tuple(stretches))], notes)
 
     @staticmethod
@@ -268,25 +271,29 @@ class ReadinessView(QWidget):
         """The newest steps forward, oldest first; that it was added is its beginning."""
         return model.steps[1:][-_TURNS:]
 
-    def _missing(self, found: Finding, model: Model) -> TableRow:
-        grade = wording.grade(found.stops)
-        person = model.owner or self.tr("nobody")
+    def _missing(self, found: Standing, over: bool) -> TableRow:
+        grade = wording.grade(found.grade)
         named = found.gate in (Gate.OWNER, Gate.DEPUTY, Gate.OVERSEER)
         act = self.tr("Name") if named else self.tr("Answer")
+        step = wording.next_step(found.gate)
+        if found.aged:
+            step = self.tr("{words} counts no more: again").format(words=found.words)
+        elif found.words:
+            step = found.words
+        work = numbers.duration(found.minutes * 60.0, 1) if found.minutes is not None else ""
+        if found.waits is not None:
+            work = self.tr("about {time}").format(time=numbers.duration(found.waits, 1))
+        who = found.who or (self.tr("Driftvakt") if found.gate is Gate.DRIFT else self.tr("nobody"))
         return TableRow(
             str(found.gate),
             (
-                Rich(wording.lack(found.gate), priority=grade, strong=True),
-                wording.stops(found.stops),
-                wording.why(found.gate),
-                found.words or wording.next_step(found.gate),
-                person,
-                Actions((("answer", act),)),
+                Rich(wording.lack(found.gate), priority=grade, strong=True), wording.stops(found),
+                wording.why(found.gate), step, who, work, "" if over else Actions((("answer", act),)),
             ),
             priority=grade,
-        )
+        )  # fmt: skip
 
-    def _passed(self, found: Finding) -> TableRow:
+    def _passed(self, found: Standing) -> TableRow:
         when = numbers.date(found.at, self._zone()) if found.at is not None else ""
         how = " ".join(part for part in (wording.way(found.way), found.by, when) if part)
         return TableRow(str(found.gate), (Rich(f"{_TICK} {wording.gate(found.gate)}"), found.words, how))

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from console.deployments.model.board import Board, Row
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Stage
+from console.deployments.model.readiness import DAY, MANAGER_IS_TOLD, STANDS_STILL
 from console.deployments.page import wording
-from console.deployments.page.listing import DAY, LONG, SHORT, Line, days_text
+from console.deployments.page.listing import Waiting, days_text, last_step, still_seconds, version_text
 from widgets import numbers, theme
 from widgets.bullet import Bullet
 from widgets.card import Card, scrolled
@@ -44,11 +46,12 @@ class RegisterView(QWidget):
     context_requested = Signal(str, QPoint)
     add_wanted = Signal()
 
-    def __init__(self, zone: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, zone: Callable[[], str], called: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zone = zone
+        self._zone, self._called = zone, called
         self._wide: bool | None = None
-        self._lines: dict[str, Line] = {}
+        self._board: Board | None = None
+        self._stray: dict[str, int] = {}
         self.figures = {key: ValueLabel(size=Size.HEADING, stacked=True) for key in ("production", "pilot", "longest")}
         self.told = Caption("", wrap=True)
         self.production = DenseTable(self._production_columns(), row_height=30, name=self.tr("Models in production"))
@@ -62,8 +65,8 @@ class RegisterView(QWidget):
         self.coverage.chosen.connect(self._on_cell)
         self.lacks = DenseTable(
             [
-                Column("gate", self.tr("Gate"), 150, stretch=True),
-                Column("bar", self.tr("Share"), 90, stretch=True),
+                Column("gate", self.tr("Gate"), 150, fit=True, stretch=True),
+                Column("bar", self.tr("Share"), 60, stretch=True),
                 Column("count", self.tr("Models"), 34, "right", weight=Weight.MEDIUM),
             ],
             row_height=26,
@@ -192,21 +195,20 @@ class RegisterView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_lines(self, lines: Sequence[Line], waiting: Sequence[tuple[str, str, str, bool]]) -> None:
-        """Show all models; `waiting` are versions (model's id, name, how far it is, whether it is over)."""
-        self._lines = {line.model.id: line for line in lines}
-        self._stack.setCurrentIndex(0 if lines or waiting else 1)
-        serving = [line for line in lines if line.model.stage is Stage.PRODUCTION]
-        pilots = [line for line in lines if line.model.stage in (Stage.PILOT, Stage.IDEA)]
-        pilots.sort(key=lambda line: (line.model.stage is Stage.IDEA, -line.still))
-        self.production_card.set_subtitle(numbers.number(len(serving)))
-        self.pilot_card.set_subtitle(numbers.number(len(pilots)))
-        self.production.set_rows([self._production(line) for line in serving])
-        self.pilots.set_rows([self._pilot(line) for line in pilots])
+    def show_board(self, board: Board, waiting: Sequence[Waiting]) -> None:
+        """Show the whole register."""
+        self._board = board
+        self._stray = Counter(each.model for each in board.unplanned)
+        self._stack.setCurrentIndex(0 if board.rows or board.retired else 1)
+        tried = (*board.pilots, *board.ideas)
+        self.production_card.set_subtitle(numbers.number(len(board.production)))
+        self.pilot_card.set_subtitle(numbers.number(len(tried)))
+        self.production.set_rows([self._production(row) for row in board.production])
+        self.pilots.set_rows([self._pilot(row, board.at) for row in tried])
         self._fit()
-        self._show_figures(serving, pilots)
-        self._show_coverage([*serving, *pilots])
-        self._show_lacks([*serving, *pilots])
+        self._show_figures(board)
+        self._show_coverage((*board.production, *tried))
+        self._show_lacks(board)
         self._show_versions(waiting)
 
     def set_filter(self, text: str) -> None:
@@ -222,29 +224,25 @@ class RegisterView(QWidget):
             shown = bool(table.rows())
             card.setVisible(shown)
             found += shown
-        self.nothing_found.setVisible(not found and bool(self._lines))
+        self.nothing_found.setVisible(not found and self._board is not None and bool(self._board.rows))
 
-    def _show_figures(self, serving: Sequence[Line], pilots: Sequence[Line]) -> None:
-        tried = [line for line in pilots if line.model.stage is Stage.PILOT]
-        alone = sum(1 for line in tried if not line.model.owner)
-        self.figures["production"].set_value(numbers.number(len(serving)))
+    def _show_figures(self, board: Board) -> None:
+        alone = sum(1 for row in board.pilots if not row.model.owner)
+        self.figures["production"].set_value(numbers.number(len(board.production)))
         self.figures["production"].set_caption(self.tr("in production"))
-        self.figures["pilot"].set_value(numbers.number(len(tried)))
+        self.figures["pilot"].set_value(numbers.number(len(board.pilots)))
         caption = self.tr("in pilot, {count} with no owner").format(count=alone) if alone else self.tr("in pilot")
         self.figures["pilot"].set_caption(caption)
-        longest = max((line.still for line in tried), default=None)
-        self.figures["longest"].set_value("–" if longest is None else days_text(longest))
+        longest = board.longest
+        self.figures["longest"].set_value("–" if longest is None else days_text(still_seconds(longest, board.at)))
         self.figures["longest"].set_caption(self.tr("longest without a step"))
-        stray = sum(line.unplanned for line in (*serving, *pilots))
-        self.told.setText(
-            self.tr("%n server(s) run that no rollout started.", "", stray)
-            if stray
-            else self.tr("What serves was rolled out.")
-        )
-        self.told.setVisible(any(line.serving for line in (*serving, *pilots)))
+        stray = len(board.unplanned)
+        self.told.setText(self.tr("%n server(s) without a rollout", "", stray) if stray else "")
+        self.told.setVisible(bool(stray))
 
-    def _model_cell(self, line: Line) -> Rich:
-        return Rich(line.model.name, self.tr("idea") if line.model.stage is Stage.IDEA else "", strong=True)
+    def _model_cell(self, row: Row) -> Rich:
+        stage = wording.stage(row.model.stage) if row.model.stage is Stage.IDEA else ""
+        return Rich(row.model.name, stage, strong=True)
 
     def _owner_cell(self, model: Model, *, deputy: bool) -> Rich:
         if not model.owner:
@@ -252,93 +250,104 @@ class RegisterView(QWidget):
         beside = model.deputy or self.tr("no deputy")
         return Rich(model.owner, f"· {beside}" if deputy else "")
 
-    def _missing_cell(self, line: Line, *, two: bool) -> Rich:
-        if not line.missing:
+    def _missing_cell(self, row: Row) -> Rich:
+        missing = [wording.gate(each.gate) for each in row.readiness.missing]
+        if not missing:
             return Rich(self.tr("nothing missing"), ink="muted")
-        if two and len(line.missing) == 2:
-            first, second = (wording.gate(each) for each in line.missing)
-            return Rich(f"{first}, {second[:1].lower()}{second[1:]}")
-        more = len(line.missing) - 1
-        return Rich(wording.gate(line.missing[0]), self.tr("and %n more", "", more) if more else "")
+        more = len(missing) - 1
+        return Rich(missing[0], self.tr("and %n more", "", more) if more else "")
 
-    def _state_cell(self, line: Line) -> Rich:
-        if line.model.suspended is not None:
+    def _state_cell(self, row: Row) -> Rich:
+        if row.model.suspended is not None:
             return Rich(self.tr("Suspended"), priority=Priority.MEDIUM)
-        if line.unplanned:
+        if self._stray.get(row.model.id):
             return Rich(self.tr("Unplanned server"), priority=Priority.MEDIUM)
-        if not line.serving:
-            return Rich(self.tr("Not seen serving"), ink="muted")
-        return Rich(self.tr("Serves"), ink="muted")
+        if row.next is not None:
+            return Rich(self.tr("Canary, {share}").format(share=numbers.percent(row.next.share)), strong=True)
+        return Rich(self.tr("Serves") if row.nodes else self.tr("Not seen serving"), ink="muted")
 
-    def _production(self, line: Line) -> TableRow:
-        model, gates = line.model, Gates(line.passed, line.gates)
-        state = self._state_cell(line)
+    def _words(self, row: Row) -> str:
+        """What it is found by besides what is in sight."""
+        model = row.model
+        told = (
+            model.purpose,
+            model.deputy,
+            model.overseer,
+            model.waits_for,
+            model.users,
+            *map(self._called, row.nodes),
+        )
+        return " ".join(part for part in told if part)
+
+    def _production(self, row: Row) -> TableRow:
+        model, ready = row.model, row.readiness
+        state = self._state_cell(row)
         return TableRow(
             model.id,
             (
-                self._model_cell(line), line.version, self._owner_cell(model, deputy=True), gates,
-                self._missing_cell(line, two=True), ", ".join(line.nodes), state,
+                self._model_cell(row), version_text(row), self._owner_cell(model, deputy=True),
+                Gates(ready.held, ready.of), self._missing_cell(row),
+                ", ".join(sorted(map(self._called, row.nodes))), state,
             ),
             priority=state.priority,
-            words=line.words,
+            words=self._words(row),
             tip=model.purpose,
         )  # fmt: skip
 
-    def _pilot(self, line: Line) -> TableRow:
-        model, gates = line.model, Gates(line.passed, line.gates)
-        days = line.still / DAY
-        grade = Priority.HIGH if days >= LONG else Priority.MEDIUM if days >= 0.9 * LONG else Priority.NORMAL
+    def _pilot(self, row: Row, now: float) -> TableRow:
+        model, ready, still = row.model, row.readiness, row.readiness.still
+        seconds, last = still_seconds(row, now), last_step(row)
+        grade = wording.grade(still.grade if still is not None else None)
+        days = seconds / DAY
         return TableRow(
             model.id,
             (
-                self._model_cell(line), line.version, self._owner_cell(model, deputy=False), gates,
-                self._missing_cell(line, two=False), Rich(days_text(line.still), priority=grade),
-                Bullet(days, 0, _MOST_DAYS, (0, SHORT), LONG, grade, True),
-                self.tr("since {day}").format(day=numbers.date(line.last, self._zone())),
+                self._model_cell(row), version_text(row), self._owner_cell(model, deputy=False),
+                Gates(ready.held, ready.of), self._missing_cell(row),
+                Rich(days_text(seconds), priority=grade),
+                Bullet(days, 0, _MOST_DAYS, (0, STANDS_STILL), MANAGER_IS_TOLD, grade, True),
+                self.tr("since {day}").format(day=numbers.date(last, self._zone())),
                 model.waits_for, Actions((("open", self.tr("Open")),)),
             ),
             sort=(
-                model.name, line.version, model.owner, line.passed, len(line.missing), line.still, line.still,
-                line.last, model.waits_for, None,
+                model.name, version_text(row), model.owner, ready.held, len(ready.missing), seconds, seconds, last,
+                model.waits_for, None,
             ),
             priority=grade if grade.abnormal else None,
-            words=line.words,
+            words=self._words(row),
             tip=model.purpose,
         )  # fmt: skip
 
-    def _show_coverage(self, lines: Sequence[Line]) -> None:
+    def _show_coverage(self, shown: Sequence[Row]) -> None:
         order = {gate: place for place, gate in enumerate(Gate)}
         self.coverage.set(
             [wording.gate(gate) for gate in Gate],
             [
                 CoverageLine(
-                    line.model.id,
-                    line.model.name,
-                    frozenset(order[gate] for gate in line.missing),
-                    "production" if line.model.stage is Stage.PRODUCTION else "pilot",
+                    row.model.id,
+                    row.model.name,
+                    frozenset(order[each.gate] for each in row.readiness.missing),
+                    "production" if row.model.stage is Stage.PRODUCTION else "pilot",
                 )
-                for line in lines
+                for row in shown
             ],
         )
 
-    def _show_lacks(self, lines: Sequence[Line]) -> None:
-        counted = Counter(gate for line in lines for gate in line.missing)
-        self.lacks_card.set_trailing(self.tr("of %n model(s)", "", len(lines)))
+    def _show_lacks(self, board: Board) -> None:
+        of = len(board.production) + len(board.pilots)
+        self.lacks_card.set_trailing(self.tr("of %n model(s)", "", of))
         self.lacks.set_rows(
             [
-                TableRow(
-                    str(gate),
-                    (wording.lack(gate), Bullet(count, 0, len(lines), filled=True), numbers.number(count)),
-                )
-                for gate, count in counted.most_common(_MOST_LACKS)
+                TableRow(str(gate), (wording.lack(gate), Bullet(count, 0, of, filled=True), numbers.number(count)))
+                for gate, count in board.missing[:_MOST_LACKS]
             ]
         )
         self.lacks.fit_height()
 
-    def _show_versions(self, waiting: Sequence[tuple[str, str, str, bool]]) -> None:
+    def _show_versions(self, waiting: Sequence[Waiting]) -> None:
         rows = [
-            TableRow((id, name), (name, state), ink="muted" if over else "")
-            for id, name, state, over in waiting[:_MOST_VERSIONS]
+            TableRow((each.model, each.name), (each.name, each.words), ink="muted" if each.over else "")
+            for each in waiting[:_MOST_VERSIONS]
         ]
         self.versions.set_rows(rows)
         self.versions.fit_height()

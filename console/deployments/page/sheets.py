@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
@@ -91,7 +91,7 @@ class AddSheet(ModelSheet):
         self.go.setText(self.tr("Add model"))
         self._taken = {name.casefold() for name in taken}
         self.name, self.purpose = line(), line(most=_MOST_TEXT)
-        stages = [(each, wording.stage(each)) for each in (Stage.IDEA, Stage.PILOT)]
+        stages = [(each, wording.stage_name(each)) for each in (Stage.IDEA, Stage.PILOT)]
         self.stage = Choice(stages, Stage.IDEA, self.tr("Stage"))
         self.owner = line(me)
         self.owner.setCompleter(QCompleter(list(people), self))
@@ -168,7 +168,7 @@ class DescribeSheet(ModelSheet):
             [(each, wording.ai_class(each)) for each in AiClass], model.ai_class, self.tr("AI Act class")
         )
         self.told_ai = Choice(
-            [(each, wording.told_ai(each)) for each in ToldAi], model.told_ai, self.tr("Users are told that it is AI")
+            [(each, wording.told(each)) for each in ToldAi], model.told_ai, self.tr("Users are told that it is AI")
         )
         self.lines = {
             name: line(str(getattr(model, name)), _MOST_TEXT)
@@ -221,7 +221,7 @@ class StageSheet(ModelSheet):
         self._lacks = lacks
         stages = (Stage.IDEA, Stage.PILOT, Stage.PRODUCTION)
         after = {Stage.IDEA: Stage.PILOT}.get(model.stage, Stage.PRODUCTION)
-        self.stage = Choice([(each, wording.stage(each)) for each in stages], after, self.tr("Stage"))
+        self.stage = Choice([(each, wording.stage_name(each)) for each in stages], after, self.tr("Stage"))
         self.reason = line(most=_MOST_TEXT)
         self.form.add(self.tr("Stage"), self.stage)
         self.form.add(self.tr("Why"), self.reason, self.tr("It stands in the log"))
@@ -267,8 +267,3 @@ class WordsSheet(ModelSheet):
 
     def agree(self) -> None:
         self.agreed.emit(self.words.toPlainText().strip()[:_MOST_TEXT])
-
-
-def names_of(told: Mapping[str, object], spoken: Callable[[str], str]) -> str:
-    """Fields as people call them, for messages."""
-    return ", ".join(spoken(name) for name in told)
