@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from console.alarms.service.alarms import AlarmService
     from console.alarms.service.handing import Handing
     from console.alarms.service.raising import Raising
+    from console.costs.service.costs import CostsService
+    from console.costs.service.metering import Meter
     from console.deployments.service.models import ModelsService
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
@@ -90,6 +92,13 @@ class Parts:
     around: Surround
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
+    meter: Meter | None = None
+
+    @cached_property
+    def costs(self) -> CostsService:
+        from console.main.costs import costs_over  # noqa: PLC0415 - see above
+
+        return costs_over(self)
 
     @cached_property
     def incidents(self) -> IncidentService:
@@ -175,7 +184,7 @@ class Parts:
         self.testing.settle()
 
     def close(self) -> None:
-        for at_work in (self.raising, self.keeper):
+        for at_work in (self.raising, self.keeper, self.meter):
             if at_work is not None:
                 at_work.stop()
         self.acts.close()

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import resources
 from console.costs.model.basis import Basis
 from console.costs.model.calendar import ZONE, bounds, later, month_of
-from console.costs.model.ledger import Cause, Line, Work, columns
-from console.costs.model.moves import Charged, Metered, Move, curved
+from console.costs.model.ledger import Cause, Line, Work
+from console.costs.model.moves import Charged, Metered, Move, curved, metered
 from console.costs.model.prices import Curve, CurveKind, Provenance
 from console.costs.model.tenants import Use
 
@@ -181,7 +181,7 @@ def _metered(  # noqa: PLR0917 - a stretch of a month
     lines = [line for line in _lines(everything, month, start, end, back) if line.node in own]
     first = next(iter(nodes)) == site
     work = tuple(_worked(each, month, start, end, back, len(everything)) for each in WORK) if first else ()
-    return Metered(site=site, start=start, end=end, work=work, **columns(lines))  # type: ignore[arg-type]
+    return metered(site, start, end, lines, work=work)
 
 
 def _lines(nodes: Sequence[str], month: int, start: int, end: int, back: int) -> Iterable[Line]:

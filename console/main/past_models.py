@@ -10,10 +10,15 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors.site_simulator.diary import PEOPLE
+from connectors.site_simulator.keys import own_key, public_line
+from connectors.ssh.signatures import sign
 from console.deployments.model import moves
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Role, Serving, Stage, Version, VersionFile
@@ -61,6 +66,21 @@ def write_past(models: ModelsService, opening: float, keys: Mapping[str, str], p
     told = [piece for model in MODELS for piece in _pieces(model, opening, keys, made)]
     models.past(sorted(told, key=lambda piece: piece[1][0].at))
     return len(MODELS)
+
+
+def pens_in(keys: Sequence[Path]) -> dict[str, tuple[Sign, str]]:
+    """What signs for each of the demo's people, by name, and their public key, of their key files."""
+    found: dict[str, tuple[Sign, str]] = {}
+    for who in PEOPLE:
+        path = next((path for path in keys if path.name.startswith(who.account)), None)
+        if path is not None:
+            key = own_key(path, f"{who.name} (DEMO)")
+            found[who.name] = (partial(_signed, key), public_line(key))
+    return found
+
+
+def _signed(key: Any, message: bytes, namespace: str) -> str:
+    return sign(message, namespace, key)
 
 
 def id_of(*names: str) -> str:
@@ -171,8 +191,8 @@ def _version(
     yield "model.versioned", [_dated(came, at(past.came), past.by)]
     signer = past.by if past.by in pens else _MANAGER
     if signer in pens:
-        sign, key = pens[signer]
-        text = sign(version.manifest, NAMESPACE)
+        pen, key = pens[signer]
+        text = pen(version.manifest, NAMESPACE)
         signed = moves.VersionSigned(model=model, version=version.id, key=key, text=text)
         yield "model.version_signed", [_dated(signed, at(past.came) + 1, signer)]
     if past.served is None:

@@ -3018,6 +3018,347 @@
         <translation>incidentens nummer, som 2026-041</translation>
     </message>
     <message>
+        <source>the model&apos;s name</source>
+        <translation>modellens namn</translation>
+    </message>
+    <message>
+        <source>the version&apos;s name</source>
+        <translation>versionens namn</translation>
+    </message>
+    <message>
+        <source>who it is from now on; nobody where it is left out</source>
+        <translation>vem det är från och med nu; ingen om det utelämnas</translation>
+    </message>
+    <message>
+        <source>Show models</source>
+        <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
+        <translation>Visa modeller</translation>
+    </message>
+    <message>
+        <source>Show all models with owner, version, readiness and what is missing first</source>
+        <translation>Visa alla modeller med ägare, version, beredskap och vad som saknas först</translation>
+    </message>
+    <message>
+        <source>also those that are retired</source>
+        <translation>även de avvecklade</translation>
+    </message>
+    <message>
+        <source>Show one model</source>
+        <translation>Visa en modell</translation>
+    </message>
+    <message>
+        <source>Show all of a model: its people, what is missing, its versions and where it serves</source>
+        <translation>Visa allt om en modell: dess personer, vad som saknas, versionerna och var den är i drift</translation>
+    </message>
+    <message>
+        <source>Show pilots that stand still</source>
+        <translation>Visa piloter som står stilla</translation>
+    </message>
+    <message>
+        <source>Show for how long each pilot has stood still, and for whom it waits</source>
+        <translation>Visa hur länge varje pilot har stått stilla, och vem den väntar på</translation>
+    </message>
+    <message>
+        <source>Show how ready a model is</source>
+        <translation>Visa hur redo en modell är</translation>
+    </message>
+    <message>
+        <source>Show the fourteen gates of a model, the missing first, and its ML Test Score</source>
+        <translation>Visa en modells fjorton grindar, de som saknas först, och dess ML Test Score</translation>
+    </message>
+    <message>
+        <source>Show which version served when</source>
+        <translation>Visa vilken version som var i drift när</translation>
+    </message>
+    <message>
+        <source>Show what was seen serving, when and where; all that serves now without a model</source>
+        <translation>Visa vad som sågs i drift, när och var; utan modell allt som är i drift nu</translation>
+    </message>
+    <message>
+        <source>only what served at this time, as 2026-11-20T02:09:38Z</source>
+        <translation>bara det som var i drift då, som 2026-11-20T02:09:38Z</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Lägg till en modell…</translation>
+    </message>
+    <message>
+        <source>Put a model into the register</source>
+        <translation>För in en modell i registret</translation>
+    </message>
+    <message>
+        <source>what it is for</source>
+        <translation>vad den är till för</translation>
+    </message>
+    <message>
+        <source>how far it is</source>
+        <translation>hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>Rename a model…</source>
+        <translation>Byt namn på en modell…</translation>
+    </message>
+    <message>
+        <source>Give a model another name; its past goes with it</source>
+        <translation>Ge en modell ett annat namn; dess historia följer med</translation>
+    </message>
+    <message>
+        <source>its new name</source>
+        <translation>dess nya namn</translation>
+    </message>
+    <message>
+        <source>Describe a model…</source>
+        <translation>Beskriv en modell…</translation>
+    </message>
+    <message>
+        <source>Say what a model is for and under which rules; what is not given stays as it is</source>
+        <translation>Säg vad en modell är till för och under vilka regler; det som inte anges förblir som det är</translation>
+    </message>
+    <message>
+        <source>what its users are promised</source>
+        <translation>vad användarna lovas</translation>
+    </message>
+    <message>
+        <source>where the runbook lies</source>
+        <translation>var driftanvisningen ligger</translation>
+    </message>
+    <message>
+        <source>where questions with answers lie</source>
+        <translation>var frågor med svar ligger</translation>
+    </message>
+    <message>
+        <source>its licence</source>
+        <translation>dess licens</translation>
+    </message>
+    <message>
+        <source>what it was made from; several</source>
+        <translation>vad den gjordes av; flera</translation>
+    </message>
+    <message>
+        <source>what its use is counted in</source>
+        <translation>vad användningen räknas i</translation>
+    </message>
+    <message>
+        <source>who uses it</source>
+        <translation>vem som använder den</translation>
+    </message>
+    <message>
+        <source>what it waits for</source>
+        <translation>vad den väntar på</translation>
+    </message>
+    <message>
+        <source>its class under the AI Act</source>
+        <translation>dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>whether its users are told that it is AI (art. 50)</source>
+        <translation>om användarna får veta att det är AI (art. 50)</translation>
+    </message>
+    <message>
+        <source>Name the owner…</source>
+        <translation>Utse ägaren…</translation>
+    </message>
+    <message>
+        <source>Say who owns a model</source>
+        <translation>Säg vem som äger en modell</translation>
+    </message>
+    <message>
+        <source>Name the deputy…</source>
+        <translation>Utse ersättaren…</translation>
+    </message>
+    <message>
+        <source>Say who stands in for a model&apos;s owner</source>
+        <translation>Säg vem som träder in för en modells ägare</translation>
+    </message>
+    <message>
+        <source>Name the overseer…</source>
+        <translation>Utse övervakaren…</translation>
+    </message>
+    <message>
+        <source>Say who watches over a model&apos;s use and may stop it</source>
+        <translation>Säg vem som vakar över en modells användning och får stoppa den</translation>
+    </message>
+    <message>
+        <source>Name the manager…</source>
+        <translation>Utse chefen…</translation>
+    </message>
+    <message>
+        <source>Say who is told when a pilot stands still for 90 days</source>
+        <translation>Säg vem som får veta när en pilot har stått stilla i 90 dagar</translation>
+    </message>
+    <message>
+        <source>Hand models over…</source>
+        <translation>Lämna över modeller…</translation>
+    </message>
+    <message>
+        <source>Somebody leaves: put another person in their place with all models</source>
+        <translation>Någon slutar: sätt en annan person i deras ställe för alla modeller</translation>
+    </message>
+    <message>
+        <source>who leaves</source>
+        <translation>vem som slutar</translation>
+    </message>
+    <message>
+        <source>who takes their place</source>
+        <translation>vem som tar deras plats</translation>
+    </message>
+    <message>
+        <source>Move a model on…</source>
+        <translation>Flytta en modell vidare…</translation>
+    </message>
+    <message>
+        <source>Say that a model is an idea, a pilot or in production now</source>
+        <translation>Säg att en modell nu är en idé, en pilot eller i produktion</translation>
+    </message>
+    <message>
+        <source>its stage from now on</source>
+        <translation>dess stadium från och med nu</translation>
+    </message>
+    <message>
+        <source>Retire a model…</source>
+        <translation>Avveckla en modell…</translation>
+    </message>
+    <message>
+        <source>End a pilot, or the use of a model; its versions and its past stay</source>
+        <translation>Avsluta en pilot, eller användningen av en modell; dess versioner och historia finns kvar</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stoppa användningen…</translation>
+    </message>
+    <message>
+        <source>Write down that a model&apos;s use is suspended, and why</source>
+        <translation>Skriv ner att en modells användning är stoppad, och varför</translation>
+    </message>
+    <message>
+        <source>Resume use</source>
+        <translation>Återuppta användningen</translation>
+    </message>
+    <message>
+        <source>Write down that a model is used again</source>
+        <translation>Skriv ner att en modell används igen</translation>
+    </message>
+    <message>
+        <source>Answer a gate…</source>
+        <translation>Besvara en grind…</translation>
+    </message>
+    <message>
+        <source>Say how it stands with a gate of a model, and stand for it</source>
+        <translation>Säg hur det står till med en grind för en modell, och stå för det</translation>
+    </message>
+    <message>
+        <source>which gate</source>
+        <translation>vilken grind</translation>
+    </message>
+    <message>
+        <source>how it stands, or where that can be seen</source>
+        <translation>hur det står till, eller var det syns</translation>
+    </message>
+    <message>
+        <source>it does not hold, or no more</source>
+        <translation>den håller inte, eller inte längre</translation>
+    </message>
+    <message>
+        <source>signed for by you, or shown by what the words name</source>
+        <translation>intygat av dig, eller visat av det som orden nämner</translation>
+    </message>
+    <message>
+        <source>it counts for so many days; else as is usual</source>
+        <translation>det gäller så många dagar; annars som vanligt</translation>
+    </message>
+    <message>
+        <source>Mark a test…</source>
+        <translation>Bedöm ett prov…</translation>
+    </message>
+    <message>
+        <source>Say how a test of the ML Test Score is done</source>
+        <translation>Säg hur ett prov i ML Test Score görs</translation>
+    </message>
+    <message>
+        <source>which test: d1 to d7, m1 to m7, i1 to i7, o1 to o7</source>
+        <translation>vilket prov: d1 till d7, m1 till m7, i1 till i7, o1 till o7</translation>
+    </message>
+    <message>
+        <source>how it is done</source>
+        <translation>hur det görs</translation>
+    </message>
+    <message>
+        <source>Write down a step forward…</source>
+        <translation>Skriv ner ett steg framåt…</translation>
+    </message>
+    <message>
+        <source>Write down what brought a model forward</source>
+        <translation>Skriv ner vad som förde en modell framåt</translation>
+    </message>
+    <message>
+        <source>what it was</source>
+        <translation>vad det var</translation>
+    </message>
+    <message>
+        <source>Expect a version…</source>
+        <translation>Vänta på en version…</translation>
+    </message>
+    <message>
+        <source>Say how far a version is that is being made; without words it is no more</source>
+        <translation>Säg hur långt en version har kommit som håller på att göras; utan ord finns den inte längre</translation>
+    </message>
+    <message>
+        <source>Add a version…</source>
+        <translation>Lägg till en version…</translation>
+    </message>
+    <message>
+        <source>Put a version into the register: every file of a folder, and all it runs with</source>
+        <translation>För in en version i registret: varje fil i en mapp, och allt den körs med</translation>
+    </message>
+    <message>
+        <source>the folder of this computer that has its files</source>
+        <translation>mappen på den här datorn som har dess filer</translation>
+    </message>
+    <message>
+        <source>what serves it, as vllm or llama.cpp</source>
+        <translation>vad som kör den, som vllm eller llama.cpp</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s version</source>
+        <translation>motorns version</translation>
+    </message>
+    <message>
+        <source>an argument of the engine, as --flag=--ctx-size; several</source>
+        <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
+    </message>
+    <message>
+        <source>how its weights are quantised</source>
+        <translation>hur vikterna är kvantiserade</translation>
+    </message>
+    <message>
+        <source>the driver that it was made for</source>
+        <translation>drivrutinen som den gjordes för</translation>
+    </message>
+    <message>
+        <source>the digest of the image that it runs in</source>
+        <translation>kontrollsumman för avbilden den körs i</translation>
+    </message>
+    <message>
+        <source>Show versions</source>
+        <translation>Visa versioner</translation>
+    </message>
+    <message>
+        <source>Show the versions of a model, what became of each, and who signed it</source>
+        <translation>Visa en modells versioner, vad som hände med var och en, och vem som signerade den</translation>
+    </message>
+    <message>
+        <source>all of this version: what it is made of</source>
+        <translation>allt om den här versionen: vad den består av</translation>
+    </message>
+    <message>
+        <source>Sign a version…</source>
+        <translation>Signera en version…</translation>
+    </message>
+    <message>
+        <source>Sign all that a version is made of with your SSH key</source>
+        <translation>Signera allt som en version består av med din SSH-nyckel</translation>
+    </message>
+    <message>
         <source>the SSH key to sign with, by its file</source>
         <translation>SSH-nyckeln att signera med, genom sin fil</translation>
     </message>
@@ -4155,6 +4496,34 @@
         <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
     </message>
     <message>
+        <source>Export a month…</source>
+        <translation>Exportera en månad …</translation>
+    </message>
+    <message>
+        <source>Write a month as CSV, or as rows of FOCUS, checked against its rules</source>
+        <translation>Skriv en månad som CSV, eller som rader av FOCUS, prövade mot dess regler</translation>
+    </message>
+    <message>
+        <source>csv, or focus for FOCUS 1.2 and 1.4</source>
+        <translation>csv, eller focus för FOCUS 1.2 och 1.4</translation>
+    </message>
+    <message>
+        <source>into this file; else it is printed</source>
+        <translation>till denna fil; annars skrivs den ut</translation>
+    </message>
+    <message>
+        <source>whose machines these are, for FOCUS</source>
+        <translation>vems maskinerna är, för FOCUS</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Bokför användning</translation>
+    </message>
+    <message>
+        <source>Write quarters of an hour that are over into the ledger; the window does so itself</source>
+        <translation>Skriv in kvartar som är över i liggaren; fönstret gör det självt</translation>
+    </message>
+    <message>
         <source>Close a month…</source>
         <translation>Stäng en månad …</translation>
     </message>
@@ -5289,6 +5658,10 @@
     <message>
         <source>Testing backups of the demo site</source>
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s models</source>
+        <translation>Gör demoanläggningens modeller</translation>
     </message>
     <message>
         <source>Making the demo site&apos;s past drills</source>
@@ -13725,6 +14098,18 @@
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
     <message>
+        <source>There is no folder {path}.</source>
+        <translation>Det finns ingen mapp {path}.</translation>
+    </message>
+    <message>
+        <source>{path} is a link, or neither a file nor a folder: a version is made of files alone.</source>
+        <translation>{path} är en länk, eller varken fil eller mapp: en version består bara av filer.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {reason}</source>
+        <translation>{path} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
         <source>idea</source>
         <translation>idé</translation>
     </message>
@@ -14300,10 +14685,6 @@
         <translation>Ctrl+F filtrerar, Enter öppnar en modell, menytangenten har vad man gör med den. I kartan flyttar pilarna, och Enter öppnar vad modellen saknar. Ctrl+C kopierar de valda raderna.</translation>
     </message>
     <message>
-        <source>SLO</source>
-        <translation>SLO</translation>
-    </message>
-    <message>
         <source>not done</source>
         <translation>inte gjort</translation>
     </message>
@@ -14338,6 +14719,10 @@
     <message>
         <source>whether users are told that it is AI</source>
         <translation>om användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>SLO</translation>
     </message>
     <message>
         <source>runbook</source>
@@ -16482,9 +16867,20 @@
         <source>Ready</source>
         <translation>Mogen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n gate(s) missing.</source>
+        <translation>
+            <numerusform>%n krav saknas.</numerusform>
+            <numerusform>%n krav saknas.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Every gate is passed.</source>
         <translation>Alla krav är uppfyllda.</translation>
+    </message>
+    <message>
+        <source>Production is stopped by {count} of them.</source>
+        <translation>Produktion hindras av {count} av dem.</translation>
     </message>
     <message>
         <source>ML Test Score {points} of 7, the weakest part</source>
@@ -16527,6 +16923,14 @@
         <translation>i dag</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
         <source>{words} counts no more: again</source>
         <translation>{words} gäller inte längre: gör om</translation>
     </message>
@@ -16535,31 +16939,12 @@
         <translation>ungefär {time}</translation>
     </message>
     <message>
-        <source>nobody</source>
-        <translation>ingen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Namn</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n gate(s) missing.</source>
-        <translation>
-            <numerusform>%n krav saknas.</numerusform>
-            <numerusform>%n krav saknas.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Production is stopped by {count} of them.</source>
-        <translation>Produktion hindras av {count} av dem.</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>Svara</translation>
-    </message>
-    <message>
         <source>Driftvakt</source>
         <translation>Driftvakt</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
     </message>
     <message>
         <source>{count} of 28</source>
@@ -18091,12 +18476,12 @@
         <translation>Kanarie, {share}</translation>
     </message>
     <message>
-        <source>Not seen serving</source>
-        <translation>Inte sedd i drift</translation>
-    </message>
-    <message>
         <source>Serves</source>
         <translation>Används</translation>
+    </message>
+    <message>
+        <source>Not seen serving</source>
+        <translation>Inte sedd i drift</translation>
     </message>
     <message>
         <source>since {day}</source>

@@ -30,6 +30,7 @@ from console.deployments.model.models import (
     VersionFile,
 )
 from console.deployments.model.score import HALVES, Mark, Test
+from console.log.model.sittings import person_in
 
 #: The category of every entry that holds moves.
 CATEGORY = "model"
@@ -226,7 +227,8 @@ def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
         moves = msgspec.convert(details.get("moves"), tuple[Move, ...])
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from error
-    return tuple(_completed(move, milliseconds(time), who) for move in moves)
+    person = person_in(who)[0] or who
+    return tuple(_completed(move, milliseconds(time), person) for move in moves)
 
 
 def written(moves: Iterable[Move]) -> dict[str, Any]:

@@ -29,6 +29,11 @@ NOT_SUSPENDED = QT_TRANSLATE_NOOP("Models", "The use of {name} is not suspended.
 SERVES = QT_TRANSLATE_NOOP("Models", "{name} is still seen serving: take it out of service first.")
 NOT_TO_BE_SAID = QT_TRANSLATE_NOOP("Models", "That is not answered, it is named: driftvakt models {how} {name} …")
 NO_ONE = QT_TRANSLATE_NOOP("Models", "{name} owns no model here, and is nobody's deputy or overseer.")
+NO_FOLDER = QT_TRANSLATE_NOOP("Models", "There is no folder {path}.")
+ODD_FILE = QT_TRANSLATE_NOOP(
+    "Models", "{path} is a link, or neither a file nor a folder: a version is made of files alone."
+)
+UNREADABLE = QT_TRANSLATE_NOOP("Models", "{path} could not be read: {reason}")
 
 
 class CannotModel(EnvironmentFault):

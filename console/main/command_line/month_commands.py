@@ -1,13 +1,18 @@
-"""`driftvakt costs show|bill|budget|close`: what a month came to, for whom, and closing it."""
+"""`driftvakt costs show|bill|budget|export|meter|close`: what a month came to, for whom, and closing it."""
 
 from __future__ import annotations
 
+import csv
+import io
+import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
 from console.costs.commands import COSTS_CLOSE
+from console.costs.model import focus, tables
 from console.costs.model.allocation import Column
 from console.costs.model.calendar import ZONE, is_month, month_of
 from console.costs.model.figures import Figure, Input
@@ -17,7 +22,7 @@ from console.costs.service.costs import CostsService
 from console.costs.service.months import CannotClose
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.costs import costs_of
+from console.main.compose import TELEMETRY
 from console.main.parts import Parts
 from console.work.service.carrying import carry_out
 
@@ -26,7 +31,7 @@ _UNPRICED = "unpriced"
 
 def show_month(run: Run) -> int:
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         month = _month(run, parts, costs)
         if run.terminal.json:
             run.terminal.document(_document(month, costs))
@@ -37,7 +42,7 @@ def show_month(run: Run) -> int:
 
 def show_bill(run: Run) -> int:
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         month = _month(run, parts, costs)
         tenant = run.get("tenant")
         bill = costs.bill(tenant, month.name, month.policy)
@@ -53,7 +58,7 @@ def show_bill(run: Run) -> int:
 
 def show_budgets(run: Run) -> int:
     with run.parts() as parts:
-        month = _month(run, parts, costs_of(parts))
+        month = _month(run, parts, parts.costs)
     rows = [(row.tenant, row.budget, row.amount, row.forecast) for row in month.tenants]
     rows.insert(0, ("", month.budget, month.total.value or Decimal(0), month.forecast.value or Decimal(0)))
     if run.terminal.json:
@@ -77,11 +82,70 @@ def show_budgets(run: Run) -> int:
     return Exit.OK
 
 
+def meter(run: Run) -> int:
+    """Write the quarters that are over, from what the history holds; who used GPUs, the window alone sees."""
+    from console.main.costs import metering_over  # noqa: PLC0415 - numpy takes a while
+
+    with run.parts() as parts:
+        try:
+            count = metering_over(parts, run.directory / TELEMETRY).look()
+        except sqlite3.Error as error:
+            raise Refused(f"History cannot be read: {sanitise(str(error), 200)}") from None
+    if run.terminal.json:
+        run.terminal.document({"written": count})
+    else:
+        run.terminal.line(f"{count} quarters of an hour were written." if count else "Nothing was to be written.")
+    return Exit.OK
+
+
+def export(run: Run) -> int:
+    """Write a month as a table."""
+    with run.parts() as parts:
+        month = _month(run, parts, parts.costs)
+        assets = parts.costs.known().prices.assets
+    checked: tuple[str, ...] = ()
+    names: tuple[str, ...] = tables.COLUMNS
+    rows = list(tables.lines(month))
+    if run.get("format") == "focus":
+        names, rows = focus.COLUMNS, list(focus.rows(month, assets, run.get("provider")))
+        checked = focus.check(names, rows)
+    text = tables.as_csv(names, rows)
+    if run.get("file"):
+        Path(run.get("file")).write_text(text, encoding="utf-8", newline="")
+    if run.terminal.json:
+        run.terminal.document({
+            "month": month.name,
+            "format": run.get("format"),
+            "file": run.get("file"),
+            "rows": rows,
+            "wrong": list(checked),
+            "skipped": dict(focus.SKIPPED) if run.get("format") == "focus" else {},
+        })  # fmt: skip
+    elif not run.get("file"):
+        for row in csv.reader(text.splitlines()):
+            run.terminal.line(_quoted(row))
+    else:
+        run.terminal.tell(f"{len(rows)} rows of {month.name} were written.")
+    for said in checked:
+        run.terminal.tell(sanitise(said, 200))
+    if run.get("format") == "focus":
+        run.terminal.tell(f"Our own check of FOCUS found {len(checked) or 'nothing'} wrong; it skips:")
+        for rule, why in focus.SKIPPED.items():
+            run.terminal.tell(f"  {rule}: {why}")
+    return Exit.FAILED if checked else Exit.OK
+
+
+def _quoted(row: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([sanitise(cell, 1000) for cell in row])
+    return out.getvalue()
+
+
 def close_month(run: Run) -> int:
     """Close a month, once somebody agreed."""
     name = run.get("month")
     with run.parts() as parts:
-        costs = costs_of(parts)
+        costs = parts.costs
         if not is_month(name):
             raise Refused(f"{sanitise(name, 40)!r} is no month, as 2026-10", Exit.USAGE)
         total = costs.month(name).total
