@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
     from console.alarms.page.protocols import Alarms, Handing
     from console.costs.page.protocols import Months
+    from console.deployments.page.protocols import Room as ModelsRoom
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.rules import Rules
@@ -132,6 +133,7 @@ class Parts:
     handing: Handing
     incidents: Incidents
     reporting: Reporting
+    models: ModelsRoom
     recovery: RecoveryRoom
     costs: Callable[[], Months]
     signed_reports: SignedReports

@@ -29,6 +29,7 @@ from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_costs import NoCosts, StillCosts
 from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
+from tests.support.still_models import still_models
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_recovery import still_room
 from tests.support.still_runs import WORDS, StillRuns
@@ -116,6 +117,7 @@ class StillWindow:
             "reporting": still_reporting(incidents, folder / "incidents", NOW),
             "signed_reports": signed_reports(incidents),
             "costs": StillCosts if site.inventory.nodes else NoCosts,
+            "models": still_models(folder / "models", NOW, site.condition),
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
