@@ -20,7 +20,6 @@ from console.work.model.runs import (
     CANCEL,
     GIVEN_UP,
     MADE,
-    NAMESPACE,
     OLDER,
     PAUSE,
     RESUMABLE,
@@ -34,11 +33,12 @@ from console.work.model.runs import (
     expiry,
 )
 from console.work.service import answers
+from console.work.service.agreeing import Agreeing, signatures
 from console.work.service.answers import Agreed, Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
 from console.work.service.lanes import Asking, CannotAct, Lane
-from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Signed
+from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Scheduled
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from resources.text import say
@@ -75,7 +75,7 @@ class Acts:
         self._records = records
         self._nodes = nodes
         self._readers = readers
-        self._rule = rule
+        self.agreeing = Agreeing(rule)
         self._claims = claims
         self._holder = holder
         self._who = who
@@ -143,7 +143,7 @@ class Acts:
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
-        return self._rule.needs(run.plan.act)
+        return self.agreeing.needs(run)
 
     def expires(self, run: RunView) -> datetime:
         return expiry(run.plan)
@@ -163,15 +163,17 @@ class Acts:
 
     # -- before --------------------------------------------------------------------------------------------------------
 
-    def propose(self, plan: Plan, undoes: str = "") -> RunView:
-        """Write a plan down, with when and by whom it was made. Nothing has run then."""
-        self._permit()
+    def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> RunView:
+        """Write a plan down, with when and by whom it was made. Nothing has run then. What was `scheduled` asks for
+        nobody at the desk: a standing approval is given to it in the same moment, or it waits for a person."""
+        if scheduled is None:
+            self._permit()
         journal, head = self._records.head()
         made = replace(
             plan,
             steps=tuple(replace(step, target=self._named(step.target)) for step in plan.steps),
             made=time_text(self._clock()),
-            maker=self._who(),
+            maker=self._who() if scheduled is None else scheduled.maker,
             journal=journal,
             head=head,
             nonce=str(uuid.uuid4()),
@@ -179,7 +181,10 @@ class Acts:
         details: dict[str, Any] = {"plan": made.text, "hash": made.hash}
         if undoes:
             details["undoes"] = undoes
-        self._records.write(made.nonce, MADE, details, targets=made.targets)
+        if scheduled is None:
+            self._records.write(made.nonce, MADE, details, targets=made.targets)
+        else:
+            self._records.by(scheduled.maker).write_scheduled(made, details, scheduled)
         self.tell()
         return self.run(made.nonce)
 
@@ -191,13 +196,13 @@ class Acts:
         """Take a person's signature in, made here or brought by a file."""
         run = self.run(id)
         self._refuse_unless(run, RunState.PLANNED)
-        counted = self._counted(run, (Agreed(key, signature),))
+        counted = self.agreeing.counted(run, (Agreed(key, signature),))
         if len(counted) != 1:
             raise CannotAct("signature", say(answers.NOBODYS))
-        before = self._signatures(run)
-        if counted[0] in self._counted(run, before):
+        before = signatures(run)
+        if counted[0] in self.agreeing.counted(run, before):
             raise CannotAct("twice", say(answers.TWICE))
-        enough = len(self._counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
+        enough = len(self.agreeing.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
         details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
         self._agreed(run, details)
         return self.run(run.id)
@@ -394,8 +399,10 @@ class Acts:
         self.tell()
 
     def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
-        self._permit()
         run = self.run(id)
+        standing = any(approval.standing for approval in run.approvals)
+        if not standing or run.begun is not None:  # what stands approved begins by itself, and once
+            self._permit()
         self._refuse_unless(run, *states)
         if run.undoes and run.begun is None:
             answers.refuse_other_way_back(run, self._records.run(run.undoes))
@@ -405,7 +412,7 @@ class Acts:
         claim.__enter__()
         drive = Drive(
             self._records.run(run.id) or run,
-            self._records,
+            self._records.by(run.plan.maker) if standing and run.begun is None else self._records,
             self._nodes,
             self._readers,
             self._holder,
@@ -469,7 +476,7 @@ class Acts:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
             raise CannotAct("state", say(answers.OVER[now.state]))
-        self._refuse_unsigned(now)
+        self.agreeing.refuse_unsigned(now)
         if now.state is RunState.APPROVED and self._late(now):
             raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
         targets = {target.id for target in now.plan.targets}
@@ -477,22 +484,6 @@ class Acts:
             if other.id != now.id and other.open and targets & {target.id for target in other.plan.targets}:
                 node = next(target for target in other.plan.targets if target.id in targets)
                 raise CannotAct("busy", say(answers.BUSY, node=node.name, run=other.id[:8]))
-
-    def _refuse_unsigned(self, run: RunView) -> None:
-        """Who agreed must count still, at the moment when it begins."""
-        needs = self.needs(run)
-        own = any(not approval.key for approval in run.approvals)
-        have = 1 if own and needs <= 1 else len(self._counted(run, self._signatures(run)))
-        if have < max(1, needs):
-            raise CannotAct("unsigned", say(answers.MORE, needs=needs, have=have))
-
-    def _signatures(self, run: RunView) -> tuple[Agreed, ...]:
-        return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)
-
-    def _counted(self, run: RunView, signatures: tuple[Signed, ...]) -> tuple[str, ...]:
-        """The names of the distinct people who signed this plan and may approve."""
-        found = self._rule.approved(approval_text(run.plan).encode(), NAMESPACE, signatures)
-        return tuple(f"{each.name}" for each in found)
 
     def tell(self) -> None:
         """Tell all who listen that something may have changed: by this program, or by another over the same journal."""
