@@ -11,6 +11,7 @@ from connectors.runner.client import NodeRunner
 from connectors.runner.files import NodeFiles
 from connectors.secrets import SessionSecrets
 from console.journal.model import Target
+from console.main.handing_over import send, speak
 from console.recovery.model.vocabulary import TREES
 from console.work.service.protocols import Aids, Runner
 from resources.text import QT_TRANSLATE_NOOP
@@ -57,7 +58,7 @@ def aids_of(directory: Path, given: Callable[[str], bytes]) -> Aids:
 
         return Trees(_files, directory / _TREES).look(there, run, words, stopped)
 
-    return Aids({TREES: trees}, given)
+    return Aids({TREES: trees}, given, speak, send)
 
 
 def _files(there: Runner) -> NodeFiles:

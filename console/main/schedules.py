@@ -31,7 +31,7 @@ def schedules_over(parts: Parts) -> Schedules:
     seat = parts.log.seat
     return Schedules(
         Records(parts.journal),
-        parts.acts.agreeing.rule,
+        parts.acts.agreement.rule,
         makers,
         who=lambda: seat.seen().name,
         permit=lambda: permit(Danger.CHANGES, seat.standing()),

@@ -141,7 +141,7 @@ def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
             return {ACT: TestMaker(recovery, testing, lambda _node: "Europe/Stockholm")}
 
         schedules = Schedules(ScheduleRecords(journal), Rule(), makers, who=lambda: "anna")
-        acts.agreeing.standing = schedules.refuses
+        acts.agreement.standing = schedules.refuses
         testing = Testing(
             recovery,
             acts,

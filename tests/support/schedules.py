@@ -122,5 +122,5 @@ def bench_over(journal: Journal, clock: Clock, folder: Path, needs: int = 1) -> 
     rule, maker = Rule(needs), Adding(folder)
     acts = acts_over(journal, LocalNodes(folder), folder, rule=rule, clock=clock)
     schedules = Schedules(Records(journal), rule, lambda: {"test.add": maker}, who=lambda: "anna")
-    acts.agreeing.standing = schedules.refuses
+    acts.agreement.standing = schedules.refuses
     return Bench(folder, journal, clock, acts, rule, maker, schedules)

@@ -12,7 +12,7 @@ from console.acts.model.progress import outcome
 from console.work.model import words as work
 from console.work.model.plans import Check, Difference, Plan, Step, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
-from console.work.model.words import STATES, STEP_STATES, Vocabulary, name_of, run_why, way_words, why
+from console.work.model.words import STATES, STEP_STATES, Vocabulary, name_of, run_why, shown_argv, way_words, why
 from resources.text import Sentence, Text, filled
 from widgets import numbers
 from widgets.plans.planlist import PlanStep
@@ -118,9 +118,11 @@ def effect(step: Step) -> tuple[str, bool]:
 
 def lines(step: Step) -> tuple[str, ...]:
     """The exact programs of a step; of one that waits, those that look."""
+    if step.file is not None:
+        return (line_of(shown_argv(step)), *step.file.text.splitlines())
     if step.argv:
-        return (line_of(step.argv),)
-    return tuple(line_of(check.argv) for check in step.seen if check.argv)
+        return (line_of(shown_argv(step)),)
+    return tuple(line_of(shown_argv(check)) for check in step.seen if check.argv)
 
 
 def planned_time(step: Step) -> str:
@@ -282,7 +284,7 @@ def way_back(run: RunView) -> tuple[str, ...]:
     for each in reversed(run.steps):
         undo = each.step.undo
         if undo is not None and undo.argv and each.step.touches:
-            found.setdefault(line_of(undo.argv), []).append(name_of(each.step.target))
+            found.setdefault(line_of(shown_argv(undo)), []).append(name_of(each.step.target))
     if len(run.plan.targets) == 1:
         return tuple(found)
     text = QCoreApplication.translate("ActWords", "{nodes}: {line}")

@@ -325,5 +325,9 @@ def _write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+    except OSError as error:
+        # The name that was asked for, not the one that it has until it is whole.
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()

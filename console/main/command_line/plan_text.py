@@ -10,7 +10,7 @@ from console.main.acting import WORDS
 from console.main.command_line.run import Run
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView, StepState, StepView, expiry
-from console.work.model.words import STATES, STEP_STATES, run_why, step_title, title, way_words, why, word
+from console.work.model.words import STATES, STEP_STATES, run_why, shown_argv, step_title, title, way_words, why, word
 from console.work.service.answers import Checked
 
 #: How far a step's own lines stand to the right.
@@ -56,7 +56,7 @@ def plan_lines(run: RunView, needs: int, checked: Iterable[Checked] = ()) -> Ite
 
 
 def _ways_back(plan: Plan) -> Iterator[str]:
-    back = [step.undo.argv for step in reversed(plan.steps) if step.undo is not None and step.undo.argv]
+    back = [shown_argv(step.undo) for step in reversed(plan.steps) if step.undo is not None and step.undo.argv]
     if back:
         yield ""
         yield "How to come back:"
@@ -73,9 +73,11 @@ def _step_lines(view: StepView) -> Iterator[str]:
     state = "" if view.state is StepState.WAITING else f"  [{STEP_STATES[view.state]}]"
     yield f"{view.number + 1:>2}  {_title(step)} on {sanitise(step.target.name)}{state}"
     way = way_words(step.way)
-    yield _IN + (str(way) if way is not None else shown_command(step.argv))
+    yield _IN + (str(way) if way is not None else shown_command(shown_argv(step)))
+    for line in step.file.text.splitlines() if step.file is not None else ():
+        yield f"{_IN}  | {sanitise(line, 500)}"
     for checks, when in ((step.before, "first"), (step.seen, "seen")):
-        for argv in dict.fromkeys(check.argv for check in checks if check.argv):
+        for argv in dict.fromkeys(shown_argv(check) for check in checks if check.argv):
             yield f"{_IN}{when}: {shown_command(argv)}"
     for change in step.changes:
         what = sanitise(str(word(change.what, WORDS)))

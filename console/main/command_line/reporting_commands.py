@@ -160,7 +160,11 @@ def judge(run: Run) -> int:
         known = {each.id for each in parts.reporting.regimes().criteria}
         if strange := sorted(set(met) - known):
             raise Refused(f"No criterion that runs here is called {', '.join(strange)}.", Exit.USAGE)
-        parts.incidents.judge(number, Significance(run.get("significance")), run.get("reason"), met)
+        significance = Significance(run.get("significance"))
+        if significance is Significance.SIGNIFICANT and known and not met:
+            # Without one, all that has criteria would stand as judged not to be met.
+            raise Refused(f"Say what makes it significant: --met {' --met '.join(sorted(known))}", Exit.USAGE)
+        parts.incidents.judge(number, significance, run.get("reason"), met)
 
     return _done(run, do)
 
@@ -280,7 +284,7 @@ def _tell(run: Run, parts: Parts, number: Number) -> int:
         if run.terminal.json:
             run.terminal.record(_clock_record(incident, clock))
         elif clock.state in (*_RUNNING, State.MET):
-            left = "" if clock.left is None else f"  {_left(clock.left)} left"
+            left = "" if clock.left is None else f"  {_left(abs(clock.left))} {'left' if clock.left >= 0 else 'over'}"
             run.terminal.line(f"{clock.regime.short}: {clock.duty.name.source}  {_STATES[clock.state]}{left}")
     return Exit.OK
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -57,13 +57,21 @@ class Way(StrEnum):
     WAIT = "wait"  # nothing is done until its checks hold
     RECORD = "record"  # a state that the console keeps; no node is touched
     LOOK = "look"  # the console looks at the target by itself, and keeps what it found
+    REQUEST = "request"  # lines that are said to a service there, at its socket or port
+    FILE = "file"  # a file that the console sends
+
+
+#: What is done on a target under its lease.
+ACTING = frozenset({Way.PROGRAM, Way.REBOOT, Way.REQUEST, Way.FILE})
+TOUCHING = ACTING | {Way.RECORD}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """Something that must be seen on a target by a program that only looks: `reader` names who reads what it says,
     `seen` which of the things that the reader found is compared. `within` seconds it may take to come true, 0 where it
-    holds or not at once."""
+    holds or not at once. With an `address` (a socket's path, or a port) no program is run: `argv` are lines
+    that are said to the service there."""
 
     argv: tuple[str, ...]
     reader: str
@@ -71,6 +79,7 @@ class Check:
     relation: Relation
     wanted: str
     within: Seconds = 0
+    address: str = ""
 
     def holds(self, found: Mapping[str, str]) -> bool:
         """Whether what a reader found is what is wanted. What was not found fits nothing, not even `is_not`."""
@@ -102,12 +111,35 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The way back from a step: the program that takes it back, and how that is seen. `kind` is the step that it is."""
+    """The way back from a step: the program that takes it back, and how that is seen. `kind` is the step that it is;
+    `address` as of a step."""
 
     kind: str
     argv: tuple[str, ...] = ()
     seen: tuple[Check, ...] = ()
     way: Way = Way.PROGRAM
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file that a step sends: where it goes, its sum (SHA-256), bytes and rights. What it holds is `text`, or in a
+    file of the console's at `source`. Only something that has the sum `replaces` is replaced, nothing where that is
+    empty."""
+
+    path: str
+    sha256: str
+    size: int
+    mode: int = 0o644
+    text: str = ""
+    source: str = ""
+    replaces: str = ""
+
+
+def content(path: str, text: str, *, mode: int = 0o644, replaces: str = "") -> Content:
+    """A text as a file."""
+    raw = text.encode()
+    return Content(path, hashlib.sha256(raw).hexdigest(), len(raw), mode, text, replaces=replaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +151,9 @@ class Step:
     done. Times are seconds: `expected` as a guess for people, 0 for none, `timeout` after which it is ended. Steps of
     one `wave` run beside each other, and the next wave begins when all of them succeeded. `cost` says what is lost by
     it for good, in words of the vocabulary, empty where nothing is. `given` names a secret that its program reads on
-    standard input: the name alone is in the plan.
+    standard input: the name alone is in the plan. `address` is the socket's path, or the port, of what a REQUEST says
+    its `argv` to, `file` what a FILE sends. While a LOOK goes on, `beat` is run again and again: by that its target
+    knows that somebody is there.
     """
 
     kind: str
@@ -137,11 +171,14 @@ class Step:
     wave: Place = 0
     cost: str = ""
     given: str = ""
+    address: str = ""
+    file: Content | None = None
+    beat: tuple[str, ...] = ()
 
     @property
     def touches(self) -> bool:
         """Whether it changes anything."""
-        return self.way in (Way.PROGRAM, Way.REBOOT, Way.RECORD)
+        return self.way in TOUCHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +196,8 @@ class Plan:
     """Ordered steps. `act` is the command that made it, by which rules say how many people must agree; `values` fill
     its title in the vocabulary; `made` is when, as the journal writes times, and it is not begun later than `valid`
     seconds after. `journal` and `head` are the log that it was made in and its newest entry then. `nonce`, a UUID,
-    makes two plans of the same steps different, and is the id of its run."""
+    makes two plans of the same steps different, and is the id of its run. With `back` what it did is taken back by
+    itself once a step fails: who agrees to it agrees to that."""
 
     act: str
     steps: tuple[Step, ...]
@@ -173,15 +211,21 @@ class Plan:
     touched: tuple[Touched, ...] = ()
     valid: Seconds = 600
     form: int = FORM
+    back: bool = False
 
     @property
     def text(self) -> str:
         """Its canonical JSON. What steps learned to say later stands there only where it is said: older plans keep
         their text."""
         told = msgspec.to_builtins(self)
+        _leave_out(told, "back")
         for step in told["steps"]:
-            if not step["given"]:
-                del step["given"]
+            _leave_out(step, "given", "address", "file", "beat")
+            undo = step["undo"]
+            if undo:
+                _leave_out(undo, "address")
+            for check in (*step["before"], *step["seen"], *(undo["seen"] if undo else ())):
+                _leave_out(check, "address")
         return canonical(told)
 
     @property
@@ -243,9 +287,16 @@ def undoing(plan: Plan, done: Iterable[int]) -> tuple[Step, ...]:
                 expected=step.expected,
                 timeout=step.timeout,
                 wave=len(steps),
+                address=step.undo.address,
             )
         )
     return tuple(steps)
+
+
+def _leave_out(told: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if not told[name]:
+            del told[name]
 
 
 def _is_number(text: str) -> bool:

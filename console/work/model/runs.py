@@ -62,6 +62,8 @@ class StepState(StrEnum):
     UNKNOWN = "unknown"
 
 
+#: Reasons of steps of which nothing was begun.
+_NOTHING_DONE = frozenset({"before", "not_begun"})
 #: Success was seen.
 WELL = frozenset({StepState.DONE, StepState.ALREADY})
 
@@ -133,6 +135,24 @@ class RunView:
         return tuple(each.number for each in self.steps if each.state is StepState.DONE)
 
     @property
+    def to_take_back(self) -> tuple[int, ...]:
+        """The numbers of the steps that a way back takes back: those that did something. A plan that is taken back by
+        itself is so made that taking back what never happened harms nobody: there it is also what may have."""
+        if not self.plan.back:
+            return self.done
+        perhaps = (StepState.RUNNING, StepState.FAILED, StepState.ENDED, StepState.UNKNOWN)
+        return tuple(
+            each.number
+            for each in self.steps
+            if each.state is StepState.DONE or (each.state in perhaps and each.reason not in _NOTHING_DONE)
+        )
+
+    @property
+    def begins_by_itself(self) -> bool:
+        """Whether it was agreed to beforehand, and was never begun: then no person begins it."""
+        return self.begun is None and any(approval.standing for approval in self.approvals)
+
+    @property
     def over(self) -> bool:
         return self.state in OVER
 
@@ -152,7 +172,7 @@ class RunView:
         return (
             not self.undoes
             and self.state in (RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)
-            and any(self.steps[number].step.undo is not None for number in self.done)
+            and any(self.steps[number].step.undo is not None for number in self.to_take_back)
         )
 
 

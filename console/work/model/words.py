@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from console.journal.model import Target
-from console.work.model.plans import Check, Plan, Relation, Step, Way
+from console.work.model.plans import Check, Plan, Relation, Step, Undo, Way
 from console.work.model.runs import RunState, RunView, StepState, StepView
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -72,6 +72,7 @@ _REASONS: Mapping[str, Text] = {
     ),
     "bug": QT_TRANSLATE_NOOP("Runs", "Driftvakt failed itself; the crash report says where. Resume asks the nodes."),
     "held": QT_TRANSLATE_NOOP("Runs", "{words}"),
+    "verdict": QT_TRANSLATE_NOOP("Runs", "What was looked at is not good enough: {why}."),
     "not_here": QT_TRANSLATE_NOOP("Runs", "This node does not have the program: {words}"),
 }
 _REFUSED = QT_TRANSLATE_NOOP("Runs", "The node refused to begin ({why}): {words}")
@@ -96,6 +97,13 @@ _WAYS: Mapping[Way, Text] = {
 def way_words(way: Way) -> Text | None:
     """What stands where other steps show their program; None where they show it."""
     return _WAYS.get(way)
+
+
+def shown_argv(step: Step | Undo | Check) -> tuple[str, ...]:
+    """What a step does, as one line: its program; the service and what is said to it; a file that is sent."""
+    if isinstance(step, Step) and step.file is not None:
+        return ("put", step.file.path, f"{step.file.mode:04o}", f"sha256:{step.file.sha256}")
+    return (step.address, *step.argv) if step.address else step.argv
 
 
 def title(plan: Plan, vocabulary: Vocabulary, *, undoes: bool = False) -> Sentence:

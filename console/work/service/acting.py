@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.runner.messages import RunState as NodeRun
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
 from console.work.model.plans import Check, Plan, undoing
@@ -19,8 +19,6 @@ from console.work.model.runs import (
     APPROVED,
     CANCEL,
     GIVEN_UP,
-    MADE,
-    OLDER,
     PAUSE,
     RESUMABLE,
     RUN,
@@ -33,11 +31,13 @@ from console.work.model.runs import (
     expiry,
 )
 from console.work.service import answers
-from console.work.service.agreeing import Agreeing, signatures
-from console.work.service.answers import Agreed, Checked, Older
+from console.work.service.agreeing import Agreement
+from console.work.service.answers import Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
+from console.work.service.hearts import Heart
 from console.work.service.lanes import Asking, CannotAct, Lane
+from console.work.service.leftovers import Leftovers
 from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Scheduled
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
@@ -75,7 +75,6 @@ class Acts:
         self._records = records
         self._nodes = nodes
         self._readers = readers
-        self.agreeing = Agreeing(rule)
         self._claims = claims
         self._holder = holder
         self._who = who
@@ -93,6 +92,9 @@ class Acts:
         self._threads: dict[str, threading.Thread] = {}
         self._faults: dict[str, BaseException] = {}
         self._listeners: list[Callable[[], object]] = []
+        self.agreement = Agreement(records, rule)
+        self._leftovers = Leftovers(records, self._lane)
+        self._closed = False
 
     # -- what is seen --------------------------------------------------------------------------------------------------
 
@@ -143,7 +145,7 @@ class Acts:
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
-        return self.agreeing.needs(run)
+        return self.agreement.needs(run)
 
     def expires(self, run: RunView) -> datetime:
         return expiry(run.plan)
@@ -163,11 +165,16 @@ class Acts:
 
     # -- before --------------------------------------------------------------------------------------------------------
 
-    def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> RunView:
-        """Write a plan down, with when and by whom it was made. Nothing has run then. What was `scheduled` asks for
-        nobody at the desk: a standing approval is given to it in the same moment, or it waits for a person."""
-        if scheduled is None:
-            self._permit()
+    def propose(self, plan: Plan, undoes: str = "") -> RunView:
+        """Write a plan down, with when and by whom it was made. Nothing has run then."""
+        self._permit()
+        return self._propose(plan, undoes)
+
+    def propose_scheduled(self, plan: Plan, scheduled: Scheduled) -> RunView:
+        """Write a plan down whose time came: nobody at the desk is asked. Nothing has run then."""
+        return self._propose(plan, scheduled=scheduled)
+
+    def _propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> RunView:
         journal, head = self._records.head()
         made = replace(
             plan,
@@ -178,13 +185,7 @@ class Acts:
             head=head,
             nonce=str(uuid.uuid4()),
         )
-        details: dict[str, Any] = {"plan": made.text, "hash": made.hash}
-        if undoes:
-            details["undoes"] = undoes
-        if scheduled is None:
-            self._records.write(made.nonce, MADE, details, targets=made.targets)
-        else:
-            self._records.by(scheduled.maker).write_scheduled(made, details, scheduled)
+        self._records.propose(made, undoes, scheduled)
         self.tell()
         return self.run(made.nonce)
 
@@ -196,15 +197,7 @@ class Acts:
         """Take a person's signature in, made here or brought by a file."""
         run = self.run(id)
         self._refuse_unless(run, RunState.PLANNED)
-        counted = self.agreeing.counted(run, (Agreed(key, signature),))
-        if len(counted) != 1:
-            raise CannotAct("signature", say(answers.NOBODYS))
-        before = signatures(run)
-        if counted[0] in self.agreeing.counted(run, before):
-            raise CannotAct("twice", say(answers.TWICE))
-        enough = len(self.agreeing.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
-        details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
-        self._agreed(run, details)
+        self._agreed(run, self.agreement.taken(run, key, signature))
         return self.run(run.id)
 
     def agree(self, id: str) -> RunView:
@@ -267,7 +260,7 @@ class Acts:
             lane.end()
 
     def _lane(self, target: Target) -> Lane:
-        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False)
+        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
 
     def _check(self, lane: Lane, step: int, check: Check) -> Checked:
         try:
@@ -280,11 +273,13 @@ class Acts:
 
     def start(self, id: str, *, take_over: bool = False) -> None:
         """Begin to carry out a plan that was agreed to; returns at once."""
+        self._permit()
         self._set_out(id, frozenset({RunState.APPROVED}), take_over=take_over)
 
     def resume(self, id: str, *, again: bool = False, take_over: bool = False) -> None:
         """Go on with a run that stopped. Each step's success is looked for first; one of which nobody knows whether it
         happened is started again only with `again`."""
+        self._permit()
         self._set_out(id, RESUMABLE, again=again, take_over=take_over)
 
     def pause(self, id: str) -> None:
@@ -324,51 +319,57 @@ class Acts:
         self.tell()
 
     def older(self, id: str) -> tuple[Older, ...]:
-        """What goes on on the targets of a run and was started under leases that are over: by another console, or by
-        this one before it lost its journal; and processes that a run left behind. While it does, nothing new starts
-        there."""
-        found: list[Older] = []
-        for target in self.run(id).plan.targets:
-            lane = self._lane(target)
-            try:
-                there = lane.runner()
-                older = [each.run for each in there.runs() if self._is_older(target, each)]
-                found.extend(Older(target, there.status(each)) for each in older)
-            finally:
-                lane.end()
-        return tuple(found)
+        """What others left on the targets of a run: see `Leftovers.found`."""
+        return self._leftovers.found(self.run(id).plan.targets)
 
     def end_older(self, id: str, runs: Collection[str]) -> tuple[Older, ...]:
-        """Take over the targets of a run, and have those of `runs` (their ids on the nodes) that still go on there
-        under older leases end: politely, then firmly. What nobody was shown is left alone. Gives what was ended."""
+        """Take over the targets of a run, and have those of `runs` (their ids on the nodes) end: see
+        `Leftovers.end`."""
         self._permit()
-        run, found = self.run(id), tuple(each for each in self.older(id) if each.run.run in runs)
-        for target in dict.fromkeys(each.target for each in found):
-            mine = [each.run.run for each in found if each.target == target]
-            act = self._records.begin(run.id, OLDER, {"runs": mine}, (target,)).act
-            lane = replace(self._lane(target), take_over=True)
-            try:
-                ended = lane.end_runs(mine)
-            finally:
-                lane.end()
-            self._records.end(run.id, OLDER, act, {"ended": ended}, "ok" if ended == mine else "failed", (target,))
+        run = self.run(id)
+        found = self._leftovers.end(run.id, run.plan.targets, runs)
         self.tell()
         return found
 
-    def _is_older(self, target: Target, run: NodeRun) -> bool:
-        """Also one that ended and left processes behind: the node begins nothing beside them, whoever started it."""
-        if run.target != target.id or (run.over and not run.left):
-            return False
-        return not self._records.begun(run.run) or (run.over and self._records.settled(run.run))
-
     def undo(self, id: str) -> RunView:
         """The plan that takes back what a run did, to be agreed to as any other."""
-        run = self.run(id)
-        steps = undoing(run.plan, run.done)
+        self._permit()
+        return self._way_back(self.run(id))
+
+    def _way_back(self, run: RunView) -> RunView:
+        steps = undoing(run.plan, run.to_take_back)
         if not run.can_be_undone or not steps:
             raise CannotAct("no_way_back", say(answers.NOTHING_BACK))
         plan = Plan(run.plan.act, steps, run.plan.values, touched=run.plan.touched)
-        return self.propose(plan, undoes=run.id)
+        return self._propose(plan, undoes=run.id)
+
+    def back_of(self, id: str) -> RunView | None:
+        """The newest run that takes another back; None where there is none."""
+        return next((self._as_it_stands(each) for each in self._records.runs(_FAR_BACK) if each.undoes == id), None)
+
+    def take_back(self, id: str) -> RunView:
+        """Take back at once what a run did whose plan says that it is taken back by itself: who agreed to it agreed to
+        that."""
+        run = self.run(id)
+        if not run.plan.back:
+            raise CannotAct("no_way_back", say(answers.NOTHING_BACK))
+        back = self._way_back(run)
+        details = {"hash": back.plan.hash, "person": "", "key": "", "enough": True, "by": run.id}
+        self._agreed(back, details)
+        self._set_out(back.id, frozenset({RunState.APPROVED}))
+        return self.run(back.id)
+
+    @contextmanager
+    def holding(self, target: Target, beat: tuple[str, ...]) -> Iterator[Heart]:
+        """Hold the lease of a target while nothing goes on there, and have `beat` run each time that it is asked
+        whether that is stopped. Raises EnvironmentFault."""
+        lane = self._lane(target)
+        heart = Heart(lane, str(uuid.uuid4()), beat, math.inf)
+        try:
+            yield heart
+        finally:
+            heart.end()
+            lane.end()
 
     def wait(self, id: str, timeout: float | None = None) -> RunView:
         """Wait until a run that goes on in this program stops. Raises what kept it from being told."""
@@ -382,6 +383,7 @@ class Acts:
 
     def close(self, patience: float = 5.0) -> None:
         """Stop before the next steps; programs on nodes go on, and are asked when somebody resumes."""
+        self._closed = True
         for drive in tuple(self._drives.values()):
             drive.ask(PAUSE)
         for thread in tuple(self._threads.values()):
@@ -400,8 +402,7 @@ class Acts:
 
     def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
         run = self.run(id)
-        standing = any(approval.standing for approval in run.approvals)
-        if not standing or run.begun is not None:  # what stands approved begins by itself, and once
+        if not run.begins_by_itself:
             self._permit()
         self._refuse_unless(run, *states)
         if run.undoes and run.begun is None:
@@ -412,7 +413,7 @@ class Acts:
         claim.__enter__()
         drive = Drive(
             self._records.run(run.id) or run,
-            self._records.by(run.plan.maker) if standing and run.begun is None else self._records,
+            self._records.by(run.plan.maker) if run.begins_by_itself else self._records,
             self._nodes,
             self._readers,
             self._holder,
@@ -461,7 +462,9 @@ class Acts:
             if view is not None:
                 self._ended(view)
                 self.on_over(view)
-        except JournalError as fault:
+                if view.plan.back and not view.undoes and view.state is RunState.FAILED and not self._closed:
+                    self.take_back(id)
+        except (JournalError, CannotAct) as fault:
             _log.warning("the end of run %s was not passed on: %s", id, fault)
         self.tell()
 
@@ -476,7 +479,7 @@ class Acts:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
             raise CannotAct("state", say(answers.OVER[now.state]))
-        self.agreeing.refuse_unsigned(now)
+        self.agreement.refuse_unsigned(now)
         if now.state is RunState.APPROVED and self._late(now):
             raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
         targets = {target.id for target in now.plan.targets}

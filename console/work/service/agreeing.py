@@ -1,21 +1,30 @@
-"""Agreeing: who agreed to a plan, and whether that is enough still at the moment when it begins."""
+"""Agreement: who of those that signed a plan counts, and whether they are enough."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any
 
 from console.work.model.runs import NAMESPACE, RunView, approval_text
 from console.work.service import answers
 from console.work.service.answers import Agreed
 from console.work.service.lanes import CannotAct
 from console.work.service.protocols import Rule, Signed
+from console.work.service.records import Records
 from resources.text import Sentence, say
 
 
-class Agreeing:
-    """`standing` says why a plan that was agreed to by a standing approval may not begin; None where it may."""
+def signatures(run: RunView) -> tuple[Agreed, ...]:
+    """Those under its plan."""
+    return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)
 
-    def __init__(self, rule: Rule) -> None:
+
+class Agreement:
+    """Plans as the list of people sees them. `standing` says why a plan may not begin that was agreed to beforehand;
+    None where it may. Methods raise JournalError."""
+
+    def __init__(self, records: Records, rule: Rule) -> None:
+        self._records = records
         self.rule = rule
         self.standing: Callable[[RunView], Sentence | None] = lambda _run: say(answers.NOT_STANDING)
 
@@ -23,16 +32,28 @@ class Agreeing:
         """How many people must agree."""
         return self.rule.needs(run.plan.act)
 
-    def counted(self, run: RunView, signatures: Iterable[Signed]) -> tuple[str, ...]:
+    def counted(self, run: RunView, signed: tuple[Signed, ...]) -> tuple[str, ...]:
         """The names of the distinct people who signed this plan and may approve."""
-        found = self.rule.approved(approval_text(run.plan).encode(), NAMESPACE, signatures)
+        found = self.rule.approved(approval_text(run.plan).encode(), NAMESPACE, signed)
         return tuple(f"{each.name}" for each in found)
+
+    def taken(self, run: RunView, key: str, signature: str) -> dict[str, Any]:
+        """A person's signature as the journal keeps it. Raises CannotAct for one that does not count."""
+        counted = self.counted(run, (Agreed(key, signature),))
+        if len(counted) != 1:
+            raise CannotAct("signature", say(answers.NOBODYS))
+        before = signatures(run)
+        if counted[0] in self.counted(run, before):
+            raise CannotAct("twice", say(answers.TWICE))
+        enough = len(self.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
+        return {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
 
     def refuse_unsigned(self, run: RunView) -> None:
         """Who agreed must count still, at the moment when it begins. Raises CannotAct."""
+        if self._said_by_its_plan(run):
+            return
         if any(approval.standing for approval in run.approvals):
-            reason = self.standing(run)
-            if reason is not None:
+            if (reason := self.standing(run)) is not None:
                 raise CannotAct("standing", reason)
             return
         needs = self.needs(run)
@@ -41,7 +62,10 @@ class Agreeing:
         if have < max(1, needs):
             raise CannotAct("unsigned", say(answers.MORE, needs=needs, have=have))
 
-
-def signatures(run: RunView) -> tuple[Agreed, ...]:
-    """Those that were given to this very plan."""
-    return tuple(Agreed(each.key, each.signature) for each in run.approvals if each.key)
+    def _said_by_its_plan(self, run: RunView) -> bool:
+        """Whether a run is what a plan said that is done by itself, and who agreed to that one counts still."""
+        original = self._records.run(run.undoes) if run.undoes else None
+        if original is None or not original.plan.back or not answers.is_way_back(run, original):
+            return False
+        self.refuse_unsigned(original)
+        return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from connectors.runner.messages import RunState as NodeRun
 from console.journal.model import Target
-from console.work.model.plans import Check, Way, undoing
+from console.work.model.plans import Check, Step, Way, undoing
 from console.work.model.runs import WELL, RunState, RunView
 from console.work.service.lanes import CannotAct
 from resources.errors import EnvironmentFault
@@ -72,10 +72,18 @@ class Older:
 
 def refuse_other_way_back(run: RunView, original: RunView | None) -> None:
     """A way back is that of what was done when it was made; what was done since is no part of it."""
-    steps = undoing(original.plan, original.done) if original is not None else ()
-    back = [(each.step.target.id, each.step.argv) for each in run.steps]
-    if [(step.target.id, step.argv) for step in steps] != back:
+    if not is_way_back(run, original):
         raise CannotAct("taken_back", say(TAKEN_BACK))
+
+
+def is_way_back(run: RunView, original: RunView | None) -> bool:
+    """Whether a run does what takes back what another did, as it stands now, and nothing else."""
+    steps = undoing(original.plan, original.to_take_back) if original is not None else ()
+    return tuple(_doing(each.step) for each in run.steps) == tuple(map(_doing, steps))
+
+
+def _doing(step: Step) -> tuple[object, ...]:
+    return step.target.id, step.way, step.argv, step.address
 
 
 def refuse_outdated(run: RunView, others: Iterable[RunView], *, late: bool) -> None:

@@ -11,9 +11,10 @@ import msgspec
 from connectors.runner.messages import Exit, Output
 from connectors.runner.messages import RunState as NodeRun
 from connectors.text import sanitise
-from console.work.model.plans import Way
+from console.work.model.plans import ACTING, Way
 from console.work.model.runs import CANCEL, PAUSE, STARTED, STEP, WELL, StepState, StepView
-from console.work.service.lanes import GRACE, Lane, Stopped, refusal
+from console.work.service.hearts import Heart
+from console.work.service.lanes import GRACE, Lane, Stopped, lines, refusal
 from resources.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Attempt:
 
     def carry_out(self) -> tuple[StepState, str]:
         step, lane = self._step, self._lane
-        if step.way in (Way.PROGRAM, Way.REBOOT):
+        if step.way in ACTING or step.beat:
             lane.lease(time.monotonic() + 30)
             lane.clean_up()
             self._place = lane.runner().hello.base
@@ -84,6 +85,8 @@ class Attempt:
         match step.way:
             case Way.PROGRAM | Way.REBOOT:
                 return self._program()
+            case Way.REQUEST | Way.FILE:
+                return self._handed_over()
             case Way.PERSON:
                 return self._person()
             case Way.WAIT | Way.RECORD | Way.LOOK:
@@ -96,8 +99,57 @@ class Attempt:
         """Nothing changes by it: over a connection that is lost it is done again."""
         drive, argv = self._drive, self._step.argv
         looker = drive.aids.lookers[argv[0]]
-        found = self._lane.surely(lambda there: looker(there, drive.view.id, argv, self._lane.stopped), self._until)
-        return self._seen(dict(found))
+        heart = Heart(self._lane, self._act, self._step.beat, self._until)
+        try:
+            found = self._lane.surely(lambda there: looker(there, drive.view.id, argv, heart.stopped), self._until)
+        finally:
+            heart.end()
+        facts = dict(found)
+        match facts.get("verdict"):
+            case "fail":
+                return self._end(StepState.FAILED, "verdict", facts)
+            case "inconclusive":
+                self._end(StepState.WAITING, PAUSE, facts)
+                return StepState.WAITING, PAUSE
+        return self._seen(facts)
+
+    def _handed_over(self) -> tuple[StepState, str]:
+        """Lines said to a service, or a file sent: at once, under the lease. Whether lines were heard before the
+        connection was lost is told by what is seen, under a newer lease, after which they are refused."""
+        step, lane, aids = self._step, self._lane, self._drive.aids
+        facts: dict[str, Any] = {}
+        self._asked = True
+        try:
+            if step.file is not None:
+                file = step.file
+                lane.surely(lambda there: aids.send(there, file, self._lease(), lane.stopped), self._until)
+            else:
+                said = aids.speak(lane.runner(), step.address, lines(step.argv), self._lease())
+                facts["out"] = sanitise(said[-TAIL:].decode("utf-8", "replace"), TAIL, lines=True).strip()
+        except EnvironmentFault as fault:
+            why = refusal(fault)
+            if why:
+                self._asked = False
+                return self._end(StepState.FAILED, f"refused: {why}", {"words": str(fault)[:500]})
+            lane.close()
+            return self._settle_by_sight()
+        except OSError as error:  # what is to be sent cannot be read here
+            return self._end(StepState.FAILED, "not_read", {"words": str(error)[:500]})
+        return self._seen(facts)
+
+    def _lease(self) -> tuple[str, int]:
+        return self._step.target.id, self._lane.lease(self._until)
+
+    def _settle_by_sight(self) -> tuple[StepState, str]:
+        """Nothing of it can happen any more once there is a newer lease: what is not seen then did not happen."""
+        lane = self._lane
+        lane.epoch = 0
+        lane.lease(self._until)
+        if self._step.seen and all(lane.comes_true(check, 0.0)[0] for check in self._step.seen):
+            return self._end(StepState.DONE, "", {})
+        self._asked = False
+        ended = self._end(StepState.FAILED, "not_begun", {})
+        return self._anew() if self._earlier else ended
 
     def _program(self) -> tuple[StepState, str]:
         step, lane = self._step, self._lane
@@ -140,6 +192,9 @@ class Attempt:
         """Ask what became of an attempt whose end nobody told; ANEW where it has to be made anew."""
         self._act = self._view.act
         self._earlier = True
+        if self._step.way in (Way.REQUEST, Way.FILE):
+            self._asked = True
+            return self._settle_by_sight()
         if self._step.way not in (Way.PROGRAM, Way.REBOOT):
             return self._person() if self._step.way is Way.PERSON else self._by_itself()
         self._asked = True
@@ -343,8 +398,12 @@ class Attempt:
             "argv": list(step.argv),
             "epoch": self._lane.epoch,
         }
-        if self._step.way in (Way.PROGRAM, Way.REBOOT):
+        if step.way in ACTING:
             details["place"] = self._place
+        if step.address:
+            details["address"] = step.address
+        if step.file is not None:
+            details["file"] = {"path": step.file.path, "sha256": step.file.sha256, "size": step.file.size}
         self._act = self._drive.records.begin(self._drive.view.id, STEP, details, (step.target,)).act
         self._drive.told()
 
@@ -356,7 +415,7 @@ class Attempt:
         details = {"step": self._view.number, "kind": step.kind, "values": dict(step.values), "state": str(state)}
         details |= {"reason": reason, **facts}
         self._drive.records.end(self._drive.view.id, STEP, self._act, details, result, (step.target,))
-        if sweep and self._asked:
+        if sweep and self._asked and step.way in (Way.PROGRAM, Way.REBOOT):
             self._lane.sweep(self._act)
         self._drive.told()
         return state, reason

@@ -21,9 +21,13 @@ LONGEST_VALID = 86_400
 def taken_in(plan: Plan) -> Plan:
     """A plan that came as a file, as one of this console: under an act of its own, so that it is ruled as what may do
     anything, and with nothing that names a step otherwise than its program does. Raises NotAPlan for one with steps
-    that only this console may note, and for one with checks: those are programs, too, and run before anybody agreed."""
-    if any(Way.RECORD in (step.way, step.undo.way if step.undo else None) for step in plan.steps):
-        raise NotAPlan("record")
+    that only this console may note or that look for it, for one that sends files of this console, and for one with
+    checks: those are programs, too, and run before anybody agreed."""
+    for step in plan.steps:
+        if {step.way, step.undo.way if step.undo else step.way} & {Way.RECORD, Way.LOOK}:
+            raise NotAPlan("record")
+        if step.file is not None and step.file.source:
+            raise NotAPlan("source")
     if any(step.before or step.seen or (step.undo and step.undo.seen) or step.way is Way.WAIT for step in plan.steps):
         raise NotAPlan("checks")
     if plan.valid > LONGEST_VALID or [step.wave for step in plan.steps] != sorted(step.wave for step in plan.steps):
@@ -35,6 +39,7 @@ def taken_in(plan: Plan) -> Plan:
             values={},
             changes=(),
             cost="",
+            beat=(),
             undo=None if step.undo is None else replace(step.undo, kind=FROM_FILE_STEP),
         )
         for step in plan.steps

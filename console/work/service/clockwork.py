@@ -44,7 +44,7 @@ class Turn(Protocol):
 class Acting(Protocol):
     """The acts' engine. Methods block and raise EnvironmentFault."""
 
-    def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> RunView: ...
+    def propose_scheduled(self, plan: Plan, scheduled: Scheduled, /) -> RunView: ...
 
     def run(self, id: str, /) -> RunView: ...
 
@@ -141,7 +141,7 @@ class Clockwork:
         try:
             plan = maker.plan(schedule.arguments)
             scheduled, why = self._schedules.scheduled(schedule, at, plan)
-            run = self._acts.propose(plan if why is None else replace(plan, valid=_WAITS), scheduled=scheduled)
+            run = self._acts.propose_scheduled(plan if why is None else replace(plan, valid=_WAITS), scheduled)
         except AlreadyDecided:
             return
         except JournalError:

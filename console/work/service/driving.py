@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from connectors.runner.messages import Output
 from connectors.text import sanitise
-from console.work.model.plans import Way
+from console.work.model.plans import ACTING
 from console.work.model.runs import CANCEL, PAUSE, RUN, WELL, RunState, RunView, StepState, StepView
 from console.work.service.attempts import ANEW, RAN, Attempt
 from console.work.service.lanes import Lane, Stopped
@@ -31,7 +31,6 @@ _B = TypeVar("_B")
 _AT_ONCE = 16
 #: So much of it is kept in memory while it runs, in bytes: of each output of a step, and of all steps together.
 _LIVE, _LIVE_OF_ALL = 1 << 20, 16 << 20
-_PROGRAMS = frozenset({Way.PROGRAM, Way.REBOOT})
 #: Seconds between two looks at what a person asked.
 _ASK = 0.5
 #: What a person asks counts the more, the more of it is an end.
@@ -159,6 +158,7 @@ class Drive:
             lambda: self._wish() == CANCEL or (bool(self.asked) and not begun.is_set()),
             self.take_over,
             self.held,
+            aids=self.aids,
         )
         with self._lock:
             self._lanes.append((lane, begun))
@@ -209,7 +209,7 @@ class Drive:
                 settled = attempt.take_up()
                 if settled != ANEW:
                     return settled
-            elif view.step.way in _PROGRAMS and view.reason in RAN and view.number not in self.again:
+            elif view.step.way in ACTING and view.reason in RAN and view.number not in self.again:
                 return attempt.looked_at_again()
             return attempt.carry_out()
         except Stopped:

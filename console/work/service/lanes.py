@@ -16,7 +16,7 @@ from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.work.model.plans import Check
-from console.work.service.protocols import Nodes, Reader, Runner
+from console.work.service.protocols import Aids, Nodes, Reader, Runner
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
@@ -78,6 +78,7 @@ class Lane:
     #: What earlier runs left there was removed.
     clean: bool = False
     cancel: threading.Event = field(default_factory=threading.Event)
+    aids: Aids = field(default_factory=Aids)
     _runner: Runner | None = None
     _leased: float = 0.0  # when, by the monotonic clock
 
@@ -212,6 +213,8 @@ class Lane:
         program = check.argv[0] if check.argv else ""
         if reader is None:
             raise CannotAct("no_reader", say(_NO_READER, program=program))
+        if check.address:
+            return reader(0, self.aids.speak(self.runner(), check.address, lines(check.argv), None), b"")
         return reader(*self.looked(check.argv))
 
     def looked(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
@@ -274,6 +277,11 @@ class Asking:
     def place(self) -> str:
         """The folder there in which the target keeps its runs. Raises EnvironmentFault."""
         return self.lane.runner().hello.base
+
+
+def lines(argv: tuple[str, ...]) -> bytes:
+    """What is said to a service."""
+    return "".join(f"{line}\n" for line in argv).encode()
 
 
 def _goes_on(run: NodeRun) -> bool:

@@ -13,6 +13,7 @@ from connectors.runner.messages import Hello, Output
 from connectors.runner.messages import RunState as NodeRun
 from console.journal.model import Target
 from console.journal.transactions import Transaction
+from console.work.model.plans import Content
 
 
 class Looked(Protocol):
@@ -119,7 +120,9 @@ Reader = Callable[[int, bytes, bytes], Mapping[str, str]]
 
 
 #: Looks at a target by its runner, for a step of way LOOK: gets the runner, the run's id, the step's words, and what
-#: says whether a person has the run stopped. Gives facts as the journal keeps them. Raises EnvironmentFault.
+#: says whether a person has the run stopped, and is asked each second at least. Gives facts as the journal keeps them;
+#: of these a `verdict` of "fail" is the step's failure, and one of "inconclusive" pauses the run. Raises
+#: EnvironmentFault.
 Looker = Callable[[Runner, str, tuple[str, ...], Callable[[], bool]], Mapping[str, Any]]
 
 
@@ -127,13 +130,31 @@ def _nothing(name: str) -> bytes:
     raise LookupError(name)
 
 
+#: Says something to a service of a target, at its socket or port, under a lease (target and epoch) where that changes
+#: something; gives the answer. Raises EnvironmentFault.
+Speak = Callable[[Runner, str, bytes, tuple[str, int] | None], bytes]
+#: Sends a file to a target under a lease; what is there whole already is left as it is. `stopped` says whether a person
+#: has the run stopped. Raises EnvironmentFault, and OSError for what cannot be read here.
+Send = Callable[[Runner, Content, tuple[str, int], Callable[[], bool]], None]
+
+
+def _mute(_there: Runner, address: str, _text: bytes, _lease: tuple[str, int] | None) -> bytes:
+    raise LookupError(address)
+
+
+def _no_post(_there: Runner, file: Content, _lease: tuple[str, int], _stopped: Callable[[], bool]) -> None:
+    raise LookupError(file.path)
+
+
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What steps need besides their targets: who looks, by the first of their words, and secrets by their names, which
-    raises EnvironmentFault for one that is not to be had."""
+    """What steps need besides their targets: who looks, by the first of their words, secrets by their names, which
+    raises EnvironmentFault for one that is not to be had, and what speaks to services and sends files there."""
 
     lookers: Mapping[str, Looker] = field(default_factory=dict)
     given: Callable[[str], bytes] = _nothing
+    speak: Speak = _mute
+    send: Send = _no_post
 
 
 @dataclass(frozen=True, slots=True)

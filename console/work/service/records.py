@@ -90,11 +90,15 @@ class Records:
             note(work, entry)
         return entry
 
-    def write_scheduled(self, plan: Plan, details: dict[str, Any], scheduled: Scheduled) -> None:
-        """Tell of a plan that a schedule made, of who agreed to such plans, and of what became of its time: all of it
-        or nothing."""
+    def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> None:
+        """Tell of a plan; of one that a schedule made also who agreed to such plans, and what became of its time: all
+        of it or nothing."""
+        details: dict[str, Any] = {"plan": plan.text, "hash": plan.hash} | ({"undoes": undoes} if undoes else {})
+        if scheduled is None:
+            self.write(plan.nonce, MADE, details, targets=plan.targets)
+            return
         about = [Target(f"run:{plan.nonce}", f"run:{plan.nonce[:8]}"), *plan.targets]
-        with self._writing() as work:
+        with self.by(scheduled.maker)._writing() as work:
             scheduled.beside(work, plan.nonce)
             note(work, work.append(CATEGORY, MADE, targets=about, details={"run": plan.nonce, **details}))
             if scheduled.agreed:

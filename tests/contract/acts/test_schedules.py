@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -157,7 +156,7 @@ def test_withdrawn_between_its_plan_and_its_beginning_nothing_runs(bench: Bench)
     bench.clock.at = THREE
     plan = bench.maker.plan(schedule.arguments)
     scheduled, why = bench.schedules.scheduled(schedule, THREE, plan)
-    run = bench.acts.propose(plan, scheduled=scheduled)
+    run = bench.acts.propose_scheduled(plan, scheduled)
     assert why is None and run.state is RunState.APPROVED
     bench.schedules.withdraw("1")
     with pytest.raises(CannotAct):
@@ -171,9 +170,9 @@ def test_one_time_is_decided_by_one_of_two_programs(bench: Bench, tmp_path: Path
     bench.clock.at = THREE
     plan = bench.maker.plan(schedule.arguments)
     first, second = (bench.schedules.scheduled(schedule, THREE, plan)[0] for _ in range(2))
-    bench.acts.propose(plan, scheduled=first)
+    bench.acts.propose_scheduled(plan, first)
     with pytest.raises(CannotSchedule):
-        bench.acts.propose(plan, scheduled=second)
+        bench.acts.propose_scheduled(plan, second)
     assert len(bench.acts.runs()) == 1
     window, other = (Turn(tmp_path, first=first, name="schedules") for first in (True, False))
     assert other.take() and not window.take()  # until the other looks again
@@ -246,4 +245,3 @@ with opened(folder / "journal.db", clock=clock) as journal:
         assert bench.lines == 1 and len(bench.acts.runs()) == 1
         assert len(bench.schedules.schedule("1").decisions) == 1
         bench.acts.close()
-    assert os.path.exists(tmp_path / "out")

@@ -128,6 +128,18 @@ def test_a_report_its_evidence_and_whatever_is_spoilt_of_them_is_named(
     assert incidents("verify", str(tmp_path / "none"))[0] == Exit.FAILED
 
 
+def test_a_report_that_cannot_be_written_names_the_file_that_was_asked_for(
+    incidents: Incidents, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = incidents("open", "GPU lost", "--alarm", "1")[1]["incident"]
+    key, nowhere = tmp_path / "key", tmp_path / "nowhere"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    asked = ["incidents", "report", number, "--to", str(nowhere), "--key", str(key)]
+    assert main(["--data-dir", str(folder), *asked]) == Exit.FAILED
+    said = capsys.readouterr().err
+    assert f"{nowhere}/INC-{number}" in said and ".part" not in said
+
+
 def test_what_a_report_leaves_out_is_named_in_it_and_nowhere_else_to_be_read(
     incidents: Incidents, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def test_clocks_run_from_what_a_person_enters_and_stop_when_a_person_records_tha
     saved = json.loads(run("draft", number, duty, "--save", str(file), "--json")[1])
     assert saved["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
     assert run("judge", number, "significant", "x", "--met", "mood")[0] == Exit.USAGE
+    assert run("judge", number, "significant", "x")[0] == Exit.USAGE, "by which criterion?"
     assert run("judge", number, "significant", "It stood still", "--met", "nis2.disruption")[0] == Exit.OK
     told = clocks("told", number, duty, "form", "--document", str(file))
     assert told["early_warning"] == "met"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from console.journal.model import Target
 from console.work.model.plans import (
     Check,
+    Content,
     Difference,
     NotAPlan,
     Plan,
@@ -158,3 +159,10 @@ def test_a_plan_that_came_as_a_file_names_nothing_and_is_ruled_as_what_may_do_an
             taken_in(replace(PLAN, steps=(step,)))
     with pytest.raises(NotAPlan):
         taken_in(replace(PLAN, steps=(replace(ADD, wave=1), ADD)))
+
+
+def test_a_plan_that_came_as_a_file_sends_nothing_of_this_console_and_has_nobody_look_for_it() -> None:
+    sent = Content("/etc/x", "0" * 64, 3, source="/home/anna/.ssh/id_ed25519")
+    for step in (Step("x", G01, Way.FILE, file=sent), Step("x", G01, Way.LOOK, argv=("trees",))):
+        with pytest.raises(NotAPlan):
+            taken_in(Plan("act.plan", (step,)))

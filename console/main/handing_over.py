@@ -1,0 +1,50 @@
+"""Handing over: what steps of plans say to services of nodes, and the files they send there, by the nodes' runners."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, cast
+
+from connectors.runner.client import NodeRunner
+from connectors.runner.files import Lease, NodeFiles
+from connectors.runner.services import NodeServices
+from console.work.model.plans import Content
+from console.work.service.protocols import Runner
+
+_SECONDS = 10.0
+
+
+def speak(there: Runner, address: str, text: bytes, lease: tuple[str, int] | None) -> bytes:
+    """What a service says to a text, until it hangs up. Raises ConnectorError."""
+    where = int(address) if address.isdigit() else address
+    under = None if lease is None else Lease(*lease)
+    return NodeServices(cast(NodeRunner, there)).ask(where, text, shut=True, timeout=_SECONDS, lease=under).data
+
+
+def send(there: Runner, file: Content, lease: tuple[str, int], stopped: Callable[[], bool]) -> None:
+    """Have a file be on a node. Raises ConnectorError, and OSError for what cannot be read here."""
+    stop = threading.Event()
+
+    def went_on(_bytes: int) -> None:
+        if stopped():
+            stop.set()
+
+    with _source(file) as source:
+        NodeFiles(cast(NodeRunner, there)).put(
+            file.path,
+            source,
+            size=file.size,
+            sha256=file.sha256,
+            lease=Lease(*lease),
+            mode=file.mode,
+            replaces=file.replaces,
+            progress=went_on,
+            stop=stop,
+        )
+
+
+def _source(file: Content) -> IO[bytes]:
+    return Path(file.source).open("rb") if file.source else io.BytesIO(file.text.encode())
