@@ -2912,6 +2912,10 @@
         <translation>vem det är från och med nu; ingen om det utelämnas</translation>
     </message>
     <message>
+        <source>the folder with its files</source>
+        <translation>mappen med dess filer</translation>
+    </message>
+    <message>
         <source>Show models</source>
         <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
         <translation>Visa modeller</translation>
@@ -3203,6 +3207,46 @@
     <message>
         <source>the engine&apos;s version</source>
         <translation>motorns version</translation>
+    </message>
+    <message>
+        <source>Inspect a folder with a model</source>
+        <translation>Granska en mapp med en modell</translation>
+    </message>
+    <message>
+        <source>Show what is in a folder with a model, what of it would run, and what it needs</source>
+        <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
+    </message>
+    <message>
+        <source>show how its chat template differs from this folder&apos;s</source>
+        <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
+    </message>
+    <message>
+        <source>Show whether a model fits</source>
+        <translation>Visa om en modell får plats</translation>
+    </message>
+    <message>
+        <source>Show how much GPU memory a model needs, and whether nodes have it, in numbers</source>
+        <translation>Visa hur mycket GPU-minne en modell behöver, och om noder har det, i siffror</translation>
+    </message>
+    <message>
+        <source>tokens of context; else what the model says</source>
+        <translation>token i sammanhanget; annars vad modellen säger</translation>
+    </message>
+    <message>
+        <source>requests at once</source>
+        <translation>förfrågningar samtidigt</translation>
+    </message>
+    <message>
+        <source>over so many GPUs of a node</source>
+        <translation>över så många GPU:er på en nod</translation>
+    </message>
+    <message>
+        <source>bits of each number in the KV cache</source>
+        <translation>bitar för varje tal i KV-cachen</translation>
+    </message>
+    <message>
+        <source>a node that is asked, as SITE/NAME; several</source>
+        <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
     </message>
     <message>
         <source>an argument of the engine, as --flag=--ctx-size; several</source>
@@ -13714,6 +13758,31 @@
     <message>
         <source>Monitoring</source>
         <translation>Övervakning</translation>
+    </message>
+    <message>
+        <source>{model} has no owner</source>
+        <extracomment>What is needed; {model}, {days} and {what} are filled.</extracomment>
+        <translation>{model} har ingen ägare</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days: extend it, or end it</source>
+        <translation>{model} har stått stilla i {days} dagar: förläng den, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Something serves that nobody planned: {what}</source>
+        <translation>Något är i drift som ingen planerat: {what}</translation>
+    </message>
+    <message>
+        <source>{model}: its users are not told that it is AI (AI Act 50)</source>
+        <translation>{model}: användarna får inte veta att det är AI (AI-förordningen 50)</translation>
+    </message>
+    <message>
+        <source>{model} serves, and nobody judged its class under the AI Act</source>
+        <translation>{model} är i drift, och ingen har bedömt dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days</source>
+        <translation>{model} har stått stilla i {days} dagar</translation>
     </message>
     <message>
         <source>No owner</source>
