@@ -10,13 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import nvidia_smi, power, processes, slurm, systemd
+from connectors import haproxy, nvidia_smi, power, processes, slurm, systemd
 from connectors.text import sanitise
 from connectors.tools import MOST_BYTES, ToolFault, ToolProblem, whole
 
 from .conftest import all_recorded
 
 Read = Callable[[int, bytes, bytes], Any]
+
+
+def haproxy_stat(_status: int, out: bytes, _err: bytes) -> object:
+    return haproxy.read_stat(out)
+
+
+def haproxy_state(_status: int, out: bytes, _err: bytes) -> object:
+    return haproxy.read_state(out)
+
 
 #: what reads -> whose recorded output it is given, cut and changed.
 READ: dict[Read, str] = {
@@ -33,8 +42,19 @@ READ: dict[Read, str] = {
     power.read_sessions: "power.sessions",
     slurm.read_node: "slurm.node",
     slurm.read_jobs: "slurm.jobs",
+    haproxy.read_check: "haproxy.check",
+    haproxy.read_version: "haproxy.version",
+    haproxy_stat: "haproxy.socket.stat",
+    haproxy_state: "haproxy.socket.state",
 }
-READERS = {**systemd.READERS, **nvidia_smi.READERS, **processes.READERS, **power.READERS, **slurm.READERS}
+READERS = {
+    **systemd.READERS,
+    **nvidia_smi.READERS,
+    **processes.READERS,
+    **power.READERS,
+    **slurm.READERS,
+    **haproxy.READERS,
+}
 EVERYTHING: list[Read] = [*READ, *READERS.values()]
 
 
