@@ -164,7 +164,8 @@ def _check(router: Router) -> None:
         raise bad_value(HAPROXY, "router", "one that is reached nowhere, or leads nowhere")
     _within("longest_seconds", router.longest_seconds, 1, 24 * 3600)
     _within("most_connections", router.most_connections, 10, 1_000_000)
-    for each in (*router.listening, *router.slots):
+    reached: tuple[Listening | Slot, ...] = (*router.listening, *router.slots)
+    for each in reached:
         try:
             ipaddress.ip_address(each.address)
         except ValueError as error:
@@ -512,4 +513,29 @@ def _version(status: int, out: bytes, err: bytes) -> Mapping[str, str]:
     return {"version": ".".join(map(str, read_version(status, out, err)))}
 
 
-READERS: Mapping[str, Reader] = {"haproxy.check": _checked, "haproxy.version": _version}
+def _stands(_status: int, out: bytes, _err: bytes) -> Mapping[str, str]:
+    """Of each server of a backend `NAME.state` (ready, drain, maint) and `NAME.weight`."""
+    found: dict[str, str] = {}
+    for server in read_state(out):
+        going = Going.MAINT if server.in_maintenance else Going.DRAIN if server.drains else Going.READY
+        found[f"{server.name}.state"] = str(going)
+        found[f"{server.name}.weight"] = str(server.weight)
+    return found
+
+
+def _serves(_status: int, out: bytes, _err: bytes) -> Mapping[str, str]:
+    """Of each server `NAME.up` (yes, no) and `NAME.sessions` that are under way."""
+    found: dict[str, str] = {}
+    for stat in read_stat(out):
+        if stat.kind is Kind.SERVER:
+            found[f"{stat.name}.up"] = "yes" if stat.up else "no"
+            found[f"{stat.name}.sessions"] = str(stat.sessions or 0)
+    return found
+
+
+READERS: Mapping[str, Reader] = {
+    "haproxy.check": _checked,
+    "haproxy.version": _version,
+    "haproxy.stands": _stands,
+    "haproxy.serves": _serves,
+}

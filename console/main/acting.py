@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import plain, restic, sandboxes
+from connectors import haproxy, plain, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
+from console.deployments.model.vocabulary import WORDS as DEPLOYMENTS
 from console.fleet.model.readings import ACT, NodeEvent
 from console.journal.model import JournalError, Mark, Target
 from console.log.model.rules import Signature
@@ -50,9 +51,10 @@ READERS: Mapping[str, Reader] = {
     **maintenance.READERS,
     **restic.READERS,
     **sandboxes.READERS,
+    **haproxy.READERS,
 }
 #: What plans and their steps are called.
-WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **BROUGHT}
+WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **DEPLOYMENTS, **BROUGHT}
 MARK = "act"
 #: Acts whose plans may hold any program.
 ANYTHING = frozenset({FROM_FILE, "node.command"})
