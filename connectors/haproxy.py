@@ -18,7 +18,7 @@ import csv
 import ipaddress
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 from typing import Final
 
@@ -240,8 +240,8 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """A line of the statistics. Numbers count since the process began (a reload begins at none), None where the line
-    has no such number; times are means of the last 1,024 requests, in milliseconds."""
+    """A line of the statistics, by HAProxy's own names. Numbers count since the process began (a reload begins at
+    none), None where the line has no such number; times are means of the last 1,024 requests, in milliseconds."""
 
     kind: Kind
     proxy: str
@@ -249,26 +249,25 @@ class Stat:
     status: str
     check: str = ""  # how the last check ended ("L7OK"); "* " before it while the next is under way
     weight: int | None = None
-    queued: int | None = None
-    sessions: int | None = None  # under way now
-    sessions_total: int | None = None
-    requests: int | None = None  # of the frontend, in later versions also of servers
-    bytes_in: int | None = None
-    bytes_out: int | None = None
-    connect_errors: int | None = None
-    response_errors: int | None = None
-    retries: int | None = None
-    redispatches: int | None = None
-    callers_left: int | None = None
-    servers_left: int | None = None
-    answers_2xx: int | None = None
-    answers_4xx: int | None = None
-    answers_5xx: int | None = None
-    queue_ms: int | None = None
-    connect_ms: int | None = None
-    answer_ms: int | None = None
-    total_ms: int | None = None
-    changed_seconds: int | None = None  # since it last went up or down
+    qcur: int | None = None  # requests in its queue
+    scur: int | None = None  # requests under way
+    stot: int | None = None
+    bin: int | None = None
+    bout: int | None = None
+    econ: int | None = None  # could not be connected to
+    eresp: int | None = None  # broke off in an answer
+    wretr: int | None = None  # connections tried again
+    wredis: int | None = None  # ... at another server
+    cli_abrt: int | None = None
+    srv_abrt: int | None = None
+    hrsp_2xx: int | None = None
+    hrsp_4xx: int | None = None
+    hrsp_5xx: int | None = None
+    qtime: int | None = None
+    ctime: int | None = None
+    rtime: int | None = None
+    ttime: int | None = None
+    lastchg: int | None = None  # seconds since it last went up or down
 
     @property
     def up(self) -> bool:
@@ -276,29 +275,7 @@ class Stat:
         return self.status == "UP" and self.check.removeprefix("* ") == "L7OK"
 
 
-_NUMBERS: Final = {
-    "weight": "weight",
-    "qcur": "queued",
-    "scur": "sessions",
-    "stot": "sessions_total",
-    "req_tot": "requests",
-    "bin": "bytes_in",
-    "bout": "bytes_out",
-    "econ": "connect_errors",
-    "eresp": "response_errors",
-    "wretr": "retries",
-    "wredis": "redispatches",
-    "cli_abrt": "callers_left",
-    "srv_abrt": "servers_left",
-    "hrsp_2xx": "answers_2xx",
-    "hrsp_4xx": "answers_4xx",
-    "hrsp_5xx": "answers_5xx",
-    "qtime": "queue_ms",
-    "ctime": "connect_ms",
-    "rtime": "answer_ms",
-    "ttime": "total_ms",
-    "lastchg": "changed_seconds",
-}
+_NUMBERS: Final = tuple(field.name for field in fields(Stat))[5:]
 _NEEDED: Final = frozenset({"pxname", "svname", "status", "type", "weight", "scur", "stot", "check_status"})
 
 
@@ -319,7 +296,7 @@ def read_stat(said: bytes) -> tuple[Stat, ...]:
 def _stat(line: Mapping[str, str], said: bytes) -> Stat:
     try:
         kind = Kind(int(line["type"]))
-        numbers = {ours: _number(line.get(theirs, "")) for theirs, ours in _NUMBERS.items()}
+        numbers = {name: _number(line.get(name, "")) for name in _NUMBERS}
     except (KeyError, ValueError) as error:
         raise not_read(HAPROXY, "statistics", said) from error
     names = (sanitise(line[name], 200) for name in ("pxname", "svname", "status", "check_status"))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import base64
-import http.client
-import io
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
 
+from connectors import http11
+from connectors.http11 import HttpReply
 from connectors.runner.client import ANSWER_SECONDS, NodeRunner
 from connectors.runner.files import Lease
 
 #: A port of the node's loopback, or the path of a Unix socket there.
 Address = int | str
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_PATH = re.compile(r"/[!-~]*")
-_VALUE = re.compile(r"[ -~]*")
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -27,15 +23,6 @@ class Reply(msgspec.Struct, frozen=True):
 
     data: bytes
     ended: Literal["closed", "cut", "until", "full", "time"]
-
-
-class HttpReply(msgspec.Struct, frozen=True):
-    """An answer in HTTP, without its transfer's coding; `whole` says whether all of it came."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    whole: bool
 
 
 class NodeServices:
@@ -83,36 +70,9 @@ class NodeServices:
         lease: Lease | None = None,
     ) -> HttpReply:
         """One request over HTTP/1.1. Raises ValueError for a method, path or header that is none."""
-        sent = {"Host": "localhost", "Connection": "close", **(headers or {})}
-        if body or method not in {"GET", "HEAD"}:
-            sent["Content-Length"] = str(len(body))
-        if not _TOKEN.fullmatch(method) or not _PATH.fullmatch(path):
-            raise ValueError("no method, or no path")
-        if not all(_TOKEN.fullmatch(name) and _VALUE.fullmatch(value) for name, value in sent.items()):
-            raise ValueError("no header")
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items()), "", ""]
-        reply = self.ask(address, "\r\n".join(lines).encode() + body, timeout=timeout, lease=lease)
-        return self._read(method, reply)
-
-    def _read(self, method: str, reply: Reply) -> HttpReply:
-        answer = http.client.HTTPResponse(_Said(reply.data), method=method)  # type: ignore[arg-type]
+        text = http11.request(method, path, headers, body)
+        reply = self.ask(address, text, timeout=timeout, lease=lease)
         try:
-            answer.begin()
-            whole = reply.ended == "closed"
-            try:
-                body = answer.read()
-            except http.client.IncompleteRead as error:
-                body, whole = error.partial, False
-        except (http.client.HTTPException, ValueError, OverflowError, OSError) as error:
-            raise self._runner.not_spoken(f"no HTTP: {type(error).__name__}") from error
-        return HttpReply(answer.status, tuple(answer.getheaders()), body, whole)
-
-
-class _Said:
-    """What was said, as the standard library wants to read it: a socket."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, _mode: str) -> io.BytesIO:
-        return io.BytesIO(self._data)
+            return http11.read(reply.data, method=method, closed=reply.ended == "closed")
+        except http11.NoHttp as error:
+            raise self._runner.not_spoken(f"no HTTP: {error}") from error

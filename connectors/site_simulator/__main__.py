@@ -27,6 +27,7 @@ from connectors.site_simulator.keys import own_key, public_line
 from connectors.site_simulator.running import Surroundings
 from connectors.site_simulator.runtime import Runtime
 from connectors.site_simulator.server import LOOPBACK, USER, NodeSettings, Servers
+from connectors.site_simulator.serving.ports import Ports
 from connectors.site_simulator.specification import (
     Specification,
     SpecificationError,
@@ -102,6 +103,8 @@ class DemoSite:
             away_seconds=away_seconds,
         )
         self._doors = ToolDoors(self.runtime.roots, self.runtime.use) if POSSIBLE else None
+        runtime = self.runtime
+        self._ports = Ports(runtime.roots, runtime.ask_port, runtime.ask_socket) if POSSIBLE else None
         self.servers = Servers([self._settings(name, host_keys[name], client_key, tools) for name in host_keys])
         self._host_keys = host_keys
 
@@ -137,6 +140,9 @@ class DemoSite:
                 self.servers.gone(entry.fault.node)
         if self._doors is not None:
             self._doors.start()
+        if self._ports is not None:
+            self._ports.start()
+            self.runtime.listen_by(self._ports.listen)
         self.runtime.start(self._changed, self)
 
     def announcement(self) -> dict[str, Any]:
@@ -226,6 +232,8 @@ class DemoSite:
         self.servers.stop()
         if self._doors is not None:
             self._doors.stop()
+        if self._ports is not None:
+            self._ports.stop()
         self.runtime.stop()
         shutil.rmtree(self._nodes, ignore_errors=True)
         if remove:

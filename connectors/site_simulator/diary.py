@@ -112,7 +112,7 @@ _TONIGHT: tuple[tuple[str, Colleague, Deed, str, str], ...] = (
         "mlx5_1 has symbol errors. The cable is on the list for the day.",
     ),
     ("02:44:20", NIGHT, Deed.NOTE, "", "nas-1 answers slowly, 38 ms per read. Called E. Berg, who looks from home."),
-    ("02:50:02", NIGHT, Deed.ROLLOUT, "", "support-sv 7.0 -> 7.1, one node after the other"),
+    ("02:50:02", NIGHT, Deed.ROLLOUT, "", "support-sv 7.1 is in the model store of every node"),
     ("02:59:15", NIGHT, Deed.NOTE, "node:trollhattan/g07", "GPUs 0 and 1 are hot. Cooling loop B looks weak."),
     ("03:00:00", NIGHT, Deed.SIGN, "", ""),
     ("03:10:55", NIGHT, Deed.NOTE, "node:trollhattan/g03", "GPU 5 is lost, XID 79. I take this one."),

@@ -7,7 +7,7 @@ step, so that a reader between two steps sees them move and never go back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.site_simulator.chronicle import ETHERNET_PORT, Line, Witness, lines_of
 from connectors.site_simulator.faults import (
@@ -49,6 +49,8 @@ class Rank:
     rank: int
     pid: int
     began: float = 0.0  # unix seconds; one that began while somebody looked has its memory to fill first
+    loading: float = LOADING_SECONDS
+    unit: str = ""  # the service that it is of, if its job does not say
 
     @property
     def name(self) -> str:
@@ -95,6 +97,8 @@ class NodeModel:
         self.activities: list[Activity] = [IDLE] * node.gpus
         self.ranks: list[Rank | None] = [None] * node.gpus
         self.placed: list[Rank | None] = [None] * node.gpus  # as the site opened
+        self.guests: list[list[Rank]] = [[] for _ in range(node.gpus)]  # beside the rank, on the same GPU
+        self.shares: dict[int, float] = {}  # process to how much of its usual work it has, if that is not all
         self.lost: frozenset[int] = frozenset()
         self.resetting: dict[int, float] = {}  # GPU to when its reset is done
         self.persistence = [True] * node.gpus
@@ -202,8 +206,55 @@ class NodeModel:
         rank = self.ranks[index]
         if rank is None:
             return IDLE
-        loaded = (time - rank.began) / LOADING_SECONDS
-        return wanted if loaded >= 1.0 else Activity(reading=0.9, memory=max(0.0, loaded))
+        own = self._part_of(rank, wanted, time)
+        for guest in self.guests[index]:
+            more = self._part_of(guest, wanted, time)
+            own = replace(
+                own,
+                utilization=min(1.0, own.utilization + more.utilization),
+                work=min(1.0, own.work + more.work),
+                exchange=own.exchange + more.exchange,
+                reading=min(1.0, own.reading + more.reading),
+            )
+        return own
+
+    def _part_of(self, rank: Rank, wanted: Activity, time: float) -> Activity:
+        loaded = (time - rank.began) / rank.loading
+        if loaded < 1.0:
+            return Activity(reading=0.9, memory=max(0.0, loaded))
+        share = self.shares.get(rank.pid)
+        if share is None:
+            return wanted
+        if not wanted.memory:  # no work was planned for this GPU: a server brings its own
+            wanted = Activity(rank.job.intensity, 0.52 * rank.job.intensity, memory=1.0)
+        return replace(
+            wanted,
+            utilization=min(1.0, wanted.utilization * share),
+            work=min(1.0, wanted.work * share),
+            exchange=wanted.exchange * share,
+        )
+
+    def guest_memory(self, index: int) -> list[tuple[Rank, int]]:
+        """What the processes beside the rank hold of a GPU, in bytes."""
+        return [
+            (rank, int(rank.job.memory_bytes * min(1.0, max(0.0, (self.time - rank.began) / rank.loading))) >> 21 << 21)
+            for rank in self.guests[index]
+        ]
+
+    def put(self, index: int, rank: Rank) -> None:
+        """A process begins on a GPU, beside what is there."""
+        if self.ranks[index] is None:
+            self.ranks[index] = rank
+        else:
+            self.guests[index].append(rank)
+
+    def take_away(self, index: int, pid: int) -> None:
+        """A process on a GPU is gone; who was beside it stays."""
+        guests = self.guests[index] = [guest for guest in self.guests[index] if guest.pid != pid]
+        rank = self.ranks[index]
+        if rank is not None and rank.pid == pid:
+            self.ranks[index] = guests.pop(0) if guests else None
+        self.shares.pop(pid, None)
 
     # What is done to it
 
@@ -216,6 +267,8 @@ class NodeModel:
         """The machine begins anew: nothing runs, and what does not outlive a boot is gone."""
         self.boot_time = time
         self.ranks = [None] * len(self.bodies)
+        self.guests = [[] for _ in self.bodies]
+        self.shares.clear()
         self.resetting.clear()
         self.persistence = [True] * len(self.bodies)
         for body in self.bodies:

@@ -11,12 +11,19 @@ import itertools
 import json
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
 from connectors.site_simulator.faults import FaultBook, FaultKind
 from connectors.site_simulator.process_files import ProcessFiles
+from connectors.site_simulator.services import Unit
+from connectors.site_simulator.serving.callers import Callers
+from connectors.site_simulator.serving.deployed import DEPLOYED
+from connectors.site_simulator.serving.engine import Serving
+from connectors.site_simulator.serving.floor import Floor, Listening
+from connectors.site_simulator.serving.launching import CannotServe, server_of, serving_of
+from connectors.site_simulator.serving.unit_texts import FOLDERS, NAME
 from connectors.site_simulator.slurm import Cluster
 from connectors.site_simulator.system import System
 from connectors.site_simulator.tools import Answer, Caller, use
@@ -60,6 +67,15 @@ class Operations:
         self.no_login: set[str] = set()
         self.systems = {name: System(model, self, away_seconds) for name, model in world.nodes.items()}
         spec = world.spec
+        callers = [
+            Callers(world.seed, each.name, each.router, each.port, per_second=each.per_second, night=each.night)
+            for each in DEPLOYED
+            if each.router in roots
+        ]
+        self.floor = Floor(roots, roots, callers, now())
+        self.floor.nodes = self
+        for system in self.systems.values():
+            system.found_serving()
         self.clusters = {site.key: Cluster(spec, site, self.systems, self) for site in spec.sites}
         self._files = {name: ProcessFiles(roots[name], system) for name, system in self.systems.items()}
         for files in self._files.values():
@@ -70,6 +86,7 @@ class Operations:
     def use(self, node: str, argv: list[str]) -> Answer:
         """What a program on a node says."""
         system = self.systems[node]
+        self.floor.advance(self._now())
         answer = use(Caller(system, self._cluster(node), self._roots[node]), argv)
         self._files[node].sync()
         return answer
@@ -84,8 +101,15 @@ class Operations:
 
     def turn(self, now: float) -> None:
         """Do what was to happen until now."""
+        self.floor.advance(now)
         while self._agenda and self._agenda[0][0] <= now:
             heapq.heappop(self._agenda)[2]()
+        for system in self.systems.values():
+            for unit in system.units.values():
+                if unit.serving is not None:
+                    load = self.floor.load(system.node, unit.name)
+                    for rank in unit.work.values():
+                        system.model.shares[rank.pid] = load
 
     def _cluster(self, node: str) -> Cluster:
         return self.clusters[self._world.nodes[node].site.key]
@@ -119,6 +143,8 @@ class Operations:
         self._reach(node)
 
     def begin(self, node: str) -> None:
+        for left in (self._roots[node] / "run/driftvakt").glob("*.state"):
+            left.unlink()  # /run begins empty
         self.away.discard(node)
         self.no_login.add(node)
         self._begin(node)
@@ -140,6 +166,63 @@ class Operations:
 
     def task_ended(self, node: str, job: int, signal_number: int) -> None:
         self._cluster(node).task_ended(job, signal_number)
+
+    # Servers of models
+
+    def unit_text(self, node: str, name: str) -> tuple[str, str] | None:
+        for folder in FOLDERS:
+            place = self._roots[node] / folder.lstrip("/") / name
+            try:
+                if not place.is_symlink():
+                    return f"{folder}/{name}", place.read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                continue  # it is not there
+        return None
+
+    def unit_names(self, node: str) -> list[str]:
+        found = {each.name for folder in FOLDERS for each in (self._roots[node] / folder.lstrip("/")).glob("*")}
+        return sorted(name for name in found if NAME.match(name))
+
+    def run(self, node: str, argv: list[str]) -> tuple[int, str]:
+        name = argv[0].rpartition("/")[2] if argv else ""
+        answer = use(Caller(self.systems[node], self._cluster(node), self._roots[node]), [name, *argv[1:]])
+        return answer.status, answer.err
+
+    def begin_server(self, node: str, unit: Unit, free: list[int]) -> Serving | None:
+        found = server_of(unit.file.command)
+        if found is None:
+            raise CannotServe("DEMO: this program is not simulated", 203)
+        program, words, given = found
+        now = self._now()
+        if program == "haproxy":
+            path = words[words.index("-f") + 1] if "-f" in words[:-1] else ""
+            self.floor.begin_router(node, unit.name, path, unit.pid, now)
+            return None
+        surroundings = {**dict(unit.file.environment), **given}
+        serving = serving_of(program, words, surroundings, self._roots[node], free)
+        # One that was found running has long had its weights.
+        began = unit.began if unit.serving is None and unit.began < now - 600.0 else now
+        self.floor.begin_engine(node, unit.name, serving, began, now)
+        return serving
+
+    def listening(self) -> frozenset[Listening]:
+        """What listens on nodes that are there."""
+        return frozenset(each for each in self.floor.listening() if each.node not in self.away)
+
+    def end_server(self, node: str, unit: str) -> None:
+        self.floor.end(node, unit)
+
+    def reload_server(self, node: str, unit: str) -> str:
+        return self.floor.reload(node, unit, self._now())
+
+    def reachable(self, node: str, gpus: Iterable[int]) -> bool:
+        model = self._world.nodes[node]
+        away = node in self.away or FaultKind.NODE_GONE in self.faults(node)
+        return not away and not model.lost.intersection(gpus)
+
+    def died(self, node: str, unit: str) -> None:
+        system = self.systems[node]
+        system.server_died(system.units[unit])
 
     def node_left(self, node: str) -> None:
         self._cluster(node).node_left(node)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from connectors.site_simulator.processes import Process
 from connectors.site_simulator.rows import uid_of
-from connectors.site_simulator.system import Process, System
+from connectors.site_simulator.system import System
 
 #: Clock ticks a second, in which a process's beginning is counted.
 TICKS = 100

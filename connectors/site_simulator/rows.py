@@ -11,6 +11,7 @@ from connectors.site_simulator.node_model import (
     FABRIC_PORTS,
     ROCE_INTERFACES,
     NodeModel,
+    Rank,
 )
 from connectors.site_simulator.noise import key_of
 from connectors.site_simulator.services import step_cgroup, unit_cgroup, unit_name
@@ -50,7 +51,7 @@ def gpu_row(model: NodeModel, index: int) -> Row | None:
 
 def memory_used(model: NodeModel, index: int) -> int:
     """Bytes in use on a GPU, the driver's reserve included."""
-    return _RESERVED_BYTES + process_memory(model, index)
+    return _RESERVED_BYTES + process_memory(model, index) + sum(held for _, held in model.guest_memory(index))
 
 
 def process_memory(model: NodeModel, index: int) -> int:
@@ -94,15 +95,18 @@ def processes(model: NodeModel, index: int) -> list[dict[str, Any]]:
     rank, held = model.ranks[index], process_memory(model, index)
     if rank is None or not held or index in model.lost or index in model.left_alone:
         return []
+    there = [(each, bytes_) for each, bytes_ in [(rank, held), *model.guest_memory(index)] if bytes_]
+    busy = 100.0 * model.bodies[index].utilization / len(there)
     return [
         {
-            "pid": rank.pid,
-            "memory_bytes": held,
-            "sm": round(100.0 * model.bodies[index].utilization),
-            "user": rank.job.user,
-            "name": rank.name,
-            "cgroup": cgroup(model, index),
+            "pid": each.pid,
+            "memory_bytes": bytes_,
+            "sm": round(busy),
+            "user": each.job.user,
+            "name": each.name,
+            "cgroup": cgroup_of(each),
         }
+        for each, bytes_ in there
     ]
 
 
@@ -116,8 +120,12 @@ def process_rows(model: NodeModel, index: int) -> list[ProcessRow]:
 def cgroup(model: NodeModel, index: int) -> str:
     """The control group of a GPU's process: a Slurm step, a model's service or a notebook's."""
     rank = model.ranks[index]
-    if rank is None:
-        return "/"
+    return "/" if rank is None else cgroup_of(rank)
+
+
+def cgroup_of(rank: Rank) -> str:
+    if rank.unit:
+        return unit_cgroup(rank.unit)
     if rank.job.load is Load.TRAINING:
         return step_cgroup(rank.job.number, rank.rank)
     return unit_cgroup(unit_name(rank.job.name, rank.job.load, rank.job.user))

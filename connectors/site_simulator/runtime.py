@@ -17,7 +17,10 @@ from typing import Any
 
 from connectors.site_simulator.backups import furnish
 from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
+from connectors.site_simulator.furnishing import furnish_models
 from connectors.site_simulator.operations import Operations, Reach, end_runs
+from connectors.site_simulator.serving.answers import Request, Response
+from connectors.site_simulator.serving.floor import Listening
 from connectors.site_simulator.specification import Specification
 from connectors.site_simulator.story import Scene, entries_of
 from connectors.site_simulator.tools import Answer
@@ -112,8 +115,11 @@ class Runtime:
         self.roots = {name: directory / name for name in self._nodes}
         for name, root in self.roots.items():
             furnish(root, name, seed, wall if opening is None else opening)
+            furnish_models(root, self._world.nodes[name])
         self._operations = Operations(self._world, self.roots, self.now, self._begin_anew, away_seconds)
         self._condition = threading.Condition()
+        self._listen: Callable[[frozenset[Listening]], None] = lambda _now: None
+        self._heard: frozenset[Listening] = frozenset()
         self._running = True
         self._on_change: Callable[[Entry, bool], None] = lambda _entry, _raised: None
         self._thread = threading.Thread(target=self._run, name="world", daemon=True)
@@ -172,10 +178,35 @@ class Runtime:
         with self._condition:
             self._world.advance(self.now())
             answer = self._operations.use(node, argv)
+            self._tell_listening()
             self._condition.notify()
         self._do_beyond()
         more = answer.more
         return answer if more is None else replace(answer, more=lambda: self._locked(more))
+
+    def ask_port(self, node: str, port: int, asked: Request) -> Response | None:
+        """What is said at a port of a node; None where nobody listens."""
+        with self._condition:
+            return self._operations.floor.ask_port(node, port, asked, self.now())
+
+    def ask_socket(self, node: str, path: str, line: str) -> str | None:
+        """What a router of a node says at its admin socket."""
+        with self._condition:
+            return self._operations.floor.ask_socket(node, path, line, self.now())
+
+    def listen_by(self, listen: Callable[[frozenset[Listening]], None]) -> None:
+        """Have `listen` told what listens on the nodes, now and whenever that changes."""
+        with self._condition:
+            self._listen = listen
+            self._heard = self._operations.listening()
+            listen(self._heard)
+
+    def _tell_listening(self) -> None:
+        """The lock is held."""
+        now = self._operations.listening()
+        if now != self._heard:
+            self._heard = now
+            self._listen(now)
 
     def _locked(self, say: Callable[[], str]) -> str:
         with self._condition:
@@ -251,6 +282,7 @@ class Runtime:
             self._world.advance(now)
             self.book.forget_before(now - FORGET_SECONDS)
             self._operations.turn(now)
+            self._tell_listening()
             due = min(self._world.time + STEP_SECONDS, self._operations.due())
             for name, reading in self._nodes.items():
                 if reading.probes:

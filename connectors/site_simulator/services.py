@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from connectors.site_simulator.node_model import NodeModel, Rank
+from connectors.site_simulator.serving.deployed import BY_HAND_NODE, BY_HAND_TEXT, BY_HAND_UNIT, DEPLOYED
+from connectors.site_simulator.serving.engine import Serving
+from connectors.site_simulator.serving.launching import server_of
+from connectors.site_simulator.serving.unit_texts import FOLDERS, parse_unit
 from connectors.site_simulator.specification import Load
 
 MIB = 1 << 20
@@ -39,6 +43,12 @@ class UnitFile:
     kill_mode: str = "control-group"
     state: str = "enabled"
     gpus: tuple[int, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    path: str = ""  # where it lies, if it was read from the node's files
+    text: str = ""
+    others: tuple[tuple[str, ...], ...] = ()  # further programs of a oneshot
+    starts: str = ""  # of a timer: the unit that it starts, so many seconds after itself
+    after_seconds: float = 0.0
 
     @property
     def oneshot(self) -> bool:
@@ -47,6 +57,16 @@ class UnitFile:
     @property
     def cgroup(self) -> str:
         return unit_cgroup(self.name)
+
+    @property
+    def reloads(self) -> bool:
+        """Whether its program reads its settings anew when it is asked to."""
+        return self.serves and "\nExecReload=" in self.text
+
+    @property
+    def serves(self) -> bool:
+        """Whether it runs a model server or a router."""
+        return bool(self.text) and server_of(self.command) is not None
 
 
 @dataclass(slots=True)
@@ -67,6 +87,8 @@ class Unit:
     invocation: int = 0
     #: What a service of GPUs runs there: GPU to the rank that it starts.
     work: dict[int, Rank] = field(default_factory=dict)
+    serving: Serving | None = None
+    enabled: bool = True  # whether it starts with the machine
 
     @property
     def name(self) -> str:
@@ -77,6 +99,9 @@ def unit_name(job_name: str, load: Load, user: str) -> str:
     """The unit that runs a model or a notebook."""
     if load is Load.NOTEBOOK:
         return f"jupyter@{user}.service"
+    deployed = next((each for each in DEPLOYED if each.job_name == job_name), None)
+    if deployed is not None:
+        return deployed.unit
     return f"vllm@{re.sub(r'[^A-Za-z0-9._-]', '-', job_name)}.service"
 
 
@@ -114,6 +139,10 @@ def _of_gpus(model: NodeModel) -> list[UnitFile]:
             )
             files.append(UnitFile(name, f"Jupyter of {job.user}", command, job.user, memory_bytes=900 * MIB, gpus=gpus))
             continue
+        deployed = next((each for each in DEPLOYED if each.unit == name), None)
+        if deployed is not None:
+            files += [unit_file_of(name, text, gpus) for name, text in texts_of(model.node.name, deployed.name, gpus)]
+            continue
         command = ("/opt/vllm/bin/python3", "/opt/vllm/bin/vllm", "serve", f"/srv/models/{name[5:-8]}")
         command += ("--tensor-parallel-size", str(len(gpus)))
         files.append(
@@ -130,6 +159,45 @@ def _of_gpus(model: NodeModel) -> list[UnitFile]:
             )
         )
     return files
+
+
+def texts_of(node: str, model: str, gpus: tuple[int, ...]) -> list[tuple[str, str]]:
+    """The unit files, by name, that a node with a replica of a deployed model has."""
+    deployed = next(each for each in DEPLOYED if each.name == model)
+    found = [(deployed.unit, deployed.unit_text(gpus, deployed.blue))]
+    if deployed.router == node:
+        found.append((deployed.router_unit, deployed.router_text()))
+        if node == BY_HAND_NODE:
+            found.append((BY_HAND_UNIT, BY_HAND_TEXT))
+    return found
+
+
+def unit_file_of(name: str, text: str, gpus: tuple[int, ...] = (), path: str = "") -> UnitFile:
+    """What a unit file of the node says. Raises BadUnit."""
+    read = parse_unit(name, text)
+    commands = read.commands or ((),)
+    kind, timer = read.one("Service", "Type", "simple"), name.endswith(".timer")
+    server = server_of(commands[0])
+    return UnitFile(
+        name,
+        read.one("Unit", "Description", name),
+        commands[0],
+        read.one("Service", "User", "root"),
+        restart=read.one("Service", "Restart", "no"),
+        restart_seconds=read.seconds("Service", "RestartSec", 0.1),
+        start_seconds=0.4 if server is not None else 0.1,
+        memory_bytes=(5200 if server is not None and server[0] != "haproxy" else 24) * MIB,
+        kind=kind,
+        kill_mode=read.one("Service", "KillMode", "control-group"),
+        state="enabled" if read.one("Install", "WantedBy") else "static",
+        gpus=gpus,
+        environment=tuple(read.environment.items()),
+        path=path or f"{FOLDERS[0]}/{name}",
+        text=text,
+        others=commands[1:],
+        starts=read.one("Timer", "Unit", name.replace(".timer", ".service")) if timer else "",
+        after_seconds=read.seconds("Timer", "OnActiveSec", float("inf")) if timer else 0.0,
+    )
 
 
 _USUAL = (

@@ -226,7 +226,7 @@ def _models() -> tuple[JobSpec, ...]:
         return JobSpec(number, name, "svc-models", Load.INFERENCE, placement, height, memory * GIB, night=night)
 
     return (
-        model(47001, "support-sv 7.1", support, 0.92, 110),
+        model(47001, "support-sv 7.0", support, 0.92, 57),
         model(47002, "weld-inspect 3.2", weld, 0.92, 38),
         model(47003, "journal-summary 1.9", summary, 0.84, 96),
         model(51003, "journal-summary 1.9", edge_summary, 0.84, 96),

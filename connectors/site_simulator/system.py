@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from connectors.site_simulator.chronicle import PCI_BUSES, Line
 from connectors.site_simulator.faults import FaultKind
 from connectors.site_simulator.journal import KERNEL, MANAGER, Entry, Journal
 from connectors.site_simulator.node_model import NodeModel, Rank
 from connectors.site_simulator.noise import uniform
-from connectors.site_simulator.services import EXITED, KILLED, Active, Unit, step_cgroup, unit_files
+from connectors.site_simulator.outside import Outside
+from connectors.site_simulator.processes import Process
+from connectors.site_simulator.rows import cgroup_of, memory_used
+from connectors.site_simulator.services import EXITED, KILLED, Active, Unit, unit_file_of, unit_files
+from connectors.site_simulator.serving.launching import CannotServe
+from connectors.site_simulator.serving.unit_texts import NAME, BadUnit
 from connectors.site_simulator.signals import HARMLESS, Signal, name_of
 from connectors.site_simulator.specification import JobSpec, Load
 
@@ -40,60 +44,6 @@ _CLEAN = (Signal.TERM, Signal.INT, Signal.HUP, Signal.PIPE)
 #: What a reset of the GPU ends, and what a boot ends besides.
 _BY_RESET = frozenset({FaultKind.XID, FaultKind.PROCESS_GONE, FaultKind.JOB_IDLE})
 _BY_BOOT = _BY_RESET | {FaultKind.GPU_LOST, FaultKind.PROBE_HUNG, FaultKind.CLOCK_OFF}
-
-
-class Outside(Protocol):
-    """What a node's system reaches beyond itself."""
-
-    def now(self) -> float: ...
-
-    def later(self, seconds: float, act: Callable[[], None]) -> None:
-        """Have `act` done after so many seconds of the site."""
-
-    def clear(self, node: str, kinds: frozenset[FaultKind], gpus: frozenset[int] | None = None) -> None:
-        """End faults of a node, of these GPUs alone if some are named."""
-
-    def faults(self, node: str) -> frozenset[FaultKind]:
-        """What is wrong with a node now."""
-
-    def leave(self, node: str) -> None:
-        """Drop the node's connections and all that runs there; refuse new ones."""
-
-    def begin(self, node: str) -> None:
-        """The node has booted: its files begin anew, and it listens, but lets nobody in yet."""
-
-    def let_in(self, node: str) -> None:
-        """Accounts may log in again."""
-
-    def serve(self, node: str, *, listening: bool) -> None:
-        """Whether new connections are accepted; those that are there stay."""
-
-    def task_ended(self, node: str, job: int, signal_number: int) -> None:
-        """A process of a job was ended by a signal."""
-
-    def node_left(self, node: str) -> None:
-        """The node went down with all that ran there."""
-
-    def node_came(self, node: str) -> None:
-        """The node's daemon reports to the scheduler."""
-
-    def daemon_left(self, node: str) -> None:
-        """The node's daemon answers the scheduler no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A simulated process. `began` is in unix seconds, `gpu` the one that it uses."""
-
-    pid: int
-    ppid: int
-    user: str
-    name: str
-    command: str
-    began: float
-    cgroup: str = "/init.scope"
-    memory_bytes: int = 8 << 20
-    gpu: int | None = None
 
 
 class System:
@@ -158,12 +108,14 @@ class System:
         for gpu, rank in enumerate(self.model.ranks):
             if rank is None or gpu in self.model.left_alone:
                 continue
-            owner = owners.get(gpu)
-            cgroup = owner.file.cgroup if owner is not None else step_cgroup(rank.job.number, rank.rank)
-            parent = owner.pid if owner is not None else 1
-            command = f"python3 /opt/demo/run.py {rank.name}"
-            memory = int(rank.job.memory_bytes * 0.3)
-            found.append(Process(rank.pid, parent, rank.job.user, "python3", command, rank.began, cgroup, memory, gpu))
+            for each in (rank, *self.model.guests[gpu]):
+                owner = self.units.get(each.unit) if each.unit else owners.get(gpu)
+                cgroup = owner.file.cgroup if owner is not None else cgroup_of(each)
+                parent = owner.pid if owner is not None else 1
+                command = f"python3 /opt/demo/run.py {each.name}"
+                memory = int(each.job.memory_bytes * 0.3)
+                user = each.job.user
+                found.append(Process(each.pid, parent, user, "python3", command, each.began, cgroup, memory, gpu))
         return sorted(found, key=lambda each: each.pid)
 
     # Services
@@ -173,16 +125,48 @@ class System:
         if unit.active in (Active.ACTIVE, Active.ACTIVATING) and unit.sub != "auto-restart":
             return 0.0
         now = self.now()
+        if unit.file.starts:
+            return self._start_timer(unit)
         unit.active, unit.sub, unit.result, unit.changed = Active.ACTIVATING, "start", "success", now
         unit.pid, unit.began, unit.ended, unit.code, unit.status = next(self._pids), now, 0.0, 0, 0
         unit.invocation += 1
-        if unit.file.kind != "simple":
+        if unit.file.kind not in ("simple", "exec"):
             self._manager_said(unit, f"Starting {unit.name} - {unit.file.description}...")
-        self._once(unit, unit.file.start_seconds, self._started)
+        if unit.file.serves and unit.file.kind == "notify":  # whoever starts it hears how that ended
+            self._started(unit)
+        else:
+            self._once(unit, unit.file.start_seconds, self._started)
         return unit.file.start_seconds
+
+    def _start_timer(self, unit: Unit) -> float:
+        """It waits, and starts its unit when its time is over."""
+        now = self.now()
+        unit.active, unit.sub, unit.result, unit.changed, unit.began = Active.ACTIVE, "waiting", "success", now, now
+        unit.invocation += 1
+
+        def over(timer: Unit) -> None:
+            timer.sub, timer.changed = "elapsed", self.now()
+            other = self.unit(timer.file.starts)
+            if other is not None:
+                self.start(other)
+
+        if unit.file.after_seconds < float("inf"):
+            self._once(unit, unit.file.after_seconds, over)
+        self._manager_said(unit, f"Started {unit.name} - {unit.file.description}.")
+        return 0.0
 
     def _started(self, unit: Unit) -> None:
         now = self.now()
+        if unit.file.text and not unit.file.serves:
+            for argv in (unit.file.command, *unit.file.others):
+                status, words = self._outside.run(self.node, list(argv))
+                if status:
+                    self._say(unit, argv[0] if argv else "systemd", words.strip() or f"status {status}", 3)
+                    self._died(unit, EXITED, status)
+                    return
+            if not unit.file.oneshot:
+                self._died(unit, EXITED, 0)
+                return
         if unit.file.oneshot:
             unit.active, unit.sub, unit.pid = Active.INACTIVE, "dead", 0
             unit.ended, unit.changed, unit.code = now, now, EXITED
@@ -197,12 +181,106 @@ class System:
             self._outside.node_came(self.node)
         elif unit.name == SSH:
             self._outside.serve(self.node, listening=True)
+        if unit.file.serves:
+            self._begin_server(unit)
+            return
         if unit.work and self.model.lost & set(unit.work):
             self._say(unit, "vllm", "RuntimeError: No CUDA GPUs are available", 3)
             self._once(unit, 3.0, lambda each: self._died(each, EXITED, 1))
             return
         for gpu, rank in unit.work.items():
             self.model.ranks[gpu] = unit.work[gpu] = replace(rank, pid=next(self._pids), began=now)
+
+    # Servers of models, and their routers
+
+    def found_serving(self) -> None:
+        """What ran as the site opened serves."""
+        for unit in self.units.values():
+            if unit.pid and unit.file.serves:
+                serving = self._outside.begin_server(self.node, unit, [1 << 50] * len(self.model.bodies))
+                if serving is not None:
+                    unit.serving = serving
+
+    def _begin_server(self, unit: Unit) -> None:
+        free = [
+            0 if gpu in self.model.lost else self.model.kind.memory_bytes - memory_used(self.model, gpu)
+            for gpu in range(len(self.model.bodies))
+        ]
+        try:
+            serving = self._outside.begin_server(self.node, unit, free)
+        except CannotServe as problem:
+            status, words = problem.status, str(problem)
+            self._say(unit, unit.file.command[0].rpartition("/")[2], words, 3)
+            if unit.file.kind == "notify":
+                self._died(unit, EXITED, status)
+            else:  # it finds out once it has looked at the machine
+                self._once(unit, 3.0, lambda each: self._died(each, EXITED, status))
+            return
+        unit.serving, unit.work = serving, {}
+        if serving is None:
+            return
+        now, name = self.now(), f"{serving.model} {serving.version}".strip()
+        place = ((self.node, serving.gpus),)
+        job = JobSpec(0, name, unit.file.user, Load.INFERENCE, place, 0.9, serving.memory_bytes, night=0.95)
+        for number, gpu in enumerate(serving.gpus):
+            rank = Rank(job, number, next(self._pids), now, serving.loading_seconds, unit.name)
+            unit.work[gpu] = rank
+            self.model.put(gpu, rank)
+        self._say(unit, unit.file.command[0].rpartition("/")[2], f"loading model '{serving.path}'", 6)
+
+    def server_died(self, unit: Unit) -> None:
+        """A model server ends under its load."""
+        self._say(
+            unit, unit.file.command[0].rpartition("/")[2], "CUDA error: an illegal memory access was encountered", 3
+        )
+        self._died(unit, KILLED, Signal.ABRT)
+
+    def reload(self, unit: Unit) -> str:
+        """Have a unit's program read its settings anew. Returns what is wrong with them."""
+        self._manager_said(unit, f"Reloading {unit.name} - {unit.file.description}...")
+        problem = self._outside.reload_server(self.node, unit.name)
+        if problem:
+            self._say(unit, "haproxy", problem, 3)
+            return problem
+        self._manager_said(unit, f"Reloaded {unit.name} - {unit.file.description}.")
+        return ""
+
+    # Unit files on the node's disk
+
+    def unit(self, name: str) -> Unit | None:
+        """A unit by its name, read from the node's disk where it is not known yet."""
+        if name not in self.units:
+            self._load(name)
+        return self.units.get(name)
+
+    def _load(self, name: str) -> None:
+        found = self._outside.unit_text(self.node, name) if NAME.match(name) else None
+        if found is None:
+            return
+        path, text = found
+        try:
+            file = unit_file_of(name, text, path=path)
+        except BadUnit as problem:
+            self.journal.add(Entry(self.now(), "", MANAGER, 1, f"{path}: {problem}", 4))
+            return
+        if name in self.units:
+            self.units[name].file = file
+        else:
+            self.units[name] = Unit(file)
+
+    def reload_files(self) -> None:
+        """Read all unit files of the node's disk anew; those that are gone are forgotten once nothing runs of them."""
+        for name in self._outside.unit_names(self.node):
+            self._load(name)
+        for unit in list(self.units.values()):
+            gone = unit.file.path and self._outside.unit_text(self.node, unit.name) is None
+            if gone and not unit.pid and unit.active is not Active.FAILED:
+                del self.units[unit.name]
+
+    def is_outdated(self, unit: Unit) -> bool:
+        """Whether the unit's file says something else than it did when it was read."""
+        found = self._outside.unit_text(self.node, unit.name) if unit.file.path else None
+        return found is not None and found[1] != unit.file.text
 
     def stop(self, unit: Unit) -> float:
         """Stop a unit and all of its processes. Returns the seconds until it has stopped."""
@@ -230,8 +308,10 @@ class System:
         now = self.now()
         unit.pid, unit.ended, unit.changed = 0, now, now
         unit.invocation += 1  # what was to happen to it does not any more
-        for gpu in unit.work:
-            self.model.ranks[gpu] = None
+        for gpu, rank in unit.work.items():
+            self.model.take_away(gpu, rank.pid)
+        if unit.file.serves:
+            self._outside.end_server(self.node, unit.name)
         if unit.name == SLURMD:
             self._outside.daemon_left(self.node)
         elif unit.name == SSH:
@@ -288,10 +368,10 @@ class System:
             return False
         if number in HARMLESS or pid == 1:
             return True
-        owner = next((each for each in self.units.values() if each.pid == pid or found.gpu in each.work), None)
+        owner = next((each for each in self.units.values() if each.pid == pid or _works(each, pid, found.gpu)), None)
         if found.gpu is not None:
             rank = self.model.ranks[found.gpu]
-            self.model.ranks[found.gpu] = None
+            self.model.take_away(found.gpu, pid)
             self._outside.clear(self.node, frozenset({FaultKind.JOB_IDLE}), frozenset({found.gpu}))
             if rank is not None and rank.job.load is Load.TRAINING:
                 self._outside.task_ended(self.node, rank.job.number, number)
@@ -362,7 +442,10 @@ class System:
         self._outside.leave(self.node)
         self._outside.node_left(self.node)
         self.model.ranks = [None] * len(self.model.ranks)
+        self.model.guests = [[] for _ in self.model.ranks]
         for unit in self.units.values():
+            if unit.pid and unit.file.serves:
+                self._outside.end_server(self.node, unit.name)
             unit.active, unit.sub, unit.result, unit.pid, unit.restarts = Active.INACTIVE, "dead", "success", 0, 0
         self._outside.later(self._away, self._boot)
 
@@ -375,7 +458,7 @@ class System:
         self._outside.later(1.0, self._driver_loaded)
         self._outside.later(NO_LOGIN_SECONDS, self._open)
         for unit in self.units.values():
-            if not unit.file.oneshot and unit.name != SSH:
+            if not unit.file.oneshot and unit.name != SSH and (unit.enabled or not unit.file.path):
                 self._once(unit, MODELS_SECONDS if unit.file.gpus else SERVICES_SECONDS, self._start_again)
         ssh = self.units[SSH]
         ssh.active, ssh.sub, ssh.began, ssh.changed = Active.ACTIVE, "running", now, now
@@ -402,3 +485,8 @@ class System:
 
     def _say(self, unit: Unit, identifier: str, text: str, priority: int, time: float | None = None) -> None:
         self.journal.add(Entry(self.now() if time is None else time, unit.name, identifier, unit.pid, text, priority))
+
+
+def _works(unit: Unit, pid: int, gpu: int | None) -> bool:
+    rank = unit.work.get(gpu) if gpu is not None else None
+    return rank is not None and rank.pid == pid

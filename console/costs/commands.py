@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.costs.model.policy import Policy
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -117,6 +118,58 @@ PRICES_WITHDRAW = Command(
     Danger.CHANGES,
     words=("costs", "prices", "withdraw"),
 )
+_MONTH = Argument("month", QT_TRANSLATE_NOOP("Commands", "the month, as 2026-11; the one that it is now if none"))
+_POLICY = Argument(
+    "policy",
+    QT_TRANSLATE_NOOP("Commands", "how what is free or faulted is shared; as the prices say if none"),
+    ArgumentKind.CHOICE,
+    choices=tuple(Policy),
+)
+COSTS_SHOW = Command(
+    "costs.show",
+    QT_TRANSLATE_NOOP("Commands", "What this month costs"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "What a month came to so far: by kind, tenant and model, its energy, what lacks a price"
+    ),
+    (_MONTH, _POLICY),
+    words=("costs", "show"),
+)
+COSTS_BILL = Command(
+    "costs.bill",
+    QT_TRANSLATE_NOOP("Commands", "Show a bill"),
+    QT_TRANSLATE_NOOP("Commands", "What a tenant pays for a month, line by line, each with what it is made of"),
+    (
+        Argument("tenant", QT_TRANSLATE_NOOP("Commands", "the tenant's name"), positional=True, required=True),
+        _MONTH,
+        _POLICY,
+    ),
+    words=("costs", "bill"),
+)
+COSTS_BUDGET = Command(
+    "costs.budget",
+    QT_TRANSLATE_NOOP("Commands", "Show budgets"),
+    QT_TRANSLATE_NOOP("Commands", "What each tenant means to spend, has spent, and will have by the end of the month"),
+    (_MONTH,),
+    words=("costs", "budget"),
+)
+COSTS_METER = Command(
+    "costs.meter",
+    QT_TRANSLATE_NOOP("Commands", "Meter"),
+    QT_TRANSLATE_NOOP("Commands", "Write quarters of an hour that are over into the ledger; the window does so itself"),
+    danger=Danger.CHANGES,
+    words=("costs", "meter"),
+)
+COSTS_CLOSE = Command(
+    "costs.close",
+    QT_TRANSLATE_NOOP("Commands", "Close a month…"),
+    QT_TRANSLATE_NOOP("Commands", "Close a month that is over, for good: what comes later becomes a correction"),
+    (
+        Argument("month", QT_TRANSLATE_NOOP("Commands", "the month, as 2026-10"), positional=True, required=True),
+        Argument("yes", QT_TRANSLATE_NOOP("Commands", "do not ask"), ArgumentKind.FLAG),
+    ),
+    Danger.LOSES,
+    words=("costs", "close"),
+)
 COSTS_ENERGY = Command(
     "costs.energy",
     QT_TRANSLATE_NOOP("Commands", "What energy cost"),
@@ -132,6 +185,11 @@ COSTS_ENERGY = Command(
 )
 
 COMMANDS = (
+    COSTS_SHOW,
+    COSTS_BILL,
+    COSTS_BUDGET,
+    COSTS_METER,
+    COSTS_CLOSE,
     PRICES_IMPORT,
     PRICES_LIST,
     PRICES_WITHDRAW,

@@ -379,6 +379,9 @@ def collect(
         from console.main.incidents import keep_evidence  # noqa: PLC0415 - as above
 
         keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
+        from console.main.costs import keep_ledger  # noqa: PLC0415 - as above
+
+        watchers = (*watchers, keep_ledger(parts, parts.directory / TELEMETRY, on_bug))
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(
         parts.reach,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.costs.service.costs import CostsService
 from console.costs.service.records import Records
+from console.fleet.model.signals import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from console.costs.model.metering import Gpu
+    from console.costs.service.costs import CostsService
+    from console.costs.service.metering import Metering, Place
+    from console.costs.service.watch import UseWatch
     from console.fleet.service.inventory import InventoryService
     from console.main.parts import Parts
 
@@ -34,7 +41,68 @@ class Places:
         return site.key if site is not None else current.name(id)
 
 
-def costs_of(parts: Parts) -> CostsService:
-    """What it costs, over the parts; only those who ask for it wait for it. Raises JournalError."""
+def costs_over(parts: Parts) -> CostsService:
+    """Raises JournalError."""
+    from console.costs.service.costs import CostsService  # noqa: PLC0415 - who only meters needs none of it
+
     places = Places(parts.inventory)
     return CostsService(Records(parts.journal, places.name), places)
+
+
+class Measured:
+    """What the history measured, of the nodes of the inventory."""
+
+    def __init__(self, parts: Parts, telemetry: Path) -> None:
+        from console.fleet.service.history.queries import Queries  # noqa: PLC0415 - numpy takes a while
+        from console.fleet.service.history.readers import Readers  # noqa: PLC0415 - as above
+
+        self._inventory, self._telemetry = parts.inventory, telemetry
+        self._readers = Readers(telemetry)
+        self._queries = Queries(self._readers)
+
+    def places(self) -> Iterable[Place]:
+        from console.costs.service.metering import Place  # noqa: PLC0415 - as above
+
+        current = self._inventory.current()
+        for site in current.sites:
+            nodes = [node.key for node in current.nodes if node.site == site.key and node.watched]
+            facts = {node: self._inventory.facts(node) for node in nodes}
+            yield Place(
+                site.identity,
+                {node: tuple(d.part for d in told.of(Kind.GPU)) for node, told in facts.items() if told is not None},
+            )
+
+    def since(self) -> int | None:
+        from console.costs.service.measured import begins  # noqa: PLC0415 - as above
+
+        return begins(self._readers) if self._telemetry.exists() else None
+
+    def gpus(self, node: str, start: int, end: int) -> Mapping[str, Gpu]:
+        from console.costs.service.measured import gpus  # noqa: PLC0415 - as above
+
+        return gpus(self._queries, node, start, end)
+
+
+def metering_over(parts: Parts, telemetry: Path, watch: UseWatch | None = None) -> Metering:
+    """What writes the ledger, by hand, or by the meter with the `watch` over who uses GPUs. Raises JournalError."""
+    from console.costs.service.metering import Metering  # noqa: PLC0415 - as above
+
+    records, measured = Records(parts.journal, Places(parts.inventory).name), Measured(parts, telemetry)
+    return Metering(records, measured) if watch is None else Metering(records, measured, watch.seen)
+
+
+def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException], None]) -> UseWatch:
+    """Begin to meter, until the parts are closed; gives what watches who uses GPUs. The demo's meter waits for its
+    past."""
+    from console.costs.service.metering import Meter  # noqa: PLC0415 - as above
+    from console.costs.service.watch import UseWatch  # noqa: PLC0415 - as above
+
+    watch = UseWatch()
+
+    def before() -> None:
+        watch.know([model.name for model in parts.models.models()])
+
+    parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug)
+    if not parts.demo:
+        parts.meter.start()
+    return watch

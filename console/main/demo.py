@@ -244,9 +244,17 @@ class DemoProgram(Program):
                 title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests", shown=False
             )
         if self.parts is not None and self._past and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's models")
+            self.window.background.run(
+                title, self._past_models, lambda _: None, self._past_failed, target="past models", shown=False
+            )
             title = QCoreApplication.translate("Demo", "Making the demo site's past drills")
             self.window.background.run(
                 title, self._past_drills, lambda _: None, self._past_failed, target="past drills", shown=False
+            )
+            title = QCoreApplication.translate("Demo", "Making the demo site's past costs")
+            self.window.background.run(
+                title, self._past_costs, lambda _: None, self._past_failed, target="past costs", shown=False
             )
 
     def _past_drills(self, _report: Any) -> int:
@@ -263,6 +271,32 @@ class DemoProgram(Program):
             opening=site.opening,
             pens=lambda: pens_in(self._keys()),
         )
+
+    def _past_models(self, _report: Any) -> int:
+        from console.main.past_models import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
+
+        parts, site = self.parts, self.site
+        if parts is None or site is None:
+            return 0
+        keys = {node.name: node.key for node in parts.inventory.current().nodes}
+        with parts.journal.written_by("demo site"):
+            return write_past(parts.models, site.opening, keys, lambda: pens_in(self._keys()))
+
+    def _past_costs(self, _report: Any) -> int:
+        from console.main.past_costs import write_past  # noqa: PLC0415 - imported after the first paint
+
+        parts, site = self.parts, self.site
+        if parts is None or site is None:
+            return 0
+        current = parts.inventory.current()
+        nodes = {
+            place.identity: [node.key for node in current.nodes if node.site == place.key] for place in current.sites
+        }
+        with parts.journal.written_by("demo site"):
+            count = write_past(parts.costs, nodes, site.opening)
+        if parts.meter is not None:
+            parts.meter.start()
+        return count
 
     def _past_failed(self, error: Exception) -> None:
         """The disk, most likely; the live picture goes on, and the next start makes what is missing."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from console.alarms.service.alarms import AlarmService
     from console.alarms.service.handing import Handing
     from console.alarms.service.raising import Raising
+    from console.costs.service.costs import CostsService
+    from console.costs.service.metering import Meter
+    from console.deployments.service.models import ModelsService
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
     from console.fleet.service.protocols import Connect
@@ -46,6 +49,7 @@ def features() -> tuple[Feature, ...]:
     """All features whose tables are folds of entries, besides the journal's own."""
     from console.alarms.service.records import ALARMS  # noqa: PLC0415 - together they take a while
     from console.costs.service.records import COSTS  # noqa: PLC0415 - as above
+    from console.deployments.service.records import MODELS  # noqa: PLC0415 - as above
     from console.fleet.service.inventory import INVENTORY  # noqa: PLC0415 - as above
     from console.fleet.service.undoing import TURNS  # noqa: PLC0415 - as above
     from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
@@ -55,7 +59,7 @@ def features() -> tuple[Feature, ...]:
     from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
 
-    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS, COSTS)
+    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS, MODELS, COSTS)
 
 
 @dataclass
@@ -88,6 +92,13 @@ class Parts:
     around: Surround
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
+    meter: Meter | None = None
+
+    @cached_property
+    def costs(self) -> CostsService:
+        from console.main.costs import costs_over  # noqa: PLC0415 - see above
+
+        return costs_over(self)
 
     @cached_property
     def incidents(self) -> IncidentService:
@@ -157,12 +168,23 @@ class Parts:
         signed, version = key_by_signature, _version
         return Evidence(self.journal, self.drills, self.recovery, book=self.book, check=signed, version=version)
 
+    @cached_property
+    def models(self) -> ModelsService:
+        from console.deployments.model.moves import CATEGORY  # noqa: PLC0415 - see above
+        from console.deployments.service.models import ModelsService  # noqa: PLC0415 - see above
+        from console.deployments.service.records import Records  # noqa: PLC0415 - see above
+
+        called = self.inventory.current
+        made = ModelsService(Records(self.journal, lambda node: called().name(node)))
+        self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
+        return made
+
     def settle(self) -> None:
         """A run goes on or has ended: restore tests are told what theirs says."""
         self.testing.settle()
 
     def close(self) -> None:
-        for at_work in (self.raising, self.keeper):
+        for at_work in (self.raising, self.keeper, self.meter):
             if at_work is not None:
                 at_work.stop()
         self.acts.close()

@@ -2896,6 +2896,347 @@
         <translation>incidentens nummer, som 2026-041</translation>
     </message>
     <message>
+        <source>the model&apos;s name</source>
+        <translation>modellens namn</translation>
+    </message>
+    <message>
+        <source>the version&apos;s name</source>
+        <translation>versionens namn</translation>
+    </message>
+    <message>
+        <source>who it is from now on; nobody where it is left out</source>
+        <translation>vem det är från och med nu; ingen om det utelämnas</translation>
+    </message>
+    <message>
+        <source>Show models</source>
+        <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
+        <translation>Visa modeller</translation>
+    </message>
+    <message>
+        <source>Show all models with owner, version, readiness and what is missing first</source>
+        <translation>Visa alla modeller med ägare, version, beredskap och vad som saknas först</translation>
+    </message>
+    <message>
+        <source>also those that are retired</source>
+        <translation>även de avvecklade</translation>
+    </message>
+    <message>
+        <source>Show one model</source>
+        <translation>Visa en modell</translation>
+    </message>
+    <message>
+        <source>Show all of a model: its people, what is missing, its versions and where it serves</source>
+        <translation>Visa allt om en modell: dess personer, vad som saknas, versionerna och var den är i drift</translation>
+    </message>
+    <message>
+        <source>Show pilots that stand still</source>
+        <translation>Visa piloter som står stilla</translation>
+    </message>
+    <message>
+        <source>Show for how long each pilot has stood still, and for whom it waits</source>
+        <translation>Visa hur länge varje pilot har stått stilla, och vem den väntar på</translation>
+    </message>
+    <message>
+        <source>Show how ready a model is</source>
+        <translation>Visa hur redo en modell är</translation>
+    </message>
+    <message>
+        <source>Show the fourteen gates of a model, the missing first, and its ML Test Score</source>
+        <translation>Visa en modells fjorton grindar, de som saknas först, och dess ML Test Score</translation>
+    </message>
+    <message>
+        <source>Show which version served when</source>
+        <translation>Visa vilken version som var i drift när</translation>
+    </message>
+    <message>
+        <source>Show what was seen serving, when and where; all that serves now without a model</source>
+        <translation>Visa vad som sågs i drift, när och var; utan modell allt som är i drift nu</translation>
+    </message>
+    <message>
+        <source>only what served at this time, as 2026-11-20T02:09:38Z</source>
+        <translation>bara det som var i drift då, som 2026-11-20T02:09:38Z</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Lägg till en modell…</translation>
+    </message>
+    <message>
+        <source>Put a model into the register</source>
+        <translation>För in en modell i registret</translation>
+    </message>
+    <message>
+        <source>what it is for</source>
+        <translation>vad den är till för</translation>
+    </message>
+    <message>
+        <source>how far it is</source>
+        <translation>hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>Rename a model…</source>
+        <translation>Byt namn på en modell…</translation>
+    </message>
+    <message>
+        <source>Give a model another name; its past goes with it</source>
+        <translation>Ge en modell ett annat namn; dess historia följer med</translation>
+    </message>
+    <message>
+        <source>its new name</source>
+        <translation>dess nya namn</translation>
+    </message>
+    <message>
+        <source>Describe a model…</source>
+        <translation>Beskriv en modell…</translation>
+    </message>
+    <message>
+        <source>Say what a model is for and under which rules; what is not given stays as it is</source>
+        <translation>Säg vad en modell är till för och under vilka regler; det som inte anges förblir som det är</translation>
+    </message>
+    <message>
+        <source>what its users are promised</source>
+        <translation>vad användarna lovas</translation>
+    </message>
+    <message>
+        <source>where the runbook lies</source>
+        <translation>var driftanvisningen ligger</translation>
+    </message>
+    <message>
+        <source>where questions with answers lie</source>
+        <translation>var frågor med svar ligger</translation>
+    </message>
+    <message>
+        <source>its licence</source>
+        <translation>dess licens</translation>
+    </message>
+    <message>
+        <source>what it was made from; several</source>
+        <translation>vad den gjordes av; flera</translation>
+    </message>
+    <message>
+        <source>what its use is counted in</source>
+        <translation>vad användningen räknas i</translation>
+    </message>
+    <message>
+        <source>who uses it</source>
+        <translation>vem som använder den</translation>
+    </message>
+    <message>
+        <source>what it waits for</source>
+        <translation>vad den väntar på</translation>
+    </message>
+    <message>
+        <source>its class under the AI Act</source>
+        <translation>dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>whether its users are told that it is AI (art. 50)</source>
+        <translation>om användarna får veta att det är AI (art. 50)</translation>
+    </message>
+    <message>
+        <source>Name the owner…</source>
+        <translation>Utse ägaren…</translation>
+    </message>
+    <message>
+        <source>Say who owns a model</source>
+        <translation>Säg vem som äger en modell</translation>
+    </message>
+    <message>
+        <source>Name the deputy…</source>
+        <translation>Utse ersättaren…</translation>
+    </message>
+    <message>
+        <source>Say who stands in for a model&apos;s owner</source>
+        <translation>Säg vem som träder in för en modells ägare</translation>
+    </message>
+    <message>
+        <source>Name the overseer…</source>
+        <translation>Utse övervakaren…</translation>
+    </message>
+    <message>
+        <source>Say who watches over a model&apos;s use and may stop it</source>
+        <translation>Säg vem som vakar över en modells användning och får stoppa den</translation>
+    </message>
+    <message>
+        <source>Name the manager…</source>
+        <translation>Utse chefen…</translation>
+    </message>
+    <message>
+        <source>Say who is told when a pilot stands still for 90 days</source>
+        <translation>Säg vem som får veta när en pilot har stått stilla i 90 dagar</translation>
+    </message>
+    <message>
+        <source>Hand models over…</source>
+        <translation>Lämna över modeller…</translation>
+    </message>
+    <message>
+        <source>Somebody leaves: put another person in their place with all models</source>
+        <translation>Någon slutar: sätt en annan person i deras ställe för alla modeller</translation>
+    </message>
+    <message>
+        <source>who leaves</source>
+        <translation>vem som slutar</translation>
+    </message>
+    <message>
+        <source>who takes their place</source>
+        <translation>vem som tar deras plats</translation>
+    </message>
+    <message>
+        <source>Move a model on…</source>
+        <translation>Flytta en modell vidare…</translation>
+    </message>
+    <message>
+        <source>Say that a model is an idea, a pilot or in production now</source>
+        <translation>Säg att en modell nu är en idé, en pilot eller i produktion</translation>
+    </message>
+    <message>
+        <source>its stage from now on</source>
+        <translation>dess stadium från och med nu</translation>
+    </message>
+    <message>
+        <source>Retire a model…</source>
+        <translation>Avveckla en modell…</translation>
+    </message>
+    <message>
+        <source>End a pilot, or the use of a model; its versions and its past stay</source>
+        <translation>Avsluta en pilot, eller användningen av en modell; dess versioner och historia finns kvar</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stoppa användningen…</translation>
+    </message>
+    <message>
+        <source>Write down that a model&apos;s use is suspended, and why</source>
+        <translation>Skriv ner att en modells användning är stoppad, och varför</translation>
+    </message>
+    <message>
+        <source>Resume use</source>
+        <translation>Återuppta användningen</translation>
+    </message>
+    <message>
+        <source>Write down that a model is used again</source>
+        <translation>Skriv ner att en modell används igen</translation>
+    </message>
+    <message>
+        <source>Answer a gate…</source>
+        <translation>Besvara en grind…</translation>
+    </message>
+    <message>
+        <source>Say how it stands with a gate of a model, and stand for it</source>
+        <translation>Säg hur det står till med en grind för en modell, och stå för det</translation>
+    </message>
+    <message>
+        <source>which gate</source>
+        <translation>vilken grind</translation>
+    </message>
+    <message>
+        <source>how it stands, or where that can be seen</source>
+        <translation>hur det står till, eller var det syns</translation>
+    </message>
+    <message>
+        <source>it does not hold, or no more</source>
+        <translation>den håller inte, eller inte längre</translation>
+    </message>
+    <message>
+        <source>signed for by you, or shown by what the words name</source>
+        <translation>intygat av dig, eller visat av det som orden nämner</translation>
+    </message>
+    <message>
+        <source>it counts for so many days; else as is usual</source>
+        <translation>det gäller så många dagar; annars som vanligt</translation>
+    </message>
+    <message>
+        <source>Mark a test…</source>
+        <translation>Bedöm ett prov…</translation>
+    </message>
+    <message>
+        <source>Say how a test of the ML Test Score is done</source>
+        <translation>Säg hur ett prov i ML Test Score görs</translation>
+    </message>
+    <message>
+        <source>which test: d1 to d7, m1 to m7, i1 to i7, o1 to o7</source>
+        <translation>vilket prov: d1 till d7, m1 till m7, i1 till i7, o1 till o7</translation>
+    </message>
+    <message>
+        <source>how it is done</source>
+        <translation>hur det görs</translation>
+    </message>
+    <message>
+        <source>Write down a step forward…</source>
+        <translation>Skriv ner ett steg framåt…</translation>
+    </message>
+    <message>
+        <source>Write down what brought a model forward</source>
+        <translation>Skriv ner vad som förde en modell framåt</translation>
+    </message>
+    <message>
+        <source>what it was</source>
+        <translation>vad det var</translation>
+    </message>
+    <message>
+        <source>Expect a version…</source>
+        <translation>Vänta på en version…</translation>
+    </message>
+    <message>
+        <source>Say how far a version is that is being made; without words it is no more</source>
+        <translation>Säg hur långt en version har kommit som håller på att göras; utan ord finns den inte längre</translation>
+    </message>
+    <message>
+        <source>Add a version…</source>
+        <translation>Lägg till en version…</translation>
+    </message>
+    <message>
+        <source>Put a version into the register: every file of a folder, and all it runs with</source>
+        <translation>För in en version i registret: varje fil i en mapp, och allt den körs med</translation>
+    </message>
+    <message>
+        <source>the folder of this computer that has its files</source>
+        <translation>mappen på den här datorn som har dess filer</translation>
+    </message>
+    <message>
+        <source>what serves it, as vllm or llama.cpp</source>
+        <translation>vad som kör den, som vllm eller llama.cpp</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s version</source>
+        <translation>motorns version</translation>
+    </message>
+    <message>
+        <source>an argument of the engine, as --flag=--ctx-size; several</source>
+        <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
+    </message>
+    <message>
+        <source>how its weights are quantised</source>
+        <translation>hur vikterna är kvantiserade</translation>
+    </message>
+    <message>
+        <source>the driver that it was made for</source>
+        <translation>drivrutinen som den gjordes för</translation>
+    </message>
+    <message>
+        <source>the digest of the image that it runs in</source>
+        <translation>kontrollsumman för avbilden den körs i</translation>
+    </message>
+    <message>
+        <source>Show versions</source>
+        <translation>Visa versioner</translation>
+    </message>
+    <message>
+        <source>Show the versions of a model, what became of each, and who signed it</source>
+        <translation>Visa en modells versioner, vad som hände med var och en, och vem som signerade den</translation>
+    </message>
+    <message>
+        <source>all of this version: what it is made of</source>
+        <translation>allt om den här versionen: vad den består av</translation>
+    </message>
+    <message>
+        <source>Sign a version…</source>
+        <translation>Signera en version…</translation>
+    </message>
+    <message>
+        <source>Sign all that a version is made of with your SSH key</source>
+        <translation>Signera allt som en version består av med din SSH-nyckel</translation>
+    </message>
+    <message>
         <source>the SSH key to sign with, by its file</source>
         <translation>SSH-nyckeln att signera med, genom sin fil</translation>
     </message>
@@ -3997,6 +4338,62 @@
         <translation>vad listan kallar det</translation>
     </message>
     <message>
+        <source>the month, as 2026-11; the one that it is now if none</source>
+        <translation>månaden, som 2026-11; annars den som är nu</translation>
+    </message>
+    <message>
+        <source>how what is free or faulted is shared; as the prices say if none</source>
+        <translation>hur det som är ledigt eller trasigt delas; annars som priserna säger</translation>
+    </message>
+    <message>
+        <source>What this month costs</source>
+        <translation>Vad månaden kostar</translation>
+    </message>
+    <message>
+        <source>What a month came to so far: by kind, tenant and model, its energy, what lacks a price</source>
+        <translation>Vad en månad hittills har kostat: per slag, kund och modell, dess energi, vad som saknar pris</translation>
+    </message>
+    <message>
+        <source>Show a bill</source>
+        <translation>Visa en räkning</translation>
+    </message>
+    <message>
+        <source>What a tenant pays for a month, line by line, each with what it is made of</source>
+        <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s name</source>
+        <translation>kundens namn</translation>
+    </message>
+    <message>
+        <source>Show budgets</source>
+        <translation>Visa budgetar</translation>
+    </message>
+    <message>
+        <source>What each tenant means to spend, has spent, and will have by the end of the month</source>
+        <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>Bokför användning</translation>
+    </message>
+    <message>
+        <source>Write quarters of an hour that are over into the ledger; the window does so itself</source>
+        <translation>Skriv in kvartar som är över i liggaren; fönstret gör det självt</translation>
+    </message>
+    <message>
+        <source>Close a month…</source>
+        <translation>Stäng en månad …</translation>
+    </message>
+    <message>
+        <source>Close a month that is over, for good: what comes later becomes a correction</source>
+        <translation>Stäng en månad som är över, för gott: vad som kommer senare blir en rättelse</translation>
+    </message>
+    <message>
+        <source>the month, as 2026-10</source>
+        <translation>månaden, som 2026-10</translation>
+    </message>
+    <message>
         <source>What energy cost</source>
         <translation>Vad energin kostade</translation>
     </message>
@@ -4861,6 +5258,83 @@
         <source>{low} to {high}</source>
         <translation>{low} till {high}</translation>
     </message>
+    <message>
+        <source>(price − what is left) / months of life × part of the month</source>
+        <translation>(pris − restvärde) / livslängd i månader × del av månaden</translation>
+    </message>
+    <message>
+        <source>(price + what is left) / 2 × rate / 12 × part of the month</source>
+        <translation>(pris + restvärde) / 2 × ränta / 12 × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum over quarters of kWh × PUE × (spot × rate / 1,000 + margin + grid + tax), and fees</source>
+        <translation>summa över kvartar av kWh × PUE × (spot × kurs / 1 000 + påslag + nät + skatt), och avgifter</translation>
+    </message>
+    <message>
+        <source>what was booked on incidents, drills and rollouts</source>
+        <translation>vad som bokförts på incidenter, övningar och utrullningar</translation>
+    </message>
+    <message>
+        <source>amount of a month × part of the month</source>
+        <translation>belopp per månad × del av månaden</translation>
+    </message>
+    <message>
+        <source>sum of all kinds</source>
+        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <translation>summan av alla slag</translation>
+    </message>
+    <message>
+        <source>all costs / all GPU-hours measured</source>
+        <translation>alla kostnader / alla uppmätta GPU-timmar</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that were not faulted</source>
+        <translation>alla kostnader / GPU-timmar som inte var trasiga</translation>
+    </message>
+    <message>
+        <source>all costs / GPU-hours that worked</source>
+        <translation>alla kostnader / GPU-timmar som arbetade</translation>
+    </message>
+    <message>
+        <source>GPU-hours that waited or were held idle × price of a GPU-hour</source>
+        <translation>GPU-timmar som väntade eller hölls overksamma × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
+        <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / miljoner token</translation>
+    </message>
+    <message>
+        <source>cost × prefill / (prefill + decode) / millions of computed prompt tokens</source>
+        <translation>kostnad × prefill / (prefill + avkodning) / miljoner beräknade prompttoken</translation>
+    </message>
+    <message>
+        <source>cost × decode / (prefill + decode) / millions of tokens out</source>
+        <translation>kostnad × avkodning / (prefill + avkodning) / miljoner token ut</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / thousands of images</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / tusental bilder</translation>
+    </message>
+    <message>
+        <source>working GPU-hours × price of a used GPU-hour / requests</source>
+        <translation>arbetande GPU-timmar × pris för en använd GPU-timme / anrop</translation>
+    </message>
+    <message>
+        <source>GPU-hours × price of a GPU-hour, in whole öre by largest remainder</source>
+        <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
+        <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
+        <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
+    </message>
 </context>
 <context>
     <name>CostsPage</name>
@@ -5007,8 +5481,16 @@
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
     </message>
     <message>
+        <source>Making the demo site&apos;s models</source>
+        <translation>Gör demoanläggningens modeller</translation>
+    </message>
+    <message>
         <source>Making the demo site&apos;s past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s past costs</source>
+        <translation>Skapar demoanläggningens tidigare kostnader</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
@@ -12796,6 +13278,578 @@
     <message>
         <source>Matrix</source>
         <translation>Matris</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>There is no model {name}.</source>
+        <extracomment>So long may a name and a text be, in characters.</extracomment>
+        <translation>Det finns ingen modell {name}.</translation>
+    </message>
+    <message>
+        <source>There is a model {name} already.</source>
+        <translation>Det finns redan en modell {name}.</translation>
+    </message>
+    <message>
+        <source>A model needs a name.</source>
+        <translation>En modell behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>{model} has no version {name}.</source>
+        <translation>{model} har ingen version {name}.</translation>
+    </message>
+    <message>
+        <source>A version needs a name.</source>
+        <translation>En version behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>{model} has a version {name} already, and it is another one.</source>
+        <translation>{model} har redan en version {name}, och det är en annan.</translation>
+    </message>
+    <message>
+        <source>This is version {name} of {model} already, to the byte.</source>
+        <translation>Detta är redan version {name} av {model}, på byten när.</translation>
+    </message>
+    <message>
+        <source>A version is made of files, or of an image: name at least one.</source>
+        <translation>En version består av filer, eller av en avbild: ange minst en.</translation>
+    </message>
+    <message>
+        <source>A file of a version lies below its folder and has a SHA-256: {path}</source>
+        <translation>En fil i en version ligger under versionens mapp och har en SHA-256: {path}</translation>
+    </message>
+    <message>
+        <source>Two files of the version are called {path}.</source>
+        <translation>Två filer i versionen heter {path}.</translation>
+    </message>
+    <message>
+        <source>A model in production needs an owner: name one first.</source>
+        <translation>En modell i produktion behöver en ägare: utse en först.</translation>
+    </message>
+    <message>
+        <source>Owner and deputy are two people.</source>
+        <translation>Ägare och ersättare är två personer.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
+    </message>
+    <message>
+        <source>There is nothing to write down.</source>
+        <translation>Det finns inget att skriva ned.</translation>
+    </message>
+    <message>
+        <source>{name} is retired.</source>
+        <translation>{name} är avvecklad.</translation>
+    </message>
+    <message>
+        <source>The use of {name} is suspended already.</source>
+        <translation>Användningen av {name} är redan stoppad.</translation>
+    </message>
+    <message>
+        <source>The use of {name} is not suspended.</source>
+        <translation>Användningen av {name} är inte stoppad.</translation>
+    </message>
+    <message>
+        <source>{name} is still seen serving: take it out of service first.</source>
+        <translation>{name} syns fortfarande i drift: ta den ur drift först.</translation>
+    </message>
+    <message>
+        <source>That is not answered, it is named: driftvakt models {how} {name} …</source>
+        <translation>Det besvaras inte, det utses: driftvakt models {how} {name} …</translation>
+    </message>
+    <message>
+        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
+        <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation>Det finns ingen mapp {path}.</translation>
+    </message>
+    <message>
+        <source>{path} is a link, or neither a file nor a folder: a version is made of files alone.</source>
+        <translation>{path} är en länk, eller varken fil eller mapp: en version består bara av filer.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {reason}</source>
+        <translation>{path} kunde inte läsas: {reason}</translation>
+    </message>
+    <message>
+        <source>idea</source>
+        <translation>idé</translation>
+    </message>
+    <message>
+        <source>pilot</source>
+        <translation>pilot</translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation>produktion</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>avvecklad</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Deputy</source>
+        <translation>Ersättare</translation>
+    </message>
+    <message>
+        <source>Overseer</source>
+        <translation>Övervakare</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>Chef</translation>
+    </message>
+    <message>
+        <source>not judged yet</source>
+        <translation>ännu inte bedömd</translation>
+    </message>
+    <message>
+        <source>minimal risk</source>
+        <translation>minimal risk</translation>
+    </message>
+    <message>
+        <source>limited risk</source>
+        <translation>begränsad risk</translation>
+    </message>
+    <message>
+        <source>high risk</source>
+        <translation>hög risk</translation>
+    </message>
+    <message>
+        <source>nobody said whether users are told that it is AI</source>
+        <translation>ingen har sagt om användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>users are told that it is AI</source>
+        <translation>användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>users are not told that it is AI</source>
+        <translation>användarna får inte veta att det är AI</translation>
+    </message>
+    <message>
+        <source>nobody meets it as a user</source>
+        <translation>ingen möter den som användare</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>mätt</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>visat</translation>
+    </message>
+    <message>
+        <source>signed for</source>
+        <translation>intygat</translation>
+    </message>
+    <message>
+        <source>stops production</source>
+        <translation>stoppar produktion</translation>
+    </message>
+    <message>
+        <source>stops high risk only</source>
+        <translation>stoppar bara hög risk</translation>
+    </message>
+    <message>
+        <source>before rollout</source>
+        <translation>före utrullning</translation>
+    </message>
+    <message>
+        <source>before 100 %</source>
+        <translation>före 100 %</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Människor</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Bevis</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Säkerhet</translation>
+    </message>
+    <message>
+        <source>Law</source>
+        <translation>Lag</translation>
+    </message>
+    <message>
+        <source>serving</source>
+        <translation>i drift</translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation>kanarie</translation>
+    </message>
+    <message>
+        <source>rolled back, kept</source>
+        <translation>återställd, sparad</translation>
+    </message>
+    <message>
+        <source>replaced, kept</source>
+        <translation>ersatt, sparad</translation>
+    </message>
+    <message>
+        <source>never served</source>
+        <translation>aldrig i drift</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Infrastructure</source>
+        <translation>Infrastruktur</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>Övervakning</translation>
+    </message>
+    <message>
+        <source>No owner</source>
+        <translation>Ingen ägare</translation>
+    </message>
+    <message>
+        <source>What nobody owns, nobody mends, and nobody ends</source>
+        <translation>Det som ingen äger lagar ingen, och avslutar ingen</translation>
+    </message>
+    <message>
+        <source>Name an owner, or end it</source>
+        <translation>Utse en ägare, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Deputy owner</source>
+        <translation>Ersättare för ägaren</translation>
+    </message>
+    <message>
+        <source>Owner has no deputy</source>
+        <translation>Ägaren har ingen ersättare</translation>
+    </message>
+    <message>
+        <source>If the owner is away, no one may stop or roll it back</source>
+        <translation>Är ägaren borta får ingen stoppa den eller rulla tillbaka</translation>
+    </message>
+    <message>
+        <source>Name a deputy</source>
+        <translation>Utse en ersättare</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Driftanvisning</translation>
+    </message>
+    <message>
+        <source>No runbook</source>
+        <translation>Ingen driftanvisning</translation>
+    </message>
+    <message>
+        <source>The night shift does not know what to do</source>
+        <translation>Nattskiftet vet inte vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Write it, and say where it lies</source>
+        <translation>Skriv den, och säg var den ligger</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>Servicemål</translation>
+    </message>
+    <message>
+        <source>No SLO</source>
+        <translation>Inget servicemål</translation>
+    </message>
+    <message>
+        <source>Nobody can say whether it is slow, or good enough</source>
+        <translation>Ingen kan säga om den är långsam, eller bra nog</translation>
+    </message>
+    <message>
+        <source>Agree with its users what they are promised</source>
+        <translation>Kom överens med användarna om vad de lovas</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>No golden set</source>
+        <translation>Inget facit</translation>
+    </message>
+    <message>
+        <source>No one can tell whether a new version is better or worse</source>
+        <translation>Ingen kan säga om en ny version är bättre eller sämre</translation>
+    </message>
+    <message>
+        <source>Make 50 questions with answers</source>
+        <translation>Gör 50 frågor med svar</translation>
+    </message>
+    <message>
+        <source>Rollback rehearsed</source>
+        <translation>Återställning övad</translation>
+    </message>
+    <message>
+        <source>No rollback rehearsed</source>
+        <translation>Ingen återställning övad</translation>
+    </message>
+    <message>
+        <source>The first rollback would be in a real fault</source>
+        <translation>Den första återställningen skulle ske vid ett riktigt fel</translation>
+    </message>
+    <message>
+        <source>Roll a version out, and back again</source>
+        <translation>Rulla ut en version, och tillbaka igen</translation>
+    </message>
+    <message>
+        <source>Capacity headroom</source>
+        <translation>Ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>No capacity headroom</source>
+        <translation>Ingen ledig kapacitet</translation>
+    </message>
+    <message>
+        <source>There is no room for the busiest hour, nor for two versions beside each other</source>
+        <translation>Det finns inte plats för den mest belastade timmen, eller för två versioner bredvid varandra</translation>
+    </message>
+    <message>
+        <source>Free GPUs for it, or order some</source>
+        <translation>Frigör GPU:er åt den, eller beställ</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+    <message>
+        <source>No licence known</source>
+        <translation>Ingen känd licens</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it may be used for this</source>
+        <translation>Ingen vet om den får användas till detta</translation>
+    </message>
+    <message>
+        <source>Read what came with the weights</source>
+        <translation>Läs det som kom med vikterna</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Inte signerad</translation>
+    </message>
+    <message>
+        <source>Nobody stands for it that these are the right weights</source>
+        <translation>Ingen står för att det är rätt vikter</translation>
+    </message>
+    <message>
+        <source>Sign the version</source>
+        <translation>Signera versionen</translation>
+    </message>
+    <message>
+        <source>Canary plan</source>
+        <translation>Kanarieplan</translation>
+    </message>
+    <message>
+        <source>No canary plan</source>
+        <translation>Ingen kanarieplan</translation>
+    </message>
+    <message>
+        <source>A bad version would reach everyone at once</source>
+        <translation>En dålig version skulle nå alla på en gång</translation>
+    </message>
+    <message>
+        <source>Take the standard: 5, 25, 50, 100 %</source>
+        <translation>Ta den vanliga: 5, 25, 50, 100 %</translation>
+    </message>
+    <message>
+        <source>Logging on</source>
+        <translation>Loggning på</translation>
+    </message>
+    <message>
+        <source>No logging</source>
+        <translation>Ingen loggning</translation>
+    </message>
+    <message>
+        <source>AI Act 12: of what it did, there must be a record</source>
+        <translation>AI-förordningen 12: det den gjort måste finnas nedtecknat</translation>
+    </message>
+    <message>
+        <source>Have requests logged, and kept for six months</source>
+        <translation>Låt frågorna loggas, och sparas i sex månader</translation>
+    </message>
+    <message>
+        <source>Restore of the logs</source>
+        <translation>Återläsning av loggarna</translation>
+    </message>
+    <message>
+        <source>Restore of the logs never tested</source>
+        <translation>Återläsning av loggarna aldrig provad</translation>
+    </message>
+    <message>
+        <source>AI Act 19 and 26: logs for six months, which must be there after a loss, too</source>
+        <translation>AI-förordningen 19 och 26: loggar i sex månader, som ska finnas även efter en förlust</translation>
+    </message>
+    <message>
+        <source>Run a restore test</source>
+        <translation>Kör ett återläsningsprov</translation>
+    </message>
+    <message>
+        <source>Overseer and stop</source>
+        <translation>Övervakare och stopp</translation>
+    </message>
+    <message>
+        <source>Overseer not named</source>
+        <translation>Övervakare inte utsedd</translation>
+    </message>
+    <message>
+        <source>AI Act 14 and 26: a named person who can stop it</source>
+        <translation>AI-förordningen 14 och 26: en utsedd person som kan stoppa den</translation>
+    </message>
+    <message>
+        <source>Name one</source>
+        <translation>Utse en</translation>
+    </message>
+    <message>
+        <source>Drift baseline</source>
+        <translation>Utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>No drift baseline</source>
+        <translation>Inget utgångsläge för avdrift</translation>
+    </message>
+    <message>
+        <source>A change in what is asked would go unseen</source>
+        <translation>Att frågorna förändras skulle inte märkas</translation>
+    </message>
+    <message>
+        <source>Serve 5,000 requests; then it comes by itself</source>
+        <translation>Besvara 5,000 frågor; sedan kommer det av sig självt</translation>
+    </message>
+    <message>
+        <source>Input limits checked</source>
+        <translation>Gränser för indata kontrolleras</translation>
+    </message>
+    <message>
+        <source>Every input shown to be of use</source>
+        <translation>Nyttan av varje indata visad</translation>
+    </message>
+    <message>
+        <source>No input costs more than it gives</source>
+        <translation>Ingen indata kostar mer än den ger</translation>
+    </message>
+    <message>
+        <source>Inputs are allowed ones</source>
+        <translation>Bara tillåten indata</translation>
+    </message>
+    <message>
+        <source>Privacy kept all along the data&apos;s way</source>
+        <translation>Integriteten bevarad hela vägen</translation>
+    </message>
+    <message>
+        <source>A new input is soon added</source>
+        <translation>Ny indata läggs snabbt till</translation>
+    </message>
+    <message>
+        <source>Code that makes inputs is tested</source>
+        <translation>Kod som gör indata är provad</translation>
+    </message>
+    <message>
+        <source>Every change of the model reviewed and kept</source>
+        <translation>Varje ändring av modellen granskad och sparad</translation>
+    </message>
+    <message>
+        <source>Measured quality goes with real use</source>
+        <translation>Mätt kvalitet stämmer med verklig nytta</translation>
+    </message>
+    <message>
+        <source>Hyperparameters tuned</source>
+        <translation>Hyperparametrar inställda</translation>
+    </message>
+    <message>
+        <source>Effect of an old model known</source>
+        <translation>Känt vad en gammal modell ställer till</translation>
+    </message>
+    <message>
+        <source>Compared with a simpler model</source>
+        <translation>Jämförd med en enklare modell</translation>
+    </message>
+    <message>
+        <source>Good for every important group of requests</source>
+        <translation>Bra för varje viktig grupp av frågor</translation>
+    </message>
+    <message>
+        <source>Tested for fairness</source>
+        <translation>Provad för rättvisa</translation>
+    </message>
+    <message>
+        <source>Training can be repeated</source>
+        <translation>Träningen kan göras om</translation>
+    </message>
+    <message>
+        <source>Code of the model unit tested</source>
+        <translation>Modellens kod enhetsprovad</translation>
+    </message>
+    <message>
+        <source>Whole pipeline tested</source>
+        <translation>Hela kedjan provad</translation>
+    </message>
+    <message>
+        <source>Quality validated before serving</source>
+        <translation>Kvaliteten prövad före drift</translation>
+    </message>
+    <message>
+        <source>A single answer can be traced</source>
+        <translation>Ett enskilt svar kan följas</translation>
+    </message>
+    <message>
+        <source>Canary possible</source>
+        <translation>Kanarie möjlig</translation>
+    </message>
+    <message>
+        <source>Fast rollback possible</source>
+        <translation>Snabb återställning möjlig</translation>
+    </message>
+    <message>
+        <source>Dependency notices watched</source>
+        <translation>Meddelanden om beroenden bevakade</translation>
+    </message>
+    <message>
+        <source>Data limits watched</source>
+        <translation>Gränser för data bevakade</translation>
+    </message>
+    <message>
+        <source>Training and serving see the same</source>
+        <translation>Träning och drift ser samma</translation>
+    </message>
+    <message>
+        <source>Staleness watched</source>
+        <translation>Åldrande bevakat</translation>
+    </message>
+    <message>
+        <source>Numbers stay sound</source>
+        <translation>Talen förblir sunda</translation>
+    </message>
+    <message>
+        <source>Latency regression watched</source>
+        <translation>Försämrade svarstider bevakade</translation>
+    </message>
+    <message>
+        <source>Quality regression watched</source>
+        <translation>Försämrad kvalitet bevakad</translation>
     </message>
 </context>
 <context>

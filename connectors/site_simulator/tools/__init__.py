@@ -1,31 +1,49 @@
 """The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
 
-from connectors.site_simulator.tools import backups, journalctl, machine, nvidia_smi, processes, slurm, systemctl
+from connectors.site_simulator.tools import (
+    backups,
+    files,
+    journalctl,
+    machine,
+    nvidia_smi,
+    processes,
+    serving,
+    slurm,
+    systemctl,
+)
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Tool
 
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 
 TOOLS: dict[str, Tool] = {
     "cat": processes.cat,
-    "df": backups.df,
+    "cmp": files.cmp,
+    "cp": files.cp,
+    "df": files.df,
+    "haproxy": serving.haproxy,
     "id": processes.account,
     "journalctl": journalctl.journalctl,
     "kill": processes.kill,
+    "llama-server": serving.llama_server,
     "loginctl": machine.loginctl,
-    "mkdir": backups.mkdir,
+    "mkdir": files.mkdir,
+    "mv": files.mv,
     "nvidia-smi": nvidia_smi.nvidia_smi,
     "ps": processes.ps,
     "reboot": machine.reboot,
     "restic": backups.restic,
-    "rm": backups.rm,
+    "rm": files.rm,
     "scancel": slurm.scancel,
     "scontrol": slurm.scontrol,
+    "sha256sum": files.sha256sum,
     "shutdown": machine.shutdown,
     "sinfo": slurm.sinfo,
     "squeue": slurm.squeue,
-    "stat": backups.stat,
+    "stat": files.stat,
     "systemctl": systemctl.systemctl,
+    "test": files.test,
     "timedatectl": systemctl.timedatectl,
+    "vllm": serving.vllm,
 }
 #: The names of all stand-ins.
 PROGRAMS = (*TOOLS, "sudo")

@@ -1,11 +1,10 @@
-"""restic of a simulated node, as 0.18 prints, and what makes, measures and removes folders there: on its own files."""
+"""restic of a simulated node, as 0.18 prints: on the node's own files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,72 +12,9 @@ from typing import Any
 
 from connectors.site_simulator.backups import blob_of
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Given, read
+from connectors.site_simulator.tools.files import inside
 
-_FREE_BYTES = 2_000_000_000_000
-_GONE = "No such file or directory"
 _NO_REPOSITORY, _PASSWORD = 10, 12
-
-
-class _Outside(ValueError):
-    """A path that leads out of the node."""
-
-
-def _inside(caller: Caller, path: str) -> Path:
-    """A path of the node, links followed but its last. Raises _Outside."""
-    place = caller.root / path.lstrip("/")
-    above = place.parent.resolve()
-    if not above.is_relative_to(caller.root.resolve()) or place.name in ("", ".", ".."):
-        raise _Outside(path)
-    return above / place.name
-
-
-# ---- folders -------------------------------------------------------------------------------------------------------
-
-
-def mkdir(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "m:p", ("mode=", "parents"))
-    for path in given.rest:
-        try:
-            _inside(caller, path).mkdir(mode=int(given.value("--mode", "-m", default="755"), 8))
-        except FileExistsError:
-            return Answer(err=f"mkdir: cannot create directory ‘{path}’: File exists\n", status=1)
-        except (OSError, ValueError):
-            return Answer(err=f"mkdir: cannot create directory ‘{path}’: {_GONE}\n", status=1)
-    return Answer()
-
-
-def rm(caller: Caller, argv: list[str]) -> Answer:
-    """Of the demo's nodes only folders that were made for tests are removed."""
-    given = read(argv, "rfR", ("one-file-system", "recursive", "force"))
-    for path in given.rest:
-        if not path.rpartition("/")[2].startswith("driftvakt-restore-"):
-            return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
-        place = _inside(caller, path)
-        if place.is_dir() and not place.is_symlink():
-            shutil.rmtree(place)
-    return Answer()
-
-
-def stat(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "c:", ("format=",))
-    if given.value("--format", "-c") != "%F|%a|%U":
-        return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
-    lines = []
-    for path in given.rest:
-        try:
-            found = _inside(caller, path).lstat()
-        except (OSError, ValueError):
-            return Answer(err=f"stat: cannot statx '{path}': {_GONE}\n", status=1)
-        kind = {0o040000: "directory", 0o120000: "symbolic link"}.get(found.st_mode & 0o170000, "regular file")
-        lines.append(f"{kind}|{found.st_mode & 0o7777:o}|demo\n")
-    return Answer("".join(lines))
-
-
-def df(_caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "B:", ("block-size=", "output="))
-    if given.value("--output") != "avail":
-        return Answer(err="DEMO: of df only --output=avail is simulated\n", status=1)
-    return Answer(f"{'Avail':>13}\n{_FREE_BYTES:>13}\n")
 
 
 # ---- restic --------------------------------------------------------------------------------------------------------
@@ -98,9 +34,9 @@ def restic(caller: Caller, argv: list[str]) -> Answer:
         return Answer(err=f"DEMO: restic {what} is not simulated\n", status=1)
     as_json = given.has("--json")
     try:
-        repository = _inside(caller, given.value("--repo", "-r"))
+        repository = inside(caller, given.value("--repo", "-r"))
         config = json.loads((repository / "config").read_bytes())
-        password = _inside(caller, given.value("--password-file", "-p")).read_bytes().strip()
+        password = inside(caller, given.value("--password-file", "-p")).read_bytes().strip()
     except (OSError, ValueError):
         return _fatal("repository does not exist: unable to open config file", _NO_REPOSITORY, as_json=as_json)
     if hashlib.sha256(password).hexdigest() != config.get("password"):
@@ -176,7 +112,7 @@ def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
     told = _snapshots(repository).get(given.rest[-1])
     if told is None:
         return _absent(given)
-    target = _inside(caller, given.value("--target"))
+    target = inside(caller, given.value("--target"))
     complaints, restored, size = [], 0, 0
     below = target / told["path"].lstrip("/")
     below.parent.mkdir(parents=True, exist_ok=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from connectors.site_simulator.processes import Process
 from connectors.site_simulator.rows import uid_of
 from connectors.site_simulator.signals import Signal, number_of
-from connectors.site_simulator.system import Process, System
+from connectors.site_simulator.system import System
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, read
 
 _USER, _UID = "demo", 1000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
@@ -69,14 +70,91 @@ def _on_units(system: System, verb: str, names: list[str]) -> Answer:
         return Answer(err="Too few arguments.\n", status=1)
     err, status, seconds = [], 0, 0.0
     for name in map(full_name, names):
-        unit = system.units.get(name)
+        unit = system.unit(name)
         if unit is None:
             known = "not found" if verb in ("start", "restart") else "not loaded"
             err.append(f"Failed to {verb} {name}: Unit {name} {known}.\n")
             status = _NO_SUCH
             continue
         seconds = max(seconds, {"start": system.start, "stop": system.stop, "restart": system.restart}[verb](unit))
+        if verb != "stop" and unit.file.kind == "notify" and unit.result == "exit-code":
+            err.append(_FAILED.format(name=name))
+            status = 1
     return Answer(err="".join(err), status=status, after=seconds)
+
+
+_FAILED = (
+    "Job for {name} failed because the control process exited with error code.\n"
+    'See "systemctl status {name}" and "journalctl -xeu {name}" for details.\n'
+)
+
+
+def _reload(system: System, _given: Given, names: list[str]) -> Answer:
+    err, status = [], 0
+    for name in map(full_name, names):
+        unit = system.unit(name)
+        if unit is None:
+            err.append(f"Failed to reload {name}: Unit {name} not found.\n")
+            status = _NO_SUCH
+        elif unit.active is not Active.ACTIVE:
+            err.append(f"{name} is not active, cannot reload.\n")
+            status = 1
+        elif not unit.file.reloads:
+            err.append(f"Failed to reload {name}: Job type reload is not applicable for unit {name}.\n")
+            status = 1
+        elif system.reload(unit):
+            err.append(_FAILED.format(name=name))
+            status = 1
+    return Answer(err="".join(err), status=status, after=0.0 if err else 0.2)
+
+
+def _reload_or_restart(system: System, given: Given, names: list[str]) -> Answer:
+    able = [unit for name in names if (unit := system.unit(full_name(name))) is not None and unit.file.reloads]
+    running = len(able) == len(names) and all(unit.active is Active.ACTIVE for unit in able)
+    return (_reload if running else _restart)(system, given, names)
+
+
+def _able(system: System, given: Given, names: list[str], *, enabled: bool) -> Answer:
+    """enable and disable; what starts with the machine is all that they say here."""
+    err, status = [], 0
+    for name in map(full_name, names):
+        unit = system.unit(name)
+        if unit is None:
+            verb = "enable" if enabled else "disable"
+            err.append(f"Failed to {verb} unit: Unit {name} does not exist\n")
+            status = 1
+            continue
+        if unit.file.state != "static" and unit.enabled != enabled:
+            unit.enabled = enabled
+            link = f"/etc/systemd/system/multi-user.target.wants/{name}"
+            path = unit.file.path or f"/usr/lib/systemd/system/{name}"
+            word = f"Created symlink '{link}' → '{path}'." if enabled else f"Removed '{link}'."
+            err.append("" if given.has("-q", "--quiet") else f"{word}\n")
+    answer = Answer(err="".join(err), status=status)
+    if status or not given.has("--now"):
+        return answer
+    done = _on_units(system, "start" if enabled else "stop", names)
+    return replace(done, err=answer.err + done.err)
+
+
+def _enable(system: System, given: Given, names: list[str]) -> Answer:
+    return _able(system, given, names, enabled=True)
+
+
+def _disable(system: System, given: Given, names: list[str]) -> Answer:
+    return _able(system, given, names, enabled=False)
+
+
+def _is_enabled(system: System, _given: Given, names: list[str]) -> Answer:
+    states = []
+    for name in map(full_name, names):
+        unit = system.unit(name)
+        states.append("not-found" if unit is None else _file_state(unit))
+    return Answer("".join(f"{state}\n" for state in states), status=0 if "enabled" in states else 1)
+
+
+def _file_state(unit: Unit) -> str:
+    return unit.file.state if unit.file.state == "static" or unit.enabled else "disabled"
 
 
 def _start(system: System, _given: Given, names: list[str]) -> Answer:
@@ -94,7 +172,7 @@ def _restart(system: System, _given: Given, names: list[str]) -> Answer:
 def _reset_failed(system: System, _given: Given, names: list[str]) -> Answer:
     err = []
     for name in map(full_name, names) if names else system.units:
-        unit = system.units.get(name)
+        unit = system.unit(name)
         if unit is None:
             err.append(f"Failed to reset failed state of unit {name}: Unit {name} not loaded.\n")
         else:
@@ -111,7 +189,8 @@ def _power_off(_system: System, _given: Given, _names: list[str]) -> Answer:
     return Answer(err="DEMO: a simulated node that is off would have nobody to switch it on; reboot it\n", status=1)
 
 
-def _daemon_reload(_system: System, _given: Given, _names: list[str]) -> Answer:
+def _daemon_reload(system: System, _given: Given, _names: list[str]) -> Answer:
+    system.reload_files()
     return Answer(after=0.3)
 
 
@@ -119,7 +198,7 @@ def _daemon_reload(_system: System, _given: Given, _names: list[str]) -> Answer:
 
 
 def _is_active(system: System, given: Given, names: list[str]) -> Answer:
-    states = [unit.active.value if (unit := system.units.get(full_name(name))) else "inactive" for name in names]
+    states = [unit.active.value if (unit := system.unit(full_name(name))) else "inactive" for name in names]
     good = any(state == "active" for state in states)
     missing = all(full_name(name) not in system.units for name in names)
     out = "" if given.has("-q", "--quiet") else "".join(f"{state}\n" for state in states)
@@ -127,7 +206,7 @@ def _is_active(system: System, given: Given, names: list[str]) -> Answer:
 
 
 def _is_failed(system: System, given: Given, names: list[str]) -> Answer:
-    units = [system.units.get(full_name(name)) for name in names] if names else list(system.units.values())
+    units = [system.unit(full_name(name)) for name in names] if names else list(system.units.values())
     states = [unit.active.value if unit else "inactive" for unit in units]
     out = "" if given.has("-q", "--quiet") or not names else "".join(f"{state}\n" for state in states)
     missing = all(unit is None for unit in units)
@@ -212,7 +291,7 @@ def _show(system: System, given: Given, names: list[str]) -> Answer:
     wanted = given.values("-p", "--property", "-P")
     blocks = []
     for name in map(full_name, names):
-        unit = system.units.get(name)
+        unit = system.unit(name)
         values = properties(system, unit) if unit is not None else _missing(name)
         shown = {key: value for key, value in values.items() if key in wanted or (value and not wanted)}
         bare = given.has("--value", "-P")
@@ -252,17 +331,17 @@ def properties(system: System, unit: Unit) -> dict[str, str]:
         "ActiveState": unit.active.value,
         "FreezerState": "running",
         "SubState": unit.sub,
-        "FragmentPath": f"/usr/lib/systemd/system/{file.name}",
-        "UnitFileState": file.state,
+        "FragmentPath": file.path or f"/usr/lib/systemd/system/{file.name}",
+        "UnitFileState": _file_state(unit),
         "StateChangeTimestamp": _stamp(unit.changed),
         "ActiveEnterTimestamp": "" if file.oneshot else _stamp(unit.began),
         "InactiveEnterTimestamp": _stamp(unit.ended),
         "CanStart": "yes",
         "CanStop": "yes",
-        "CanReload": "no",
+        "CanReload": "yes" if file.reloads else "no",
         "RefuseManualStart": "no",
         "RefuseManualStop": "no",
-        "NeedDaemonReload": "no",
+        "NeedDaemonReload": "yes" if system.is_outdated(unit) else "no",
         "InvocationID": invocation_id(system, unit),
     }
 
@@ -320,6 +399,11 @@ _VERBS = {
     "stop": _stop,
     "restart": _restart,
     "try-restart": _restart,
+    "reload": _reload,
+    "reload-or-restart": _reload_or_restart,
+    "enable": _enable,
+    "disable": _disable,
+    "is-enabled": _is_enabled,
     "reset-failed": _reset_failed,
     "reboot": _reboot,
     "poweroff": _power_off,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -79,7 +79,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Period:
     """What a site used from `start` to `end` (unix seconds), by columns as the move has them. `late` says why it
-    corrects another, empty where it is the first word."""
+    corrects another, empty where it is the first word; `both` are J of GPUs with a counter, by that and by their power.
+    """
 
     site: str
     start: int
@@ -94,6 +95,7 @@ class Period:
     joules: tuple[int, ...]
     counted: tuple[int, ...]
     work: tuple[Work, ...] = field(default=(), kw_only=True)
+    both: tuple[int, ...] = field(default=(), kw_only=True)
     late: str = field(default="", kw_only=True)
 
     def lines(self) -> Iterator[Line]:
@@ -108,7 +110,7 @@ class Period:
             )
 
 
-def columns(lines: Iterable[Line]) -> dict[str, tuple[object, ...]]:
+def columns(lines: Iterable[Line]) -> dict[str, Any]:
     """Lines as columns, what is alike joined, in a steady order."""
     joined: dict[tuple[str, Use, Cause], tuple[int, int, int]] = {}
     for line in lines:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from console.costs.model.ledger import Cause, Period, Work
+from console.costs.model.ledger import Cause, Line, Period, Work, columns
 from console.costs.model.prices import Asset, Curve, CurveKind, Price, Provenance
 from console.costs.model.tenants import Budget, Rule, Use
 
@@ -34,6 +34,7 @@ class Priced(_Move, tag="priced", frozen=True, kw_only=True):
     file: str
     sha256: str
     currency: str = ""
+    policy: str = ""
     assets: tuple[Asset, ...] = ()
     prices: tuple[Price, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -67,8 +68,8 @@ class Withdrawn(_Move, tag="withdrawn", frozen=True, kw_only=True):
 class Metered(_Move, tag="metered", frozen=True, kw_only=True):
     """What a site used from `start` to `end`, by columns: line n is of `nodes[node[n]]`, used by `uses[use[n]]`, for
     the cause `causes[cause[n]]`, `seconds[n]` GPU-seconds and `joules[n]` J of its GPUs, of which `counted[n]` J by
-    their own counters. With a `reason` it corrects what was metered before: its numbers are differences, and may be
-    negative.
+    their own counters. `both` are J of the GPUs with a counter, by that and by their power. With a `reason` it
+    corrects what was metered before: its numbers are differences, and may be negative.
     """
 
     site: str
@@ -84,6 +85,7 @@ class Metered(_Move, tag="metered", frozen=True, kw_only=True):
     joules: tuple[int, ...]
     counted: tuple[int, ...]
     work: tuple[Work, ...] = ()
+    both: tuple[int, ...] = ()
     reason: str = ""
 
 
@@ -129,6 +131,20 @@ def read(details: Mapping[str, Any]) -> tuple[Move, ...]:
     return moves
 
 
+def metered(
+    site: str,
+    start: int,
+    end: int,
+    lines: Iterable[Line],
+    *,
+    work: tuple[Work, ...] = (),
+    both: tuple[int, ...] = (),
+    reason: str = "",
+) -> Metered:
+    """The move that says what a site used."""
+    return Metered(site=site, start=start, end=end, work=work, both=both, reason=reason, **columns(lines))
+
+
 def curved(curve: Curve, file: str, sha256: str) -> Curved:
     """The move that takes a curve in."""
     return Curved(
@@ -166,5 +182,14 @@ def period(move: Metered) -> Period:
         if places and not (min(places) >= 0 and max(places) < len(named)):
             raise ValueError("what was metered names nobody")
     return Period(
-        move.site, move.start, move.end, move.nodes, move.uses, move.causes, *columns, work=move.work, late=move.reason
+        move.site,
+        move.start,
+        move.end,
+        move.nodes,
+        move.uses,
+        move.causes,
+        *columns,
+        work=move.work,
+        both=move.both,
+        late=move.reason,
     )

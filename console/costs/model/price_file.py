@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.costs.model.basis import Basis
+from console.costs.model.policy import Policy
 from console.costs.model.prices import (
     CURRENCY,
     PLAIN,
@@ -51,6 +52,7 @@ class PriceFile:
     """What a file holds. Sites and nodes are called in it as people call them, and named by their ids here."""
 
     currency: str = CURRENCY
+    policy: str = ""
     assets: tuple[Asset, ...] = ()
     prices: tuple[Price, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -75,10 +77,11 @@ def parse(text: str, called: Called) -> PriceFile:
         told = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, InvalidOperation, RecursionError, ValueError) as error:
         raise PriceFileError(f"It is no TOML: {error}") from None
-    _only(told, "the file", ("currency", "source", "told", "basis", "zones", "keys", *_PARTS))
+    _only(told, "the file", ("currency", "policy", "source", "told", "basis", "zones", "keys", *_PARTS))
     given = _Given(told, "the file", called, None)
     return PriceFile(
         currency=given.text("currency", CURRENCY),
+        policy=_policy(given),
         assets=tuple(_asset(each) for each in given.tables("asset")),
         prices=tuple(_price(each) for each in given.tables("price")),
         rules=tuple(_rule(each) for each in given.tables("rule")),
@@ -174,6 +177,13 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def _policy(given: _Given) -> str:
+    policy = given.text("policy", "")
+    if policy and policy not in tuple(Policy):
+        raise PriceFileError(f"policy must be one of {', '.join(Policy)}")
+    return policy
+
+
 def _asset(given: _Given) -> Asset:
     life = given.number("life_months", Decimal(1))
     if life != life.to_integral_value() or life > 1200:
@@ -182,6 +192,8 @@ def _asset(given: _Given) -> Asset:
     if residual >= 1:
         raise PriceFileError(f"{given.where}: residual is a part of the price, as 0.1")
     method = given.text("method", Method.STRAIGHT)
+    if method == Method.DECLINING and not residual:
+        raise PriceFileError(f"{given.where}: what declines has something left: say residual")
     if method not in tuple(Method):
         raise PriceFileError(f"{given.where}: method must be one of {', '.join(Method)}")
     return Asset(

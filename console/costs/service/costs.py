@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from console.costs.model.prices import Prices
-from console.costs.model.tenants import Tenancy
+from collections.abc import Iterable, Sequence
+
+from console.costs.model.moves import Move
+from console.costs.model.policy import Policy
+from console.costs.model.statement import Bill, Month
+from console.costs.model.summing import bill
 from console.costs.service.importing import Importing
+from console.costs.service.months import Months
 from console.costs.service.protocols import Places
-from console.costs.service.records import Records
+from console.costs.service.records import Known, Records
+from console.journal.model import Entry
 
 
 class CostsService:
-    """Costs over one journal. Methods block and raise JournalError."""
+    """Costs over one journal. Methods block, from any thread, and raise JournalError. What they give is frozen."""
 
     def __init__(self, records: Records, places: Places) -> None:
         self._records, self._places = records, places
         self.importing = Importing(records, places)
+        self._months = Months(records)
 
-    def prices(self) -> tuple[Prices, Tenancy]:
+    def known(self) -> Known:
         """All prices and tenants as they stand."""
-        return self._records.prices()
+        return self._records.known()
+
+    def months(self) -> tuple[str, ...]:
+        """All months of which something is known, the newest first."""
+        return self._months.names()
+
+    def month(self, name: str, policy: Policy | None = None) -> Month:
+        """A month as it stands so far, or as it was closed; `policy` shows how it would be shared otherwise. Raises
+        ValueError for what is no month."""
+        return self._months.month(name, policy)
+
+    def bill(self, tenant: str, name: str, policy: Policy | None = None) -> Bill | None:
+        """A tenant's bill, None where it has none in that month."""
+        return bill(self.month(name, policy), tenant)
+
+    def close(self, name: str, who: str) -> Entry:
+        """Close a month that is over, for good. Raises CannotClose."""
+        return self._months.close(name, who)
+
+    def missing(self, site: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Which stretches of a site within [start, end) nobody metered yet, ascending."""
+        found = []
+        for begin, stop in (*self._records.metered(site, start, end), (end, end)):
+            if start < min(begin, end):
+                found.append((start, min(begin, end)))
+            start = max(start, stop)
+        return tuple(found)
+
+    def bring_in(self, pieces: Iterable[tuple[str, Sequence[Move]]]) -> int:
+        """Write moves of a past that was made elsewhere, each piece as an entry of its type; gives how many."""
+        return self._records.past(pieces)
 
     def called(self, id: str) -> str:
         """What people call a site or node; empty for all of them."""

@@ -94,6 +94,10 @@ class Importing:
         except (PriceFileError, SpotError) as error:
             raise type(error)(f"{name}: {error}") from None
 
+    def preview_text(self, text: str, name: str) -> Preview:
+        """What a text of prices, tenants and budgets holds. Raises PriceFileError."""
+        return self._file(text, name, hashlib.sha256(text.encode()).hexdigest())
+
     def take_in(self, preview: Preview) -> int:
         """Write a file's moves by one entry; gives its number, 0 where nothing was to be written."""
         entry = self._records.write("cost.priced", lambda _reading: preview.moves)
@@ -117,6 +121,7 @@ class Importing:
             file=name,
             sha256=sha256,
             currency=told.currency,
+            policy=told.policy,
             assets=told.assets,
             prices=told.prices,
             rules=told.rules,
@@ -144,7 +149,7 @@ class Importing:
 
     def _curves(self, curves: Sequence[Curve], name: str, sha256: str) -> Preview:
         moves = [curved(each, name, sha256) for each in curves]
-        known, _ = self._records.prices()
+        known = self._records.known().prices
         looks = tuple(
             CurveLook(
                 each.kind,

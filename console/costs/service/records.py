@@ -1,9 +1,15 @@
-"""Records of costs in the journal: their entries, and the tables that are the sum of them."""
+"""Records of costs in the journal: their entries, and the tables that are the sum of them.
+
+Nothing in the tables is overwritten: what was said later stands beside what was said before, so that a month can be
+summed up again as it was known when it was closed.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +18,30 @@ import msgspec
 from console.costs.model import moves as of
 from console.costs.model.ledger import Period
 from console.costs.model.moves import CATEGORY, Charged, Closed, Curved, Metered, Move, Priced, Withdrawn, read, written
+from console.costs.model.policy import Policy
 from console.costs.model.prices import CURRENCY, Asset, Price, Prices
 from console.costs.model.tenants import Budget, Rule, Tenancy
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
 
-_ROWS = "SELECT id, record FROM cost_rows WHERE kind = ? ORDER BY entry, place"
+#: After every entry that there will be.
+NOW = 1 << 62
+#: What counts of a kind as known at an entry: of each row what was said of it last, in the order in which it was.
+_ROWS = (
+    "SELECT id, record, entry FROM (SELECT id, record, gone, entry, place, max(entry * 1000000 + place) AS last"
+    " FROM cost_rows WHERE kind = ? AND entry <= ? GROUP BY id) WHERE gone = 0 ORDER BY entry, place"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of prices and tenants at an entry."""
+
+    prices: Prices
+    tenancy: Tenancy
+    policy: Policy
+    hash: str
 
 
 class Records:
@@ -37,57 +60,50 @@ class Records:
         """Raises what refuses each write here, where something does."""
         self._journal.may_write()
 
-    def newest(self) -> int:
-        """The number of the newest entry that speaks of costs."""
+    def known(self, at: int = NOW) -> Known:
+        """Prices and tenants as they were known at an entry."""
         with self._journal.reading() as reading:
-            return newest(reading)
+            return known(reading, at)
 
-    def prices(self) -> tuple[Prices, Tenancy]:
-        """All prices, and all tenants."""
-        with self._journal.reading() as reading:
-            return prices(reading), tenancy(reading)
+    def periods(self, start: int, end: int, at: int = NOW) -> list[Period]:
+        """What was metered of periods that begin within [start, end), as it was known at an entry."""
+        return [of.period(_METERED(record)) for record in self._period_records(start, end, at)]
 
-    def periods(self, start: int, end: int) -> list[Period]:
-        """What was metered of periods that begin within [start, end), first words before corrections, by their time."""
-        sql = "SELECT record FROM cost_periods WHERE start >= ? AND start < ? ORDER BY start, entry, place"
-        with self._journal.reading() as reading:
-            rows = reading.rows(sql, (start, end))
-        return [of.period(_METERED(row["record"])) for row in rows]
+    def _period_records(self, start: int, end: int, at: int) -> list[str]:
+        sql = (
+            "SELECT record FROM cost_periods WHERE start >= ? AND start < ? AND entry <= ? ORDER BY start, entry, place"
+        )
+        return [row["record"] for row in self._journal.rows(sql, (start, end, at))]
 
-    def metered_until(self, site: str) -> int | None:
-        """Until when a site was metered, None where it never was."""
-        sql = "SELECT max(end) AS until FROM cost_periods WHERE site = ? AND late = 0"
-        (row,) = self._journal.rows(sql, (site,))
-        return None if row["until"] is None else int(row["until"])
+    def ledger_hash(self, start: int, end: int, at: int = NOW) -> str:
+        """The SHA-256 of what was metered of periods that begin within [start, end)."""
+        return _hash(self._period_records(start, end, at))
 
-    def spans(self, site: str, start: int, end: int) -> list[tuple[int, int]]:
-        """Which periods of a site that begin within [start, end) were metered, ascending."""
-        sql = "SELECT start, end FROM cost_periods WHERE site = ? AND late = 0 AND start >= ? AND start < ?"
-        return [(row["start"], row["end"]) for row in self._journal.rows(f"{sql} ORDER BY start", (site, start, end))]
+    def metered(self, site: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Which stretches of a site within [start, end) were metered, ascending."""
+        sql = "SELECT start, end FROM cost_periods WHERE site = ? AND late = 0 AND start < ? AND end > ? ORDER BY start"
+        return [(row["start"], row["end"]) for row in self._journal.rows(sql, (site, end, start))]
 
     def first(self) -> int | None:
         """When the first period began, None where nothing was metered."""
         (row,) = self._journal.rows("SELECT min(start) AS first FROM cost_periods")
         return None if row["first"] is None else int(row["first"])
 
-    def charges(self, start: int, end: int) -> list[Charged]:
-        """What was charged once within [start, end), by time."""
-        with self._journal.reading() as reading:
-            found = [_CHARGED(row["record"]) for row in reading.rows(_ROWS, ("charge",))]
+    def charges(self, start: int, end: int, at: int = NOW) -> list[Charged]:
+        """What was charged once within [start, end), by time, as it was known at an entry."""
+        found = [_CHARGED(row["record"]) for row in self._journal.rows(_ROWS, ("charge", at))]
         return sorted((each for each in found if start <= each.at < end), key=lambda each: (each.at, each.ref))
 
     def closed(self) -> dict[str, tuple[Closed, Entry]]:
         """The months that were closed, by their names, with their entries."""
         with self._journal.reading() as reading:
-            rows = reading.rows("SELECT id, record, entry FROM cost_rows WHERE kind = 'month' ORDER BY id")
-            entries = {
-                each.sequence: each for row in rows for each in reading.entries("AND sequence = ?", (row["entry"],))
-            }
-        return {row["id"]: (_CLOSED(row["record"]), entries[row["entry"]]) for row in rows if row["entry"] in entries}
+            rows = reading.rows(_ROWS, ("month", NOW))
+            entries = {row["id"]: reading.entries("AND sequence = ?", (row["entry"],)) for row in rows}
+        return {row["id"]: (_CLOSED(row["record"]), entries[row["id"]][0]) for row in rows if entries[row["id"]]}
 
-    def stamp(self, start: int, end: int) -> tuple[int, ...]:
-        """What changes where anything that a sum over [start, end) is made of does: the newest entry of its periods, of
-        charges, prices, rules and closed months."""
+    def stamp(self, start: int, end: int) -> tuple[int, int]:
+        """What changes where anything does of which a sum over [start, end) is made: the newest entry of its periods,
+        and of charges, prices, rules and closed months."""
         sql = (
             "SELECT coalesce((SELECT max(entry) FROM cost_periods WHERE start >= ? AND start < ?), 0) AS periods,"
             " coalesce((SELECT max(entry) FROM cost_rows), 0) AS rows"
@@ -108,11 +124,11 @@ class Records:
                 return None
             return self._append(work, type, moves)
 
-    def past(self, type: str, pieces: Iterable[Sequence[Move]]) -> int:
-        """Write moves that were made elsewhere, an entry for each piece: all of them or none. Gives how many."""
+    def past(self, pieces: Iterable[tuple[str, Sequence[Move]]]) -> int:
+        """Write moves that were made elsewhere, an entry of its type for each piece: all or none. Gives how many."""
         count = 0
         with self._journal.transaction() as work:
-            for piece in pieces:
+            for type, piece in pieces:
                 self._append(work, type, piece)
                 count += 1
         return count
@@ -123,39 +139,50 @@ class Records:
         return entry
 
     def _targets(self, moves: Iterable[Move]) -> list[Target]:
-        sites = {move.site: Target(f"site:{move.site}", f"site:{self._called(move.site)}") for move in moves
-                 if isinstance(move, Metered)}  # fmt: skip
-        return [*sites.values()]
+        about = {move.site: f"site:{self._called(move.site)}" for move in moves if isinstance(move, Metered)}
+        return [Target(f"site:{site}", name) for site, name in about.items()]
 
 
 # -- what stands, within a transaction ---------------------------------------------------------------------------------
 
 
-def newest(reading: Reading) -> int:
-    """The number of the newest entry that speaks of costs."""
-    (row,) = reading.rows("SELECT max(sequence) AS newest FROM entries WHERE journal = 1 AND category = ?", (CATEGORY,))
-    return int(row["newest"] or 0)
+def known(reading: Reading, at: int = NOW) -> Known:
+    """Prices and tenants as they were known at an entry."""
 
+    def rows(kind: str) -> list[dict[str, Any]]:
+        return reading.rows(_ROWS, (kind, at))
 
-def prices(reading: Reading) -> Prices:
-    """All prices as they stand."""
-    (currency,) = [row["record"] for row in reading.rows(_ROWS, ("currency",))] or [CURRENCY]
-    return Prices(
-        currency,
-        tuple(_ASSET(row["record"]) for row in reading.rows(_ROWS, ("asset",))),
-        tuple(_PRICE(row["record"]) for row in reading.rows(_ROWS, ("price",))),
-        tuple(of.curve(_CURVED(row["record"])) for row in reading.rows(_ROWS, ("curve",))),
-        {row["id"]: row["record"] for row in reading.rows(_ROWS, ("zone",))},
+    def last(kind: str, otherwise: str) -> str:
+        return next((row["record"] for row in rows(kind)), otherwise)
+
+    told = {kind: rows(kind) for kind in ("asset", "price", "curve", "zone", "rule", "key", "budget")}
+    return Known(
+        Prices(
+            last("currency", CURRENCY),
+            tuple(_ASSET(row["record"]) for row in told["asset"]),
+            tuple(_PRICE(row["record"]) for row in told["price"]),
+            tuple(of.curve(_CURVED(row["record"])) for row in told["curve"]),
+            {row["id"]: row["record"] for row in told["zone"]},
+        ),
+        Tenancy(
+            tuple(_RULE(row["record"]) for row in told["rule"]),
+            {row["id"]: Decimal(row["record"]) for row in told["key"]},
+            tuple(_BUDGET(row["record"]) for row in told["budget"]),
+        ),
+        Policy(last("policy", Policy.PROPORTIONAL)),
+        _hash(f"{kind}:{row['id']}:{row['record']}" for kind, some in told.items() for row in some),
     )
 
 
-def tenancy(reading: Reading) -> Tenancy:
-    """All tenants as they stand."""
-    return Tenancy(
-        tuple(_RULE(row["record"]) for row in reading.rows(_ROWS, ("rule",))),
-        {row["id"]: Decimal(row["record"]) for row in reading.rows(_ROWS, ("key",))},
-        tuple(_BUDGET(row["record"]) for row in reading.rows(_ROWS, ("budget",))),
-    )
+def touched(reading: Reading, month_end: int, after: int) -> bool:
+    """Whether something was said after an entry that speaks of the time before a month's end: a price, a rule, a curve
+    or a charge, or that one of them counts no longer."""
+    sql = "SELECT kind, record FROM cost_rows WHERE entry > ? AND kind IN ('asset', 'price', 'curve', 'rule', 'charge')"
+    since = {"curve": "start", "charge": "at"}
+    for row in reading.rows(sql, (after,)):
+        if int(msgspec.json.decode(row["record"]).get(since.get(row["kind"], "since"), 0)) < month_end:
+            return True
+    return False
 
 
 def covered(reading: Reading, site: str, start: int, end: int) -> bool:
@@ -164,19 +191,23 @@ def covered(reading: Reading, site: str, start: int, end: int) -> bool:
     return bool(reading.rows(sql, (site, end, start)))
 
 
-def month(reading: Reading, name: str) -> Closed | None:
-    """What a month was closed with, None while it is open."""
-    rows = reading.rows("SELECT record FROM cost_rows WHERE kind = 'month' AND id = ?", (name,))
-    return _CLOSED(rows[0]["record"]) if rows else None
-
-
 def record_of(reading: Reading, kind: str, id: str) -> str | None:
     """What a row of the tables says, None where there is none."""
-    rows = reading.rows("SELECT record FROM cost_rows WHERE kind = ? AND id = ?", (kind, id))
-    return str(rows[0]["record"]) if rows else None
+    rows = reading.rows(
+        "SELECT record, gone FROM cost_rows WHERE kind = ? AND id = ? ORDER BY entry DESC, place DESC LIMIT 1",
+        (kind, id),
+    )
+    return str(rows[0]["record"]) if rows and not rows[0]["gone"] else None
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _hash(texts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode() + b"\n")
+    return digest.hexdigest()
 
 
 def _text(value: Any) -> str:
@@ -199,26 +230,26 @@ def price_id(price: Price) -> str:
 
 def note(work: Writing, entry: Entry) -> None:
     """Take in the moves of an entry. Raises ValueError for one that holds none."""
-    for place, move in enumerate(read(entry.details)):
+    for number, move in enumerate(read(entry.details)):
+        place = 1000 * number
         match move:
             case Priced():
                 for at, (kind, id, record) in enumerate(rows_of(move)):
-                    _put(work, kind, id, entry.sequence, 1000 * place + at, record)
+                    _put(work, kind, id, (entry.sequence, place + at), record)
             case Curved():
-                id = f"{move.kind}/{move.of}/{move.start}/{entry.sequence}/{place}"
-                _put(work, "curve", id, entry.sequence, 1000 * place, _text(move))
+                _put(work, "curve", f"{move.kind}/{move.of}/{move.start}", (entry.sequence, place), _text(move))
             case Withdrawn(row=row):
                 kind, _, id = row.partition(":")
-                if kind not in WITHDRAWABLE:
-                    raise ValueError(f"{kind} cannot be withdrawn")
-                work.run("DELETE FROM cost_rows WHERE kind = ? AND id = ?", (kind, id))
-                _put(work, "withdrawn", row, entry.sequence, 1000 * place, "")
+                stood = record_of(work, kind, id) if kind in WITHDRAWABLE else None
+                if stood is None:
+                    raise ValueError(f"there is no {row} to be withdrawn")
+                _put(work, kind, id, (entry.sequence, place), stood, gone=True)
             case Charged():
-                _put(work, "charge", f"{move.ref}/{move.at}", entry.sequence, 1000 * place, _text(move))
+                _put(work, "charge", f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
             case Closed(month=name):
-                if month(work, name) is not None:
+                if record_of(work, "month", name) is not None:
                     raise ValueError(f"{name} was closed before")
-                _put(work, "month", name, entry.sequence, 1000 * place, _text(move))
+                _put(work, "month", name, (entry.sequence, place), _text(move))
             case Metered():
                 if not move.reason and covered(work, move.site, move.start, move.end):
                     raise ValueError("it was metered before")
@@ -233,6 +264,8 @@ def rows_of(move: Priced) -> Iterable[tuple[str, str, str]]:
     """The rows that a file makes, each with its kind, its own name and what it says."""
     if move.currency:
         yield "currency", "", move.currency
+    if move.policy:
+        yield "policy", "", move.policy
     yield from (("asset", each.name, _text(each)) for each in move.assets)
     yield from (("price", price_id(each), _text(each)) for each in move.prices)
     yield from (("rule", each.name, _text(each)) for each in move.rules)
@@ -241,12 +274,10 @@ def rows_of(move: Priced) -> Iterable[tuple[str, str, str]]:
     yield from (("key", tenant, str(weight)) for tenant, weight in sorted(move.keys.items()))
 
 
-def _put(work: Writing, kind: str, id: str, entry: int, place: int, record: str) -> None:  # noqa: PLR0917 - one row
+def _put(work: Writing, kind: str, id: str, where: tuple[int, int], record: str, *, gone: bool = False) -> None:
     work.run(
-        "INSERT INTO cost_rows (kind, id, entry, place, record) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (kind, id) DO UPDATE SET"
-        " entry = excluded.entry, place = excluded.place, record = excluded.record",
-        (kind, id, entry, place, record),
+        "INSERT INTO cost_rows (kind, id, entry, place, gone, record) VALUES (?, ?, ?, ?, ?, ?)",
+        (kind, id, *where, int(gone), record),
     )
 
 
@@ -257,14 +288,15 @@ def _replay(work: Writing) -> Callable[[Entry], None]:
 def _make(work: Writing) -> None:
     work.run(
         "CREATE TABLE cost_rows (kind TEXT NOT NULL, id TEXT NOT NULL, entry INTEGER NOT NULL, place INTEGER NOT NULL,"
-        " record TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+        " gone INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, id, entry, place)) WITHOUT ROWID"
     )
     work.run(
         "CREATE TABLE cost_periods (entry INTEGER NOT NULL, place INTEGER NOT NULL, site TEXT NOT NULL,"
         " start INTEGER NOT NULL, end INTEGER NOT NULL, late INTEGER NOT NULL, record TEXT NOT NULL,"
         " PRIMARY KEY (entry, place))"
     )
-    work.run("CREATE INDEX cost_periods_by_time ON cost_periods (start, site)")
+    work.run("CREATE INDEX cost_periods_by_start ON cost_periods (start)")
+    work.run("CREATE INDEX cost_periods_by_end ON cost_periods (site, end)")
     for entry in work.walk(CATEGORY):
         note(work, entry)
 
@@ -274,7 +306,7 @@ def _called(row: Mapping[str, Any], _reading: Reading) -> str:
 
 
 _TABLES = (
-    Table("cost_rows", ("kind", "id"), _called),
+    Table("cost_rows", ("kind", "id", "entry", "place"), _called),
     Table("cost_periods", ("entry", "place"), _called),
 )
 COSTS = Feature("costs", CATEGORY, _TABLES, _replay, (Step("0001_costs", _make),))

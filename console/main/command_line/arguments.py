@@ -9,6 +9,7 @@ from typing import Any
 
 from console.alarms import commands as alarms
 from console.costs import commands as costs
+from console.deployments import commands as deployments
 from console.fleet import commands as fleet
 from console.incidents import commands as incidents
 from console.log import commands as log
@@ -77,6 +78,7 @@ ALL: tuple[Command, ...] = (
     *alarms.COMMANDS,
     *incidents.COMMANDS,
     *recovery.COMMANDS,
+    *deployments.COMMANDS,
     *costs.COMMANDS,
     *work.COMMANDS,
     *log.COMMANDS,
@@ -93,6 +95,7 @@ GROUPS = {
     "incidents": "incidents: what happened, who did what, who must be told by when",
     "costs": "costs: what this month came to, for whom, by which prices; own or rent, years ahead",
     "costs prices": "prices with dates, tenants and budgets: taken in from files, listed, withdrawn",
+    "models": "models: whose they are, how ready, what their versions are made of, which served when",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
     "recovery assets": "what must come back after a loss, and where its backups lie",
     "recovery drill": "drills: a scenario gone through by people, with a clock",

@@ -15,7 +15,6 @@ from console.costs.service.importing import Asked, Preview, State
 from console.costs.service.records import price_id
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.costs import costs_of
 from console.main.parts import Parts
 from resources.errors import EnvironmentFault
 
@@ -30,10 +29,10 @@ def import_prices(run: Run) -> int:
     asked = Asked(run.get("area"), run.get("sequence"), run.get("factors") or "", run.get("source") or "")
     with run.parts() as parts:
         try:
-            preview = costs_of(parts).importing.preview(content, file.name, asked)
+            preview = parts.costs.importing.preview(content, file.name, asked)
         except EnvironmentFault as error:
             raise Refused(sanitise(str(error), 400)) from None
-        entry = 0 if run.get("check") else costs_of(parts).importing.take_in(preview)
+        entry = 0 if run.get("check") else parts.costs.importing.take_in(preview)
     _tell(run, preview, entry)
     return Exit.OK
 
@@ -84,7 +83,7 @@ def _tell(run: Run, preview: Preview, entry: int) -> None:
 def withdraw(run: Run) -> int:
     with run.parts() as parts:
         try:
-            entry = costs_of(parts).importing.withdraw(run.get("row"))
+            entry = parts.costs.importing.withdraw(run.get("row"))
         except EnvironmentFault as error:
             raise Refused(sanitise(str(error), 300), Exit.USAGE) from None
     if run.terminal.json:
@@ -112,8 +111,9 @@ def list_prices(run: Run) -> int:
 
 
 def _rows(parts: Parts) -> list[dict[str, Any]]:
-    costs = costs_of(parts)
-    known, tenancy = costs.prices()
+    costs = parts.costs
+    stands = costs.known()
+    known, tenancy = stands.prices, stands.tenancy
     called = costs.called
 
     def row(row: str, what: str, value: object, given: Provenance | None = None, **more: Any) -> dict[str, Any]:

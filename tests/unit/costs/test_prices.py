@@ -142,13 +142,14 @@ def test_a_file_is_shown_before_it_is_taken_in_and_once_is_enough(records: Recor
     importing = Importing(records, Sites())
     preview = importing.preview(FILE.encode(), "prices.toml", Asked())
     assert {row.state for row in preview.rows} == {State.NEW}
-    assert records.prices()[0].prices == ()
+    assert records.known().prices.prices == ()
     assert importing.take_in(preview)
     assert importing.preview(FILE.encode(), "prices.toml", Asked()).moves == ()
     changed = FILE.replace("95000", "96000").encode()
     rows = importing.preview(changed, "prices.toml", Asked()).rows
     assert [row.id for row in rows if row.state is State.CHANGED] == [f"staff///{JULY}"]
-    known, tenancy = records.prices()
+    stands = records.known()
+    known, tenancy = stands.prices, stands.tenancy
     assert known.zones == {"S1": "SE3"}
     assert known.at(PriceKind.STAFF, JULY - 1) != known.at(PriceKind.STAFF, JULY)
     assert tenancy.keys == {"Care": 2, "Lab": 1}
@@ -162,14 +163,14 @@ def test_what_is_withdrawn_counts_no_longer_and_the_tables_stay_the_sum_of_the_e
         importing.withdraw(f"price:staff///{JULY}")
         with pytest.raises(PriceFileError):
             importing.withdraw("price:nothing")
-        assert len(records.prices()[0].prices) == 1
+        assert len(records.known().prices.prices) == 1
         assert journal.differences() == ()
 
 
 def test_a_tenant_that_changes_is_split_at_the_moment(records: Records) -> None:
     importing = Importing(records, Sites())
     importing.take_in(importing.preview(FILE.encode(), "prices.toml", Asked()))
-    _, tenancy = records.prices()
+    tenancy = records.known().tenancy
     noon = next(rule.since for rule in tenancy.rules if rule.name == "shared")
     owners = tenancy.owners("S1", "N1", Use(model="embed-sv", user="c.berg"), noon - 300, noon + 600)
     assert [(seconds, rule and rule.name) for seconds, rule in owners] == [(300, "care"), (600, "shared")]
@@ -194,7 +195,7 @@ def test_spot_prices_hold_by_the_quarter_and_a_gap_has_none(records: Records) ->
     preview = importing.preview(SPOT.encode(), "spot.csv", Asked())
     assert [(look.values, look.missing) for look in preview.curves] == [(3, 1)]
     importing.take_in(preview)
-    known, _ = records.prices()
+    known = records.known().prices
     found = [known.curve_at(CurveKind.SPOT, "SE3", NOVEMBER + 900 * n) for n in range(5)]
     assert [each and each.amount for each in found] == [Decimal("-1.50"), 20, None, 30, None]
     assert importing.preview(SPOT.encode(), "again.csv", Asked()).moves == ()
@@ -207,7 +208,7 @@ def test_carbon_keeps_its_factors_and_what_was_estimated(records: Records) -> No
     with pytest.raises(PriceFileError, match="table of factors"):
         importing.preview(CARBON.encode(), "co2.csv", Asked())
     importing.take_in(importing.preview(CARBON.encode(), "co2.csv", Asked(factors="IPCC AR5")))
-    known, _ = records.prices()
+    known = records.known().prices
     first, second = (known.curve_at(CurveKind.CO2, "SE3", NOVEMBER + 3600 * n) for n in range(2))
     assert first is not None and second is not None
     assert (first.amount, first.factors, first.provenance.basis) == (Decimal("14.5"), "IPCC AR5", Basis.MEASURED)

@@ -12,6 +12,8 @@ import pytest
 from console.alarms.model.alarms import Source
 from console.alarms.model.moves import Raised, Returned
 from console.alarms.service.alarms import AlarmService
+from console.deployments.model.models import Serving, Stage, Version, VersionFile
+from console.deployments.service.models import ModelsService
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
@@ -65,6 +67,7 @@ def worked(folder: Path) -> Path:
     alarms_of_every_kind(parts.alarms, g2.key)
     parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
     recovery_of_every_kind(parts.recovery, parts.drills, g2.key)
+    models_of_every_kind(parts.models, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
@@ -80,6 +83,13 @@ def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node
     )
     number = drills.begin(START).number
     drills.close_action(drills.open_action(f"drill:{number}", "Buy a disk", "E. Berg", NOW).number, "It is there")
+
+
+def models_of_every_kind(models: ModelsService, node: str) -> None:
+    """A model with a version that serves."""
+    model = models.add("support-sv", "answers customers", Stage.PILOT, "A. Lindqvist")
+    version = models.add_version(model.id, Version("", "", "7.0", (VersionFile("model.gguf", 5, "ab" * 32),), "vllm"))
+    models.note_served(node, [Serving(node, "blue", model.id, version.id)])
 
 
 def alarms_of_every_kind(alarms: AlarmService, node: str) -> None:
@@ -145,8 +155,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     every = cells(whole)
     assert {table for table, _ in every} == {
         "alarms", "assets", "checkpoints", "copies", "desks", "drill_actions", "drills", "incident_entries",
-        "incidents", "leases", "left_out", "marks", "nodes", "out_of_service", "people", "restore_tests",
-        "run_entries", "runs", "shelves", "sites", "turns",
+        "incidents", "leases", "left_out", "marks", "model_versions", "models", "nodes", "out_of_service", "people",
+        "restore_tests", "run_entries", "runs", "served", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal

@@ -118,7 +118,7 @@ def test_a_server_that_leaves_maintenance_is_not_taken_for_well(version: str) ->
     found = haproxy.servers(stats, "be-chat")
     green = found["r1-green"]
     assert green.status.startswith("UP ") and green.weight == 0 and not green.up
-    assert found["r1-blue"].up and found["r1-blue"].answers_2xx == 20
+    assert found["r1-blue"].up and found["r1-blue"].hrsp_2xx == 20
     assert found["r2-blue"].status == "DOWN" and found["r2-blue"].check == "L4CON"
 
 
@@ -127,11 +127,11 @@ def test_traffic_is_split_by_weight_and_counted(version: str) -> None:
     stats = haproxy.read_stat(recorded(version, "haproxy.socket.stat")[1])
     found = haproxy.servers(stats, "be-chat")
     blue, green = found["r1-blue"], found["r1-green"]
-    assert (blue.sessions_total, green.sessions_total) == (100, 20)  # 20 alone, then 100 at 100 to 25
-    assert blue.status == "DRAIN" and blue.sessions == 0 and not blue.up
-    assert green.up and green.weight == 25 and green.answers_5xx == 0 and green.retries == 0
+    assert (blue.stot, green.stot) == (100, 20)  # 20 alone, then 100 at 100 to 25
+    assert blue.status == "DRAIN" and blue.scur == 0 and not blue.up
+    assert green.up and green.weight == 25 and green.hrsp_5xx == 0 and green.wretr == 0
     [frontend] = [stat for stat in stats if stat.kind is Kind.FRONTEND]
-    assert (frontend.proxy, frontend.answers_2xx, frontend.answers_4xx) == ("fe-chat", 120, 4)
+    assert (frontend.proxy, frontend.hrsp_2xx, frontend.hrsp_4xx) == ("fe-chat", 120, 4)
 
 
 @each_version
