@@ -506,7 +506,7 @@ def _serves(_status: int, out: bytes, _err: bytes) -> Mapping[str, str]:
     for stat in read_stat(out):
         if stat.kind is Kind.SERVER:
             found[f"{stat.name}.up"] = "yes" if stat.up else "no"
-            found[f"{stat.name}.sessions"] = str(stat.sessions or 0)
+            found[f"{stat.name}.sessions"] = str(stat.scur or 0)
     return found
 
 

@@ -20,10 +20,10 @@ from console.work.model.plans import Check, Content, Difference, Plan, Relation,
 #: What kinds of steps belong to which of the numbers that people see.
 STAGE: Mapping[str, int] = {
     "rollout.timer": 1,
-    "rollout.reload_units": 1,
     "rollout.folder": 2,
     "rollout.send": 2,
     "rollout.unit": 3,
+    "rollout.reload_units": 3,
     "rollout.start": 3,
     "rollout.gate": 4,
     "rollout.keep": 5,

@@ -23,7 +23,7 @@ from console.work.service.protocols import Looker, Runner
 
 #: Seconds between two looks, and that one answer may take.
 _EVERY, _ANSWER = 1.0, 50.0
-#: A version that cannot be asked three times in a row is down: one miss says nothing.
+#: A version that refuses three connections is dead, or was: its unit begins it anew. Others answered in its place.
 _MISSES = 3
 #: For so many seconds nothing was generated though there is work: it hangs; or twice its longest gap so far.
 _HANGS = 60.0
@@ -228,7 +228,7 @@ class Watching:
         if not all(servers[server].status.startswith("UP") for server in asked.new):
             return "down"
         seen.count(servers)
-        return ""
+        return "refused" if seen.refused >= _MISSES else ""
 
     def _probe(self, services: Services, asked: _Judge, seen: _Seen) -> None:
         """One request to each, begun by what neither has read before: so no cache makes one of them faster."""
@@ -280,7 +280,7 @@ class Watching:
             self._go_on(stopped)
             said = services.ask(asked.socket, haproxy.SHOW_STAT, timeout=_ANSWER).data
             servers = haproxy.servers(haproxy.read_stat(said), asked.backend)
-            left = sum(servers[name].sessions or 0 for name in asked.servers if name in servers)
+            left = sum(servers[name].scur or 0 for name in asked.servers if name in servers)
             if not left or self._clock() >= until:
                 return {"left": left}
             self._sleep(_EVERY / 4)
@@ -301,15 +301,21 @@ class _Seen:
     old_probes: list[float] = field(default_factory=list)
     new_probes: list[float] = field(default_factory=list)
     failed_probes: int = 0
+    refused: int = 0  # connections to the new version that had to be tried again
+    tried: int = -1
     made: float = -1.0
     moved_at: float = 0.0
     longest_gap: float = 0.0
 
     def count(self, servers: Mapping[str, Stat]) -> None:
+        """Take in the router's counters as they stand."""
+        tried = sum(servers[name].wretr or 0 for name in self.asked.new)
+        self.refused += max(0, tried - self.tried) if self.tried >= 0 else 0
+        self.tried = tried
         for name in (*self.asked.old, *self.asked.new):
             stat = servers[name]
-            failed = (stat.answers_5xx or 0) + (stat.connect_errors or 0) + (stat.response_errors or 0)
-            now = stat.sessions_total or 0, failed
+            failed = (stat.hrsp_5xx or 0) + (stat.econ or 0) + (stat.eresp or 0)
+            now = stat.stot or 0, failed
             before = self.last.get(name)
             if before is not None and now[0] < before[0]:  # its process began anew: what it counted before stays
                 kept, first = self.kept.get(name, (0, 0)), self.first[name]
