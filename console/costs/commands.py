@@ -152,6 +152,26 @@ COSTS_BUDGET = Command(
     (_MONTH,),
     words=("costs", "budget"),
 )
+COSTS_EXPORT = Command(
+    "costs.export",
+    QT_TRANSLATE_NOOP("Commands", "Export a month…"),
+    QT_TRANSLATE_NOOP("Commands", "Write a month as CSV, or as rows of FOCUS, checked against its rules"),
+    (
+        _MONTH,
+        Argument(
+            "format",
+            QT_TRANSLATE_NOOP("Commands", "csv, or focus for FOCUS 1.2 and 1.4"),
+            ArgumentKind.CHOICE,
+            choices=("csv", "focus"),
+            default="csv",
+        ),
+        Argument("file", QT_TRANSLATE_NOOP("Commands", "into this file; else it is printed"), ArgumentKind.FILE),
+        Argument(
+            "provider", QT_TRANSLATE_NOOP("Commands", "whose machines these are, for FOCUS"), default="Own data centre"
+        ),
+    ),
+    words=("costs", "export"),
+)
 COSTS_METER = Command(
     "costs.meter",
     QT_TRANSLATE_NOOP("Commands", "Meter"),
@@ -188,6 +208,7 @@ COMMANDS = (
     COSTS_SHOW,
     COSTS_BILL,
     COSTS_BUDGET,
+    COSTS_EXPORT,
     COSTS_METER,
     COSTS_CLOSE,
     PRICES_IMPORT,

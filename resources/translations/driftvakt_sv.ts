@@ -2908,6 +2908,10 @@
         <translation>vem det är från och med nu; ingen om det utelämnas</translation>
     </message>
     <message>
+        <source>the folder with its files</source>
+        <translation>mappen med dess filer</translation>
+    </message>
+    <message>
         <source>Show models</source>
         <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
         <translation>Visa modeller</translation>
@@ -3201,46 +3205,6 @@
         <translation>motorns version</translation>
     </message>
     <message>
-        <source>an argument of the engine, as --flag=--ctx-size; several</source>
-        <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
-    </message>
-    <message>
-        <source>how its weights are quantised</source>
-        <translation>hur vikterna är kvantiserade</translation>
-    </message>
-    <message>
-        <source>the driver that it was made for</source>
-        <translation>drivrutinen som den gjordes för</translation>
-    </message>
-    <message>
-        <source>the digest of the image that it runs in</source>
-        <translation>kontrollsumman för avbilden den körs i</translation>
-    </message>
-    <message>
-        <source>Show versions</source>
-        <translation>Visa versioner</translation>
-    </message>
-    <message>
-        <source>Show the versions of a model, what became of each, and who signed it</source>
-        <translation>Visa en modells versioner, vad som hände med var och en, och vem som signerade den</translation>
-    </message>
-    <message>
-        <source>all of this version: what it is made of</source>
-        <translation>allt om den här versionen: vad den består av</translation>
-    </message>
-    <message>
-        <source>Sign a version…</source>
-        <translation>Signera en version…</translation>
-    </message>
-    <message>
-        <source>Sign all that a version is made of with your SSH key</source>
-        <translation>Signera allt som en version består av med din SSH-nyckel</translation>
-    </message>
-    <message>
-        <source>the SSH key to sign with, by its file</source>
-        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
-    </message>
-    <message>
         <source>the deployment&apos;s name</source>
         <translation>driftsättningens namn</translation>
     </message>
@@ -3375,6 +3339,86 @@
     <message>
         <source>Let those who use a deployment in again</source>
         <translation>Släpp in dem som använder en driftsättning igen</translation>
+    </message>
+    <message>
+        <source>Inspect a folder with a model</source>
+        <translation>Granska en mapp med en modell</translation>
+    </message>
+    <message>
+        <source>Show what is in a folder with a model, what of it would run, and what it needs</source>
+        <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
+    </message>
+    <message>
+        <source>show how its chat template differs from this folder&apos;s</source>
+        <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
+    </message>
+    <message>
+        <source>Show whether a model fits</source>
+        <translation>Visa om en modell får plats</translation>
+    </message>
+    <message>
+        <source>Show how much GPU memory a model needs, and whether nodes have it, in numbers</source>
+        <translation>Visa hur mycket GPU-minne en modell behöver, och om noder har det, i siffror</translation>
+    </message>
+    <message>
+        <source>tokens of context; else what the model says</source>
+        <translation>token i sammanhanget; annars vad modellen säger</translation>
+    </message>
+    <message>
+        <source>requests at once</source>
+        <translation>förfrågningar samtidigt</translation>
+    </message>
+    <message>
+        <source>over so many GPUs of a node</source>
+        <translation>över så många GPU:er på en nod</translation>
+    </message>
+    <message>
+        <source>bits of each number in the KV cache</source>
+        <translation>bitar för varje tal i KV-cachen</translation>
+    </message>
+    <message>
+        <source>a node that is asked, as SITE/NAME; several</source>
+        <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
+    </message>
+    <message>
+        <source>an argument of the engine, as --flag=--ctx-size; several</source>
+        <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
+    </message>
+    <message>
+        <source>how its weights are quantised</source>
+        <translation>hur vikterna är kvantiserade</translation>
+    </message>
+    <message>
+        <source>the driver that it was made for</source>
+        <translation>drivrutinen som den gjordes för</translation>
+    </message>
+    <message>
+        <source>the digest of the image that it runs in</source>
+        <translation>kontrollsumman för avbilden den körs i</translation>
+    </message>
+    <message>
+        <source>Show versions</source>
+        <translation>Visa versioner</translation>
+    </message>
+    <message>
+        <source>Show the versions of a model, what became of each, and who signed it</source>
+        <translation>Visa en modells versioner, vad som hände med var och en, och vem som signerade den</translation>
+    </message>
+    <message>
+        <source>all of this version: what it is made of</source>
+        <translation>allt om den här versionen: vad den består av</translation>
+    </message>
+    <message>
+        <source>Sign a version…</source>
+        <translation>Signera en version…</translation>
+    </message>
+    <message>
+        <source>Sign all that a version is made of with your SSH key</source>
+        <translation>Signera allt som en version består av med din SSH-nyckel</translation>
+    </message>
+    <message>
+        <source>the SSH key to sign with, by its file</source>
+        <translation>SSH-nyckeln att signera med, genom sin fil</translation>
     </message>
     <message>
         <source>Show incidents</source>
@@ -4508,6 +4552,26 @@
     <message>
         <source>What each tenant means to spend, has spent, and will have by the end of the month</source>
         <translation>Vad varje kund tänker använda, har använt och kommer att ha använt vid månadens slut</translation>
+    </message>
+    <message>
+        <source>Export a month…</source>
+        <translation>Exportera en månad …</translation>
+    </message>
+    <message>
+        <source>Write a month as CSV, or as rows of FOCUS, checked against its rules</source>
+        <translation>Skriv en månad som CSV, eller som rader av FOCUS, prövade mot dess regler</translation>
+    </message>
+    <message>
+        <source>csv, or focus for FOCUS 1.2 and 1.4</source>
+        <translation>csv, eller focus för FOCUS 1.2 och 1.4</translation>
+    </message>
+    <message>
+        <source>into this file; else it is printed</source>
+        <translation>till denna fil; annars skrivs den ut</translation>
+    </message>
+    <message>
+        <source>whose machines these are, for FOCUS</source>
+        <translation>vems maskinerna är, för FOCUS</translation>
     </message>
     <message>
         <source>Meter</source>
@@ -13862,6 +13926,31 @@
     <message>
         <source>Monitoring</source>
         <translation>Övervakning</translation>
+    </message>
+    <message>
+        <source>{model} has no owner</source>
+        <extracomment>What is needed; {model}, {days} and {what} are filled.</extracomment>
+        <translation>{model} har ingen ägare</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days: extend it, or end it</source>
+        <translation>{model} har stått stilla i {days} dagar: förläng den, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Something serves that nobody planned: {what}</source>
+        <translation>Något är i drift som ingen planerat: {what}</translation>
+    </message>
+    <message>
+        <source>{model}: its users are not told that it is AI (AI Act 50)</source>
+        <translation>{model}: användarna får inte veta att det är AI (AI-förordningen 50)</translation>
+    </message>
+    <message>
+        <source>{model} serves, and nobody judged its class under the AI Act</source>
+        <translation>{model} är i drift, och ingen har bedömt dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days</source>
+        <translation>{model} har stått stilla i {days} dagar</translation>
     </message>
     <message>
         <source>No owner</source>

@@ -66,7 +66,7 @@ def called(used: Used) -> str:
     if used.cause is not Cause.WORKING:
         return str(used.cause)
     use = used.use
-    return use.project or use.job if use.job else use.model or use.unit or use.user
+    return (use.project or use.job) if use.job else use.model or use.unit or use.user or str(Cause.UNKNOWN)
 
 
 def shares(

@@ -1,14 +1,18 @@
-"""`driftvakt costs show|bill|budget|close`: what a month came to, for whom, and closing it."""
+"""`driftvakt costs show|bill|budget|export|meter|close`: what a month came to, for whom, and closing it."""
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
 from console.costs.commands import COSTS_CLOSE
+from console.costs.model import focus, tables
 from console.costs.model.allocation import Column
 from console.costs.model.calendar import ZONE, is_month, month_of
 from console.costs.model.figures import Figure, Input
@@ -92,6 +96,49 @@ def meter(run: Run) -> int:
     else:
         run.terminal.line(f"{count} quarters of an hour were written." if count else "Nothing was to be written.")
     return Exit.OK
+
+
+def export(run: Run) -> int:
+    """Write a month as a table."""
+    with run.parts() as parts:
+        month = _month(run, parts, parts.costs)
+        assets = parts.costs.known().prices.assets
+    checked: tuple[str, ...] = ()
+    names: tuple[str, ...] = tables.COLUMNS
+    rows = list(tables.lines(month))
+    if run.get("format") == "focus":
+        names, rows = focus.COLUMNS, list(focus.rows(month, assets, run.get("provider")))
+        checked = focus.check(names, rows)
+    text = tables.as_csv(names, rows)
+    if run.get("file"):
+        Path(run.get("file")).write_text(text, encoding="utf-8", newline="")
+    if run.terminal.json:
+        run.terminal.document({
+            "month": month.name,
+            "format": run.get("format"),
+            "file": run.get("file"),
+            "rows": rows,
+            "wrong": list(checked),
+            "skipped": dict(focus.SKIPPED) if run.get("format") == "focus" else {},
+        })  # fmt: skip
+    elif not run.get("file"):
+        for row in csv.reader(text.splitlines()):
+            run.terminal.line(_quoted(row))
+    else:
+        run.terminal.tell(f"{len(rows)} rows of {month.name} were written.")
+    for said in checked:
+        run.terminal.tell(sanitise(said, 200))
+    if run.get("format") == "focus":
+        run.terminal.tell(f"Our own check of FOCUS found {len(checked) or 'nothing'} wrong; it skips:")
+        for rule, why in focus.SKIPPED.items():
+            run.terminal.tell(f"  {rule}: {why}")
+    return Exit.FAILED if checked else Exit.OK
+
+
+def _quoted(row: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([sanitise(cell, 1000) for cell in row])
+    return out.getvalue()
 
 
 def close_month(run: Run) -> int:

@@ -83,6 +83,11 @@ def test_what_was_metered_is_shown_billed_and_not_metered_twice(
     assert "Lab" in driftvakt("costs", "show").out and "0.60" in driftvakt("costs", "bill", "Lab").out
     assert driftvakt("costs", "bill", "Nobody").status == 1
     assert driftvakt("costs", "show", "--month", "soon").status == 2
+    assert driftvakt("costs", "export").out.splitlines()[1].split(",")[1:4] == ["Lab", "serving", "unknown"]
+    file = tmp_path / "focus.csv"
+    written = driftvakt("costs", "export", "--format", "focus", "--file", str(file))
+    assert written.status == 0 and "found nothing wrong; it skips" in written.err
+    assert file.read_text().startswith("BilledCost,")
     early = driftvakt("costs", "close", month_of(time.time()), "--yes")
     assert early.status == 1 and "not over yet" in early.err
     assert driftvakt("costs", "close", later(month_of(time.time()), -1)).status == 3
