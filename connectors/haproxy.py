@@ -490,29 +490,7 @@ def _version(status: int, out: bytes, err: bytes) -> Mapping[str, str]:
     return {"version": ".".join(map(str, read_version(status, out, err)))}
 
 
-def _stands(_status: int, out: bytes, _err: bytes) -> Mapping[str, str]:
-    """Of each server of a backend `NAME.state` (ready, drain, maint) and `NAME.weight`."""
-    found: dict[str, str] = {}
-    for server in read_state(out):
-        going = Going.MAINT if server.in_maintenance else Going.DRAIN if server.drains else Going.READY
-        found[f"{server.name}.state"] = str(going)
-        found[f"{server.name}.weight"] = str(server.weight)
-    return found
-
-
-def _serves(_status: int, out: bytes, _err: bytes) -> Mapping[str, str]:
-    """Of each server `NAME.up` (yes, no) and `NAME.sessions` that are under way."""
-    found: dict[str, str] = {}
-    for stat in read_stat(out):
-        if stat.kind is Kind.SERVER:
-            found[f"{stat.name}.up"] = "yes" if stat.up else "no"
-            found[f"{stat.name}.sessions"] = str(stat.scur or 0)
-    return found
-
-
 READERS: Mapping[str, Reader] = {
     "haproxy.check": _checked,
     "haproxy.version": _version,
-    "haproxy.stands": _stands,
-    "haproxy.serves": _serves,
 }

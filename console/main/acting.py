@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import haproxy, plain, restic, sandboxes
+from connectors import plain, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
 from console.deployments.model.vocabulary import WORDS as DEPLOYMENTS
+from console.deployments.service import readers as rollout_readers
 from console.fleet.model.readings import ACT, NodeEvent
 from console.journal.model import JournalError, Mark, Target
 from console.log.model.rules import Signature
@@ -51,7 +52,7 @@ READERS: Mapping[str, Reader] = {
     **maintenance.READERS,
     **restic.READERS,
     **sandboxes.READERS,
-    **haproxy.READERS,
+    **rollout_readers.READERS,
 }
 #: What plans and their steps are called.
 WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **DEPLOYMENTS, **BROUGHT}

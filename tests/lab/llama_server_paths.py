@@ -1,4 +1,4 @@
-"""Where lab nodes find llama.cpp's server: this machine's own copy of it, shown there."""
+"""The paths at which lab nodes find llama.cpp's server: this machine's own copy of it, shown there."""
 
 from __future__ import annotations
 

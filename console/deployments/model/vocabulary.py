@@ -1,4 +1,5 @@
-"""What plans of rollouts and their steps are called, and what they touch and change."""
+"""The vocabulary of rollouts' plans: what they, their steps and what these touch are called, and the word of steps that
+look."""
 
 from __future__ import annotations
 
