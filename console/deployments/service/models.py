@@ -386,6 +386,10 @@ class ModelsService:
         not named is gone. What is as it was is not written again. Gives what is seen there now."""
         when = self.now() if at is None else at
         seen = {each.slot: each for each in serving if each.node == node}
+        with self._lock:
+            before = {slot: held.seen for slot, held in self._held().on(node).items()}
+        if before == seen:  # as nearly always: no transaction for that
+            return self._serving(node)
 
         def decide(work: Reading) -> list[Move]:
             before = serving_on(work, node)
@@ -402,9 +406,11 @@ class ModelsService:
             return told
 
         self.write("model.seen", decide)
+        return self._serving(node)
+
+    def _serving(self, node: str) -> tuple[Served, ...]:
         with self._lock:
-            found = (self._held().now(node, slot) for slot in sorted(seen))
-            return tuple(each for each in found if each is not None)
+            return tuple(held for _, held in sorted(self._held().on(node).items()))
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

@@ -155,6 +155,16 @@ def test_which_version_served_when_is_what_was_seen(tmp_path: Path) -> None:
         assert {each.version for each in served_at(service.served(), 2500.0)} == {old.id, new.id}
 
 
+def test_what_is_seen_as_before_writes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "journal.db") as journal:
+        service = ModelsService(Records(journal))
+        by_hand = [Serving("g01", "port 8080", planned=False, what="llama-server")]
+        service.note_served("g01", by_hand, 1000.0)
+        before = journal.rows("SELECT count(*) AS n FROM entries")
+        assert [each.begin for each in service.note_served("g01", by_hand, 2000.0)] == [1000.0]
+        assert journal.rows("SELECT count(*) AS n FROM entries") == before
+
+
 def test_what_nobody_planned_is_seen_all_the_same(tmp_path: Path) -> None:
     with room(tmp_path) as service:
         by_hand = Serving("g01", "port 8080", planned=False, what="llama-server -m other.gguf")
