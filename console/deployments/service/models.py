@@ -242,7 +242,8 @@ class ModelsService:
         return tuple(self.model(id) for id in handed)
 
     def stage(self, called: str, stage: Stage, reason: str = "") -> Model:
-        """A model comes to another stage; what is retired needs a reason, and must not serve any more."""
+        """A model comes to another stage; what is retired needs a reason. What is in production must not serve any more
+        by then; a pilot may be ended while it still does."""
         model = self.model(called)
         why = text_of(reason, NO_REASON) if stage is Stage.RETIRED else sanitise(reason, LONGEST_TEXT, lines=True)
 
@@ -252,7 +253,8 @@ class ModelsService:
                 return []
             if stage is Stage.PRODUCTION and not before.owner:
                 raise CannotModel(NO_OWNER)
-            if stage is Stage.RETIRED and any(each.model == model.id and each.end is None for each in self.served()):
+            serves = any(each.end is None for each in self.served(model.id))
+            if stage is Stage.RETIRED and before.stage is Stage.PRODUCTION and serves:
                 raise CannotModel(SERVES, name=before.name)
             return [moves.Staged(model=model.id, stage=stage, reason=why)]
 
