@@ -171,11 +171,9 @@ class Parts:
     @cached_property
     def models(self) -> ModelsService:
         from console.deployments.model.moves import CATEGORY  # noqa: PLC0415 - see above
-        from console.deployments.service.models import ModelsService  # noqa: PLC0415 - see above
-        from console.deployments.service.records import Records  # noqa: PLC0415 - see above
+        from console.main.models import models_of  # noqa: PLC0415 - see above
 
-        called = self.inventory.current
-        made = ModelsService(Records(self.journal, lambda node: called().name(node)))
+        made = models_of(self)
         self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
         return made
 

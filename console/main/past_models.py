@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,9 @@ import msgspec
 
 from connectors.site_simulator.diary import PEOPLE
 from connectors.site_simulator.keys import own_key, public_line
+from connectors.site_simulator.serving import deployed as store
+from connectors.site_simulator.serving.engine import Program
+from connectors.site_simulator.serving.model_files import TEMPLATE, ModelFile, config, gguf, safetensors
 from connectors.ssh.signatures import sign
 from console.deployments.model import moves
 from console.deployments.model.gates import Gate, Way
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 
 _SPACE = uuid.UUID("5f3f5a5e-2c0e-4c3a-9d53-8a2f0b1d7c11")
 _MANAGER = "M. Ek"
+_DRIVER = "580.95.05"
 #: Names of fields by gate.
 _FIELDS = {gate: name for name, gate in GATE_FIELDS.items()}
 
@@ -212,7 +217,9 @@ def _version(
 
 
 def _colour(told: Told, past: Past) -> str:
-    return "green" if told.versions.index(past) % 2 else "blue"
+    """The slot of a version: what serves now is in the blue one, what did before it in the other."""
+    now = next((place for place, each in enumerate(told.versions) if each.served and each.until is None), 0)
+    return "green" if (now - told.versions.index(past)) % 2 else "blue"
 
 
 def _dated(move: Move, at: int, who: str) -> Move:
@@ -221,26 +228,52 @@ def _dated(move: Move, at: int, who: str) -> Move:
 
 
 def _made(told: Told, past: Past) -> Version:
-    """A version whose files are made up."""
+    """A version: of the files that lie in the model store where it is there, else of files that are made up."""
+    id, model = id_of(told.name, past.name), id_of(told.name)
+    stored = next((each for each in store.versions() if (each.name, each.version) == (told.name, past.name)), None)
+    if stored is not None:
+        return _stored(stored, Version(id, model, past.name, driver=_DRIVER))
     engine, _, engine_version = told.engine.partition(" ")
     shards = max(1, round(past.gib / 8))
     names = [f"model-{n:05d}-of-{shards:05d}.safetensors" for n in range(1, shards + 1)]
     sizes = {name: int(past.gib * 2**30 / shards) for name in names}
     sizes |= {"config.json": 1_532, "generation_config.json": 187, "tokenizer.json": 9_085_657}
     files = tuple(VersionFile(name, size, _sum(told.name, past.name, name)) for name, size in sorted(sizes.items()))
-    vllm = engine == "vLLM"
     return Version(
-        id=id_of(told.name, past.name),
-        model=id_of(told.name),
+        id=id,
+        model=model,
         name=past.name,
         files=files,
         engine=engine,
         engine_version=engine_version,
-        flags=("--max-model-len", "32768", "--gpu-memory-utilization", "0.42") if vllm else ("--max-batch", "16"),
+        flags=("--max-model-len", "32768", "--gpu-memory-utilization", "0.42"),
         quantisation="FP8" if past.gib > 20 else "BF16",
         tokenizer=_sum(told.name, past.name, "tokenizer.json"),
-        chat_template=_sum(told.name, "chat template") if vllm else "",
-        driver="580.95.05",
+        chat_template=_sum(told.name, "chat template"),
+        driver=_DRIVER,
+    )
+
+
+def _stored(file: ModelFile, version: Version) -> Version:
+    """What the model store of every node has under a model's and a version's name (see `furnishing`)."""
+    deployed = next((each for each in store.DEPLOYED if each.name == file.name), None)
+    if deployed is not None and deployed.program is Program.VLLM:
+        files = {"config.json": config(file), "model.safetensors": safetensors(file)}
+        flags: tuple[str, ...] = ("--max-model-len", str(deployed.context))
+        flags += ("--gpu-memory-utilization", str(deployed.share))
+        made = replace(version, engine="vllm", engine_version="0.11.0", flags=flags, quantisation="BF16")
+    else:
+        files = {"model.gguf": gguf(file)}
+        context, parallel = (deployed.context, deployed.parallel) if deployed is not None else (4096, 1)
+        flags = ("--ctx-size", str(context), "--parallel", str(parallel), "--metrics")
+        template = hashlib.sha256(TEMPLATE.encode()).hexdigest()
+        made = replace(version, engine="llama.cpp", engine_version="0 (demo)", flags=flags, quantisation="F32")
+        made = replace(made, chat_template=template)
+    return replace(
+        made,
+        files=tuple(
+            VersionFile(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in sorted(files.items())
+        ),
     )
 
 

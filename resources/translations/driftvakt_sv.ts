@@ -13540,6 +13540,31 @@
         <translation>Övervakning</translation>
     </message>
     <message>
+        <source>{model} has no owner</source>
+        <extracomment>What is needed; {model}, {days} and {what} are filled.</extracomment>
+        <translation>{model} har ingen ägare</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days: extend it, or end it</source>
+        <translation>{model} har stått stilla i {days} dagar: förläng den, eller avsluta den</translation>
+    </message>
+    <message>
+        <source>Something serves that nobody planned: {what}</source>
+        <translation>Något är i drift som ingen planerat: {what}</translation>
+    </message>
+    <message>
+        <source>{model}: its users are not told that it is AI (AI Act 50)</source>
+        <translation>{model}: användarna får inte veta att det är AI (AI-förordningen 50)</translation>
+    </message>
+    <message>
+        <source>{model} serves, and nobody judged its class under the AI Act</source>
+        <translation>{model} är i drift, och ingen har bedömt dess klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>{model} has stood still for {days} days</source>
+        <translation>{model} har stått stilla i {days} dagar</translation>
+    </message>
+    <message>
         <source>No owner</source>
         <translation>Ingen ägare</translation>
     </message>

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from console.deployments.model.board import VersionState
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Role, Stage, ToldAi
+from console.deployments.model.needs import Need, NeedKind
 from console.deployments.model.readiness import Group, Stops
 from console.deployments.model.score import Section, Test
-from resources.text import QT_TRANSLATE_NOOP, Text
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ SECTIONS: Mapping[Section, Text] = {
     Section.MODEL: QT_TRANSLATE_NOOP("Models", "Model"),
     Section.INFRASTRUCTURE: QT_TRANSLATE_NOOP("Models", "Infrastructure"),
     Section.MONITORING: QT_TRANSLATE_NOOP("Models", "Monitoring"),
+}
+#: What is needed; {model}, {days} and {what} are filled.
+NEEDS: Mapping[NeedKind, Text] = {
+    NeedKind.NO_OWNER: QT_TRANSLATE_NOOP("Models", "{model} has no owner"),
+    NeedKind.OVERDUE: QT_TRANSLATE_NOOP("Models", "{model} has stood still for {days} days: extend it, or end it"),
+    NeedKind.UNPLANNED: QT_TRANSLATE_NOOP("Models", "Something serves that nobody planned: {what}"),
+    NeedKind.NOT_TOLD: QT_TRANSLATE_NOOP("Models", "{model}: its users are not told that it is AI (AI Act 50)"),
+    NeedKind.UNJUDGED: QT_TRANSLATE_NOOP("Models", "{model} serves, and nobody judged its class under the AI Act"),
+    NeedKind.STANDS_STILL: QT_TRANSLATE_NOOP("Models", "{model} has stood still for {days} days"),
 }
 GATES: Mapping[Gate, GateWords] = {
     Gate.OWNER: GateWords(
@@ -193,3 +203,10 @@ TESTS: Mapping[Test, Text] = {
     Test.O6: QT_TRANSLATE_NOOP("Models", "Latency regression watched"),
     Test.O7: QT_TRANSLATE_NOOP("Models", "Quality regression watched"),
 }
+
+
+def need_words(need: Need) -> Sentence:
+    """A need in one line."""
+    model = "" if need.row is None else need.row.model.name
+    what = "" if need.served is None else need.served.what or need.served.slot
+    return say(NEEDS[need.kind], model=model, days=str(need.days), what=what)

@@ -10,8 +10,10 @@ from typing import Any
 from connectors.text import sanitise
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Model, Role, Stage, ToldAi, Version, served_at
+from console.deployments.model.needs import needs_of
 from console.deployments.model.readiness import DAY
 from console.deployments.model.score import Mark, Test
+from console.deployments.model.words import need_words
 from console.deployments.service.folders import files_of, template_of, tokenizer_of
 from console.deployments.service.signing import NAMESPACE
 from console.main.command_line import model_text
@@ -37,8 +39,8 @@ def list_models(run: Run) -> int:
             run.terminal.table(model_text.HEADER, [model_text.row(row) for row in rows], right=[4])
         else:
             run.terminal.tell("No model is in the register: driftvakt models add NAME --purpose …")
-        for each in () if run.terminal.json else board.unplanned:
-            run.terminal.tell(f"Nobody planned it: {model_text.served_words(parts, each)}")
+        for need in () if run.terminal.json else needs_of(board):
+            run.terminal.tell(sanitise(str(need_words(need)), 300) + (f" ({sanitise(need.who)})" if need.who else ""))
     return Exit.OK
 
 

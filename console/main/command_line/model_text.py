@@ -170,11 +170,6 @@ def served_row(parts: Parts, served: Served) -> tuple[object, ...]:
     return model, version, node, served.slot, _time(served.begin), end, f"{served.share} %", unplanned
 
 
-def served_words(parts: Parts, served: Served) -> str:
-    node = parts.inventory.current().name(served.node)
-    return f"{sanitise(node)}, {sanitise(served.slot)}: {sanitise(served.what or 'something serves', 300)}"
-
-
 def _names(parts: Parts, served: Served) -> tuple[str, str]:
     version = parts.models.version(served.version)
     known = {model.id: model.name for model in parts.models.models()}

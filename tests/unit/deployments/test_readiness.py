@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.site_simulator.furnishing import furnish_models
+from connectors.site_simulator.serving.deployed import STORE
+from connectors.site_simulator.specification import default_specification
+from connectors.site_simulator.world import World
 from console.deployments.model.board import Board, VersionState
 from console.deployments.model.gates import Answer, Gate, Way
-from console.deployments.model.models import AiClass, Model, Stage
+from console.deployments.model.models import AiClass, Model, Served, Stage, ToldAi
+from console.deployments.model.needs import needs_of
 from console.deployments.model.readiness import (
     QUICK,
     SEEN,
@@ -23,7 +29,8 @@ from console.deployments.model.readiness import (
     readiness_of,
 )
 from console.deployments.model.score import Mark, Section, Test, score_of
-from console.deployments.model.words import GATES, TESTS
+from console.deployments.model.words import GATES, TESTS, need_words
+from console.deployments.service.folders import files_of
 from console.deployments.service.models import ModelsService
 from console.deployments.service.records import Records
 from console.fleet.model.rules import Grade
@@ -100,15 +107,41 @@ def test_which_version_of_support_sv_served_when(demo: ModelsService) -> None:
     sheet = demo.sheet("support-sv")
     told = [(each.version.name, each.state, each.replicas) for each in sheet.versions]
     assert told == [
+        ("7.2", VersionState.WAITING, 0),
         ("7.1", VersionState.WAITING, 0),
         ("7.0", VersionState.SERVING, 4),
         ("6.3", VersionState.ROLLED_BACK, 0),
         ("6.2", VersionState.RETIRED, 0),
     ]
-    back = sheet.versions[2]
+    back = sheet.versions[3]
     assert back.since is not None and back.until is not None
     assert round((back.until - back.since) / 3600, 3) == 3
     assert sheet.row.nodes == ("g01", "g02", "g04", "g09")
+
+
+def test_what_asks_for_somebody_is_told_the_gravest_first(board: Board) -> None:
+    told = [(str(need_words(need)), need.who) for need in needs_of(board)]
+    assert told == [
+        ("contract-check has no owner", "M. Ek"),
+        ("contract-check has stood still for 213 days: extend it, or end it", "M. Ek"),
+        ("spare-parts has stood still for 88 days", "J. Sand"),
+        ("meeting-notes has stood still for 41 days", "S. Ahmadi"),
+    ]
+    row = next(row for row in board.rows if row.model.name == "weld-inspect")
+    model = replace(row.model, ai_class=AiClass.LIMITED, told_ai=ToldAi.NO)
+    by_hand = Served("g12", "port 8090", "", "", 1.0, planned=False, what="llama-server")
+    other = replace(board, production=(replace(row, model=model),), pilots=(), unplanned=(by_hand,))
+    assert [str(need_words(need)) for need in needs_of(other)] == [
+        "Something serves that nobody planned: llama-server",
+        "weld-inspect: its users are not told that it is AI (AI Act 50)",
+    ]
+
+
+def test_what_is_in_the_model_store_is_what_the_register_says_to_the_byte(demo: ModelsService, tmp_path: Path) -> None:
+    furnish_models(tmp_path, World(default_specification(), 1, 0.0).nodes["g01"])
+    for name, version in (("support-sv", "7.1"), ("journal-summary", "1.9"), ("chat-sv", "2")):
+        held = demo.version_called(demo.model(name), version)
+        assert held.files == files_of(tmp_path / STORE.lstrip("/") / name / version)
 
 
 def test_every_gate_and_every_test_has_words_and_every_section_seven_tests() -> None:

@@ -1,0 +1,50 @@
+"""The register of models composed: over the journal, with gates measured where something else of the console knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.deployments.model.gates import Gate
+from console.deployments.model.readiness import NOTHING, Measured, Measurement
+from console.deployments.service.models import ModelsService
+from console.deployments.service.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.deployments.model.models import Model
+    from console.main.parts import Parts
+
+#: What is answered so is measured by the restore tests of that asset.
+ASSET = "asset:"
+
+
+def models_of(parts: Parts) -> ModelsService:
+    """The register over the parts. Raises JournalError."""
+    called = parts.inventory.current
+    records = Records(parts.journal, lambda node: called().name(node))
+    return ModelsService(records, measure=measure_over(parts))
+
+
+def measure_over(parts: Parts) -> Callable[[Model, float], Measured]:
+    """What the console knows of a model's gates: whether its logs come back is said by their restore tests, where its
+    answer names the asset that they are."""
+
+    def measure(model: Model, now: float) -> Measured:
+        answer = model.answers.get(Gate.LOG_RESTORE)
+        if answer is None or not answer.words.startswith(ASSET):
+            return NOTHING
+        return Measured((_restore(parts, answer.words.removeprefix(ASSET).strip(), now),))
+
+    return measure
+
+
+def _restore(parts: Parts, called: str, now: float) -> Measurement:
+    from console.recovery.model.board import Standing  # noqa: PLC0415 - recovery takes a while
+
+    row = next((each for each in parts.recovery.board().rows if called in (each.asset.id, each.asset.name)), None)
+    if row is None:
+        return Measurement(Gate.LOG_RESTORE, False, f"{ASSET}{called}", now)
+    at = row.proven.ended if row.proven is not None else now
+    held = row.standing is Standing.PASS
+    return Measurement(Gate.LOG_RESTORE, held, f"{ASSET}{row.asset.name}", at, row.asset.owner)
