@@ -23,6 +23,7 @@ _GPU_COLUMNS = (
     *("index", "uuid", "pci.bus_id", "persistence_mode", "power.limit", "power.default_limit", "power.min_limit"),
     *("power.max_limit", "memory.used", "mig.mode.current", "name"),
 )
+_ROOM_COLUMNS = ("uuid", "index", "name", "memory.total", "memory.free")
 _APP_COLUMNS = ("gpu_uuid", "pid", "used_memory", "process_name")
 _FORMAT = "--format=csv,noheader,nounits"
 #: What nvidia-smi's exit statuses mean, as its manual has them.
@@ -55,6 +56,17 @@ class Gpu:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A GPU's memory in MiB, None where the driver does not tell."""
+
+    uuid: str
+    index: int
+    name: str
+    total: int | None
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """A process that computes on a GPU. `memory` is in MiB, None where the driver does not tell."""
 
@@ -79,6 +91,11 @@ def gpus(uuid: str = "") -> tuple[str, ...]:
 def apps(uuid: str = "") -> tuple[str, ...]:
     """Asks for the processes that compute on all GPUs, or on one."""
     return (NVIDIA_SMI, *_of(uuid), f"--query-compute-apps={','.join(_APP_COLUMNS)}", _FORMAT)
+
+
+def rooms() -> tuple[str, ...]:
+    """Asks how much memory each GPU has, and how much of it nobody has taken."""
+    return (NVIDIA_SMI, f"--query-gpu={','.join(_ROOM_COLUMNS)}", _FORMAT)
 
 
 def set_power_limit(uuid: str, watts: int) -> tuple[str, ...]:
@@ -120,6 +137,18 @@ def read_gpus(status: int, out: bytes, err: bytes) -> tuple[Gpu, ...]:
                 _switch(values["mig.mode.current"]),
             )
         )
+    return tuple(found)
+
+
+def read_rooms(status: int, out: bytes, err: bytes) -> tuple[Room, ...]:
+    """What `rooms` said."""
+    found = []
+    for values in _rows(status, out, err, _ROOM_COLUMNS):
+        index = whole(values["index"])
+        if index is None or not 0 <= index < 4096 or not _UUID.fullmatch(values["uuid"]):
+            raise not_read(NVIDIA_SMI, "a row that is no GPU", out)
+        total, free = _amount(values["memory.total"]), _amount(values["memory.free"])
+        found.append(Room(values["uuid"], index, sanitise(values["name"], 100), total, free))
     return tuple(found)
 
 

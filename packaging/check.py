@@ -41,7 +41,7 @@ class Beside(StrEnum):
     """What a step runs beside."""
 
     NOTHING = "nothing"
-    NEIGHBOURS = "neighbours"  # the steps before and after it that say the same
+    NEIGHBOURS = "neighbours"  # the steps of its stage before and after it that say the same
     REST = "rest"  # all steps that follow
 
 
@@ -81,10 +81,18 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     def house(name: str, *command: str) -> Step:
         return Step("house", name, command, beside=Beside.NEIGHBOURS)
 
-    def tests(stage: str, name: str, marks: str, spread: str, workers: tuple[str, ...] = WORKERS) -> Step:
+    def tests(
+        stage: str,
+        name: str,
+        marks: str,
+        spread: str,
+        workers: tuple[str, ...] = WORKERS,
+        *,
+        beside: Beside = Beside.NOTHING,
+    ) -> Step:
         # By group, where tests of one file share what takes long to start (tests/conftest.py).
         chosen = (*workers, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
-        return Step(stage, name, (python, "-m", "pytest", *chosen))
+        return Step(stage, name, (python, "-m", "pytest", *chosen), beside=beside)
 
     lab_environment = {"DRIFTVAKT_LAB_REQUIRE_FULL": "1"} if require_full_lab else {}
     every = [
@@ -94,8 +102,9 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("imports", str(tool / "lint-imports"), "--no-cache"),
         house("texts", python, "-m", "resources.translations", "check"),
         house("rules", python, "packaging/house_rules.py"),
-        tests("fast", "unit", "not slow", "load"),
-        tests("fast", "contract", "not slow", "loadgroup", WAITERS),
+        # What only counts takes the time that what waits leaves.
+        tests("fast", "contract", "not slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
+        tests("fast", "unit", "not slow", "load", beside=Beside.NEIGHBOURS),
         tests("fast", "gui", "not slow", "loadgroup"),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
@@ -109,9 +118,9 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             lab_environment,
             Beside.REST if (os.cpu_count() or 1) >= ROOMY else Beside.NOTHING,
         ),
-        tests("slow", "contract", "slow", "loadgroup", WAITERS),
-        tests("slow", "unit", "slow", "load"),
-        Step("slow", "perfect", (python, "packaging/perfect_files.py")),
+        tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
+        tests("slow", "unit", "slow", "load", beside=Beside.NEIGHBOURS),
+        Step("slow", "perfect", (python, "packaging/perfect_files.py"), beside=Beside.NEIGHBOURS),
         tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
     return [step for step in every if step.stage in stages]
@@ -121,7 +130,7 @@ def run_all(wanted: list[Step]) -> Iterator[Outcome]:
     """Run steps in their order, those beside each other that may; outcomes come as steps end that others wait for."""
     with ThreadPoolExecutor() as aside:
         begun: list[Future[Outcome]] = []
-        for beside, some in groupby(wanted, key=lambda step: step.beside):
+        for (_, beside), some in groupby(wanted, key=lambda step: (step.stage, step.beside)):
             if beside is Beside.NEIGHBOURS:
                 with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
                     yield from pool.map(run, some)

@@ -42,6 +42,13 @@ class Histogram:
             below, under = edge, count
         return self.edges[-2]
 
+    def plus(self, other: Histogram) -> Histogram | None:
+        """Those of both; None where they have other buckets."""
+        if other.edges != self.edges:
+            return None
+        total = None if self.sum is None or other.sum is None else self.sum + other.sum
+        return Histogram(self.edges, tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)), total)
+
     def since(self, before: Histogram) -> Histogram | None:
         """Those of it that came after `before`; None where that had other buckets, or more in them."""
         if before.edges != self.edges:

@@ -132,6 +132,8 @@ _HANDLERS = {
     "models.version": "console.main.command_line.model_commands:add_version",
     "models.versions": "console.main.command_line.model_commands:show_versions",
     "models.sign": "console.main.command_line.model_commands:sign",
+    "models.inspect": "console.main.command_line.artifact_commands:inspect_folder",
+    "models.fits": "console.main.command_line.artifact_commands:show_fit",
     "recovery.assets.list": "console.main.command_line.recovery_commands:list_assets",
     "recovery.assets.add": "console.main.command_line.recovery_commands:add_asset",
     "recovery.assets.remove": "console.main.command_line.recovery_commands:remove_asset",

@@ -2908,6 +2908,10 @@
         <translation>vem det är från och med nu; ingen om det utelämnas</translation>
     </message>
     <message>
+        <source>the folder with its files</source>
+        <translation>mappen med dess filer</translation>
+    </message>
+    <message>
         <source>Show models</source>
         <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
         <translation>Visa modeller</translation>
@@ -3199,6 +3203,46 @@
     <message>
         <source>the engine&apos;s version</source>
         <translation>motorns version</translation>
+    </message>
+    <message>
+        <source>Inspect a folder with a model</source>
+        <translation>Granska en mapp med en modell</translation>
+    </message>
+    <message>
+        <source>Show what is in a folder with a model, what of it would run, and what it needs</source>
+        <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
+    </message>
+    <message>
+        <source>show how its chat template differs from this folder&apos;s</source>
+        <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
+    </message>
+    <message>
+        <source>Show whether a model fits</source>
+        <translation>Visa om en modell får plats</translation>
+    </message>
+    <message>
+        <source>Show how much GPU memory a model needs, and whether nodes have it, in numbers</source>
+        <translation>Visa hur mycket GPU-minne en modell behöver, och om noder har det, i siffror</translation>
+    </message>
+    <message>
+        <source>tokens of context; else what the model says</source>
+        <translation>token i sammanhanget; annars vad modellen säger</translation>
+    </message>
+    <message>
+        <source>requests at once</source>
+        <translation>förfrågningar samtidigt</translation>
+    </message>
+    <message>
+        <source>over so many GPUs of a node</source>
+        <translation>över så många GPU:er på en nod</translation>
+    </message>
+    <message>
+        <source>bits of each number in the KV cache</source>
+        <translation>bitar för varje tal i KV-cachen</translation>
+    </message>
+    <message>
+        <source>a node that is asked, as SITE/NAME; several</source>
+        <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
     </message>
     <message>
         <source>an argument of the engine, as --flag=--ctx-size; several</source>

@@ -12,6 +12,10 @@ import pytest
 from console.alarms.model.alarms import Source
 from console.alarms.model.moves import Raised, Returned
 from console.alarms.service.alarms import AlarmService
+from console.costs.model.ledger import Cause
+from console.costs.model.moves import Metered, Priced
+from console.costs.model.tenants import Use
+from console.costs.service.costs import CostsService
 from console.deployments.model.models import Serving, Stage, Version, VersionFile
 from console.deployments.service.models import ModelsService
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
@@ -68,6 +72,7 @@ def worked(folder: Path) -> Path:
     parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
     recovery_of_every_kind(parts.recovery, parts.drills, g2.key)
     models_of_every_kind(parts.models, g2.key)
+    costs_of_every_kind(parts.costs, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
     return folder
@@ -83,6 +88,16 @@ def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node
     )
     number = drills.begin(START).number
     drills.close_action(drills.open_action(f"drill:{number}", "Buy a disk", "E. Berg", NOW).number, "It is there")
+
+
+def costs_of_every_kind(costs: CostsService, node: str) -> None:
+    """A price that was taken in, and an hour that was metered."""
+    told = Priced(file="prices.toml", sha256="ab" * 32, zones={"hall": "Asia/Tokyo"})
+    used = Metered(
+        site="hall", start=1_800_000_000, end=1_800_003_600, nodes=(node,), uses=(Use(model="a"),),
+        causes=(Cause.WORKING,), node=(0,), use=(0,), cause=(0,), seconds=(3600,), joules=(9,), counted=(9,),
+    )  # fmt: skip
+    costs.bring_in([("cost.priced", [told]), ("cost.metered", [used])])
 
 
 def models_of_every_kind(models: ModelsService, node: str) -> None:
@@ -154,9 +169,9 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "alarms", "assets", "checkpoints", "copies", "desks", "drill_actions", "drills", "incident_entries",
-        "incidents", "leases", "left_out", "marks", "model_versions", "models", "nodes", "out_of_service", "people",
-        "restore_tests", "run_entries", "runs", "served", "shelves", "sites", "turns",
+        "alarms", "assets", "checkpoints", "copies", "cost_periods", "cost_rows", "desks", "drill_actions", "drills",
+        "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions", "models", "nodes",
+        "out_of_service", "people", "restore_tests", "run_entries", "runs", "served", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal

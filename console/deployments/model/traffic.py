@@ -1,0 +1,76 @@
+"""Traffic of deployments as it is seen now, in short series: what the router counts and what engines tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: So many points are kept of each deployment: ten minutes of one each five seconds.
+MOST_POINTS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What went through between two looks, a second; None where nobody tells it. `at` is unix seconds, `first_token`
+    the seconds within which 95 of 100 had theirs, `kv_cache` the fullest, full at 1."""
+
+    at: float
+    requests: float | None = None
+    errors: float | None = None
+    first_token: float | None = None
+    tokens: float | None = None
+    running: float | None = None
+    waiting: float | None = None
+    kv_cache: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSeen:
+    """One slot of a replica as its router has it: in HAProxy's words, how much of the traffic it gets in per cent,
+    requests under way; and the engine there, where it answers. `problem` says in words why it does not."""
+
+    replica: str
+    node: str
+    slot: str
+    status: str
+    share: int
+    under_way: int
+    engine: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentSeen:
+    """A deployment as it was seen last. `points` are the oldest first; `problem` says why its router does not answer,
+    and then nothing else is of now."""
+
+    deployment: str
+    at: float
+    slots: tuple[SlotSeen, ...] = ()
+    points: tuple[Point, ...] = ()
+    problem: str = ""
+
+    @property
+    def now(self) -> Point | None:
+        return self.points[-1] if self.points and not self.problem else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """An engine that runs on a node and belongs to no deployment: started by hand, or by something else."""
+
+    node: str
+    engine: str
+    port: int
+    user: str
+    model: str = ""
+    alias: str = ""
+
+    @property
+    def slot(self) -> str:
+        return f"{self.engine} :{self.port}"
+
+    @property
+    def what(self) -> str:
+        """It in a few words, the same for as long as it is the same."""
+        named = self.alias or self.model
+        return f"{self.engine}{f' {named}' if named else ''}, port {self.port}, by {self.user}"
