@@ -250,7 +250,7 @@ class Form(QWidget):
 
     def add(self, name: str, field: QWidget, help_text: str = "") -> None:
         """Add a row; `help_text` stands below the field until something is wrong."""
-        row = self._grid.rowCount() * 2
+        row = 2 * len(self._notes)
         label = Label(name, "muted")
         label.setBuddy(field)
         if not field.accessibleName():

@@ -23,6 +23,8 @@ from console.costs.page import commands as cost_commands
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.handlers import CostHandlers
 from console.costs.service.scenarios import FOLDER, Scenarios
+from console.deployments.page.handlers import ModelHandlers
+from console.deployments.page.models_page import ModelsPage
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Node
 from console.fleet.model.selecting import NotSelected, select_nodes
@@ -94,6 +96,12 @@ _INCIDENT_MENU = (
     "incident.take", "incident.give", "incident.change", "incident.note", "incident.follow_up", "incident.learn",
     "incident.link", "incident.attach", "incident.report", "incident.close", "incident.reopen", "incident.copy",
     "incident.export",
+)  # fmt: skip
+
+#: What stands in the menu of a model, in this order.
+_MODEL_MENU = (
+    "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
+    "model.sheet", "model.copy", "model.export", "model.retire",
 )  # fmt: skip
 
 
@@ -310,6 +318,35 @@ def incidents(ground: Ground) -> Page[Changed]:
     page.set_acts([ground.acts.action(command) for command in _INCIDENT_MENU])
     # How long somebody has to respond changes with the alarms.
     News(parts.alarms, page).changed.connect(page.look_again)
+    return page
+
+
+def models(ground: Ground) -> Page[Changed]:
+    """The Models page with its commands."""
+    parts, desk = ground.parts, ground.desk
+    room = parts.models
+
+    def zone() -> str:
+        return _zone(ground)
+
+    def called(key: str) -> str:
+        node = parts.inventory.current().node(key)
+        return node.name if node is not None else key
+
+    page = ModelsPage(room, (News(room.models, ground.window),), desk, zone=zone, called=called)
+    handlers = ModelHandlers(
+        room,
+        page,
+        desk,
+        ground.window,
+        people=lambda: [person.name for person in parts.log.roster().people.values()],
+        said=said,
+        zone=zone,
+        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+    )
+    handlers.setObjectName("model handlers")
+    ground.acts.add(commands_of(ground.entry), handlers.table())
+    page.set_acts([ground.acts.action(command) for command in _MODEL_MENU])
     return page
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from console.acts.page import settings as acts_settings
 from console.alarms.page import settings as alarms_settings
 from console.costs.page import settings as costs_settings
+from console.deployments.page import settings as models_settings
 from console.fleet.page import settings as fleet_settings
 from console.frame import settings as frame_settings
 from console.frame.overview import settings as overview_settings
@@ -88,6 +89,18 @@ PAGES: tuple[Entry, ...] = (
             "console.maintenance.page.commands:COMMANDS",
         ),
         settings=fleet_settings.SETTINGS,
+    ),
+    Entry(
+        "models",
+        QT_TRANSLATE_NOOP("Catalogue", "Models"),
+        QT_TRANSLATE_NOOP("Catalogue", "What serves and what is tried out, whose it is, and what it still lacks"),
+        "box",
+        build="console.frame.building:models",
+        kinds=("models", "model", "readiness"),
+        sights=(("models", "models"),),
+        shortcut="Ctrl+4",
+        commands=("console.deployments.page.commands:COMMANDS",),
+        settings=models_settings.SETTINGS,
     ),
     Entry(
         "recovery",

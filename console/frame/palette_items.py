@@ -1,4 +1,4 @@
-"""The items of the palette: commands, pages, incidents, nodes and GPUs."""
+"""The items of the palette: commands, pages, models, incidents, nodes and GPUs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from console.deployments.model.models import Model, Stage
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind
@@ -23,12 +24,13 @@ from widgets.priority import Priority
 MOST_INCIDENTS = 200
 
 
-def everything(
+def everything(  # noqa: PLR0917 - all that can be gone to
     commands: Sequence[Command],
     inventory: Inventory,
     readings: Mapping[str, NodeReading],
     now: float,
     incidents: Sequence[Incident] = (),
+    models: Sequence[Model] = (),
 ) -> list[PaletteItem]:
     """In the order in which an empty query shows them, nodes with their condition `now` (seconds since 1970). Keys are
     ("command", id) or ("place", address)."""
@@ -54,6 +56,18 @@ def everything(
         )
         for command in commands
         if command.id not in left_out
+    ]
+    models_word = QCoreApplication.translate("Offers", "Models")
+    found += [
+        PaletteItem(
+            ("place", f"model:{each.id}"),
+            each.name,
+            models_word,
+            each.owner,
+            keywords=f"{each.purpose} {each.deputy}",
+        )
+        for each in models
+        if each.stage is not Stage.RETIRED
     ]
     incidents_word = QCoreApplication.translate("Offers", "Incidents")
     found += [

@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
     from console.alarms.page.protocols import Alarms, Handing
+    from console.deployments.page.protocols import Room as ModelsRoom
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.rules import Rules
@@ -130,6 +131,7 @@ class Parts:
     handing: Handing
     incidents: Incidents
     reporting: Reporting
+    models: ModelsRoom
     recovery: RecoveryRoom
     signed_reports: SignedReports
     maintenance: Maintenance

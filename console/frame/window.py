@@ -405,7 +405,8 @@ class Window(QMainWindow):
         offers = importlib.import_module("console.frame.palette_items")
         readings = self._parts.telemetry.readings() if self._parts is not None else {}
         incidents = self._parts.incidents.overview().incidents if self._parts is not None else ()
-        found = offers.everything(self.acts.commands(), self._inventory, readings, self._clock(), incidents)
+        models = self._parts.models.models.models() if self._parts is not None else ()
+        found = offers.everything(self.acts.commands(), self._inventory, readings, self._clock(), incidents, models)
         self.palette_box.set_items(found)
         self.palette_box.open()
 

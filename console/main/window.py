@@ -191,6 +191,7 @@ class Program(QObject):
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.drills import room_of  # noqa: PLC0415 - as above
+        from console.main.models_page import models_room  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
@@ -213,6 +214,7 @@ class Program(QObject):
             handing=parts.handing,
             incidents=parts.incidents,
             reporting=parts.reporting,
+            models=models_room(parts),
             recovery=room_of(parts, collector),
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,

@@ -98,6 +98,16 @@
     </message>
 </context>
 <context>
+    <name>AnswerSheet</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ApprovalsCard</name>
     <message numerus="yes">
         <source>%n different people sign</source>
@@ -213,6 +223,16 @@
         <translation>
             <numerusform>%n node compared</numerusform>
             <numerusform>%n nodes compared</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Days</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>
@@ -600,6 +620,40 @@
         <translation>
             <numerusform>%n process</numerusform>
             <numerusform>%n processes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessView</name>
+    <message numerus="yes">
+        <source>%n gate(s) missing.</source>
+        <translation>
+            <numerusform>%n gate missing.</numerusform>
+            <numerusform>%n gates missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RegisterView</name>
+    <message numerus="yes">
+        <source>%n server(s) without a rollout</source>
+        <translation>
+            <numerusform>%n server without a rollout</numerusform>
+            <numerusform>%n servers without a rollout</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n model(s)</source>
+        <translation>
+            <numerusform>of %n model</numerusform>
+            <numerusform>of %n models</numerusform>
         </translation>
     </message>
 </context>

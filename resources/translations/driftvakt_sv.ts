@@ -640,6 +640,57 @@
     </message>
 </context>
 <context>
+    <name>AddSheet</name>
+    <message>
+        <source>Add a model</source>
+        <translation>Lägg till en modell</translation>
+    </message>
+    <message>
+        <source>An owner is what most pilots die of. Name one now, even if it is you.</source>
+        <translation>De flesta pilotförsök dör av att ingen äger dem. Namnge en ägare nu, även om det är du.</translation>
+    </message>
+    <message>
+        <source>Add model</source>
+        <translation>Lägg till modellen</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Skede</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>As people call it, like ticket-router</source>
+        <translation>Som folk kallar den, till exempel ticket-router</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Vad den är till för</translation>
+    </message>
+    <message>
+        <source>In a sentence: who asks it what</source>
+        <translation>I en mening: vem frågar den om vad</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>May be empty for now; it will be asked for again</source>
+        <translation>Får vara tomt så länge; det frågas efter igen</translation>
+    </message>
+    <message>
+        <source>It needs a name.</source>
+        <translation>Den behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>There is a model of this name.</source>
+        <translation>Det finns redan en modell med det namnet.</translation>
+    </message>
+</context>
+<context>
     <name>AlarmCommands</name>
     <message>
         <source>alarms, by their numbers</source>
@@ -1037,6 +1088,69 @@
     <message>
         <source>Alarm {number} is over, or there is none</source>
         <translation>Larm {number} är över, eller finns inte</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerSheet</name>
+    <message>
+        <source>{gate} of {model}</source>
+        <extracomment>For so many days an answer may count; 0 for as long as nobody says otherwise.</extracomment>
+        <translation>{gate} för {model}</translation>
+    </message>
+    <message>
+        <source>Answer for it</source>
+        <translation>Svara för det</translation>
+    </message>
+    <message>
+        <source>it holds, and this shows it</source>
+        <translation>det stämmer, och detta visar det</translation>
+    </message>
+    <message>
+        <source>it holds, I stand for it</source>
+        <translation>det stämmer, jag står för det</translation>
+    </message>
+    <message>
+        <source>it does not hold</source>
+        <translation>det stämmer inte</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>What shows it</source>
+        <translation>Vad som visar det</translation>
+    </message>
+    <message>
+        <source>Counts for</source>
+        <translation>Gäller i</translation>
+    </message>
+    <message>
+        <source>After that it is missing again</source>
+        <translation>Därefter saknas det igen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dag</numerusform>
+            <numerusform>%n dagar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as long as nobody says otherwise</source>
+        <translation>så länge ingen säger annat</translation>
+    </message>
+    <message>
+        <source>Say what shows it: a file, a number, a run, a paper.</source>
+        <translation>Säg vad som visar det: en fil, en siffra, en körning, ett papper.</translation>
+    </message>
+    <message>
+        <source>At most 2,000 characters.</source>
+        <translation>Högst 2 000 tecken.</translation>
+    </message>
+    <message>
+        <source>{name} stands for it in the log.</source>
+        <translation>{name} står för det i loggen.</translation>
     </message>
 </context>
 <context>
@@ -1809,6 +1923,14 @@
     <message>
         <source>All nodes, and the one that is chosen</source>
         <translation>Alla noder, och den som är vald</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>What serves and what is tried out, whose it is, and what it still lacks</source>
+        <translation>Vad som används och vad som prövas, vems det är och vad som ännu saknas</translation>
     </message>
     <message>
         <source>Recovery</source>
@@ -5082,6 +5204,33 @@
     </message>
 </context>
 <context>
+    <name>CompareSheet</name>
+    <message>
+        <source>From {before} to {after}</source>
+        <translation>Från {before} till {after}</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>Vad som skiljer</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>finns inte</translation>
+    </message>
+    <message>
+        <source>The same in both: {count}</source>
+        <translation>Lika i båda: {count}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
@@ -5522,6 +5671,16 @@
     </message>
 </context>
 <context>
+    <name>Days</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n dag</numerusform>
+            <numerusform>%n dagar</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
@@ -5571,6 +5730,109 @@
     <message>
         <source>Table</source>
         <translation>Tabell</translation>
+    </message>
+</context>
+<context>
+    <name>DescribeSheet</name>
+    <message>
+        <source>Describe {model}</source>
+        <translation>Beskriv {model}</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ned det</translation>
+    </message>
+    <message>
+        <source>AI Act class</source>
+        <translation>Klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>Users are told that it is AI</source>
+        <translation>Användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Vad den är till för</translation>
+    </message>
+    <message>
+        <source>A person&apos;s judgement of its use</source>
+        <translation>En människas bedömning av hur den används</translation>
+    </message>
+    <message>
+        <source>Told that it is AI</source>
+        <translation>Får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>Article 50: whoever talks with it is told</source>
+        <translation>Artikel 50: den som talar med den ska få veta det</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>SLO</translation>
+    </message>
+    <message>
+        <source>What is promised, like: first answer within 800 ms for 99.5 %</source>
+        <translation>Vad som är utlovat, till exempel: första svaret inom 800 ms för 99,5 %</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Driftanvisning</translation>
+    </message>
+    <message>
+        <source>Where the night shift reads what to do</source>
+        <translation>Var nattskiftet läser vad som ska göras</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>Where its questions with answers lie, and how many</source>
+        <translation>Var frågorna med svar ligger, och hur många</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+    <message>
+        <source>Of the weights</source>
+        <translation>För vikterna</translation>
+    </message>
+    <message>
+        <source>Data sources</source>
+        <translation>Datakällor</translation>
+    </message>
+    <message>
+        <source>With commas between</source>
+        <translation>Med kommatecken emellan</translation>
+    </message>
+    <message>
+        <source>Unit of value</source>
+        <translation>Enhet för nyttan</translation>
+    </message>
+    <message>
+        <source>What its use is counted in: a ticket, an image</source>
+        <translation>Vad användningen räknas i: ett ärende, en bild</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Användare</translation>
+    </message>
+    <message>
+        <source>Who uses it, and how many, like 31 a week</source>
+        <translation>Vilka som använder den, och hur många, till exempel 31 i veckan</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>Väntar på</translation>
+    </message>
+    <message>
+        <source>What a pilot needs to go on, and from whom</source>
+        <translation>Vad ett pilotförsök behöver för att gå vidare, och av vem</translation>
+    </message>
+    <message>
+        <source>Nothing changes.</source>
+        <translation>Inget ändras.</translation>
     </message>
 </context>
 <context>
@@ -9803,6 +10065,13 @@
     </message>
 </context>
 <context>
+    <name>Head</name>
+    <message>
+        <source>USE SUSPENDED</source>
+        <translation>AVSTÄNGD</translation>
+    </message>
+</context>
+<context>
     <name>HeadCard</name>
     <message>
         <source>Take</source>
@@ -13345,6 +13614,451 @@
     </message>
 </context>
 <context>
+    <name>ModelCommands</name>
+    <message>
+        <source>the model</source>
+        <translation>modellen</translation>
+    </message>
+    <message>
+        <source>the gate</source>
+        <translation>kravet</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Lägg till en modell…</translation>
+    </message>
+    <message>
+        <source>Put a model into the register, as an idea or a pilot</source>
+        <translation>För in en modell i registret, som idé eller pilot</translation>
+    </message>
+    <message>
+        <source>Open the model</source>
+        <translation>Öppna modellen</translation>
+    </message>
+    <message>
+        <source>Its versions, and which of them served when</source>
+        <translation>Dess versioner, och vilken som användes när</translation>
+    </message>
+    <message>
+        <source>What the model still lacks</source>
+        <translation>Vad modellen ännu saknar</translation>
+    </message>
+    <message>
+        <source>Its fourteen gates, the missing ones first, and what to do next</source>
+        <translation>Dess fjorton krav, de som saknas först, och vad som ska göras härnäst</translation>
+    </message>
+    <message>
+        <source>Name owner and deputy…</source>
+        <translation>Namnge ägare och ersättare…</translation>
+    </message>
+    <message>
+        <source>Who owns the model, who stands in, who oversees its use</source>
+        <translation>Vem som äger modellen, vem som ersätter, vem som har tillsyn över användningen</translation>
+    </message>
+    <message>
+        <source>Describe the model…</source>
+        <translation>Beskriv modellen…</translation>
+    </message>
+    <message>
+        <source>Purpose, AI Act class, licence, SLO, runbook, golden set, sources</source>
+        <translation>Syfte, klass enligt AI-förordningen, licens, servicemål, driftanvisning, facit, källor</translation>
+    </message>
+    <message>
+        <source>Answer for a gate…</source>
+        <translation>Svara för ett krav…</translation>
+    </message>
+    <message>
+        <source>Say what shows that it holds, or stand for it with your name</source>
+        <translation>Säg vad som visar att det stämmer, eller stå för det med ditt namn</translation>
+    </message>
+    <message>
+        <source>Answer the ML Test Score…</source>
+        <translation>Svara på ML Test Score…</translation>
+    </message>
+    <message>
+        <source>Say which of its 28 tests are done by hand, and which run by themselves</source>
+        <translation>Säg vilka av de 28 proven som görs för hand och vilka som går av sig själva</translation>
+    </message>
+    <message>
+        <source>Move the model on…</source>
+        <translation>Flytta modellen vidare…</translation>
+    </message>
+    <message>
+        <source>From idea through pilot to production, or back</source>
+        <translation>Från idé via pilot till produktion, eller tillbaka</translation>
+    </message>
+    <message>
+        <source>Retire the model…</source>
+        <translation>Avveckla modellen…</translation>
+    </message>
+    <message>
+        <source>End a pilot or a service, and say why; all of it stays in the register</source>
+        <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
+    </message>
+    <message>
+        <source>Copy the models in sight</source>
+        <translation>Kopiera modellerna som syns</translation>
+    </message>
+    <message>
+        <source>As a table, for a mail or a sheet</source>
+        <translation>Som tabell, till ett brev eller kalkylark</translation>
+    </message>
+    <message>
+        <source>Save the register as CSV…</source>
+        <translation>Spara registret som CSV…</translation>
+    </message>
+    <message>
+        <source>Every model with its people, its version and what it lacks</source>
+        <translation>Alla modeller med sina personer, sin version och vad de saknar</translation>
+    </message>
+    <message>
+        <source>Save the readiness as PDF…</source>
+        <translation>Spara mognaden som PDF…</translation>
+    </message>
+    <message>
+        <source>The sheet of a model for those who decide whether it goes on</source>
+        <translation>En modells blad för dem som avgör om den går vidare</translation>
+    </message>
+</context>
+<context>
+    <name>ModelHandlers</name>
+    <message>
+        <source>Adding the model</source>
+        <extracomment>Gates that are answered by naming somebody.</extracomment>
+        <translation>Lägger till modellen</translation>
+    </message>
+    <message>
+        <source>Naming them</source>
+        <translation>Namnger dem</translation>
+    </message>
+    <message>
+        <source>{model}: {fields} written down</source>
+        <translation>{model}: {fields} nedskrivet</translation>
+    </message>
+    <message>
+        <source>Describing the model</source>
+        <translation>Beskriver modellen</translation>
+    </message>
+    <message>
+        <source>{model}: {gate}, {how}</source>
+        <translation>{model}: {gate}, {how}</translation>
+    </message>
+    <message>
+        <source>Answering for the gate</source>
+        <translation>Svarar för kravet</translation>
+    </message>
+    <message>
+        <source>Writing the score down</source>
+        <translation>Skriver ned poängen</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>ångrat</translation>
+    </message>
+    <message>
+        <source>{model} is in {stage} now</source>
+        <translation>{model} är nu i skedet {stage}</translation>
+    </message>
+    <message>
+        <source>Moving the model on</source>
+        <translation>Flyttar modellen vidare</translation>
+    </message>
+    <message>
+        <source>Retiring the model</source>
+        <translation>Avvecklar modellen</translation>
+    </message>
+    <message>
+        <source>End the pilot {model}</source>
+        <translation>Avsluta pilotförsöket {model}</translation>
+    </message>
+    <message>
+        <source>Retire {model}</source>
+        <translation>Avveckla {model}</translation>
+    </message>
+    <message>
+        <source>Say why: others will ask. All of it stays in the register, and nothing is deleted anywhere.</source>
+        <translation>Säg varför: andra kommer att fråga. Allt står kvar i registret, och inget raderas någonstans.</translation>
+    </message>
+    <message>
+        <source>Retire model</source>
+        <translation>Avveckla modellen</translation>
+    </message>
+    <message>
+        <source>{model} is retired</source>
+        <translation>{model} är avvecklad</translation>
+    </message>
+    <message>
+        <source>The models in sight are on the clipboard</source>
+        <translation>Modellerna som syns ligger i urklipp</translation>
+    </message>
+    <message>
+        <source>Save the register</source>
+        <translation>Spara registret</translation>
+    </message>
+    <message>
+        <source>Saving the register</source>
+        <translation>Sparar registret</translation>
+    </message>
+    <message>
+        <source>Register saved as {path}</source>
+        <translation>Registret sparat som {path}</translation>
+    </message>
+    <message>
+        <source>Choose a model first, on the page Models</source>
+        <translation>Välj först en modell, på sidan Modeller</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Ångrar</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Ångrat</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+</context>
+<context>
+    <name>ModelView</name>
+    <message>
+        <source>What it lacks</source>
+        <translation>Vad den saknar</translation>
+    </message>
+    <message>
+        <source>People…</source>
+        <translation>Personer…</translation>
+    </message>
+    <message>
+        <source>Describe…</source>
+        <translation>Beskriv…</translation>
+    </message>
+    <message>
+        <source>Move on…</source>
+        <translation>Flytta vidare…</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>Användes</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>In the register</source>
+        <translation>I registret</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Filer</translation>
+    </message>
+    <message>
+        <source>Compare with the version before</source>
+        <translation>Jämför med versionen före</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versioner</translation>
+    </message>
+    <message>
+        <source>Which version served when</source>
+        <translation>Vilken version användes när</translation>
+    </message>
+    <message>
+        <source>Nothing of it was seen serving yet.</source>
+        <translation>Inget av den har setts i drift ännu.</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Plats</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Sedan</translation>
+    </message>
+    <message>
+        <source>What serves now</source>
+        <translation>Vad som används nu</translation>
+    </message>
+    <message>
+        <source>nothing is deleted by a rollback</source>
+        <translation>inget raderas vid en återgång</translation>
+    </message>
+    <message>
+        <source>No version is in the register yet.</source>
+        <translation>Ingen version finns i registret ännu.</translation>
+    </message>
+    <message>
+        <source>as it was seen</source>
+        <translation>som det har setts</translation>
+    </message>
+    <message>
+        <source>Serves now</source>
+        <translation>Används nu</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Vad den är</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Modellen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>no owner</source>
+        <translation>ingen ägare</translation>
+    </message>
+    <message>
+        <source>deputy {name}</source>
+        <translation>ersättare {name}</translation>
+    </message>
+    <message>
+        <source>no deputy</source>
+        <translation>ingen ersättare</translation>
+    </message>
+    <message>
+        <source>owner {name}, {deputy}</source>
+        <translation>ägare {name}, {deputy}</translation>
+    </message>
+    <message>
+        <source>readiness {passed} of {gates}</source>
+        <translation>mognad {passed} av {gates}</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>sedan {day}</translation>
+    </message>
+    <message>
+        <source>to {day}</source>
+        <translation>till {day}</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Jämför</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>inte signerad</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>okänt</translation>
+    </message>
+    <message>
+        <source>no rollout started it</source>
+        <translation>ingen utrullning startade den</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>inte sagt</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Skede</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Deputy</source>
+        <translation>Ersättare</translation>
+    </message>
+    <message>
+        <source>Overseer</source>
+        <translation>Tillsynsansvarig</translation>
+    </message>
+    <message>
+        <source>AI Act class</source>
+        <translation>Klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>Told that it is AI</source>
+        <translation>Får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>SLO</translation>
+    </message>
+    <message>
+        <source>Runbook</source>
+        <translation>Driftanvisning</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licens</translation>
+    </message>
+    <message>
+        <source>Data sources</source>
+        <translation>Datakällor</translation>
+    </message>
+    <message>
+        <source>Unit of value</source>
+        <translation>Enhet för nyttan</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Användare</translation>
+    </message>
+    <message>
+        <source>In the register since</source>
+        <translation>I registret sedan</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>Väntar på</translation>
+    </message>
+    <message>
+        <source>Ended because</source>
+        <translation>Avslutad eftersom</translation>
+    </message>
+</context>
+<context>
     <name>Models</name>
     <message>
         <source>There is no model {name}.</source>
@@ -13942,6 +14656,189 @@
     </message>
 </context>
 <context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Skede</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Deputy</source>
+        <translation>Ersättare</translation>
+    </message>
+    <message>
+        <source>Gates passed</source>
+        <translation>Uppfyllda krav</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Saknas</translation>
+    </message>
+    <message>
+        <source>ML Test Score</source>
+        <translation>ML Test Score</translation>
+    </message>
+    <message>
+        <source>Last step forward</source>
+        <translation>Senaste steget framåt</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>Väntar på</translation>
+    </message>
+    <message>
+        <source>AI Act class</source>
+        <translation>Klass enligt AI-förordningen</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Syfte</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Filter by name or owner</source>
+        <translation>Filtrera på namn eller ägare</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Lägg till en modell…</translation>
+    </message>
+    <message>
+        <source>There is no such model</source>
+        <translation>Det finns ingen sådan modell</translation>
+    </message>
+    <message>
+        <source>The register: what serves, what is tried out and for how long it stood still, who owns it, and what it still lacks. Pilots stand with the one that stood still longest on top.</source>
+        <translation>Registret: vad som används, vad som prövas och hur länge det har stått stilla, vem som äger det och vad som ännu saknas. Pilotförsöken står med det som stått stilla längst överst.</translation>
+    </message>
+    <message>
+        <source>Fourteen gates</source>
+        <translation>Fjorton krav</translation>
+    </message>
+    <message>
+        <source>A gate holds because the console measured it, because somebody showed what proves it, or because somebody signs for it. The three are told apart. What stops production stands first.</source>
+        <translation>Ett krav är uppfyllt för att konsolen har mätt det, för att någon har visat vad som bevisar det, eller för att någon står för det. De tre hålls isär. Det som hindrar produktion står först.</translation>
+    </message>
+    <message>
+        <source>Which version served when</source>
+        <translation>Vilken version användes när</translation>
+    </message>
+    <message>
+        <source>It is told by what was seen serving, not by what was planned. A server that no rollout started is marked as unplanned.</source>
+        <translation>Det berättas efter vad som har setts i drift, inte efter vad som var planerat. En server som ingen utrullning startade märks som oplanerad.</translation>
+    </message>
+    <message>
+        <source>28 tests in four sections: half a point when done by hand, a whole one when it runs by itself. The weakest section is the score (Breck et al. 2017).</source>
+        <translation>28 prov i fyra delar: en halv poäng när det görs för hand, en hel när det går av sig självt. Den svagaste delen är poängen (Breck m.fl. 2017).</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tangenter</translation>
+    </message>
+    <message>
+        <source>Ctrl+F filters, Enter opens a model, the menu key has what one does with it. In the map arrows move, and Enter opens what the model lacks. Ctrl+C copies the lines that are chosen.</source>
+        <translation>Ctrl+F filtrerar, Enter öppnar en modell, menytangenten har vad man gör med den. I kartan flyttar pilarna, och Enter öppnar vad modellen saknar. Ctrl+C kopierar de valda raderna.</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>inte gjort</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>för hand</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>av sig självt</translation>
+    </message>
+    <message>
+        <source>nobody said</source>
+        <translation>ingen har sagt</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nej</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>behövs inte</translation>
+    </message>
+    <message>
+        <source>what it is for</source>
+        <translation>vad den är till för</translation>
+    </message>
+    <message>
+        <source>whether users are told that it is AI</source>
+        <translation>om användarna får veta att det är AI</translation>
+    </message>
+    <message>
+        <source>SLO</source>
+        <translation>SLO</translation>
+    </message>
+    <message>
+        <source>runbook</source>
+        <translation>driftanvisning</translation>
+    </message>
+    <message>
+        <source>golden set</source>
+        <translation>facit</translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation>licens</translation>
+    </message>
+    <message>
+        <source>data sources</source>
+        <translation>datakällor</translation>
+    </message>
+    <message>
+        <source>unit of value</source>
+        <translation>enhet för nyttan</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>användare</translation>
+    </message>
+    <message>
+        <source>what it waits for</source>
+        <translation>vad den väntar på</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>tillagd</translation>
+    </message>
+    <message>
+        <source>moved to {what}</source>
+        <translation>flyttad till {what}</translation>
+    </message>
+    <message>
+        <source>version {what}</source>
+        <translation>version {what}</translation>
+    </message>
+    <message>
+        <source>passed: {what}</source>
+        <translation>uppfyllt: {what}</translation>
+    </message>
+</context>
+<context>
     <name>MonthCard</name>
     <message>
         <source>What a month costs</source>
@@ -14315,6 +15212,10 @@
     <message>
         <source>GPUs</source>
         <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
     </message>
     <message>
         <source>Incidents</source>
@@ -15109,6 +16010,41 @@
     </message>
 </context>
 <context>
+    <name>PeopleSheet</name>
+    <message>
+        <source>The people of {model}</source>
+        <translation>Personerna kring {model}</translation>
+    </message>
+    <message>
+        <source>Name them</source>
+        <translation>Namnge dem</translation>
+    </message>
+    <message>
+        <source>Answers for it, and decides whether it goes on</source>
+        <translation>Svarar för den och avgör om den går vidare</translation>
+    </message>
+    <message>
+        <source>May stop it or roll it back when the owner is away</source>
+        <translation>Får stoppa den eller gå tillbaka när ägaren är borta</translation>
+    </message>
+    <message>
+        <source>Watches its use, and may stop it (AI Act, article 14)</source>
+        <translation>Har tillsyn över användningen och får stoppa den (AI-förordningen, artikel 14)</translation>
+    </message>
+    <message>
+        <source>Is told when its pilot stands still for 90 days</source>
+        <translation>Får veta när pilotförsöket har stått stilla i 90 dagar</translation>
+    </message>
+    <message>
+        <source>The deputy is somebody else than the owner.</source>
+        <translation>Ersättaren är någon annan än ägaren.</translation>
+    </message>
+    <message>
+        <source>Nobody changes.</source>
+        <translation>Ingen ändras.</translation>
+    </message>
+</context>
+<context>
     <name>PersonSheet</name>
     <message>
         <source>The first person on the list</source>
@@ -15805,6 +16741,287 @@
     <message>
         <source>only if it is judged significant</source>
         <translation>bara om den bedöms betydande</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessPaper</name>
+    <message>
+        <source>Readiness of {model}</source>
+        <translation>Mognad för {model}</translation>
+    </message>
+    <message>
+        <source>Missing, what stops production first</source>
+        <translation>Saknas, det som hindrar produktion först</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Uppfyllda</translation>
+    </message>
+    <message>
+        <source>ML Test Score (Breck et al. 2017)</source>
+        <translation>ML Test Score (Breck m.fl. 2017)</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>What it stops</source>
+        <translation>Vad det hindrar</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>Varför det spelar roll</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Nästa steg</translation>
+    </message>
+    <message>
+        <source>What shows it</source>
+        <translation>Vad som visar det</translation>
+    </message>
+    <message>
+        <source>How it is known</source>
+        <translation>Hur det är känt</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessView</name>
+    <message>
+        <source>Show the model</source>
+        <translation>Visa modellen</translation>
+    </message>
+    <message>
+        <source>Save the sheet…</source>
+        <translation>Spara bladet…</translation>
+    </message>
+    <message>
+        <source>End the pilot…</source>
+        <translation>Avsluta pilotförsöket…</translation>
+    </message>
+    <message>
+        <source>Move on…</source>
+        <translation>Flytta vidare…</translation>
+    </message>
+    <message>
+        <source>Gates passed</source>
+        <translation>Uppfyllda krav</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Tidslinje</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>What it stops</source>
+        <translation>Vad det hindrar</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>Varför det spelar roll</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Nästa steg</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbete</translation>
+    </message>
+    <message>
+        <source>Answer for it</source>
+        <translation>Svara för det</translation>
+    </message>
+    <message>
+        <source>Missing gates</source>
+        <translation>Krav som saknas</translation>
+    </message>
+    <message>
+        <source>What shows it</source>
+        <translation>Vad som visar det</translation>
+    </message>
+    <message>
+        <source>How it is known</source>
+        <translation>Hur det är känt</translation>
+    </message>
+    <message>
+        <source>Passed gates</source>
+        <translation>Uppfyllda krav</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Poäng</translation>
+    </message>
+    <message>
+        <source>ML Test Score</source>
+        <translation>ML Test Score</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prov</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Räknas</translation>
+    </message>
+    <message>
+        <source>Tests that count</source>
+        <translation>Prov som räknas</translation>
+    </message>
+    <message>
+        <source>Answer…</source>
+        <translation>Svara…</translation>
+    </message>
+    <message>
+        <source>Missing, what stops production first</source>
+        <translation>Saknas, det som hindrar produktion först</translation>
+    </message>
+    <message>
+        <source>an answer may be measured, shown or signed for</source>
+        <translation>ett svar kan vara mätt, visat eller på någons ord</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Uppfyllda</translation>
+    </message>
+    <message>
+        <source>Breck et al. 2017: 28 tests, 0.5 when done by hand, 1 when automatic. The lowest of the four counts.</source>
+        <translation>Breck m.fl. 2017: 28 prov, 0,5 när det görs för hand, 1 när det går av sig självt. Den lägsta av de fyra gäller.</translation>
+    </message>
+    <message>
+        <source>What the model lacks</source>
+        <translation>Vad modellen saknar</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>owner {name}</source>
+        <translation>ägare {name}</translation>
+    </message>
+    <message>
+        <source>no owner</source>
+        <translation>ingen ägare</translation>
+    </message>
+    <message>
+        <source>Retire…</source>
+        <translation>Avveckla…</translation>
+    </message>
+    <message>
+        <source>What is quickest: {gates}. In about {minutes} it stands at {to} of {of}.</source>
+        <translation>Snabbast är: {gates}. Om ungefär {minutes} står den på {to} av {of}.</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Inte mogen</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Mogen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate(s) missing.</source>
+        <translation>
+            <numerusform>%n krav saknas.</numerusform>
+            <numerusform>%n krav saknas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every gate is passed.</source>
+        <translation>Alla krav är uppfyllda.</translation>
+    </message>
+    <message>
+        <source>Production is stopped by {count} of them.</source>
+        <translation>Produktion hindras av {count} av dem.</translation>
+    </message>
+    <message>
+        <source>ML Test Score {points} of 7, the weakest part</source>
+        <translation>ML Test Score {points} av 7, den svagaste delen</translation>
+    </message>
+    <message>
+        <source>Stood still for</source>
+        <translation>Har stått stilla i</translation>
+    </message>
+    <message>
+        <source>Last step forward</source>
+        <translation>Senaste steget framåt</translation>
+    </message>
+    <message>
+        <source>Waits for: {what}</source>
+        <translation>Väntar på: {what}</translation>
+    </message>
+    <message>
+        <source>At 90 days, on {day}, the owner&apos;s manager is told.</source>
+        <translation>Vid 90 dagar, den {day}, får ägarens chef veta det.</translation>
+    </message>
+    <message>
+        <source>Over 90 days: it goes on, or it ends.</source>
+        <translation>Över 90 dagar: den går vidare eller avslutas.</translation>
+    </message>
+    <message>
+        <source>worked on, {days}</source>
+        <translation>arbetat på, {days}</translation>
+    </message>
+    <message>
+        <source>stood still, {days}</source>
+        <translation>stått stilla, {days}</translation>
+    </message>
+    <message>
+        <source>begins</source>
+        <translation>börjar</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>i dag</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>{words} counts no more: again</source>
+        <translation>{words} gäller inte längre: gör om</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>ungefär {time}</translation>
+    </message>
+    <message>
+        <source>Driftvakt</source>
+        <translation>Driftvakt</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>{count} of 28</source>
+        <translation>{count} av 28</translation>
+    </message>
+    <message>
+        <source>The others are not done, or nobody said.</source>
+        <translation>De andra är inte gjorda, eller så har ingen sagt.</translation>
     </message>
 </context>
 <context>
@@ -17141,6 +18358,214 @@
     <message>
         <source>Report to Säkerhetspolisen, without delay</source>
         <translation>Anmälan till Säkerhetspolisen, skyndsamt</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterView</name>
+    <message>
+        <source>Models in production</source>
+        <translation>Modeller i produktion</translation>
+    </message>
+    <message>
+        <source>Models in pilot</source>
+        <translation>Modeller i pilot</translation>
+    </message>
+    <message>
+        <source>What is missing where</source>
+        <translation>Vad som saknas var</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>What keeps models from production</source>
+        <translation>Vad som håller modeller från produktion</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>How far</source>
+        <translation>Hur långt</translation>
+    </message>
+    <message>
+        <source>Versions waiting</source>
+        <translation>Versioner som väntar</translation>
+    </message>
+    <message>
+        <source>No model is in the register</source>
+        <translation>Ingen modell finns i registret</translation>
+    </message>
+    <message>
+        <source>A model begins here as an idea or a pilot. From then on it says what it still lacks for production, who owns it, and which version served when.</source>
+        <translation>En modell börjar här som idé eller pilot. Därefter står det vad den ännu saknar för produktion, vem som äger den och vilken version som användes när.</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Lägg till en modell…</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Lägg till en modell</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Owner, deputy</source>
+        <translation>Ägare, ersättare</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>Missing first</source>
+        <translation>Saknas först</translation>
+    </message>
+    <message>
+        <source>Serves on</source>
+        <translation>Används på</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Stood still</source>
+        <translation>Stått stilla</translation>
+    </message>
+    <message>
+        <source>Days since the last step forward</source>
+        <translation>Dagar sedan senaste steget framåt</translation>
+    </message>
+    <message>
+        <source>Last step forward</source>
+        <translation>Senaste steget framåt</translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation>Väntar på</translation>
+    </message>
+    <message>
+        <source>What it lacks</source>
+        <translation>Vad den saknar</translation>
+    </message>
+    <message>
+        <source>In production</source>
+        <translation>I produktion</translation>
+    </message>
+    <message>
+        <source>In pilot, and for how long they have stood still</source>
+        <translation>I pilot, och hur länge de har stått stilla</translation>
+    </message>
+    <message>
+        <source>shaded: 30 days, line: 90 days, then the owner&apos;s manager is told</source>
+        <translation>skuggat: 30 dagar, streck: 90 dagar, då får ägarens chef veta</translation>
+    </message>
+    <message>
+        <source>No model has these words.</source>
+        <translation>Ingen modell har dessa ord.</translation>
+    </message>
+    <message>
+        <source>and retired</source>
+        <translation>och avvecklade</translation>
+    </message>
+    <message>
+        <source>The register of models</source>
+        <translation>Registret över modeller</translation>
+    </message>
+    <message>
+        <source>in production</source>
+        <translation>i produktion</translation>
+    </message>
+    <message>
+        <source>in pilot, {count} with no owner</source>
+        <translation>i pilot, {count} utan ägare</translation>
+    </message>
+    <message>
+        <source>in pilot</source>
+        <translation>i pilot</translation>
+    </message>
+    <message>
+        <source>longest without a step</source>
+        <translation>längst utan ett steg</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n server(s) without a rollout</source>
+        <translation>
+            <numerusform>%n server utan utrullning</numerusform>
+            <numerusform>%n servrar utan utrullning</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no owner</source>
+        <translation>ingen ägare</translation>
+    </message>
+    <message>
+        <source>no deputy</source>
+        <translation>ingen ersättare</translation>
+    </message>
+    <message>
+        <source>nothing missing</source>
+        <translation>inget saknas</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>och %n till</numerusform>
+            <numerusform>och %n till</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Avstängd</translation>
+    </message>
+    <message>
+        <source>Unplanned server</source>
+        <translation>Oplanerad server</translation>
+    </message>
+    <message>
+        <source>Canary, {share}</source>
+        <translation>Kanarie, {share}</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>Används</translation>
+    </message>
+    <message>
+        <source>Not seen serving</source>
+        <translation>Inte sedd i drift</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>sedan {day}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n model(s)</source>
+        <translation>
+            <numerusform>av %n modell</numerusform>
+            <numerusform>av %n modeller</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -20425,6 +21850,53 @@
     </message>
 </context>
 <context>
+    <name>ScoreSheet</name>
+    <message>
+        <source>ML Test Score of {model}</source>
+        <translation>ML Test Score för {model}</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Skriv ned det</translation>
+    </message>
+    <message>
+        <source>Half a point when done by hand and written down, a whole one when it runs by itself. The weakest of four sections is the score.</source>
+        <translation>En halv poäng när det görs för hand och skrivs ned, en hel när det går av sig självt. Den svagaste av fyra delar är poängen.</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prov</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svara</translation>
+    </message>
+    <message>
+        <source>Next answer</source>
+        <translation>Nästa svar</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Prov</translation>
+    </message>
+    <message>
+        <source>By what people say: {points} of 7</source>
+        <translation>Efter vad folk säger: {points} av 7</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändra</translation>
+    </message>
+    <message>
+        <source>Nothing changes.</source>
+        <translation>Inget ändras.</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Filter</source>
@@ -20511,6 +21983,26 @@
     <message>
         <source>Choice</source>
         <translation>Val</translation>
+    </message>
+</context>
+<context>
+    <name>ServedWhen</name>
+    <message>
+        <source>unplanned</source>
+        <extracomment>So much of the past is shown at most, and so little at least, in seconds. Gaps that are shorter are no gaps: a look may come late.</extracomment>
+        <translation>oplanerad</translation>
+    </message>
+    <message>
+        <source>{share} since {day}</source>
+        <translation>{share} sedan {day}</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>sedan {day}</translation>
+    </message>
+    <message>
+        <source>{length}, rolled back</source>
+        <translation>{length}, återgången</translation>
     </message>
 </context>
 <context>
@@ -20812,6 +22304,18 @@
     <message>
         <source>Columns of the board of recovery</source>
         <translation>Kolumner på återställningens tavla</translation>
+    </message>
+    <message>
+        <source>Columns of the models in production</source>
+        <translation>Kolumner för modeller i produktion</translation>
+    </message>
+    <message>
+        <source>Columns of the models in pilot</source>
+        <translation>Kolumner för modeller i pilot</translation>
+    </message>
+    <message>
+        <source>Columns of a model&apos;s versions</source>
+        <translation>Kolumner för en modells versioner</translation>
     </message>
 </context>
 <context>
@@ -21377,6 +22881,41 @@
         <source>Trend</source>
         <extracomment>The line of each sparkline in use, and what it was made for: rows are painted far more often than they change.</extracomment>
         <translation>Trend</translation>
+    </message>
+</context>
+<context>
+    <name>StageSheet</name>
+    <message>
+        <source>Move {model} on</source>
+        <translation>Flytta {model} vidare</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>Flytta den</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Skede</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>It stands in the log</source>
+        <translation>Det står i loggen</translation>
+    </message>
+    <message>
+        <source>It lacks: {gates}. Whoever moves it all the same says why.</source>
+        <translation>Den saknar: {gates}. Den som flyttar den ändå säger varför.</translation>
+    </message>
+    <message>
+        <source>It is there already.</source>
+        <translation>Den är redan där.</translation>
+    </message>
+    <message>
+        <source>Say why.</source>
+        <translation>Säg varför.</translation>
     </message>
 </context>
 <context>
@@ -22092,6 +23631,48 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>engine</source>
+        <translation>motor</translation>
+    </message>
+    <message>
+        <source>flags</source>
+        <translation>flaggor</translation>
+    </message>
+    <message>
+        <source>quantisation</source>
+        <translation>kvantisering</translation>
+    </message>
+    <message>
+        <source>driver</source>
+        <translation>drivrutin</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>avbild</translation>
+    </message>
+    <message>
+        <source>tokenizer</source>
+        <translation>tokeniserare</translation>
+    </message>
+    <message>
+        <source>chat template</source>
+        <translation>chattmall</translation>
+    </message>
+</context>
+<context>
+    <name>Waits</name>
+    <message>
+        <source>canary, {share}</source>
+        <translation>kanarie, {share}</translation>
+    </message>
+    <message>
+        <source>retired {day}</source>
+        <translation>avvecklad {day}</translation>
+    </message>
+</context>
+<context>
     <name>WhatIfCard</name>
     <message>
         <source>What if</source>
@@ -22423,6 +24004,10 @@
     <message>
         <source>At most 8,000 characters.</source>
         <translation>Högst 8 000 tecken.</translation>
+    </message>
+    <message>
+        <source>Say it in a few words.</source>
+        <translation>Säg det med några ord.</translation>
     </message>
 </context>
 <context>

@@ -238,6 +238,7 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
         *TOP,
         ("page tab", "Overview"),
         ("page tab", "Fleet"),
+        ("page tab", "Models"),
         ("page tab", "Recovery"),
         ("page tab", "Alarms"),
         ("page tab", "Incidents"),

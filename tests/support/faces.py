@@ -140,6 +140,8 @@ def _faces() -> Iterator[Face]:
     yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
     yield Face("costs", "costs")  # nodes are nothing to it
     yield Face("costs", "costs", theme="light", size=(1280, 800), language="sv")
+    yield Face("models", "models")  # nor to the register
+    yield Face("models", "models", theme="light", size=(1280, 800), language="sv")
     for page, place in _RECOVERY.items():  # nor to these
         yield Face(page, place)
     yield Face("recovery", "recovery/board", theme="light", size=(1280, 800), language="sv")

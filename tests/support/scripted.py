@@ -197,6 +197,7 @@ class Desk:
     def __init__(self) -> None:
         self.places: list[str] = []
         self.said: list[str] = []
+        self.offers: list[tuple[str, Callable[[], None]]] = []
         self.acted: list[tuple[str, dict[str, Any]]] = []
         self.confirmed: list[Any] = []
         self.handlers: dict[str, Callable[..., Any]] = {}
@@ -211,8 +212,10 @@ class Desk:
     def moved(self, place: str) -> None:
         self.places.append(place)
 
-    def say(self, text: str, _action: str = "", _act: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         self.said.append(text)
+        if act is not None:
+            self.offers.append((action, act))
 
     def run(
         self,

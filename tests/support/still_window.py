@@ -28,6 +28,7 @@ from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
+from tests.support.still_models import still_models
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_recovery import still_room
 from tests.support.still_runs import WORDS, StillRuns
@@ -114,6 +115,7 @@ class StillWindow:
             "incidents": incidents,
             "reporting": still_reporting(incidents, folder / "incidents", NOW),
             "signed_reports": signed_reports(incidents),
+            "models": still_models(folder / "models", NOW, site.condition),
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,

@@ -26,6 +26,7 @@ from console.incidents.page.reporting_view import ReportingView
 from console.work.service.answers import Older
 from tests.support.still_incidents import NEWEST
 from tests.support.still_log import OWNER
+from tests.support.still_models import model_id
 from tests.support.still_nodes import NOW
 from tests.support.still_runs import WORDS
 from tests.support.still_site import StillSite
@@ -46,8 +47,10 @@ _PAGES += (_GPUS,)
 #: The host key has changed; the driver hangs; a GPU is lost; samples come late; the connection is lost.
 _BAD_NODES = tuple(f"node:{key}" for key in ("trollhattan/g03", "trollhattan/g05", "trollhattan/g11"))
 _BAD_NODES += ("node:trollhattan/g12", "node:uppsala/u04", "gpu:trollhattan/g03/5")
+#: One that lacks much, one that serves.
+_MODELS = (f"readiness:{model_id('spare-parts')}", f"model:{model_id('support-sv')}")
 PLACES = {
-    "normal": (*_PAGES, "drill:118", "restore-test:1"),
+    "normal": (*_PAGES, *_MODELS, "drill:118", "restore-test:1"),
     "storm": (*_PAGES, *_BAD_NODES),
     "lost": _PAGES,
     "empty": (*(entry.kinds[0] for entry in PAGES), "fleet/table", "compare"),
@@ -59,6 +62,9 @@ _LOG_SHEETS = (
 _INCIDENT_SHEETS = (
     "incident.open", "incident.give", "incident.change", "incident.close", "incident.follow_up", "incident.learn",
     "incident.link", "incident.report",
+)  # fmt: skip
+_MODEL_SHEETS = (
+    "model.add", "model.people", "model.describe", "model.answer", "model.mark", "model.stage", "model.retire",
 )  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {
@@ -183,6 +189,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from _of_the_log(still)
     yield from _of_runs(still)
     yield from _of_incidents(still)
+    yield from _of_models(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -245,6 +252,23 @@ def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         with _open(still, _shown(still)[0]) as sight:
             yield command, sight
     yield from _of_reporting(still)
+    window.go("overview")
+
+
+def _of_models(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """What is asked about a model, and two of its versions side by side."""
+    window = still.window
+    for command in _MODEL_SHEETS:
+        visit(still, f"model:{model_id('support-sv')}")
+        window.acts.run(command)
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
+            yield command, sight
+    page: Any = window.page("models")
+    page.model_view.versions.opened.emit(page.model_view.versions.rows()[0].key)
+    wait_until(lambda: _shown(still), what="two versions")
+    with _open(still, _shown(still)[0]) as sight:
+        yield "two versions", sight
     window.go("overview")
 
 

@@ -16,6 +16,7 @@ from widgets.time.timeaxis import time_ticks
 
 _LANE, _AXIS, _NOTE = 20, 18, 30
 _LEAST = 2
+_NOTE_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,8 @@ class Lanes(QWidget):
             on = any(each.now for each in lane.stretches)
             paint.text(painter, QRect(0, top, left - 6, _LANE), lane.name, "text" if on else "muted", small)
             painter.fillRect(QRect(left, top + _LANE // 2, self.width() - left, 1), theme.colour("line"))
-            for each in lane.stretches:
-                self._stretch(painter, each, top)
+            for number, each in enumerate(lane.stretches):
+                self._stretch(painter, each, top, number == len(lane.stretches) - 1)
         below = _LANE * max(len(self._lanes), 1)
         if self._notes:
             self._note_line(painter, below)
@@ -123,7 +124,8 @@ class Lanes(QWidget):
             if x + wide <= self.width():
                 paint.text(painter, QRect(x, below + 2, wide, _AXIS - 4), text, "muted", small)
 
-    def _stretch(self, painter: QPainter, each: Stretch, top: int) -> None:
+    def _stretch(self, painter: QPainter, each: Stretch, top: int, last: bool) -> None:
+        """What does not fit into a stretch stands beside it where it is the last of its lane, and is left out else."""
         theme, small = themes.current(), themes.font(Size.SMALL)
         wide = max(self._x(each.end) - self._x(each.start), _LEAST)
         x = min(self._x(each.start), self.width() - wide)
@@ -135,7 +137,7 @@ class Lanes(QWidget):
             painter.setPen(paint.dashed("medium"))
             painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
         else:
-            painter.fillRect(box, theme.colour("data-3" if each.now else "data-5"))
+            painter.fillRect(box, theme.colour("data" if each.now else "data-5"))
         if not each.text:
             return
         taken = paint.advance(each.text, small) + 2
@@ -145,6 +147,8 @@ class Lanes(QWidget):
             face = themes.font(Size.SMALL, Weight.MEDIUM) if each.now else small
             paint.text(painter, QRect(x + 6, top, wide - 8, _LANE), each.text, ink, face)
             return
+        if not last:
+            return
         room = QRect(x + wide + 4, top, taken, _LANE)
         if room.right() > self.width():
             room = QRect(max(x - taken - 4, self._left()), top, taken, _LANE)
@@ -152,23 +156,22 @@ class Lanes(QWidget):
         paint.text(painter, room, each.text, "text" if each.now else "muted", small)
 
     def _note_line(self, painter: QPainter, below: int) -> None:
-        """Named moments: each from its place to the right, the last to the left; what has no room is left out."""
+        """Named moments: each from its place to the right, the last to the left. The first and the last have room, then
+        the newer before the older; what has none is a line alone."""
         theme, small = themes.current(), themes.font(Size.SMALL)
-        wide = [max(paint.advance(part, small) for part in (note.text, note.detail)) + 4 for note in self._notes]
-        end = self.width()
-        free = 0
         last = len(self._notes) - 1
-        limit = end - wide[last] - 8 if last > 0 else end
-        for place, note in enumerate(self._notes):
+        taken: list[tuple[int, int]] = []
+        for place in dict.fromkeys((0, last, *range(last - 1, 0, -1))):
+            note = self._notes[place]
             x = self._x(note.time)
-            painter.fillRect(QRect(x, 2, 1, below), theme.colour("muted"))
-            if place == last and last > 0:
-                left, align = end - wide[place], Qt.AlignmentFlag.AlignRight
-            elif x >= free and x + wide[place] <= limit:
-                left, align = x, Qt.AlignmentFlag.AlignLeft
-                free = x + wide[place] + 6
-            else:
+            painter.fillRect(QRect(x, below - 5, 1, 5), theme.colour("muted"))
+            wide = max(paint.advance(part, small) for part in (note.text, note.detail)) + 4
+            ends = place == last > 0
+            left = self.width() - wide if ends else x
+            if left + wide > self.width() or any(left < end and begin < left + wide for begin, end in taken):
                 continue
-            middle = align | Qt.AlignmentFlag.AlignVCenter
-            paint.text(painter, QRect(left, below + 1, wide[place], 14), note.text, "text", small, align=middle)
-            paint.text(painter, QRect(left, below + 15, wide[place], 14), note.detail, "muted", small, align=middle)
+            taken.append((left - _NOTE_GAP, left + wide + _NOTE_GAP))
+            side = Qt.AlignmentFlag.AlignRight if ends else Qt.AlignmentFlag.AlignLeft
+            align = side | Qt.AlignmentFlag.AlignVCenter
+            paint.text(painter, QRect(left, below + 1, wide, 14), note.text, "text", small, align=align)
+            paint.text(painter, QRect(left, below + 15, wide, 14), note.detail, "muted", small, align=align)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
     "add-nodes", "alarms", "compare", "costs", "drills", "edit-node", "evidence", "faults", "fleet", "gpu", "handover",
-    "help", "incidents", "log", "node-last", "overview", "palette", "recovery", "runs", "settings", "table",
+    "help", "incidents", "log", "models", "node-last", "overview", "palette", "recovery", "runs", "settings", "table",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QWidget
 
 from widgets import icons
 from widgets import theme as themes
@@ -316,6 +316,15 @@ def test_a_check_box_turns_by_click_and_by_key_and_its_box_is_seen(qtbot, show) 
     assert box.grab().toImage() != off
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert not box.isChecked()
+
+
+def test_a_form_of_thirty_fields_has_two_rows_for_each(show) -> None:
+    form = Form()
+    for number in range(30):
+        form.add(str(number), SearchField("host"))
+    show(form)
+    layout = form.layout()
+    assert isinstance(layout, QGridLayout) and layout.rowCount() == 60
 
 
 def test_a_form_says_what_is_wrong_with_a_field(show) -> None:

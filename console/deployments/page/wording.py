@@ -1,0 +1,150 @@
+"""The words of models: stages, people, gates, classes, tests. Finished text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from console.deployments.model import words
+from console.deployments.model.board import VersionState
+from console.deployments.model.gates import Gate, Way
+from console.deployments.model.models import AiClass, Forward, Model, Role, Stage, StepKind, ToldAi
+from console.deployments.model.readiness import Standing
+from console.deployments.model.score import Mark, Section, Test
+from console.fleet.model.rules import Grade
+from resources.text import QT_TRANSLATE_NOOP, Text
+from widgets.priority import Priority
+
+MARKS: Mapping[Mark, Text] = {
+    Mark.NOT: QT_TRANSLATE_NOOP("ModelsPage", "not done"),
+    Mark.BY_HAND: QT_TRANSLATE_NOOP("ModelsPage", "by hand"),
+    Mark.AUTOMATED: QT_TRANSLATE_NOOP("ModelsPage", "by itself"),
+}
+TOLD: Mapping[ToldAi, Text] = {
+    ToldAi.UNKNOWN: QT_TRANSLATE_NOOP("ModelsPage", "nobody said"),
+    ToldAi.YES: QT_TRANSLATE_NOOP("ModelsPage", "yes"),
+    ToldAi.NO: QT_TRANSLATE_NOOP("ModelsPage", "no"),
+    ToldAi.NOT_NEEDED: QT_TRANSLATE_NOOP("ModelsPage", "not needed"),
+}
+_FIELDS: Mapping[str, Text] = {
+    "purpose": QT_TRANSLATE_NOOP("ModelsPage", "what it is for"),
+    "ai_class": QT_TRANSLATE_NOOP("ModelsPage", "AI Act class"),
+    "told_ai": QT_TRANSLATE_NOOP("ModelsPage", "whether users are told that it is AI"),
+    "slo": QT_TRANSLATE_NOOP("ModelsPage", "SLO"),
+    "runbook": QT_TRANSLATE_NOOP("ModelsPage", "runbook"),
+    "golden_set": QT_TRANSLATE_NOOP("ModelsPage", "golden set"),
+    "licence": QT_TRANSLATE_NOOP("ModelsPage", "licence"),
+    "sources": QT_TRANSLATE_NOOP("ModelsPage", "data sources"),
+    "unit": QT_TRANSLATE_NOOP("ModelsPage", "unit of value"),
+    "users": QT_TRANSLATE_NOOP("ModelsPage", "users"),
+    "waits_for": QT_TRANSLATE_NOOP("ModelsPage", "what it waits for"),
+}
+_STEPS: Mapping[StepKind, Text] = {
+    StepKind.ADDED: QT_TRANSLATE_NOOP("ModelsPage", "added"),
+    StepKind.STAGE: QT_TRANSLATE_NOOP("ModelsPage", "moved to {what}"),
+    StepKind.VERSION: QT_TRANSLATE_NOOP("ModelsPage", "version {what}"),
+    StepKind.GATE: QT_TRANSLATE_NOOP("ModelsPage", "passed: {what}"),
+}
+
+
+def spoken(text: Text) -> str:
+    """A text in the window's language; what stands in no translation stays as it is."""
+    return QCoreApplication.translate(text.context, text.source) if text.source else ""
+
+
+def stage(of: Stage) -> str:
+    """A stage as a sentence has it."""
+    return spoken(words.STAGES[of])
+
+
+def stage_name(of: Stage) -> str:
+    """A stage on its own."""
+    said = stage(of)
+    return said[:1].upper() + said[1:]
+
+
+def role(of: Role) -> str:
+    return spoken(words.ROLES[of])
+
+
+def ai_class(of: AiClass) -> str:
+    return spoken(words.AI_CLASSES[of])
+
+
+def told(of: ToldAi) -> str:
+    """Whether users are told that it is AI."""
+    return spoken(TOLD[of])
+
+
+def gate(of: Gate) -> str:
+    return spoken(words.GATES[of].name)
+
+
+def lack(of: Gate) -> str:
+    """A gate where it is missing."""
+    return spoken(words.GATES[of].missing)
+
+
+def way(of: Way | None) -> str:
+    return spoken(words.WAYS[of]) if of is not None else ""
+
+
+def state(of: VersionState) -> str:
+    """What became of a version, on its own."""
+    said = spoken(words.STATES[of])
+    return said[:1].upper() + said[1:]
+
+
+def field(name: str) -> str:
+    """A field of a model, in the middle of a sentence."""
+    return spoken(_FIELDS[name])
+
+
+def step(of: Forward) -> str:
+    """What brought a model forward, in a few words."""
+    what = of.of
+    if of.kind is StepKind.STAGE and what in set(Stage):
+        what = stage(Stage(what))
+    elif of.kind is StepKind.GATE and what in set(Gate):
+        what = gate(Gate(what)).casefold()
+    elif what in set(Test):
+        what = test(Test(what))
+    return spoken(_STEPS[of.kind]).format(what=what) if of.kind in _STEPS else what
+
+
+def why(of: Gate) -> str:
+    """Why a gate matters."""
+    return spoken(words.GATES[of].why)
+
+
+def next_step(of: Gate) -> str:
+    """What to do where it is missing."""
+    return spoken(words.GATES[of].next)
+
+
+def section(of: Section) -> str:
+    return spoken(words.SECTIONS[of])
+
+
+def mark(of: Mark) -> str:
+    return spoken(MARKS[of])
+
+
+def test(of: Test) -> str:
+    return spoken(words.TESTS[of])
+
+
+def stops(found: Standing) -> str:
+    """To which group a gate belongs, and what it stops where it is missing."""
+    return f"{spoken(words.GROUPS[found.group])}, {spoken(words.STOPS[found.stops])}"
+
+
+def grade(of: Grade | None) -> Priority:
+    """Findings, not alarms: they bear the same shapes and do not count in the strip."""
+    return Priority.NORMAL if of is None else Priority(of.value)
+
+
+def people(model: Model) -> tuple[tuple[Role, str], ...]:
+    """Who is what to a model."""
+    return tuple((each, str(getattr(model, each.value))) for each in Role)

@@ -1,0 +1,271 @@
+"""The Models page: what it shows of the register and of one model, and what one does there by keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.deployments.model.gates import Gate
+from console.deployments.model.models import Model, Serving, Stage
+from console.deployments.model.score import Mark, Test
+from console.deployments.page import commands
+from console.deployments.page.answer_sheet import AnswerSheet
+from console.deployments.page.compare_sheet import CompareSheet
+from console.deployments.page.handlers import ModelHandlers
+from console.deployments.page.listing import csv_of
+from console.deployments.page.models_page import ModelsPage
+from console.deployments.page.paper import readiness_paper
+from console.deployments.page.score_sheet import ScoreSheet
+from console.deployments.page.sheets import AddSheet, DescribeSheet, PeopleSheet, StageSheet, WordsSheet
+from console.pagekit.news import News
+from console.pagekit.report import plain
+from tests.support.scripted import Desk
+from tests.support.still_models import still_models, version
+from tests.support.still_nodes import NOW
+from widgets import theme as themes
+from widgets import translation
+from widgets.gates import Gates
+
+ZONE = "Europe/Stockholm"
+LEFT = Qt.MouseButton.LeftButton
+S = TypeVar("S", bound=QWidget)
+
+
+class Opened:
+    """The page over the real register of a journal, in a window of its own."""
+
+    def __init__(self, folder: Path, condition: str) -> None:
+        self.room = still_models(folder, NOW, condition)
+        self.models: Any = self.room.models
+        self.desk = Desk()
+        self.desk.clock = NOW
+        self.window = QWidget()
+        self.page = ModelsPage(
+            self.room, (News(self.room.models, self.window),), self.desk, zone=lambda: ZONE,
+            called=lambda node: node.partition("/")[2], parent=self.window,
+        )  # fmt: skip
+        self.handlers = ModelHandlers(
+            self.room, self.page, self.desk, self.window, people=lambda: ["A. Lindqvist", "M. Ek"], said=str,
+            zone=lambda: ZONE, site=lambda: "Trollhättan",
+        )  # fmt: skip
+        self.page.resize(1500, 950)
+        self.window.resize(1500, 950)
+        self.window.show()
+
+    def run(self, command: str, **arguments: Any) -> None:
+        self.handlers.table()[command](**arguments)
+
+    def open(self, place: str) -> None:
+        self.page.open(place)
+        self.page.look()
+
+    def model(self, name: str) -> Model:
+        return next(each for each in self.models.models() if each.name == name)
+
+    def sheet(self, kind: type[S]) -> S:
+        found = [each for each in self.window.findChildren(kind) if each.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+
+@pytest.fixture
+def made(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    themes.apply(qapp, themes.load("dark"))
+    translation.install(qapp, "en")
+    opened: list[Opened] = []
+
+    def make(condition: str = "normal") -> Opened:
+        opened.append(Opened(tmp_path / "models", condition))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.window.close()
+        each.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def names(table: Any) -> list[str]:
+    return [row.cells[0].text for row in table.rows()]
+
+
+def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(
+    made: Callable[..., Opened],
+) -> None:
+    opened = made()
+    opened.open("models")
+    register = opened.page.register_view
+    assert "support-sv" in names(register.production)
+    assert names(register.pilots) == ["contract-check", "spare-parts", "meeting-notes", "ticket-router"]
+    lost = register.pilots.rows()[0]
+    assert lost.cells[2].text == "no owner" and lost.cells[3] == Gates(4, 14)
+    assert register.figures["longest"].value() == "213 days"
+    assert register.lacks.rows()[0].cells[0] == "Restore of the logs never tested"
+    QTest.mouseClick(register.coverage, LEFT, pos=register.coverage.cell_rect(5, 0).center())
+    assert opened.desk.places[-1] == f"readiness:{lost.key}"
+
+
+def test_one_filters_and_goes_through_the_register_by_keys_and_takes_it_along(made: Callable[..., Opened]) -> None:
+    opened = made()
+    opened.open("models")
+    register = opened.page.register_view
+    opened.page.focus_filter()
+    QTest.keyClicks(opened.page.field, "norling")
+    assert names(register.production) == ["journal-summary", "x-ray-triage"] and register.pilot_card.isHidden()
+    QTest.keyClick(opened.page.field, Qt.Key.Key_Down)
+    assert opened.page.model == opened.model("journal-summary")
+    opened.run(commands.COPY.id)
+    text = QGuiApplication.clipboard().text()
+    assert "journal-summary" in text and "13 / 14" in text and "support-sv" not in text
+    QTest.keyClick(register.production, Qt.Key.Key_Return)
+    assert opened.desk.places[-1] == f"model:{opened.model('journal-summary').id}"
+    saved = csv_of(opened.page.everything(), ZONE)
+    assert "chat-sv" in saved and "12/14" in saved, "the file has all of them, whatever the filter says"
+
+
+def test_a_site_without_models_says_what_belongs_here_and_takes_the_first(made: Callable[..., Opened]) -> None:
+    opened = made("empty")
+    opened.open("models")
+    empty = opened.page.register_view.empty
+    assert empty.isVisible()
+    QTest.mouseClick(empty.button, LEFT)
+    assert opened.desk.acted[-1][0] == commands.ADD.id
+    opened.run(commands.ADD.id)
+    sheet = opened.sheet(AddSheet)
+    assert not sheet.go.isEnabled()
+    QTest.keyClicks(sheet.name, "ticket-router")
+    sheet.owner.setText("")
+    QTest.mouseClick(sheet.go, LEFT)
+    (model,) = opened.models.models()
+    assert (model.name, model.owner, model.stage) == ("ticket-router", "", Stage.IDEA)
+    assert opened.desk.places[-1] == f"readiness:{model.id}"
+
+
+def test_owner_and_deputy_are_named_on_one_sheet_and_it_can_be_undone(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("contract-check")
+    opened.open(f"readiness:{model.id}")
+    first = opened.page.readiness_view.missing.rows()[0]
+    assert first.cells[0].text == "No owner"
+    opened.run(commands.ANSWER.id, model=model.id, gate=Gate.OWNER.value)
+    sheet = opened.sheet(PeopleSheet)
+    owner, deputy = (sheet.fields[role] for role in list(sheet.fields)[:2])
+    QTest.keyClicks(owner, "M. Ek")
+    QTest.keyClicks(deputy, "M. Ek")
+    assert not sheet.go.isEnabled(), "owner and deputy are two people"
+    deputy.setText("A. Lindqvist")
+    QTest.mouseClick(sheet.go, LEFT)
+    now = opened.model("contract-check")
+    assert (now.owner, now.deputy) == ("M. Ek", "A. Lindqvist")
+    assert opened.desk.offers[-1][0] == "Undo"
+    opened.desk.offers[-1][1]()
+    assert opened.model("contract-check").owner == ""
+
+
+def test_whoever_answers_for_a_gate_says_what_shows_it(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("ticket-router")
+    opened.open(f"readiness:{model.id}")
+    view = opened.page.readiness_view
+    assert "2 gates missing" in view.said.text()
+    view.missing.set_current(Gate.ROLLBACK.value)
+    QTest.keyClick(view.missing, Qt.Key.Key_Return)
+    command, arguments = opened.desk.acted[-1]
+    opened.run(command, **arguments)
+    sheet = opened.sheet(AnswerSheet)
+    assert not sheet.go.isEnabled()
+    sheet.words.setPlainText("11 s on g11, run 5f0c")
+    sheet.days.set_current(90)
+    QTest.mouseClick(sheet.go, LEFT)
+    answer = opened.model("ticket-router").answers[Gate.ROLLBACK]
+    assert answer.held and answer.words == "11 s on g11, run 5f0c" and answer.until == NOW + 90 * 86400
+    opened.page.look()
+    assert "1 gate missing" in view.said.text()
+
+
+def test_a_model_that_lacks_something_moves_to_production_only_with_a_reason(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("spare-parts")
+    opened.run(commands.STAGE.id, model=model.name)
+    sheet = opened.sheet(StageSheet)
+    assert "Deputy owner" in sheet.warning.text() and not sheet.go.isEnabled()
+    QTest.keyClicks(sheet.reason, "The shift lead takes it on")
+    QTest.mouseClick(sheet.go, LEFT)
+    assert opened.model("spare-parts").stage is Stage.PRODUCTION
+    opened.desk.offers[-1][1]()
+    assert opened.model("spare-parts").stage is Stage.PILOT
+
+
+def test_a_pilot_ends_with_a_reason_and_stays_in_the_register(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("contract-check")
+    opened.run(commands.RETIRE.id, model=model.id)
+    sheet = opened.sheet(WordsSheet)
+    sheet.words.setPlainText("Nobody took it on")
+    QTest.mouseClick(sheet.go, LEFT)
+    assert opened.model("contract-check").ended == "Nobody took it on"
+    opened.open("models")
+    assert "contract-check 0.4" in [row.cells[0] for row in opened.page.register_view.versions.rows()]
+
+
+def test_a_model_shows_its_versions_and_which_of_them_served_when(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("support-sv")
+    opened.open(f"model:{model.id}")
+    view = opened.page.model_view
+    assert [row.cells[0].text for row in view.versions.rows()] == ["7.0", "6.3", "6.2"]
+    assert [row.cells[1].text for row in view.versions.rows()] == ["Serving", "Rolled back, kept", "Replaced, kept"]
+    assert "7.0 since" in view.lanes.accessibleName() and len(view.now.rows()) == 4
+    opened.models.note_served(
+        "trollhattan/g03", [Serving("trollhattan/g03", "8080", model.id, planned=False, what="llama-server")]
+    )
+    opened.page.look()
+    stray = next(row for row in view.now.rows() if row.cells[0] == "g03")
+    assert stray.cells[2].text == "llama-server" and stray.cells[2].detail == "no rollout started it"
+    opened.open("models")
+    row = next(row for row in opened.page.register_view.production.rows() if row.key == model.id)
+    assert row.cells[-1].text == "Unplanned server"
+
+
+def test_two_versions_are_laid_side_by_side(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("support-sv")
+    opened.models.add_version(model.id, version("7.1", "support-sv", engine_version="0.12.0"))
+    opened.open(f"model:{model.id}")
+    view = opened.page.model_view
+    view.versions.enter()
+    QTest.keyClick(view.versions, Qt.Key.Key_Return)
+    changed = {row.cells[0]: row.cells[1:] for row in opened.sheet(CompareSheet).table.rows()}
+    assert changed["engine"] == ("vllm 0.11.2", "vllm 0.12.0") and "model.safetensors" in changed
+    assert "driver" not in changed, "it is the same in both"
+
+
+def test_the_score_and_what_a_model_is_are_written_down(made: Callable[..., Opened]) -> None:
+    opened = made()
+    model = opened.model("meeting-notes")
+    opened.run(commands.MARK.id, model=model.id)
+    score = opened.sheet(ScoreSheet)
+    score.table.set_current(Test.O1.value)
+    for _ in range(2):
+        QTest.keyClick(score.table, Qt.Key.Key_Return)
+    QTest.mouseClick(score.go, LEFT)
+    assert opened.model("meeting-notes").marks[Test.O1] is Mark.AUTOMATED
+    opened.run(commands.DESCRIBE.id, model=model.id)
+    sheet = opened.sheet(DescribeSheet)
+    sheet.lines["slo"].setText("5 minutes for 95 %")
+    QTest.mouseClick(sheet.go, LEFT)
+    now = opened.model("meeting-notes")
+    assert now.slo == "5 minutes for 95 %"
+    text = plain(
+        readiness_paper(
+            now, opened.models.sheet(now.id).row.readiness, site="Trollhättan", by="A. Lindqvist", zone=ZONE, now=NOW
+        )
+    )
+    assert "Readiness of meeting-notes" in text and "5 minutes for 95 %" in text and "No canary plan" in text
