@@ -14,9 +14,13 @@ _PERSON = Argument(
 _FOLDER = Argument(
     "folder",
     QT_TRANSLATE_NOOP("Commands", "the folder with its files"),
-    ArgumentKind.FOLDER,
     positional=True,
     required=True,
+)
+_HAS_FOLDER = Argument(
+    "node",
+    QT_TRANSLATE_NOOP("Commands", "the node that has the folder, as SITE/NAME; else this computer"),
+    ArgumentKind.NODE,
 )
 _FLAG = Argument(
     "flag", QT_TRANSLATE_NOOP("Commands", "an argument of the engine, as --flag=--ctx-size; several"), many=True
@@ -290,6 +294,7 @@ MODELS_INSPECT = Command(
     QT_TRANSLATE_NOOP("Commands", "Show what is in a folder with a model, what of it would run, and what it needs"),
     (
         _FOLDER,
+        _HAS_FOLDER,
         _FLAG,
         Argument("against", QT_TRANSLATE_NOOP("Commands", "show how its chat template differs from this folder's"),
                  ArgumentKind.FOLDER),
@@ -302,6 +307,7 @@ MODELS_FITS = Command(
     QT_TRANSLATE_NOOP("Commands", "Show how much GPU memory a model needs, and whether nodes have it, in numbers"),
     (
         _FOLDER,
+        _HAS_FOLDER,
         Argument("context", QT_TRANSLATE_NOOP("Commands", "tokens of context; else what the model says"),
                  ArgumentKind.NUMBER),
         Argument("parallel", QT_TRANSLATE_NOOP("Commands", "requests at once"), ArgumentKind.NUMBER, default=1),

@@ -3034,6 +3034,10 @@
         <translation>mappen med dess filer</translation>
     </message>
     <message>
+        <source>the node that has the folder, as SITE/NAME; else this computer</source>
+        <translation>noden som har mappen, som ANLÄGGNING/NAMN; annars den här datorn</translation>
+    </message>
+    <message>
         <source>Show models</source>
         <extracomment>Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.</extracomment>
         <translation>Visa modeller</translation>

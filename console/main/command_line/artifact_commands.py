@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from connectors.runner.client import NodeRunner
 from connectors.text import sanitise
 from console.deployments.model.artifacts import Artifact, Danger, Flag, template_difference
 from console.deployments.model.fitting import GIB, Fit, GpuRoom, Need, Settings, Why, fit, need
@@ -15,6 +16,7 @@ from console.fleet.model.selecting import select_nodes
 from console.journal.model import Target
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
+from console.main.model_folders import NodeFolder
 
 _DANGERS = {
     Danger.PICKLE: "a pickle: loading it runs whatever its maker wrote",
@@ -40,8 +42,8 @@ _WHY = {
 
 def inspect_folder(run: Run) -> int:
     """What is in a folder, and what of it would run."""
-    found = inspect(_folder(run, "folder"), tuple(run.get("flag") or ()))
-    other = inspect(_folder(run, "against")) if run.get("against") else None
+    found = _inspected(run, tuple(run.get("flag") or ()))
+    other = inspect(_folder(run.get("against"))) if run.get("against") else None
     if run.terminal.json:
         run.terminal.record(_record(found))
     else:
@@ -53,7 +55,7 @@ def inspect_folder(run: Run) -> int:
 
 def show_fit(run: Run) -> int:
     """What a model needs, and whether nodes have it."""
-    found = inspect(_folder(run, "folder"))
+    found = _inspected(run)
     context = run.get("context") or found.context
     if found.weight_bytes is None or found.cache_numbers is None:
         raise Refused("Its files do not say how large it is: no weights or no layers were found.", Exit.FAILED)
@@ -72,8 +74,20 @@ def show_fit(run: Run) -> int:
     return Exit.OK if verdict is None or verdict.fits else Exit.FAILED
 
 
-def _folder(run: Run, name: str) -> LocalFolder:
-    path = Path(run.get(name))
+def _inspected(run: Run, flags: tuple[str, ...] = ()) -> Artifact:
+    """A folder of this computer, or of a node."""
+    if not run.get("node"):
+        return inspect(_folder(run.get("folder")), flags)
+    if not run.get("folder").startswith("/"):
+        raise Refused("A folder of a node is named with its whole path.", Exit.USAGE)
+    with run.parts() as parts:
+        [node] = select_nodes(parts.inventory.current(), [run.get("node")])[:1]
+        with parts.acts.looking(Target(f"node:{node.id}", f"node:{node.full_name}")) as ask:
+            return inspect(NodeFolder(cast(NodeRunner, ask.lane.runner()), run.get("folder")), flags)
+
+
+def _folder(name: str) -> LocalFolder:
+    path = Path(name)
     if not path.is_dir():
         raise Refused(f"{sanitise(str(path), 200)} is no folder.", Exit.USAGE)
     return LocalFolder(path)
