@@ -247,6 +247,7 @@ def compose(
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
     )
+    acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
     return parts
 
