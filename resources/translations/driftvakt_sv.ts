@@ -3335,6 +3335,142 @@
         <translation>motorns version</translation>
     </message>
     <message>
+        <source>the deployment&apos;s name</source>
+        <translation>driftsättningens namn</translation>
+    </message>
+    <message>
+        <source>carry the plan out without asking</source>
+        <translation>genomför planen utan att fråga</translation>
+    </message>
+    <message>
+        <source>Show deployments</source>
+        <translation>Visa driftsättningar</translation>
+    </message>
+    <message>
+        <source>Show where models are served, by which version, and their newest rollouts</source>
+        <translation>Visa var modeller är i drift, med vilken version, och deras senaste utrullningar</translation>
+    </message>
+    <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
+    </message>
+    <message>
+        <source>Say where a model is to be served: nothing is done on the nodes</source>
+        <translation>Säg var en modell ska vara i drift: inget görs på noderna</translation>
+    </message>
+    <message>
+        <source>a node with a replica, as SITE/NAME; several, the router is on the first</source>
+        <translation>en nod med en replik, som ANLÄGGNING/NAMN; flera går, routern finns på den första</translation>
+    </message>
+    <message>
+        <source>where callers reach the router</source>
+        <translation>där anropare når routern</translation>
+    </message>
+    <message>
+        <source>the port of one place of a replica</source>
+        <translation>porten för en replikas ena plats</translation>
+    </message>
+    <message>
+        <source>the port of the other</source>
+        <translation>porten för den andra</translation>
+    </message>
+    <message>
+        <source>what starts the engine, with {artifact}, {address} and {port} in it</source>
+        <translation>det som startar motorn, med {artifact}, {address} och {port} i sig</translation>
+    </message>
+    <message>
+        <source>the path that says 200 once it is well</source>
+        <translation>sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>how</source>
+        <translation>hur</translation>
+    </message>
+    <message>
+        <source>the folder here that has its files</source>
+        <translation>mappen här som har dess filer</translation>
+    </message>
+    <message>
+        <source>the folder on the nodes that has its files already</source>
+        <translation>mappen på noderna som redan har dess filer</translation>
+    </message>
+    <message>
+        <source>a JSON file: a list of [prompt, what the answer must be]</source>
+        <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
+    </message>
+    <message>
+        <source>shares of the traffic in percent</source>
+        <translation>andelar av trafiken i procent</translation>
+    </message>
+    <message>
+        <source>each share is looked at for so many seconds</source>
+        <translation>så många sekunder granskas varje andel</translation>
+    </message>
+    <message>
+        <source>and for so many more, where too few requests prove nothing</source>
+        <translation>och så många till, där för få förfrågningar inget bevisar</translation>
+    </message>
+    <message>
+        <source>the old version stays warm for so many seconds</source>
+        <translation>så många sekunder hålls den gamla versionen varm</translation>
+    </message>
+    <message>
+        <source>so many of 10,000 requests may fail</source>
+        <translation>så många av 10 000 förfrågningar får misslyckas</translation>
+    </message>
+    <message>
+        <source>seconds that it may take to load</source>
+        <translation>sekunder som den får ta på sig att laddas</translation>
+    </message>
+    <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Plan to have a version serve, and show each step; nothing is done yet</source>
+        <translation>Planera att ta en version i drift och visa varje steg; inget görs ännu</translation>
+    </message>
+    <message>
+        <source>Roll a version out…</source>
+        <translation>Rulla ut en version…</translation>
+    </message>
+    <message>
+        <source>Plan to have a version serve, and carry that out; a bad one is taken back by itself</source>
+        <translation>Planera att ta en version i drift och genomför det; en dålig tas tillbaka av sig själv</translation>
+    </message>
+    <message>
+        <source>Show who serves</source>
+        <translation>Visa vem som är i drift</translation>
+    </message>
+    <message>
+        <source>Ask the router who serves, and show the newest rollout with its comparisons</source>
+        <translation>Fråga routern vem som är i drift och visa den senaste utrullningen med sina jämförelser</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Rulla tillbaka</translation>
+    </message>
+    <message>
+        <source>Take the newest rollout back at once, whatever it does now</source>
+        <translation>Ta genast tillbaka den senaste utrullningen, vad den än gör nu</translation>
+    </message>
+    <message>
+        <source>Suspend use</source>
+        <translation>Stoppa användningen</translation>
+    </message>
+    <message>
+        <source>Let nobody use a deployment any more, in one act, until it is resumed</source>
+        <translation>Låt ingen använda en driftsättning längre, i ett enda steg, tills den öppnas igen</translation>
+    </message>
+    <message>
+        <source>Let users in again</source>
+        <translation>Släpp in användare igen</translation>
+    </message>
+    <message>
+        <source>Let those who use a deployment in again</source>
+        <translation>Släpp in dem som använder en driftsättning igen</translation>
+    </message>
+    <message>
         <source>Inspect a folder with a model</source>
         <translation>Granska en mapp med en modell</translation>
     </message>
@@ -5878,6 +6014,214 @@
     <message>
         <source>Table</source>
         <translation>Tabell</translation>
+    </message>
+</context>
+<context>
+    <name>Deployments</name>
+    <message>
+        <source>Roll {version} out to {deployment}</source>
+        <translation>Rulla ut {version} till {deployment}</translation>
+    </message>
+    <message>
+        <source>Deploy {deployment} with {version}</source>
+        <translation>Driftsätt {deployment} med {version}</translation>
+    </message>
+    <message>
+        <source>Suspend the use of {deployment}</source>
+        <translation>Stoppa användningen av {deployment}</translation>
+    </message>
+    <message>
+        <source>Let users of {deployment} in again</source>
+        <translation>Släpp in användare av {deployment} igen</translation>
+    </message>
+    <message>
+        <source>Write the timer that takes traffic back</source>
+        <translation>Skriv timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Have systemd read its units</source>
+        <translation>Låt systemd läsa sina enheter</translation>
+    </message>
+    <message>
+        <source>Make its folders</source>
+        <translation>Skapa dess mappar</translation>
+    </message>
+    <message>
+        <source>Send {path}, and see its sum</source>
+        <translation>Skicka {path} och se dess summa</translation>
+    </message>
+    <message>
+        <source>Write the unit {path}</source>
+        <translation>Skriv enheten {path}</translation>
+    </message>
+    <message>
+        <source>Start {version} in {slot}</source>
+        <translation>Starta {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Stop {version} in {slot}</source>
+        <translation>Stoppa {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Gate: health, completions, golden set, warm-up</source>
+        <translation>Grind: hälsa, svar, facitfrågor, uppvärmning</translation>
+    </message>
+    <message>
+        <source>Keep the router&apos;s configuration as it is</source>
+        <translation>Spara routerns konfiguration som den är</translation>
+    </message>
+    <message>
+        <source>Arm the timer that takes traffic back</source>
+        <translation>Starta timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Stop the timer that takes traffic back</source>
+        <translation>Stoppa timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Note that {slot} may have requests under way</source>
+        <translation>Notera att {slot} kan ha förfrågningar på gång</translation>
+    </message>
+    <message>
+        <source>Attach {slot} with no traffic, and see it well</source>
+        <translation>Anslut {slot} utan trafik och se att den mår bra</translation>
+    </message>
+    <message>
+        <source>Detach {slot}</source>
+        <translation>Koppla bort {slot}</translation>
+    </message>
+    <message>
+        <source>Give {version} {share} % of the traffic</source>
+        <translation>Ge {version} {share} % av trafiken</translation>
+    </message>
+    <message>
+        <source>Give all traffic back to {before}</source>
+        <translation>Ge all trafik tillbaka till {before}</translation>
+    </message>
+    <message>
+        <source>Compare both versions at {share} %</source>
+        <translation>Jämför båda versionerna vid {share} %</translation>
+    </message>
+    <message>
+        <source>Send {before} no new requests</source>
+        <translation>Skicka inga nya förfrågningar till {before}</translation>
+    </message>
+    <message>
+        <source>Send {before} requests again</source>
+        <translation>Skicka förfrågningar till {before} igen</translation>
+    </message>
+    <message>
+        <source>Wait for what is under way</source>
+        <translation>Vänta på det som är på gång</translation>
+    </message>
+    <message>
+        <source>Have the machine start with it</source>
+        <translation>Låt maskinen starta med den</translation>
+    </message>
+    <message>
+        <source>Have the machine start without it</source>
+        <translation>Låt maskinen starta utan den</translation>
+    </message>
+    <message>
+        <source>Write the router&apos;s configuration</source>
+        <translation>Skriv routerns konfiguration</translation>
+    </message>
+    <message>
+        <source>Check the router&apos;s configuration</source>
+        <translation>Kontrollera routerns konfiguration</translation>
+    </message>
+    <message>
+        <source>Put the new configuration in place</source>
+        <translation>Sätt den nya konfigurationen på plats</translation>
+    </message>
+    <message>
+        <source>Put the kept configuration back</source>
+        <translation>Lägg tillbaka den sparade konfigurationen</translation>
+    </message>
+    <message>
+        <source>Have the router read its configuration</source>
+        <translation>Låt routern läsa sin konfiguration</translation>
+    </message>
+    <message>
+        <source>Watch {version} alone, {before} warm beside it</source>
+        <translation>Bevaka {version} ensam, med {before} varm bredvid</translation>
+    </message>
+    <message>
+        <source>Stop {before}</source>
+        <translation>Stoppa {before}</translation>
+    </message>
+    <message>
+        <source>Remove what was written</source>
+        <translation>Ta bort det som skrevs</translation>
+    </message>
+    <message>
+        <source>Let nobody in: the router stops</source>
+        <translation>Släpp inte in någon: routern stoppas</translation>
+    </message>
+    <message>
+        <source>Let users in: the router starts</source>
+        <translation>Släpp in användare: routern startas</translation>
+    </message>
+    <message>
+        <source>Note that {version} serves</source>
+        <translation>Notera att {version} är i drift</translation>
+    </message>
+    <message>
+        <source>Nothing to take back</source>
+        <translation>Inget att ta tillbaka</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Place of a replica</source>
+        <translation>En replikas plats</translation>
+    </message>
+    <message>
+        <source>Files of the version before</source>
+        <translation>Filer av versionen innan</translation>
+    </message>
+    <message>
+        <source>Requests under way are cut off</source>
+        <translation>Förfrågningar på gång bryts</translation>
+    </message>
+    <message>
+        <source>What it says of its health</source>
+        <translation>Vad den säger om sin hälsa</translation>
+    </message>
+    <message>
+        <source>Sum of the file</source>
+        <translation>Filens summa</translation>
+    </message>
+    <message>
+        <source>There is no deployment {name}.</source>
+        <extracomment>Seconds that a run is waited for that was told to end. Rollouts of which something else may come still.</extracomment>
+        <translation>Det finns ingen driftsättning {name}.</translation>
+    </message>
+    <message>
+        <source>There is a deployment {name} already.</source>
+        <translation>Det finns redan en driftsättning {name}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deployed so: {what}.</source>
+        <translation>{name} kan inte driftsättas så: {what}.</translation>
+    </message>
+    <message>
+        <source>Rollout {number} of {name} goes on, or was not settled. End it or take it back.</source>
+        <translation>Utrullning {number} av {name} pågår eller är inte avgjord. Avsluta den eller ta tillbaka den.</translation>
+    </message>
+    <message>
+        <source>{name} serves this version already.</source>
+        <translation>{name} är redan i drift med denna version.</translation>
+    </message>
+    <message>
+        <source>There is no rollout of {name} that can be taken back.</source>
+        <translation>Det finns ingen utrullning av {name} som kan tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>{name} serves nothing yet.</source>
+        <translation>{name} har inget i drift ännu.</translation>
     </message>
 </context>
 <context>
