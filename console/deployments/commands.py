@@ -454,6 +454,21 @@ MODELS_FITS = Command(
     ),
     words=("models", "fits"),
 )  # fmt: skip
+MODELS_SEEN = Command(
+    "models.seen",
+    QT_TRANSLATE_NOOP("Commands", "Show what serves now"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Look at routers, engines and processes, and show what serves, its traffic, and what nobody planned"
+    ),
+    (
+        Argument("on",
+                 QT_TRANSLATE_NOOP("Commands", "a node whose processes are looked through, as SITE/NAME; several"),
+                 ArgumentKind.NODE, many=True),
+        Argument("seconds", QT_TRANSLATE_NOOP("Commands", "measure for so many seconds"), ArgumentKind.SECONDS,
+                 default=5.0),
+    ),
+    words=("models", "seen"),
+)  # fmt: skip
 COMMANDS: tuple[Command, ...] = (
     MODELS_LIST,
     MODELS_SHOW,
@@ -489,4 +504,5 @@ COMMANDS: tuple[Command, ...] = (
     DEPLOY_RESUME,
     MODELS_INSPECT,
     MODELS_FITS,
+    MODELS_SEEN,
 )
