@@ -195,6 +195,16 @@ _HANDLERS = {
     "act.cancel": "console.main.command_line.act_commands:cancel",
     "act.done": "console.main.command_line.act_commands:done",
     "act.undo": "console.main.command_line.act_commands:undo",
+    "schedule.list": "console.main.command_line.schedule_commands:list_schedules",
+    "schedule.show": "console.main.command_line.schedule_commands:show_schedule",
+    "schedule.next": "console.main.command_line.schedule_commands:show_next",
+    "schedule.add": "console.main.command_line.schedule_commands:add",
+    "schedule.pause": "console.main.command_line.schedule_commands:pause",
+    "schedule.resume": "console.main.command_line.schedule_commands:resume",
+    "schedule.remove": "console.main.command_line.schedule_commands:remove",
+    "schedule.approve": "console.main.command_line.schedule_commands:approve",
+    "schedule.withdraw": "console.main.command_line.schedule_commands:withdraw",
+    "schedule.run": "console.main.command_line.schedule_commands:keep",
     "act.withdraw": "console.main.command_line.act_commands:withdraw",
 }
 #: What asks for the dangerous ones: it shows what would happen, asks, and then carries it out with the answer.

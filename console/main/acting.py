@@ -194,6 +194,9 @@ class RuleOfPeople:
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Somebody]:
         return self._people.approved(text, namespace, [Signature(each.key, each.text) for each in signatures])
 
+    def may(self, name: str) -> bool:
+        return self._people.may_act(name)
+
 
 def acts_on(journal: Journal, node: str, since: float, until: float) -> list[NodeEvent]:
     """What runs did on a node (its key), as events of the time axis. A journal that cannot be read tells of none: what

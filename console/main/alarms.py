@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from console.maintenance.service.asides import Asides
     from console.work.service.acting import Acts
 
+ALARMS, SCHEDULES = "alarms", "schedules"
 #: The acts whose nodes start anew.
 _BOOTS = frozenset({"node.reboot"})
-#: Who holds the first raises alarms; who holds the other is a window.
-_LOCK, _WINDOW = "alarms.lock", "alarms-window.lock"
+#: Who holds the first does what is one program's to do; who holds the other is a window.
+_LOCK, _WINDOW = "{name}.lock", "{name}-window.lock"
 
 
 class Surround:
@@ -72,20 +73,21 @@ def places(inventory: Inventory, thing: str) -> tuple[str, ...]:
 
 
 class Turn:
-    """Which program raises alarms: who holds the lock of a file. A window has the first word: what runs without one
-    gives way to it, for it may watch only some nodes."""
+    """Which program raises alarms, or keeps schedules (`name`): who holds the lock of a file. A window has the first
+    word: what runs without one gives way to it, for it may watch only some nodes."""
 
-    def __init__(self, directory: Path, *, first: bool) -> None:
+    def __init__(self, directory: Path, *, first: bool, name: str = ALARMS) -> None:
         self._directory, self._first = directory, first
+        self._lock, self._window = (text.format(name=name) for text in (_LOCK, _WINDOW))
         self._held: dict[str, int] = {}
 
     def take(self) -> bool:
         if self._first:
-            self._hold(_WINDOW)
-        elif not is_free(self._directory / _WINDOW):
+            self._hold(self._window)
+        elif not is_free(self._directory / self._window):
             self.leave()
             return False
-        return self._hold(_LOCK)
+        return self._hold(self._lock)
 
     def leave(self) -> None:
         for handle in self._held.values():
@@ -115,7 +117,7 @@ def is_free(path: Path) -> bool:
 
 def is_raising(directory: Path) -> bool:
     """Whether some program raises the alarms of a data folder now."""
-    return not is_free(directory / _LOCK)
+    return not is_free(directory / _LOCK.format(name=ALARMS))
 
 
 def alarms_over(

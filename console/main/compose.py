@@ -250,6 +250,7 @@ def compose(
         around=around,
     )
     looks.told = parts.compared
+    acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
     return parts
 

@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from console.recovery.service.evidence import Evidence
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.testing import Testing
+    from console.work.model.runs import RunView
     from console.work.service.acting import Acts
+    from console.work.service.clockwork import Clockwork
+    from console.work.service.schedules import Schedules
+    from resources.text import Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +65,12 @@ def features() -> tuple[Feature, ...]:
     from console.recovery.service.drill_records import DRILLS  # noqa: PLC0415 - as above
     from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
+    from console.work.service.schedule_records import SCHEDULES  # noqa: PLC0415 - as above
 
-    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, ALARMS, INCIDENTS, RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS)
+    return (
+        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, INCIDENTS),
+        *(RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS),
+    )
 
 
 @dataclass
@@ -96,6 +104,16 @@ class Parts:
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
     meter: Meter | None = None
+    clockwork: Clockwork | None = None
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        from console.main.schedules import schedules_over  # noqa: PLC0415 - see above
+        from console.work.model.schedules import CATEGORY  # noqa: PLC0415 - see above
+
+        made = schedules_over(self)
+        self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
+        return made
 
     @cached_property
     def costs(self) -> CostsService:
@@ -124,7 +142,7 @@ class Parts:
         from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
         from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
 
-        recovery, testing = recovery_over(self.journal, self.inventory, self.acts, self.given)
+        recovery, testing = recovery_over(self.journal, self.inventory, self.acts, self.given, self.schedules)
         self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
         testing.settle()
         return recovery, testing
@@ -192,13 +210,17 @@ class Parts:
         """A rollout compared two versions."""
         self.rollouts.compared(run, share, found, last)
 
+    def refuses_standing(self, run: RunView) -> Sentence | None:
+        """Why a run that was agreed to beforehand may not begin now. Blocks."""
+        return self.schedules.refuses(run)
+
     def settle(self) -> None:
         """A run goes on or has ended: restore tests and rollouts are told what theirs says."""
         self.testing.settle()
         self.rollouts.settle()
 
     def close(self) -> None:
-        for at_work in (self.raising, self.keeper, self.meter):
+        for at_work in (self.raising, self.keeper, self.meter, self.clockwork):
             if at_work is not None:
                 at_work.stop()
         self.acts.close()

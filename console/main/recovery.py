@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
+    from console.work.service.schedule_records import Passed
+    from console.work.service.schedules import Schedules
 
 #: Below the data folder: trees of a test that goes on, gone when it was compared.
 _TREES = "trees"
@@ -65,12 +67,14 @@ def _files(there: Runner) -> NodeFiles:
 
 
 def recovery_over(
-    journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes]
+    journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes], schedules: Schedules
 ) -> tuple[RecoveryService, Testing]:
     """Raises JournalError."""
+    from console.recovery.service.plans import ACT  # noqa: PLC0415 - as above
     from console.recovery.service.records import Records  # noqa: PLC0415 - not every command needs it
     from console.recovery.service.recovery import RecoveryService  # noqa: PLC0415 - as above
     from console.recovery.service.testing import Testing  # noqa: PLC0415 - as above
+    from console.work.model.schedules import Outcome  # noqa: PLC0415 - as above
 
     service = RecoveryService(Records(journal, lambda node: inventory.current().name(node)))
 
@@ -78,4 +82,7 @@ def recovery_over(
         node = inventory.current().node(key)
         return Target(f"node:{key}", f"node:{node.full_name if node is not None else key}")
 
-    return service, Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2))
+    def missed() -> Sequence[Passed]:
+        return schedules.passed(ACT, Outcome.MISSED)
+
+    return service, Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)

@@ -1,4 +1,5 @@
-"""The commands of plans and runs, as data: by these a plan is agreed to, carried out and taken back."""
+"""The commands of plans, runs and schedules, as data: by these a plan is agreed to, carried out and taken back, and
+made by itself when its time comes."""
 
 from __future__ import annotations
 
@@ -186,6 +187,129 @@ ACT_WITHDRAW = Command(
     Danger.CHANGES,
     words=("act", "withdraw"),
 )
+_SCHEDULE = Argument("schedule", QT_TRANSLATE_NOOP("Commands", "a schedule: S-3, or 3"), positional=True, required=True)
+SCHEDULE_LIST = Command(
+    "schedule.list",
+    QT_TRANSLATE_NOOP("Commands", "Show schedules"),
+    QT_TRANSLATE_NOOP("Commands", "Show what is done by itself, when next, and whether it was agreed to"),
+    words=("schedule", "list"),
+)
+SCHEDULE_SHOW = Command(
+    "schedule.show",
+    QT_TRANSLATE_NOOP("Commands", "Show a schedule"),
+    QT_TRANSLATE_NOOP("Commands", "Show all of a schedule: what was agreed to, and what became of its times"),
+    (
+        _SCHEDULE,
+        Argument("template", QT_TRANSLATE_NOOP("Commands", "print exactly the text that is signed"), ArgumentKind.FLAG),
+    ),
+    words=("schedule", "show"),
+)
+SCHEDULE_NEXT = Command(
+    "schedule.next",
+    QT_TRANSLATE_NOOP("Commands", "Show the next times"),
+    QT_TRANSLATE_NOOP("Commands", "Show when schedules are due next; with --when, when such a one would be"),
+    (
+        Argument("schedule", QT_TRANSLATE_NOOP("Commands", "a schedule; all where none is named"), positional=True),
+        Argument("when", QT_TRANSLATE_NOOP("Commands", "times that are only tried: five fields of cron, or @daily")),
+        Argument("zone", QT_TRANSLATE_NOOP("Commands", "their time zone"), default="UTC"),
+        Argument("newest", QT_TRANSLATE_NOOP("Commands", "so many times"), ArgumentKind.NUMBER, default=5),
+    ),
+    words=("schedule", "next"),
+)
+SCHEDULE_ADD = Command(
+    "schedule.add",
+    QT_TRANSLATE_NOOP("Commands", "Schedule…"),
+    QT_TRANSLATE_NOOP(
+        "Commands",
+        "Have something done at certain times while a console is open; its plan is made and shown, and where one "
+        "person is enough, whoever adds it agrees to all such plans",
+    ),
+    (
+        Argument("act", QT_TRANSLATE_NOOP("Commands", "what is done: recovery.test"), positional=True, required=True),
+        Argument(
+            "about", QT_TRANSLATE_NOOP("Commands", "what it is done with: an asset"), positional=True, required=True
+        ),
+        Argument(
+            "when",
+            QT_TRANSLATE_NOOP("Commands", "minute, hour, day, month, weekday as cron has them (0 3 * * *), or @daily"),
+            required=True,
+        ),
+        Argument(
+            "of", QT_TRANSLATE_NOOP("Commands", "an argument as NAME=VALUE: copy=…, control=yes; several"), many=True
+        ),
+        Argument("zone", QT_TRANSLATE_NOOP("Commands", "the time zone; else that of its site")),
+        Argument(
+            "late",
+            QT_TRANSLATE_NOOP("Commands", "it may begin so many seconds late"),
+            ArgumentKind.NUMBER,
+            default=7200,
+        ),
+        Argument(
+            "at_most_every",
+            QT_TRANSLATE_NOOP("Commands", "agreed to at most once in so many seconds; else what its times say"),
+            ArgumentKind.NUMBER,
+            default=0,
+        ),
+        Argument("until", QT_TRANSLATE_NOOP("Commands", "agreed to until this day (2027-06-30); else for a year")),
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("schedule", "add"),
+)
+SCHEDULE_PAUSE = Command(
+    "schedule.pause",
+    QT_TRANSLATE_NOOP("Commands", "Pause a schedule"),
+    QT_TRANSLATE_NOOP("Commands", "Have nothing of a schedule be due until it goes on"),
+    (_SCHEDULE,),
+    Danger.CHANGES,
+    words=("schedule", "pause"),
+)
+SCHEDULE_RESUME = Command(
+    "schedule.resume",
+    QT_TRANSLATE_NOOP("Commands", "Have a schedule go on"),
+    QT_TRANSLATE_NOOP("Commands", "Have a schedule go on from now; what was due meanwhile is not made up for"),
+    (_SCHEDULE,),
+    Danger.CHANGES,
+    words=("schedule", "resume"),
+)
+SCHEDULE_REMOVE = Command(
+    "schedule.remove",
+    QT_TRANSLATE_NOOP("Commands", "Remove a schedule"),
+    QT_TRANSLATE_NOOP("Commands", "Have a schedule be no more; the log keeps what became of its times"),
+    (_SCHEDULE,),
+    Danger.CHANGES,
+    words=("schedule", "remove"),
+)
+SCHEDULE_APPROVE = Command(
+    "schedule.approve",
+    QT_TRANSLATE_NOOP("Commands", "Agree to a schedule"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Agree to all plans of a schedule that are word by word its template, with a key where two must"
+    ),
+    (_SCHEDULE, _KEY),
+    Danger.CHANGES,
+    words=("schedule", "approve"),
+    past=SIGNED,
+)
+SCHEDULE_WITHDRAW = Command(
+    "schedule.withdraw",
+    QT_TRANSLATE_NOOP("Commands", "Withdraw the approval of a schedule"),
+    QT_TRANSLATE_NOOP("Commands", "Have no plan of a schedule begin by itself any more: each waits for a person"),
+    (_SCHEDULE,),
+    Danger.CHANGES,
+    words=("schedule", "withdraw"),
+)
+SCHEDULE_RUN = Command(
+    "schedule.run",
+    QT_TRANSLATE_NOOP("Commands", "Keep schedules"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Do what is due, without a window, until Ctrl+C; a window of the same data goes first"
+    ),
+    (Argument("once", QT_TRANSLATE_NOOP("Commands", "do what is due now, wait for it, and end"), ArgumentKind.FLAG),),
+    Danger.CHANGES,
+    words=("schedule", "run"),
+    past=SIGNED,
+)
 COMMANDS = (
     ACT_RUNS,
     ACT_SHOW,
@@ -201,4 +325,14 @@ COMMANDS = (
     ACT_UNDO,
     ACT_OLDER,
     ACT_WITHDRAW,
+    SCHEDULE_LIST,
+    SCHEDULE_SHOW,
+    SCHEDULE_NEXT,
+    SCHEDULE_ADD,
+    SCHEDULE_PAUSE,
+    SCHEDULE_RESUME,
+    SCHEDULE_REMOVE,
+    SCHEDULE_APPROVE,
+    SCHEDULE_WITHDRAW,
+    SCHEDULE_RUN,
 )

@@ -397,6 +397,10 @@
         <translation>Signaturen räknas inte: den gäller inte den här planen, eller är inte av någon som får godkänna.</translation>
     </message>
     <message>
+        <source>The standing approval of this plan does not hold any more. A person must agree to a new plan.</source>
+        <translation>Det stående godkännandet av den här planen gäller inte längre. En person måste godkänna en ny plan.</translation>
+    </message>
+    <message>
         <source>This plan needs signatures of {needs} people.</source>
         <translation>Planen behöver signaturer av {needs} personer.</translation>
     </message>
@@ -4114,6 +4118,146 @@
     <message>
         <source>Have a plan that was not begun never be</source>
         <translation>Låt en plan som inte börjat aldrig bli av</translation>
+    </message>
+    <message>
+        <source>a schedule: S-3, or 3</source>
+        <translation>ett schema: S-3, eller 3</translation>
+    </message>
+    <message>
+        <source>Show schedules</source>
+        <translation>Visa scheman</translation>
+    </message>
+    <message>
+        <source>Show what is done by itself, when next, and whether it was agreed to</source>
+        <translation>Visa vad som görs av sig självt, när härnäst, och om det är godkänt</translation>
+    </message>
+    <message>
+        <source>Show a schedule</source>
+        <translation>Visa ett schema</translation>
+    </message>
+    <message>
+        <source>Show all of a schedule: what was agreed to, and what became of its times</source>
+        <translation>Visa hela schemat: vad som godkändes, och vad det blev av dess tider</translation>
+    </message>
+    <message>
+        <source>print exactly the text that is signed</source>
+        <translation>skriv ut exakt den text som signeras</translation>
+    </message>
+    <message>
+        <source>Show the next times</source>
+        <translation>Visa nästa tider</translation>
+    </message>
+    <message>
+        <source>Show when schedules are due next; with --when, when such a one would be</source>
+        <translation>Visa när scheman ska köras härnäst; med --when, när ett sådant skulle köras</translation>
+    </message>
+    <message>
+        <source>a schedule; all where none is named</source>
+        <translation>ett schema; alla om inget anges</translation>
+    </message>
+    <message>
+        <source>times that are only tried: five fields of cron, or @daily</source>
+        <translation>tider som bara provas: fem fält som i cron, eller @daily</translation>
+    </message>
+    <message>
+        <source>their time zone</source>
+        <translation>deras tidszon</translation>
+    </message>
+    <message>
+        <source>so many times</source>
+        <translation>så många tider</translation>
+    </message>
+    <message>
+        <source>Schedule…</source>
+        <translation>Schemalägg…</translation>
+    </message>
+    <message>
+        <source>Have something done at certain times while a console is open; its plan is made and shown, and where one person is enough, whoever adds it agrees to all such plans</source>
+        <translation>Låt något göras på bestämda tider medan en konsol är öppen; dess plan görs och visas, och där en person räcker godkänner den som lägger till det alla sådana planer</translation>
+    </message>
+    <message>
+        <source>what is done: recovery.test</source>
+        <translation>vad som görs: recovery.test</translation>
+    </message>
+    <message>
+        <source>what it is done with: an asset</source>
+        <translation>vad det görs med: en tillgång</translation>
+    </message>
+    <message>
+        <source>minute, hour, day, month, weekday as cron has them (0 3 * * *), or @daily</source>
+        <translation>minut, timme, dag, månad, veckodag som i cron (0 3 * * *), eller @daily</translation>
+    </message>
+    <message>
+        <source>an argument as NAME=VALUE: copy=…, control=yes; several</source>
+        <translation>ett argument som NAMN=VÄRDE: copy=…, control=yes; flera</translation>
+    </message>
+    <message>
+        <source>the time zone; else that of its site</source>
+        <translation>tidszonen; annars anläggningens</translation>
+    </message>
+    <message>
+        <source>it may begin so many seconds late</source>
+        <translation>det får börja så många sekunder för sent</translation>
+    </message>
+    <message>
+        <source>agreed to at most once in so many seconds; else what its times say</source>
+        <translation>godkänt högst en gång på så många sekunder; annars vad tiderna säger</translation>
+    </message>
+    <message>
+        <source>agreed to until this day (2027-06-30); else for a year</source>
+        <translation>godkänt till denna dag (2027-06-30); annars i ett år</translation>
+    </message>
+    <message>
+        <source>Pause a schedule</source>
+        <translation>Pausa ett schema</translation>
+    </message>
+    <message>
+        <source>Have nothing of a schedule be due until it goes on</source>
+        <translation>Låt inget i ett schema köras förrän det fortsätter</translation>
+    </message>
+    <message>
+        <source>Have a schedule go on</source>
+        <translation>Låt ett schema fortsätta</translation>
+    </message>
+    <message>
+        <source>Have a schedule go on from now; what was due meanwhile is not made up for</source>
+        <translation>Låt ett schema fortsätta från nu; det som skulle ha körts under tiden tas inte igen</translation>
+    </message>
+    <message>
+        <source>Remove a schedule</source>
+        <translation>Ta bort ett schema</translation>
+    </message>
+    <message>
+        <source>Have a schedule be no more; the log keeps what became of its times</source>
+        <translation>Ta bort ett schema; loggen behåller vad det blev av dess tider</translation>
+    </message>
+    <message>
+        <source>Agree to a schedule</source>
+        <translation>Godkänn ett schema</translation>
+    </message>
+    <message>
+        <source>Agree to all plans of a schedule that are word by word its template, with a key where two must</source>
+        <translation>Godkänn alla planer i ett schema som ord för ord är dess mall, med en nyckel där två krävs</translation>
+    </message>
+    <message>
+        <source>Withdraw the approval of a schedule</source>
+        <translation>Återkalla godkännandet av ett schema</translation>
+    </message>
+    <message>
+        <source>Have no plan of a schedule begin by itself any more: each waits for a person</source>
+        <translation>Låt ingen plan i ett schema längre börja av sig själv: var och en väntar på en person</translation>
+    </message>
+    <message>
+        <source>Keep schedules</source>
+        <translation>Sköt scheman</translation>
+    </message>
+    <message>
+        <source>Do what is due, without a window, until Ctrl+C; a window of the same data goes first</source>
+        <translation>Gör det som ska göras, utan fönster, till Ctrl+C; ett fönster på samma data går före</translation>
+    </message>
+    <message>
+        <source>do what is due now, wait for it, and end</source>
+        <translation>gör det som ska göras nu, vänta på det, och sluta</translation>
     </message>
     <message>
         <source>the node, as SITE/NAME, or NAME where it is unique</source>
@@ -13178,6 +13322,34 @@
         <translation>Sade att ett steg är gjort</translation>
     </message>
     <message>
+        <source>Made a schedule</source>
+        <translation>Gjorde ett schema</translation>
+    </message>
+    <message>
+        <source>Paused a schedule</source>
+        <translation>Pausade ett schema</translation>
+    </message>
+    <message>
+        <source>Had a schedule go on</source>
+        <translation>Lät ett schema fortsätta</translation>
+    </message>
+    <message>
+        <source>Removed a schedule</source>
+        <translation>Tog bort ett schema</translation>
+    </message>
+    <message>
+        <source>Agreed to what a schedule does</source>
+        <translation>Godkände vad ett schema gör</translation>
+    </message>
+    <message>
+        <source>Withdrew the approval of a schedule</source>
+        <translation>Återkallade godkännandet av ett schema</translation>
+    </message>
+    <message>
+        <source>Decided what was due</source>
+        <translation>Avgjorde vad som skulle göras</translation>
+    </message>
+    <message>
         <source>Took the right to act</source>
         <translation>Tog rätten att handla</translation>
     </message>
@@ -13353,6 +13525,10 @@
     <message>
         <source>Acts on nodes</source>
         <translation>Åtgärder på noder</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Scheman</translation>
     </message>
     <message>
         <source>Alarms</source>
@@ -17937,6 +18113,10 @@
         <translation>Provet gick inte vidare och lämnades. Inget sägs om säkerhetskopian.</translation>
     </message>
     <message>
+        <source>No console: the test was due and none was open ({count} times). Leave one open at that time.</source>
+        <translation>Ingen konsol: provet skulle ha körts och ingen var öppen ({count} gånger). Låt en vara öppen vid den tiden.</translation>
+    </message>
+    <message>
         <source>No manifest came back with it, so there is nothing to compare with. Test a newer backup.</source>
         <translation>Ingen förteckning kom tillbaka med den, så det finns inget att jämföra med. Pröva en nyare säkerhetskopia.</translation>
     </message>
@@ -17949,8 +18129,20 @@
         <translation>De flesta filer har ändrats sedan säkerhetskopian, så för lite kunde jämföras. Pröva den nyaste, eller lägg dit en förteckning innan den görs.</translation>
     </message>
     <message>
+        <source>Say which asset is to be tested.</source>
+        <translation>Ange vilken tillgång som ska provas.</translation>
+    </message>
+    <message>
         <source>{name} has no copy called {copy}.</source>
         <translation>{name} har ingen kopia som heter {copy}.</translation>
+    </message>
+    <message>
+        <source>A test by schedule is of a random backup, or of the newest.</source>
+        <translation>Ett schemalagt prov gäller en slumpvis vald säkerhetskopia, eller den nyaste.</translation>
+    </message>
+    <message>
+        <source>A test is a negative control, “yes”, or is none.</source>
+        <translation>Ett prov är en negativ kontroll, ”yes”, eller ingen.</translation>
     </message>
     <message>
         <source>There is no backup of {name} in {copy} that holds all of its paths.</source>
@@ -22354,6 +22546,89 @@
     <message>
         <source>Every node is reached from the new machine</source>
         <translation>Varje nod nås från den nya maskinen</translation>
+    </message>
+</context>
+<context>
+    <name>Schedules</name>
+    <message>
+        <source>plan made</source>
+        <translation>plan gjord</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>hoppades över</translation>
+    </message>
+    <message>
+        <source>missed: no console was open</source>
+        <translation>missades: ingen konsol var öppen</translation>
+    </message>
+    <message>
+        <source>It waits for a person: too few have agreed to this schedule.</source>
+        <extracomment>Why a plan of a schedule waits for a person.</extracomment>
+        <translation>Den väntar på en person: för få har godkänt det här schemat.</translation>
+    </message>
+    <message>
+        <source>It waits for a person: the plan is not word by word what was agreed to.</source>
+        <translation>Den väntar på en person: planen är inte ord för ord det som godkändes.</translation>
+    </message>
+    <message>
+        <source>It waits for a person: the time is over for which it was agreed to.</source>
+        <translation>Den väntar på en person: tiden som det godkändes för är slut.</translation>
+    </message>
+    <message>
+        <source>It waits for a person: it comes sooner after the one before than was agreed to.</source>
+        <translation>Den väntar på en person: den kommer tätare efter den förra än vad som godkändes.</translation>
+    </message>
+    <message>
+        <source>the run before goes on or waits still</source>
+        <extracomment>Why a time was skipped, by its reason; others are what the environment said.</extracomment>
+        <translation>den förra körningen pågår eller väntar fortfarande</translation>
+    </message>
+    <message>
+        <source>nothing here makes such plans</source>
+        <translation>inget här gör sådana planer</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>{words}</translation>
+    </message>
+    <message>
+        <source>“{when}” is no time that can be kept: give minute, hour, day, month and weekday as cron has them (0 3 * * *), or @daily, @weekly, @monthly.</source>
+        <extracomment>What has a name of its own. More missed times than these are not counted. It is looked so many seconds back first, and then so many times as far.</extracomment>
+        <translation>”{when}” är ingen tid som går att hålla: ange minut, timme, dag, månad och veckodag som i cron (0 3 * * *), eller @daily, @weekly, @monthly.</translation>
+    </message>
+    <message>
+        <source>“{when}” never comes.</source>
+        <translation>”{when}” kommer aldrig.</translation>
+    </message>
+    <message>
+        <source>There is no time zone {zone}.</source>
+        <translation>Det finns ingen tidszon {zone}.</translation>
+    </message>
+    <message>
+        <source>There is no schedule {name}.</source>
+        <extracomment>How late something may begin, and for how long it is agreed to, in seconds, where nobody says otherwise. So many times say how often something comes.</extracomment>
+        <translation>Det finns inget schema {name}.</translation>
+    </message>
+    <message>
+        <source>Nothing that is called {act} can be done by schedule.</source>
+        <translation>Inget som heter {act} kan göras enligt schema.</translation>
+    </message>
+    <message>
+        <source>{act} has no argument {name}.</source>
+        <translation>{act} har inget argument {name}.</translation>
+    </message>
+    <message>
+        <source>It may begin up to a week late.</source>
+        <translation>Det får börja högst en vecka för sent.</translation>
+    </message>
+    <message>
+        <source>The end lies ahead, at most ten years.</source>
+        <translation>Slutet ligger framåt, högst tio år.</translation>
+    </message>
+    <message>
+        <source>This time was decided already.</source>
+        <translation>Den här tiden är redan avgjord.</translation>
     </message>
 </context>
 <context>

@@ -6,8 +6,10 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors import plain
@@ -43,6 +45,9 @@ class Rule:
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Anyone]:
         good = {each.key for each in signatures if each.text == f"{each.key} {namespace} {text.decode()}"}
         return [Anyone(key, key) for key in sorted(good - self.gone)]
+
+    def may(self, name: str) -> bool:
+        return name not in self.gone
 
 
 class LocalRunner(NodeRunner):
@@ -101,9 +106,15 @@ def processes(where: str, text: str) -> list[int]:
 
 
 def acts_over(
-    journal: Journal, nodes: LocalNodes, folder: Path, *, rule: Rule | None = None, who: str = "anna"
+    journal: Journal,
+    nodes: LocalNodes,
+    folder: Path,
+    *,
+    rule: Rule | None = None,
+    who: str = "anna",
+    clock: Callable[[], float] = time.time,
 ) -> Acts:
-    """The engine over a journal."""
+    """The engine over a journal; `clock` gives the time of day, in unix seconds."""
     return Acts(
         Records(journal),
         nodes,
@@ -112,6 +123,7 @@ def acts_over(
         FileClaims(folder / "claims"),
         holder=f"{who}@desk",
         who=lambda: who,
+        clock=lambda: datetime.fromtimestamp(clock(), UTC),
     )
 
 

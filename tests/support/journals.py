@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,8 @@ class Clock:
 
 
 @contextmanager
-def opened(path: Path, actor: str = "astrid@desk") -> Iterator[Journal]:
-    journal = Journal.open(path, actor=actor, source="test", clock=Clock())
+def opened(path: Path, actor: str = "astrid@desk", clock: Callable[[], float] | None = None) -> Iterator[Journal]:
+    journal = Journal.open(path, actor=actor, source="test", clock=clock or Clock())
     try:
         yield journal
     finally:

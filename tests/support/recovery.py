@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from connectors import plain, restic, sandboxes
@@ -23,17 +24,30 @@ from console.recovery.model.tests import RestoreTest
 from console.recovery.model.vocabulary import TREES
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.scheduling import ACT, TestMaker
 from console.recovery.service.testing import NEWEST, Testing
 from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
+from console.work.model.schedules import Outcome
 from console.work.service.acting import Acts
 from console.work.service.protocols import Aids
 from console.work.service.records import Records as Runs
+from console.work.service.schedule_records import Records as ScheduleRecords
+from console.work.service.schedules import Schedules
 from tests.support.acts import LocalNodes, Rule, target
 
 _PLANTER = Path(__file__).resolve().parents[2] / "resources" / "manifest" / "plant_manifest.py"
 RESTIC = shutil.which("restic")
 PASSWORD = "correct horse"
+
+
+class Ahead:
+    """The computer's clock, `seconds` ahead."""
+
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.seconds
 
 
 @dataclass
@@ -48,6 +62,8 @@ class Bench:
     recovery: RecoveryService
     testing: Testing
     asset: Asset
+    schedules: Schedules
+    clock: Ahead
     given: str = PASSWORD
     binary: str = RESTIC or "restic"
 
@@ -99,7 +115,8 @@ class Bench:
 def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
     """One whose source was backed up once."""
     nodes = LocalNodes(folder / "nodes")
-    journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=time.time)
+    clock = Ahead()
+    journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=clock)
     try:
         made: list[Bench] = []
 
@@ -116,15 +133,29 @@ def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
             holder="anna@desk",
             who=lambda: "anna",
             aids=Aids({TREES: trees.look}, given),
+            clock=lambda: datetime.fromtimestamp(clock(), UTC),
         )
         recovery = RecoveryService(Records(journal))
-        testing = Testing(recovery, acts, target, given, lambda digits: secrets.token_hex(digits // 2))
+
+        def makers() -> dict[str, TestMaker]:
+            return {ACT: TestMaker(recovery, testing, lambda _node: "Europe/Stockholm")}
+
+        schedules = Schedules(ScheduleRecords(journal), Rule(), makers, who=lambda: "anna")
+        acts.agreement.standing = schedules.refuses
+        testing = Testing(
+            recovery,
+            acts,
+            target,
+            given,
+            lambda digits: secrets.token_hex(digits // 2),
+            lambda: schedules.passed(ACT, Outcome.MISSED),
+        )
         acts.subscribe(testing.settle)
         source = folder / "srv"
         fill(source, files)
         copy = Copy("local", str(folder / "repository"), password=PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
-        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset))
+        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
         made[0].restic("init")
         settled()
         made[0].back_up()

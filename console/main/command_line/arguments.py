@@ -101,6 +101,7 @@ GROUPS = {
     "recovery assets": "what must come back after a loss, and where its backups lie",
     "recovery drill": "drills: a scenario gone through by people, with a clock",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
+    "schedule": "what is done by itself at certain times, agreed to beforehand, while a console is open",
     "log": "the journal: what anyone did",
     "people": "who works here, by which keys",
 }

@@ -113,6 +113,9 @@ REASONS: Mapping[str, Text] = {
     "stopped": QT_TRANSLATE_NOOP("Recovery", "The test stopped at something else: {words} See its run."),
     "cancelled": QT_TRANSLATE_NOOP("Recovery", "Somebody had the test end. Nothing is said of the backup."),
     "given_up": QT_TRANSLATE_NOOP("Recovery", "The test did not go on and was let be. Nothing is said of the backup."),
+    "no_console": QT_TRANSLATE_NOOP(
+        "Recovery", "No console: the test was due and none was open ({count} times). Leave one open at that time."
+    ),
     "no_manifest": QT_TRANSLATE_NOOP(
         "Recovery", "No manifest came back with it, so there is nothing to compare with. Test a newer backup."
     ),

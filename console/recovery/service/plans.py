@@ -135,6 +135,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
         "basis": str(seen.basis),
         "bytes": str(seen.bytes),
         "entries": str(seen.entries),
+        "needed": str(needed),
         "tool": f"restic {'.'.join(map(str, seen.version))}",
         "control": "yes" if control else "",
     }

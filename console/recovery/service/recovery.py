@@ -172,11 +172,15 @@ class RecoveryService:
 
     def untold(self, act: str) -> tuple[str, ...]:
         """The ids of runs of an act of which no restore test was told; none where nothing may be written here."""
+        return self._records.untold(act) if self.may_write() else ()
+
+    def may_write(self) -> bool:
+        """Whether anything may be written here."""
         try:
             self._records.may_write()
         except EnvironmentFault:
-            return ()
-        return self._records.untold(act)
+            return False
+        return True
 
     def write(self, type: str, decide: Callable[[Reading], Sequence[Move]]) -> Entry | None:
         """Write what `decide` makes of what stands, and take it in; None where that is nothing."""

@@ -17,12 +17,13 @@ from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, SeenCopy, Snapshot
 from console.recovery.model.board import FUTURE_SECONDS
 from console.recovery.model.comparing import PLANTED, Basis
-from console.recovery.model.tests import Choice, RestoreTest
+from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service import outcome, plans
 from console.recovery.service.plans import Chosen, Seen
 from console.recovery.service.recovery import CannotRecover, RecoveryService
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
+from console.work.service.schedule_records import Passed
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -62,17 +63,19 @@ class Acting(Protocol):
 
 class Testing:
     """Looks and tests. `target` gives a node's target by its key, `given` the bytes of a secret by its name (raising
-    EnvironmentFault without it), `chance` so many hexadecimal digits. Methods block, may be called from any thread, and
-    raise EnvironmentFault."""
+    EnvironmentFault without it), `chance` so many hexadecimal digits, `missed` the scheduled tests that were due while
+    no console was open. Methods block, may be called from any thread, and raise EnvironmentFault."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what it stands on
         self,
         recovery: RecoveryService,
         acts: Acting,
         target: Callable[[str], Target],
         given: Callable[[str], bytes],
         chance: Callable[[int], str],
+        missed: Callable[[], Sequence[Passed]] = tuple,
     ) -> None:
+        self._missed = missed
         self._recovery = recovery
         self._acts = acts
         self._target = target
@@ -104,9 +107,14 @@ class Testing:
     # -- tests -----------------------------------------------------------------------------------------------------
 
     def propose(self, asset: str, copy: str = "", snapshot: str = "", *, control: bool = False) -> RunView:
-        """The plan of a restore test, proposed to the engine. Of a backup by the beginning of its id, or NEWEST; of one
-        drawn at random where none is named. A copy that can be read no more is tested by what was seen of it before:
-        that it is gone is what the test says then. A `control` tests a copy that was damaged on purpose."""
+        """The plan of a restore test, proposed to the engine."""
+        return self._acts.propose(self.plan(asset, copy, snapshot, control=control))
+
+    def plan(self, asset: str, copy: str = "", snapshot: str = "", *, control: bool = False) -> Plan:
+        """The plan of a restore test, as it would be carried out now. Of a backup by the beginning of its id, or
+        NEWEST; of one drawn at random where none is named. A copy that can be read no more is tested by what was seen
+        of it before: that it is gone is what the test says then. A `control` tests a copy that was damaged on
+        purpose."""
         found, where = self._named(asset, copy)
         for run in self._acts.unsettled():
             if run.plan.act == plans.ACT and run.plan.values.get("id") == found.id and run.open:
@@ -124,9 +132,7 @@ class Testing:
             chosen = self._chosen(found, seen, snapshot)
             size = self._size(found, where, chosen.snapshot, version, ask)
             there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask))
-        return self._acts.propose(
-            plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
-        )
+        return plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
 
     def clean(self, number: int) -> RunView:
         """The plan that removes what a restore test left on its node. Raises CannotRecover where it left nothing."""
@@ -149,8 +155,36 @@ class Testing:
         try:
             for run in self._recovery.untold(plans.ACT):
                 self.note_over(self._acts.run(run))
+            known = {test.run for test in self._recovery.tests()}
+            for passed in self._missed() if self._recovery.may_write() else ():
+                if passed.id not in known:
+                    self._note_missed(passed)
         except EnvironmentFault as error:
             _log.warning("what restore tests said was not written down: %s", error)
+
+    def _note_missed(self, passed: Passed) -> None:
+        """Tests that were due while no console was open: nothing is known of the backup by them."""
+        named, decision = passed.arguments, passed.decision
+        asset = next((each for each in self._recovery.assets() if each.id == named.get("asset")), None)
+        if asset is None:
+            return
+        test = RestoreTest(
+            number=0,
+            asset=asset.id,
+            copy=named.get("copy") or asset.copies[0].name,
+            snapshot="",
+            snapshot_time=0.0,
+            choice=Choice.RANDOM,
+            run=passed.id,
+            began=decision.at,
+            ended=decision.at,
+            verdict=Verdict.INCONCLUSIVE,
+            by=passed.by,
+            control=named.get("control") == "yes",
+            reason="no_console",
+            values={"count": str(decision.count)},
+        )
+        self._recovery.note_test(test)
 
     # -- parts -----------------------------------------------------------------------------------------------------
 

@@ -71,12 +71,14 @@ WELL = frozenset({StepState.DONE, StepState.ALREADY})
 @dataclass(frozen=True, slots=True)
 class Approval:
     """One person's agreement to a plan. `key` is empty for the operator's own yes, which needs no signature where the
-    rule asks for one person."""
+    rule asks for one person. `standing` is the hash of the template that was agreed to beforehand, by all whom `person`
+    names; empty where they agreed to this plan."""
 
     person: str
     key: str
     time: datetime
     signature: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,11 @@ class RunView:
             for each in self.steps
             if each.state is StepState.DONE or (each.state in perhaps and each.reason not in _NOTHING_DONE)
         )
+
+    @property
+    def begins_by_itself(self) -> bool:
+        """Whether it was agreed to beforehand, and was never begun: then no person begins it."""
+        return self.begun is None and any(approval.standing for approval in self.approvals)
 
     @property
     def over(self) -> bool:
@@ -216,7 +223,8 @@ def after(run: RunView, entry: Entry) -> RunView:
     changed: RunView | None = None
     match entry.type, entry.stage:
         case "plan.approved", _:
-            approval = Approval(_text(told, "person"), _text(told, "key"), entry.time, _text(told, "signature"))
+            person, key, signature = (_text(told, name) for name in ("person", "key", "signature"))
+            approval = Approval(person, key, entry.time, signature, _text(told, "standing"))
             changed = replace(run, approvals=(*run.approvals, approval))
         case "plan.withdrawn", _:
             changed = replace(run, ended=entry.time, reason=_text(told, "reason"))

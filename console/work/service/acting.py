@@ -19,7 +19,6 @@ from console.work.model.runs import (
     APPROVED,
     CANCEL,
     GIVEN_UP,
-    MADE,
     PAUSE,
     RESUMABLE,
     RUN,
@@ -32,14 +31,14 @@ from console.work.model.runs import (
     expiry,
 )
 from console.work.service import answers
-from console.work.service.agreeing import Agreement, signatures
-from console.work.service.answers import Agreed, Checked, Older
+from console.work.service.agreeing import Agreement
+from console.work.service.answers import Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
 from console.work.service.hearts import Heart
 from console.work.service.lanes import Asking, CannotAct, Lane
 from console.work.service.leftovers import Leftovers
-from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule
+from console.work.service.protocols import Aids, Claims, Nodes, Reader, Rule, Scheduled
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from resources.text import say
@@ -93,7 +92,7 @@ class Acts:
         self._threads: dict[str, threading.Thread] = {}
         self._faults: dict[str, BaseException] = {}
         self._listeners: list[Callable[[], object]] = []
-        self._agreement = Agreement(records, rule)
+        self.agreement = Agreement(records, rule)
         self._leftovers = Leftovers(records, self._lane)
         self._closed = False
 
@@ -146,7 +145,7 @@ class Acts:
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
-        return self._agreement.needs(run)
+        return self.agreement.needs(run)
 
     def expires(self, run: RunView) -> datetime:
         return expiry(run.plan)
@@ -171,21 +170,22 @@ class Acts:
         self._permit()
         return self._propose(plan, undoes)
 
-    def _propose(self, plan: Plan, undoes: str = "") -> RunView:
+    def propose_scheduled(self, plan: Plan, scheduled: Scheduled) -> RunView:
+        """Write a plan down whose time came: nobody at the desk is asked. Nothing has run then."""
+        return self._propose(plan, scheduled=scheduled)
+
+    def _propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> RunView:
         journal, head = self._records.head()
         made = replace(
             plan,
             steps=tuple(replace(step, target=self._named(step.target)) for step in plan.steps),
             made=time_text(self._clock()),
-            maker=self._who(),
+            maker=self._who() if scheduled is None else scheduled.maker,
             journal=journal,
             head=head,
             nonce=str(uuid.uuid4()),
         )
-        details: dict[str, Any] = {"plan": made.text, "hash": made.hash}
-        if undoes:
-            details["undoes"] = undoes
-        self._records.write(made.nonce, MADE, details, targets=made.targets)
+        self._records.propose(made, undoes, scheduled)
         self.tell()
         return self.run(made.nonce)
 
@@ -197,15 +197,7 @@ class Acts:
         """Take a person's signature in, made here or brought by a file."""
         run = self.run(id)
         self._refuse_unless(run, RunState.PLANNED)
-        counted = self._agreement.counted(run, (Agreed(key, signature),))
-        if len(counted) != 1:
-            raise CannotAct("signature", say(answers.NOBODYS))
-        before = signatures(run)
-        if counted[0] in self._agreement.counted(run, before):
-            raise CannotAct("twice", say(answers.TWICE))
-        enough = len(self._agreement.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
-        details = {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
-        self._agreed(run, details)
+        self._agreed(run, self.agreement.taken(run, key, signature))
         return self.run(run.id)
 
     def agree(self, id: str) -> RunView:
@@ -410,6 +402,8 @@ class Acts:
 
     def _set_out(self, id: str, states: frozenset[RunState], *, again: bool = False, take_over: bool = False) -> None:
         run = self.run(id)
+        if not run.begins_by_itself:
+            self._permit()
         self._refuse_unless(run, *states)
         if run.undoes and run.begun is None:
             answers.refuse_other_way_back(run, self._records.run(run.undoes))
@@ -419,7 +413,7 @@ class Acts:
         claim.__enter__()
         drive = Drive(
             self._records.run(run.id) or run,
-            self._records,
+            self._records.by(run.plan.maker) if run.begins_by_itself else self._records,
             self._nodes,
             self._readers,
             self._holder,
@@ -485,7 +479,7 @@ class Acts:
         """Within the transaction that begins a run: it must stand as it was looked at, and its targets be free."""
         if now.state is not before.state and not (now.state is RunState.RUNNING and before.state is RunState.UNKNOWN):
             raise CannotAct("state", say(answers.OVER[now.state]))
-        self._agreement.refuse_unsigned(now)
+        self.agreement.refuse_unsigned(now)
         if now.state is RunState.APPROVED and self._late(now):
             raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
         targets = {target.id for target in now.plan.targets}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from console.work.model.runs import NAMESPACE, RunView, approval_text
 from console.work.service import answers
 from console.work.service.answers import Agreed
 from console.work.service.lanes import CannotAct
 from console.work.service.protocols import Rule, Signed
 from console.work.service.records import Records
-from resources.text import say
+from resources.text import Sentence, say
 
 
 def signatures(run: RunView) -> tuple[Agreed, ...]:
@@ -17,24 +20,41 @@ def signatures(run: RunView) -> tuple[Agreed, ...]:
 
 
 class Agreement:
-    """Plans as the list of people sees them. Methods raise JournalError."""
+    """Plans as the list of people sees them. `standing` says why a plan may not begin that was agreed to beforehand;
+    None where it may. Methods raise JournalError."""
 
     def __init__(self, records: Records, rule: Rule) -> None:
         self._records = records
-        self._rule = rule
+        self.rule = rule
+        self.standing: Callable[[RunView], Sentence | None] = lambda _run: say(answers.NOT_STANDING)
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
-        return self._rule.needs(run.plan.act)
+        return self.rule.needs(run.plan.act)
 
     def counted(self, run: RunView, signed: tuple[Signed, ...]) -> tuple[str, ...]:
         """The names of the distinct people who signed this plan and may approve."""
-        found = self._rule.approved(approval_text(run.plan).encode(), NAMESPACE, signed)
+        found = self.rule.approved(approval_text(run.plan).encode(), NAMESPACE, signed)
         return tuple(f"{each.name}" for each in found)
+
+    def taken(self, run: RunView, key: str, signature: str) -> dict[str, Any]:
+        """A person's signature as the journal keeps it. Raises CannotAct for one that does not count."""
+        counted = self.counted(run, (Agreed(key, signature),))
+        if len(counted) != 1:
+            raise CannotAct("signature", say(answers.NOBODYS))
+        before = signatures(run)
+        if counted[0] in self.counted(run, before):
+            raise CannotAct("twice", say(answers.TWICE))
+        enough = len(self.counted(run, (*before, Agreed(key, signature)))) >= self.needs(run)
+        return {"hash": run.plan.hash, "person": counted[0], "key": key, "signature": signature, "enough": enough}
 
     def refuse_unsigned(self, run: RunView) -> None:
         """Who agreed must count still, at the moment when it begins. Raises CannotAct."""
         if self._said_by_its_plan(run):
+            return
+        if any(approval.standing for approval in run.approvals):
+            if (reason := self.standing(run)) is not None:
+                raise CannotAct("standing", reason)
             return
         needs = self.needs(run)
         own = any(not approval.key for approval in run.approvals)

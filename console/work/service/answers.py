@@ -34,6 +34,9 @@ TWICE = QT_TRANSLATE_NOOP("Acts", "This person has signed this plan already.")
 NOBODYS = QT_TRANSLATE_NOOP(
     "Acts", "This signature counts for nobody: it is not of this plan, or not by who may approve."
 )
+NOT_STANDING = QT_TRANSLATE_NOOP(
+    "Acts", "The standing approval of this plan does not hold any more. A person must agree to a new plan."
+)
 SIGN = QT_TRANSLATE_NOOP("Acts", "This plan needs signatures of {needs} people.")
 BUSY = QT_TRANSLATE_NOOP("Acts", "{node} is held by another run ({run}). Wait for it, or end it first.")
 NOTHING_BACK = QT_TRANSLATE_NOOP("Acts", "Nothing that this plan did can be taken back.")

@@ -12,6 +12,7 @@ from connectors.runner.client import Leased, Swept
 from connectors.runner.messages import Hello, Output
 from connectors.runner.messages import RunState as NodeRun
 from console.journal.model import Target
+from console.journal.transactions import Transaction
 from console.work.model.plans import Content
 
 
@@ -109,6 +110,9 @@ class Rule(Protocol):
 
     def approved(self, text: bytes, namespace: str, signatures: Iterable[Signed]) -> Sequence[Somebody]: ...
 
+    def may(self, name: str) -> bool:
+        """Whether somebody of this name, who agreed without a signature, may act still."""
+
 
 #: Reads what a program said (exit status, standard output, standard error), as texts by name. Raises EnvironmentFault
 #: for what it cannot read.
@@ -151,6 +155,18 @@ class Aids:
     given: Callable[[str], bytes] = _nothing
     speak: Speak = _mute
     send: Send = _no_post
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """How a plan is made by a schedule. `maker` is what the log calls it; `agreed` are the people whose standing
+    approval it fits, empty where it waits for a person, `template` the hash of what they signed. `beside` writes what
+    became of its time, in the same transaction and of this run; what it raises has nothing be written."""
+
+    maker: str
+    agreed: tuple[str, ...]
+    template: str
+    beside: Callable[[Transaction, str], None]
 
 
 class Claims(Protocol):

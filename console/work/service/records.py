@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,10 @@ from console.journal.chain import time_text
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Stage, Target
 from console.journal.service import Journal
+from console.journal.transactions import Transaction
+from console.work.model.plans import Plan
 from console.work.model.runs import (
+    APPROVED,
     CANCEL,
     CATEGORY,
     LEASED,
@@ -25,6 +29,7 @@ from console.work.model.runs import (
     begin_of,
     state_after,
 )
+from console.work.service.protocols import Scheduled
 
 #: No state of a run: it waits to be begun, or goes on.
 _UNSETTLED = (RunState.PLANNED, RunState.APPROVED, RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN)
@@ -33,10 +38,26 @@ _UNSETTLED = (RunState.PLANNED, RunState.APPROVED, RunState.RUNNING, RunState.PA
 class Records:
     """Plans and runs as entries of one journal. Methods block and raise JournalError."""
 
-    def __init__(self, journal: Journal, new_id: Callable[[], str] = lambda: str(uuid.uuid4())) -> None:
+    def __init__(
+        self, journal: Journal, new_id: Callable[[], str] = lambda: str(uuid.uuid4()), writer: str = ""
+    ) -> None:
         self._journal = journal
         self._new_id = new_id
+        self._writer = writer
         journal.keep(RUNS)
+
+    def by(self, writer: str) -> Records:
+        """The same, whose entries are written by `writer`: a schedule, where no person acts."""
+        return Records(self._journal, self._new_id, writer)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        if not self._writer:
+            with self._journal.transaction() as work:
+                yield work
+            return
+        with self._journal.written_by(self._writer), self._journal.transaction() as work:
+            yield work
 
     def head(self) -> tuple[str, str]:
         """The journal's id, and the hash of its newest entry, empty where it has none."""
@@ -59,7 +80,7 @@ class Records:
     ) -> Entry:
         """Tell one thing of a run, durable when this returns. `unless` gets the run as it stands within the same
         transaction, and may raise: then nothing is written."""
-        with self._journal.transaction() as work:
+        with self._writing() as work:
             view = view_of(work, run)
             if view is not None:
                 unless(view)
@@ -68,6 +89,22 @@ class Records:
             entry = work.append(CATEGORY, type, targets=about, details=told, result=result, act=act, stage=stage)
             note(work, entry)
         return entry
+
+    def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> None:
+        """Tell of a plan; of one that a schedule made also who agreed to such plans, and what became of its time: all
+        of it or nothing."""
+        details: dict[str, Any] = {"plan": plan.text, "hash": plan.hash} | ({"undoes": undoes} if undoes else {})
+        if scheduled is None:
+            self.write(plan.nonce, MADE, details, targets=plan.targets)
+            return
+        about = [Target(f"run:{plan.nonce}", f"run:{plan.nonce[:8]}"), *plan.targets]
+        with self.by(scheduled.maker)._writing() as work:
+            scheduled.beside(work, plan.nonce)
+            note(work, work.append(CATEGORY, MADE, targets=about, details={"run": plan.nonce, **details}))
+            if scheduled.agreed:
+                agreed = {"hash": plan.hash, "person": ", ".join(scheduled.agreed), "key": "", "enough": True}
+                told = {"run": plan.nonce, **agreed, "standing": scheduled.template}
+                note(work, work.append(CATEGORY, APPROVED, targets=about, details=told))
 
     def begin(
         self,
@@ -89,7 +126,7 @@ class Records:
 
     def lease(self, target: Target, epoch: int) -> None:
         """Note under which epoch this console acts on a target."""
-        with self._journal.transaction() as work:
+        with self._writing() as work:
             note(work, work.append(CATEGORY, LEASED, targets=[target], details={"target": target.id, "epoch": epoch}))
 
     def epoch(self, target: Target) -> int:

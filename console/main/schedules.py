@@ -1,0 +1,66 @@
+"""Schedules composed: over the journal, with what makes plans by itself, and who keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from console.main.alarms import SCHEDULES, Turn
+from console.work.model.commands import Danger
+from console.work.model.schedules import Decision, Schedule
+from console.work.service.carrying import permit
+from console.work.service.clockwork import Clockwork
+from console.work.service.schedule_records import Records
+from console.work.service.schedules import Maker, Schedules
+
+if TYPE_CHECKING:
+    from console.main.parts import Parts
+
+
+def schedules_over(parts: Parts) -> Schedules:
+    """The schedules of a program. What makes plans is made when it is asked for. Raises JournalError."""
+    made: dict[str, Maker] = {}
+
+    def makers() -> Mapping[str, Maker]:
+        if not made:
+            from console.recovery.service.scheduling import ACT, TestMaker  # noqa: PLC0415 - not every command needs it
+
+            made[ACT] = TestMaker(parts.recovery, parts.testing, lambda node: zone_of(parts, node))
+        return made
+
+    seat = parts.log.seat
+    return Schedules(
+        Records(parts.journal),
+        parts.acts.agreement.rule,
+        makers,
+        who=lambda: seat.seen().name,
+        permit=lambda: permit(Danger.CHANGES, seat.standing()),
+    )
+
+
+def zone_of(parts: Parts, node: str) -> str:
+    """The time zone of a node's site, by its key."""
+    site = parts.inventory.current().site_of(node)
+    return site.zone if site is not None else "UTC"
+
+
+def keep_schedules(
+    parts: Parts,
+    on_bug: Callable[[BaseException], object],
+    told: Callable[[Schedule, Decision], object],
+    *,
+    first: bool,
+    once: bool = False,
+) -> Clockwork:
+    """Begin to do what is due, until the parts are closed; `once` is for who looks themselves. A window goes
+    `first`."""
+
+    def decided(schedule: Schedule, decision: Decision) -> None:
+        parts.settle()  # a restore test that was missed is told on the board
+        told(schedule, decision)
+
+    turn = Turn(parts.directory, first=first, name=SCHEDULES)
+    parts.clockwork = Clockwork(parts.schedules, parts.acts, turn, on_bug, decided)
+    if not once:
+        parts.clockwork.start()
+    return parts.clockwork
