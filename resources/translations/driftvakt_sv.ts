@@ -14891,6 +14891,10 @@
         <translation>Något är i drift som ingen planerat: {what}</translation>
     </message>
     <message>
+        <source>{model} is retired, and still seen serving</source>
+        <translation>{model} är avvecklad, men syns fortfarande i drift</translation>
+    </message>
+    <message>
         <source>{model}: its users are not told that it is AI (AI Act 50)</source>
         <translation>{model}: användarna får inte veta att det är AI (AI-förordningen 50)</translation>
     </message>

@@ -130,9 +130,11 @@ def test_what_asks_for_somebody_is_told_the_gravest_first(board: Board) -> None:
     row = next(row for row in board.rows if row.model.name == "weld-inspect")
     model = replace(row.model, ai_class=AiClass.LIMITED, told_ai=ToldAi.NO)
     by_hand = Served("g12", "port 8090", "", "", 1.0, planned=False, what="llama-server")
-    other = replace(board, production=(replace(row, model=model),), pilots=(), unplanned=(by_hand,))
+    ended = replace(row, model=replace(row.model, stage=Stage.RETIRED))
+    other = replace(board, production=(replace(row, model=model),), pilots=(), retired=(ended,), unplanned=(by_hand,))
     assert [str(need_words(need)) for need in needs_of(other)] == [
         "Something serves that nobody planned: llama-server",
+        "weld-inspect is retired, and still seen serving",
         "weld-inspect: its users are not told that it is AI (AI Act 50)",
     ]
 
