@@ -383,11 +383,13 @@ def recovery(ground: Ground) -> Page[Changed]:
 def costs(ground: Ground) -> Page[Changed]:
     """The page of costs with its commands."""
     scenarios = Scenarios(ground.parts.directory / FOLDER)
-    page = CostsPage(scenarios, ground.desk, zone=lambda: _zone(ground), said=said)
-    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, said)
+    page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
     handlers.setObjectName("cost handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
-    page.set_acts(ground.acts.action(cost_commands.SAVE.id))
+    page.set_acts(
+        *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))
+    )
     return page
 
 
