@@ -109,12 +109,16 @@ def _summed(periods: Sequence[Period]) -> _Sums:
     """Periods added up: millions of lines in a year of a large site, so by arrays."""
     nodes: dict[tuple[str, str], int] = {}
     uses: dict[Use, int] = {}
+    known: dict[tuple[str, tuple[str, ...]], _Numbers] = {}
     codes: list[_Numbers] = []
     values: list[_Numbers] = []
     for period in periods:
         if not period.node:
             continue
-        at_node = np.array([nodes.setdefault((period.site, each), len(nodes)) for each in period.nodes], np.int64)
+        at_node = known.get((period.site, period.nodes))  # mostly those of the quarter before
+        if at_node is None:
+            at_node = np.array([nodes.setdefault((period.site, each), len(nodes)) for each in period.nodes], np.int64)
+            known[period.site, period.nodes] = at_node
         at_use = np.array([uses.setdefault(each, len(uses)) for each in period.uses], np.int64)
         at_cause = np.array([_CAUSES.index(each) for each in period.causes], np.int64)
         node, use, cause = at_node[list(period.node)], at_use[list(period.use)], at_cause[list(period.cause)]

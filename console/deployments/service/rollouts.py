@@ -382,7 +382,10 @@ class Rollouts:
                 raise CannotDeploy(_OPEN, number=str(rollout.number), name=deployment.name)
 
     def _seen(self, deployment: Deployment, targets: Mapping[str, Target]) -> Seen:
+        """Raises ToolFault where a node lacks what a rollout needs."""
         sums: dict[tuple[str, str], str] = {}
+        with self._acts.looking(targets[deployment.router]) as ask:
+            haproxy.read_version(*ask(haproxy.version()))
         for node, paths in rollout_plans.written(deployment).items():
             with self._acts.looking(targets[node]) as ask:
                 for path in paths:
