@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.deployments.model.verdicts import Comparison
     from console.deployments.service.models import ModelsService
     from console.deployments.service.rollouts import Rollouts
+    from console.deployments.service.seeing import Seeing
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
     from console.fleet.service.protocols import Connect
@@ -201,6 +202,12 @@ class Parts:
         return made
 
     @cached_property
+    def seeing(self) -> Seeing:
+        from console.main.seeing import seeing_over  # noqa: PLC0415 - see above
+
+        return seeing_over(self.rollouts, self.models, self.inventory, self.acts)
+
+    @cached_property
     def rollouts(self) -> Rollouts:
         from console.main.deployments import rollouts_over  # noqa: PLC0415 - see above
 
@@ -236,6 +243,8 @@ class Parts:
         for at_work in (self.raising, self.keeper, self.meter, self.clockwork):
             if at_work is not None:
                 at_work.stop()
+        if "seeing" in self.__dict__:  # nobody has looked otherwise
+            self.seeing.close()
         self.acts.close()
         self.watcher.stop()
         self.log.close()

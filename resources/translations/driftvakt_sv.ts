@@ -3641,6 +3641,22 @@
         <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
     </message>
     <message>
+        <source>Show what serves now</source>
+        <translation>Visa vad som betjänar nu</translation>
+    </message>
+    <message>
+        <source>Look at routers, engines and processes, and show what serves, its traffic, and what nobody planned</source>
+        <translation>Se efter hos routrar, motorer och processer och visa vad som betjänar, dess trafik och vad ingen planerat</translation>
+    </message>
+    <message>
+        <source>a node whose processes are looked through, as SITE/NAME; several</source>
+        <translation>en nod vars processer gås igenom, som ANLÄGGNING/NAMN; flera</translation>
+    </message>
+    <message>
+        <source>measure for so many seconds</source>
+        <translation>mät i så många sekunder</translation>
+    </message>
+    <message>
         <source>an argument of the engine, as --flag=--ctx-size; several</source>
         <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
     </message>
