@@ -101,7 +101,7 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.sheet", "model.copy", "model.export", "model.retire",
+    "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export", "model.retire",
 )  # fmt: skip
 
 
@@ -333,7 +333,8 @@ def models(ground: Ground) -> Page[Changed]:
         node = parts.inventory.current().node(key)
         return node.name if node is not None else key
 
-    page = ModelsPage(room, (News(room.models, ground.window),), desk, zone=zone, called=called)
+    news = (News(room.models, ground.window), News(parts.acts, ground.window))
+    page = ModelsPage(room, news, desk, zone=zone, called=called)
     handlers = ModelHandlers(
         room,
         page,

@@ -142,6 +142,7 @@ _HANDLERS = {
     "models.sign": "console.main.command_line.model_commands:sign",
     "models.inspect": "console.main.command_line.artifact_commands:inspect_folder",
     "models.fits": "console.main.command_line.artifact_commands:show_fit",
+    "models.seen": "console.main.command_line.seen_commands:show_seen",
     "recovery.assets.list": "console.main.command_line.recovery_commands:list_assets",
     "recovery.assets.add": "console.main.command_line.recovery_commands:add_asset",
     "recovery.assets.remove": "console.main.command_line.recovery_commands:remove_asset",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resources.errors import EnvironmentFault
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from console.deployments.model.verdicts import Comparison
     from console.deployments.service.models import ModelsService
     from console.deployments.service.rollouts import Rollouts
+    from console.deployments.service.seeing import Seeing
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
     from console.fleet.service.protocols import Connect
@@ -199,6 +202,12 @@ class Parts:
         return made
 
     @cached_property
+    def seeing(self) -> Seeing:
+        from console.main.seeing import seeing_over  # noqa: PLC0415 - see above
+
+        return seeing_over(self.rollouts, self.models, self.inventory, self.acts)
+
+    @cached_property
     def rollouts(self) -> Rollouts:
         from console.main.deployments import rollouts_over  # noqa: PLC0415 - see above
 
@@ -218,11 +227,24 @@ class Parts:
         """A run goes on or has ended: restore tests and rollouts are told what theirs says."""
         self.testing.settle()
         self.rollouts.settle()
+        self._tell_taken_back()
+
+    def _tell_taken_back(self) -> None:
+        """The register knows of rollouts that were taken back."""
+        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+
+        try:
+            self.journal.may_write()
+            tell_taken_back(self)
+        except EnvironmentFault as error:
+            _log.warning("what was taken back was not written down: %s", error)
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper, self.meter, self.clockwork):
             if at_work is not None:
                 at_work.stop()
+        if "seeing" in self.__dict__:  # nobody has looked otherwise
+            self.seeing.close()
         self.acts.close()
         self.watcher.stop()
         self.log.close()

@@ -3641,6 +3641,22 @@
         <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
     </message>
     <message>
+        <source>Show what serves now</source>
+        <translation>Visa vad som betjänar nu</translation>
+    </message>
+    <message>
+        <source>Look at routers, engines and processes, and show what serves, its traffic, and what nobody planned</source>
+        <translation>Se efter hos routrar, motorer och processer och visa vad som betjänar, dess trafik och vad ingen planerat</translation>
+    </message>
+    <message>
+        <source>a node whose processes are looked through, as SITE/NAME; several</source>
+        <translation>en nod vars processer gås igenom, som ANLÄGGNING/NAMN; flera</translation>
+    </message>
+    <message>
+        <source>measure for so many seconds</source>
+        <translation>mät i så många sekunder</translation>
+    </message>
+    <message>
         <source>an argument of the engine, as --flag=--ctx-size; several</source>
         <translation>ett argument till motorn, som --flag=--ctx-size; flera</translation>
     </message>
@@ -6591,7 +6607,7 @@
     </message>
     <message>
         <source>There is no deployment {name}.</source>
-        <extracomment>Seconds that a run is waited for that was told to end. Rollouts of which something else may come still.</extracomment>
+        <extracomment>Seconds that a run is waited for that was told to end. Between two looks whether a rollout is paused still. Rollouts of which something else may come still.</extracomment>
         <translation>Det finns ingen driftsättning {name}.</translation>
     </message>
     <message>
@@ -14654,6 +14670,22 @@
         <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
     </message>
     <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
+    </message>
+    <message>
+        <source>Take the model&apos;s newest rollout back at once: the version before it serves again</source>
+        <translation>Ta tillbaka modellens senaste utrullning genast: versionen före används igen</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stäng av användningen…</translation>
+    </message>
+    <message>
+        <source>Let nobody in any more, or let them in again; shows the plan</source>
+        <translation>Släpp inte in någon längre, eller släpp in igen; visar planen</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -14746,6 +14778,30 @@
         <translation>{model} är avvecklad</translation>
     </message>
     <message>
+        <source>Rolling {model} back</source>
+        <translation>Går tillbaka med {model}</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Planerar</translation>
+    </message>
+    <message>
+        <source>Suspend the use of {model}, or end that</source>
+        <translation>Stäng av användningen av {model}, eller avsluta det</translation>
+    </message>
+    <message>
+        <source>Say why. A plan comes next; nothing has run before somebody agrees to it.</source>
+        <translation>Säg varför. Sedan kommer en plan; inget körs innan någon godkänner den.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Nothing of this model was rolled out from here</source>
+        <translation>Inget av modellen har rullats ut härifrån</translation>
+    </message>
+    <message>
         <source>The models in sight are on the clipboard</source>
         <translation>Modellerna som syns ligger i urklipp</translation>
     </message>
@@ -14802,6 +14858,14 @@
     <message>
         <source>Move on…</source>
         <translation>Flytta vidare…</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stäng av användningen…</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
     </message>
     <message>
         <source>Version</source>
@@ -14894,6 +14958,14 @@
     <message>
         <source>Models</source>
         <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Roll back to {version}</source>
+        <translation>Gå tillbaka till {version}</translation>
+    </message>
+    <message>
+        <source>Let requests in again…</source>
+        <translation>Släpp in frågor igen…</translation>
     </message>
     <message>
         <source>no owner</source>
@@ -15742,6 +15814,66 @@
     <message>
         <source>not needed</source>
         <translation>behövs inte</translation>
+    </message>
+    <message>
+        <source>blue and green</source>
+        <translation>blå och grön</translation>
+    </message>
+    <message>
+        <source>canary, compared</source>
+        <translation>kanarie, jämförd</translation>
+    </message>
+    <message>
+        <source>replica by replica</source>
+        <translation>replik för replik</translation>
+    </message>
+    <message>
+        <source>stop, then start</source>
+        <translation>stoppa, sedan starta</translation>
+    </message>
+    <message>
+        <source>Planned, nothing has run</source>
+        <translation>Planerad, inget har körts</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation>Pågår</translation>
+    </message>
+    <message>
+        <source>Stands still</source>
+        <translation>Står stilla</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Rolled back</source>
+        <translation>Tagen tillbaka</translation>
+    </message>
+    <message>
+        <source>Stopped at a surprise</source>
+        <translation>Stannade vid något oväntat</translation>
+    </message>
+    <message>
+        <source>Nobody knows: ask the nodes</source>
+        <translation>Ingen vet: fråga noderna</translation>
+    </message>
+    <message>
+        <source>Never begun</source>
+        <translation>Aldrig påbörjad</translation>
+    </message>
+    <message>
+        <source>No worse</source>
+        <translation>Inte sämre</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Sämre</translation>
+    </message>
+    <message>
+        <source>Too little is known</source>
+        <translation>För lite är känt</translation>
     </message>
     <message>
         <source>what it is for</source>
@@ -20385,6 +20517,49 @@
     <message>
         <source>Connections are made a few at a time.</source>
         <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutsCard</name>
+    <message>
+        <source>Rollouts</source>
+        <translation>Utrullningar</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versioner</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Jämförelse</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planerad</translation>
+    </message>
+    <message>
+        <source>Its steps, and how far it is</source>
+        <translation>Dess steg, och hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>{verdict} at {share}, {requests} requests</source>
+        <translation>{verdict} vid {share}, {requests} frågor</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Visa körningen</translation>
     </message>
 </context>
 <context>

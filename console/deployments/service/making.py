@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from connectors import haproxy, systemd
+from connectors import haproxy, sandboxes, systemd
 from connectors.haproxy import Going
 from console.deployments.model.deployments import Deployment, Replica, Slot
 from console.deployments.model.vocabulary import LOOKS
 from console.deployments.service import files
+from console.deployments.service.checks import absent, active, at_rest, holds, starts_with
 from console.deployments.service.files import kept
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
@@ -48,6 +49,7 @@ STAGE: Mapping[str, int] = {
 _NOTHING = Undo("rollout.nothing", way=Way.RECORD)
 #: Longest times in seconds.
 _LOADING, _SENDING, _GATING, _ATTACHING, _DRAINING, _RELOADING = 4500, 24 * 3600, 4 * 3600, 60, 900, 60
+_LEAST_ROOM = 64 << 20  # bytes
 _RATE = 100 << 20  # bytes that are sent in a second, as a guess
 
 
@@ -173,7 +175,12 @@ class Making:
         folders = sorted({f"{place}/{piece.path}".rpartition("/")[0] for piece in self.release.pieces if piece.source})
         if folders:
             steps.add(
-                *(self.program("rollout.folder", self.targets[node], ("mkdir", "-p", "--", *folders)) for node in nodes)
+                *(
+                    self.program(
+                        "rollout.folder", self.targets[node], ("mkdir", "-p", "--", *folders), before=(self._room(),)
+                    )
+                    for node in nodes
+                )
             )
         for piece in self.release.pieces:
             path = f"{place}/{piece.path}"
@@ -199,6 +206,12 @@ class Making:
                     for node in nodes
                 )
             )
+
+    def _room(self) -> Check:
+        """That there is room for what is sent, and a tenth more."""
+        needed = sum(piece.size for piece in self.release.pieces if piece.source)
+        wanted = str(needed + max(_LEAST_ROOM, needed // 10))
+        return Check(sandboxes.room("/var/lib"), "room", "bytes", Relation.AT_LEAST, wanted)
 
     def argv(self, replica: Replica, slot: Slot) -> tuple[str, ...]:
         """How the engine of a slot is started."""
@@ -464,6 +477,7 @@ class Making:
             "id": self.deployment.id,
             "after_id": self.release.id,
             "before_id": self.before.id if self.before else "",
+            "dead_man": str(self.pace.dead_man),
             **more,
         }
         return Plan(act, tuple(steps.all), values, touched=tuple(touched), back=True)
@@ -472,23 +486,3 @@ class Making:
 def joined(said: Sequence[bytes]) -> str:
     """What is told the admin socket, as one line."""
     return "; ".join(each.decode().strip() for each in said)
-
-
-def holds(path: str, sha256: str) -> Check:
-    return Check(("sha256sum", "--", path), "sum", "sha256", Relation.IS, sha256)
-
-
-def absent(path: str) -> Check:
-    return Check(("test", "-e", path), "plain", "status", Relation.IS, "1")
-
-
-def active(unit: str) -> Check:
-    return Check(systemd.show(unit), "systemd.unit", "ActiveState", Relation.IS, "active", 60)
-
-
-def at_rest(unit: str) -> Check:
-    return Check(systemd.show(unit), "systemd.unit", "ActiveState", Relation.ONE_OF, "inactive failed", 150)
-
-
-def starts_with(unit: str, wanted: str) -> Check:
-    return Check(systemd.show(unit), "systemd.unit", "UnitFileState", Relation.IS, wanted, 5)

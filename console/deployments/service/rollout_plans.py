@@ -12,7 +12,8 @@ from dataclasses import replace
 from connectors import haproxy
 from console.deployments.model.deployments import Deployment, Slot, Strategy
 from console.deployments.service import files
-from console.deployments.service.making import Making, Steps, active, at_rest, starts_with
+from console.deployments.service.checks import active, at_rest, starts_with
+from console.deployments.service.making import Making, Steps
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Difference, Plan, Step, Touched, Undo, content

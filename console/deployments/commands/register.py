@@ -11,18 +11,7 @@ _REASON = Argument("reason", QT_TRANSLATE_NOOP("Commands", "why"), positional=Tr
 _PERSON = Argument(
     "person", QT_TRANSLATE_NOOP("Commands", "who it is from now on; nobody where it is left out"), positional=True
 )
-_FOLDER = Argument(
-    "folder",
-    QT_TRANSLATE_NOOP("Commands", "the folder with its files"),
-    positional=True,
-    required=True,
-)
-_HAS_FOLDER = Argument(
-    "node",
-    QT_TRANSLATE_NOOP("Commands", "the node that has the folder, as SITE/NAME; else this computer"),
-    ArgumentKind.NODE,
-)
-_FLAG = Argument(
+FLAG = Argument(
     "flag", QT_TRANSLATE_NOOP("Commands", "an argument of the engine, as --flag=--ctx-size; several"), many=True
 )
 #: Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.
@@ -259,7 +248,7 @@ MODELS_VERSION = Command(
                  ArgumentKind.FOLDER),
         Argument("engine", QT_TRANSLATE_NOOP("Commands", "what serves it, as vllm or llama.cpp")),
         Argument("engine_version", QT_TRANSLATE_NOOP("Commands", "the engine's version")),
-        _FLAG,
+        FLAG,
         Argument("quantisation", QT_TRANSLATE_NOOP("Commands", "how its weights are quantised")),
         Argument("driver", QT_TRANSLATE_NOOP("Commands", "the driver that it was made for")),
         Argument("image", QT_TRANSLATE_NOOP("Commands", "the digest of the image that it runs in")),
@@ -423,37 +412,6 @@ DEPLOY_RESUME = Command(
     Danger.CHANGES,
     words=("deploy", "resume"),
 )
-MODELS_INSPECT = Command(
-    "models.inspect",
-    QT_TRANSLATE_NOOP("Commands", "Inspect a folder with a model"),
-    QT_TRANSLATE_NOOP("Commands", "Show what is in a folder with a model, what of it would run, and what it needs"),
-    (
-        _FOLDER,
-        _HAS_FOLDER,
-        _FLAG,
-        Argument("against", QT_TRANSLATE_NOOP("Commands", "show how its chat template differs from this folder's"),
-                 ArgumentKind.FOLDER),
-    ),
-    words=("models", "inspect"),
-)  # fmt: skip
-MODELS_FITS = Command(
-    "models.fits",
-    QT_TRANSLATE_NOOP("Commands", "Show whether a model fits"),
-    QT_TRANSLATE_NOOP("Commands", "Show how much GPU memory a model needs, and whether nodes have it, in numbers"),
-    (
-        _FOLDER,
-        _HAS_FOLDER,
-        Argument("context", QT_TRANSLATE_NOOP("Commands", "tokens of context; else what the model says"),
-                 ArgumentKind.NUMBER),
-        Argument("parallel", QT_TRANSLATE_NOOP("Commands", "requests at once"), ArgumentKind.NUMBER, default=1),
-        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "over so many GPUs of a node"), ArgumentKind.NUMBER, default=1),
-        Argument("cache_bits", QT_TRANSLATE_NOOP("Commands", "bits of each number in the KV cache"),
-                 ArgumentKind.NUMBER, default=16),
-        Argument("on", QT_TRANSLATE_NOOP("Commands", "a node that is asked, as SITE/NAME; several"), ArgumentKind.NODE,
-                 many=True),
-    ),
-    words=("models", "fits"),
-)  # fmt: skip
 COMMANDS: tuple[Command, ...] = (
     MODELS_LIST,
     MODELS_SHOW,
@@ -487,6 +445,4 @@ COMMANDS: tuple[Command, ...] = (
     DEPLOY_ROLLBACK,
     DEPLOY_SUSPEND,
     DEPLOY_RESUME,
-    MODELS_INSPECT,
-    MODELS_FITS,
 )
