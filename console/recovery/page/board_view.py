@@ -132,7 +132,7 @@ class BoardView(QWidget):
             Column("depth", self.tr("Depth of proof"), 110, fit=True),
             Column("rto", self.tr("RTO measured"), 130, fit=True),
             Column("rto_bar", self.tr("RTO"), 64),
-            Column("due", self.tr("Next test"), 112),
+            Column("due", self.tr("Next test"), 120, "right"),
             Column("next", "", 70, "right"),
         ]
 
