@@ -490,4 +490,7 @@ def _version(status: int, out: bytes, err: bytes) -> Mapping[str, str]:
     return {"version": ".".join(map(str, read_version(status, out, err)))}
 
 
-READERS: Mapping[str, Reader] = {"haproxy.check": _checked, "haproxy.version": _version}
+READERS: Mapping[str, Reader] = {
+    "haproxy.check": _checked,
+    "haproxy.version": _version,
+}

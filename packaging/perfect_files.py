@@ -23,6 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 _CEREMONY = ("tests/gui/fleet/test_ceremony.py", "tests/gui/fleet/test_ceremony_sheets.py")
 
+_MODEL_FILES = (
+    "tests/unit/model_files/test_gguf.py",
+    "tests/unit/model_files/test_safetensors.py",
+    "tests/unit/model_files/test_model_config.py",
+)
+
 _HISTORY = (
     "tests/unit/fleet/test_history.py",
     "tests/unit/fleet/test_history_faults.py",
@@ -48,6 +54,11 @@ PERFECT: dict[str, tuple[str, ...]] = {
     "console/fleet/page/sheets/question.py": _CEREMONY,
     "console/fleet/page/sheets/secret_prompt.py": _CEREMONY,
     "console/pagekit/sheets.py": _CEREMONY,
+    # What a model's file says of itself: whoever made it may be hostile.
+    "connectors/headers.py": _MODEL_FILES,
+    "connectors/gguf.py": _MODEL_FILES,
+    "connectors/safetensors.py": _MODEL_FILES,
+    "connectors/model_config.py": _MODEL_FILES,
     # What an entry is, and whether it still is what it was.
     "console/journal/canonical.py": ("tests/unit/journal/test_canonical.py",),
     "console/journal/chain.py": (

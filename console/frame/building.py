@@ -101,7 +101,7 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.sheet", "model.copy", "model.export", "model.retire",
+    "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export", "model.retire",
 )  # fmt: skip
 
 
@@ -333,7 +333,8 @@ def models(ground: Ground) -> Page[Changed]:
         node = parts.inventory.current().node(key)
         return node.name if node is not None else key
 
-    page = ModelsPage(room, (News(room.models, ground.window),), desk, zone=zone, called=called)
+    news = (News(room.models, ground.window), News(parts.acts, ground.window))
+    page = ModelsPage(room, news, desk, zone=zone, called=called)
     handlers = ModelHandlers(
         room,
         page,
@@ -384,11 +385,13 @@ def recovery(ground: Ground) -> Page[Changed]:
 def costs(ground: Ground) -> Page[Changed]:
     """The page of costs with its commands."""
     scenarios = Scenarios(ground.parts.directory / FOLDER)
-    page = CostsPage(scenarios, ground.desk, zone=lambda: _zone(ground), said=said)
-    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, said)
+    page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
     handlers.setObjectName("cost handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
-    page.set_acts(ground.acts.action(cost_commands.SAVE.id))
+    page.set_acts(
+        *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))
+    )
     return page
 
 

@@ -141,11 +141,11 @@ PAGES: tuple[Entry, ...] = (
     Entry(
         "costs",
         QT_TRANSLATE_NOOP("Catalogue", "Costs"),
-        QT_TRANSLATE_NOOP("Catalogue", "Own or rent: when renting costs as much, and by when to order"),
+        QT_TRANSLATE_NOOP("Catalogue", "What a month came to and for whom; own or rent, and by when to order"),
         "coins",
         build="console.frame.building:costs",
         kinds=("costs",),
-        sights=(("costs", "costs"),),
+        sights=(("costs", "costs"), ("costs-rent", "costs/rent"), ("costs-bill", "costs/bill")),
         shortcut="Ctrl+0",
         commands=("console.costs.page.commands:COMMANDS",),
         settings=costs_settings.SETTINGS,

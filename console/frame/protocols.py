@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
     from console.alarms.page.protocols import Alarms, Handing
+    from console.costs.page.protocols import Months
     from console.deployments.page.protocols import Room as ModelsRoom
     from console.fleet.model.findings import Finding
     from console.fleet.model.readings import Facts, NodeReading
@@ -113,8 +114,9 @@ class Parts:
     """What the composition root built for a window. The window owns none of it and closes none of it.
 
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
-    the program ends. `watch_log` has a function called, in another thread, when something came into the log. `words`
-    are those of all plans that can be made here, `rules` what is judged by."""
+    the program ends. `watch_log` has a function called, in another thread, when something came into the log. `costs`
+    gives what is asked for months, in a job: it reads all prices at first. `words` are those of all plans that can be
+    made here, `rules` what is judged by."""
 
     telemetry: Any
     inventory: Editor
@@ -133,6 +135,7 @@ class Parts:
     reporting: Reporting
     models: ModelsRoom
     recovery: RecoveryRoom
+    costs: Callable[[], Months]
     signed_reports: SignedReports
     maintenance: Maintenance
     asides: Asides

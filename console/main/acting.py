@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from connectors import plain, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
+from console.deployments.model.vocabulary import WORDS as DEPLOYMENTS
+from console.deployments.service import readers as rollout_readers
 from console.fleet.model.readings import ACT, NodeEvent
 from console.journal.model import JournalError, Mark, Target
 from console.log.model.rules import Signature
@@ -50,9 +52,10 @@ READERS: Mapping[str, Reader] = {
     **maintenance.READERS,
     **restic.READERS,
     **sandboxes.READERS,
+    **rollout_readers.READERS,
 }
 #: What plans and their steps are called.
-WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **BROUGHT}
+WORDS: Vocabulary = {**MAINTENANCE, **RECOVERY, **DEPLOYMENTS, **BROUGHT}
 MARK = "act"
 #: Acts whose plans may hold any program.
 ANYTHING = frozenset({FROM_FILE, "node.command"})

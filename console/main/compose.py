@@ -42,6 +42,7 @@ from console.log.service.protocols import AGENT, Signer
 from console.log.service.seat import Seat
 from console.main.acting import acts_on, acts_over, look_for_restarted
 from console.main.alarms import alarms_over, raise_alarms, stood
+from console.main.deployments import RolloutLooks
 from console.main.own_data import own_data
 from console.main.parts import Parts, features
 from console.main.places import operator
@@ -201,7 +202,8 @@ def compose(
         hasty=lambda: OwnKeys(own_signers(keys, AT_ONCE)),
     )
     given = passwords(answers, keyring)
-    acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given))
+    looks = RolloutLooks()
+    acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given, looks))
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     asides = Asides(acts)
     acts.subscribe(asides.look)
@@ -247,6 +249,7 @@ def compose(
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
     )
+    looks.told = parts.compared
     acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
     return parts

@@ -11,6 +11,8 @@ from typing import IO, cast
 from connectors.runner.client import NodeRunner
 from connectors.runner.files import Lease, NodeFiles
 from connectors.runner.services import NodeServices
+from connectors.streams import ConnectorError
+from connectors.tools import ToolFault, ToolProblem
 from console.work.model.plans import Content
 from console.work.service.protocols import Runner
 
@@ -18,10 +20,19 @@ _SECONDS = 10.0
 
 
 def speak(there: Runner, address: str, text: bytes, lease: tuple[str, int] | None) -> bytes:
-    """What a service says to a text, until it hangs up. Raises ConnectorError."""
+    """What a service says to a text, until it hangs up. Raises ConnectorError: where it is only looked at and nobody
+    answers, a ToolFault (SILENT)."""
     where = int(address) if address.isdigit() else address
-    under = None if lease is None else Lease(*lease)
-    return NodeServices(cast(NodeRunner, there)).ask(where, text, shut=True, timeout=_SECONDS, lease=under).data
+    services = NodeServices(cast(NodeRunner, there))
+    if lease is not None:
+        return services.ask(where, text, timeout=_SECONDS, lease=Lease(*lease)).data
+    try:
+        return services.ask(where, text, timeout=_SECONDS).data
+    except ConnectorError as error:
+        if error.facts.get("why") != "system":
+            raise
+        # Nobody answers there: what is asked may only be on its way up.
+        raise ToolFault(ToolProblem.SILENT, address, facts={"tool": address}, raw=error.raw) from error
 
 
 def send(there: Runner, file: Content, lease: tuple[str, int], stopped: Callable[[], bool]) -> None:

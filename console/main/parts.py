@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resources.errors import EnvironmentFault
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
     from console.alarms.service.raising import Raising
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Meter
+    from console.deployments.model.verdicts import Comparison
     from console.deployments.service.models import ModelsService
+    from console.deployments.service.rollouts import Rollouts
+    from console.deployments.service.seeing import Seeing
     from console.fleet.model.rules import Rules
     from console.fleet.service.inventory import InventoryService
     from console.fleet.service.protocols import Connect
@@ -54,6 +59,7 @@ def features() -> tuple[Feature, ...]:
     from console.alarms.service.records import ALARMS  # noqa: PLC0415 - together they take a while
     from console.costs.service.records import COSTS  # noqa: PLC0415 - as above
     from console.deployments.service.records import MODELS  # noqa: PLC0415 - as above
+    from console.deployments.service.rollout_records import ROLLOUTS  # noqa: PLC0415 - as above
     from console.fleet.service.inventory import INVENTORY  # noqa: PLC0415 - as above
     from console.fleet.service.undoing import TURNS  # noqa: PLC0415 - as above
     from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
@@ -64,7 +70,10 @@ def features() -> tuple[Feature, ...]:
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
     from console.work.service.schedule_records import SCHEDULES  # noqa: PLC0415 - as above
 
-    return (TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, INCIDENTS, RECOVERY, DRILLS, MODELS, COSTS)
+    return (
+        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, INCIDENTS),
+        *(RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS),
+    )
 
 
 @dataclass
@@ -192,18 +201,50 @@ class Parts:
         self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
         return made
 
+    @cached_property
+    def seeing(self) -> Seeing:
+        from console.main.seeing import seeing_over  # noqa: PLC0415 - see above
+
+        return seeing_over(self.rollouts, self.models, self.inventory, self.acts)
+
+    @cached_property
+    def rollouts(self) -> Rollouts:
+        from console.main.deployments import rollouts_over  # noqa: PLC0415 - see above
+
+        made = rollouts_over(self.journal, self.inventory, self.acts)
+        made.settle()
+        return made
+
+    def compared(self, run: str, share: int, found: Comparison, last: bool) -> None:
+        """A rollout compared two versions."""
+        self.rollouts.compared(run, share, found, last)
+
     def refuses_standing(self, run: RunView) -> Sentence | None:
         """Why a run that was agreed to beforehand may not begin now. Blocks."""
         return self.schedules.refuses(run)
 
     def settle(self) -> None:
-        """A run goes on or has ended: restore tests are told what theirs says."""
+        """A run goes on or has ended: restore tests and rollouts are told what theirs says."""
         self.testing.settle()
+        self.rollouts.settle()
+        self._tell_taken_back()
+
+    def _tell_taken_back(self) -> None:
+        """The register knows of rollouts that were taken back."""
+        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+
+        try:
+            self.journal.may_write()
+            tell_taken_back(self)
+        except EnvironmentFault as error:
+            _log.warning("what was taken back was not written down: %s", error)
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper, self.meter, self.clockwork):
             if at_work is not None:
                 at_work.stop()
+        if "seeing" in self.__dict__:  # nobody has looked otherwise
+            self.seeing.close()
         self.acts.close()
         self.watcher.stop()
         self.log.close()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from connectors.runner.client import NodeRunner
 from connectors.runner.files import NodeFiles
 from connectors.secrets import SessionSecrets
+from console.deployments.model.vocabulary import LOOKS
 from console.journal.model import Target
 from console.main.handing_over import send, speak
 from console.recovery.model.vocabulary import TREES
-from console.work.service.protocols import Aids, Runner
+from console.work.service.protocols import Aids, Looker, Runner
 from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -50,15 +51,15 @@ def passwords(answers: SessionSecrets, keyring: LateKeyring | None) -> Callable[
     return given
 
 
-def aids_of(directory: Path, given: Callable[[str], bytes]) -> Aids:
-    """What steps of restore tests need besides their nodes."""
+def aids_of(directory: Path, given: Callable[[str], bytes], rollouts: Looker) -> Aids:
+    """What steps of restore tests, and of rollouts, need besides their nodes."""
 
     def trees(there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
         from console.recovery.service.trees import Trees  # noqa: PLC0415 - not every command needs it
 
         return Trees(_files, directory / _TREES).look(there, run, words, stopped)
 
-    return Aids({TREES: trees}, given, speak, send)
+    return Aids({TREES: trees, LOOKS: rollouts}, given, speak, send)
 
 
 def _files(there: Runner) -> NodeFiles:

@@ -173,6 +173,16 @@
     </message>
 </context>
 <context>
+    <name>BillView</name>
+    <message numerus="yes">
+        <source>%n tenant(s) together</source>
+        <translation>
+            <numerusform>%n tenant together</numerusform>
+            <numerusform>%n tenants together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BoardView</name>
     <message numerus="yes">
         <source>%n protected asset(s)</source>

@@ -1688,6 +1688,136 @@
     </message>
 </context>
 <context>
+    <name>BillView</name>
+    <message>
+        <source>How idle and free time is shared</source>
+        <translation>Hur outnyttjad och ledig tid fördelas</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Kund</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>GPU-hours</source>
+        <translation>GPU-timmar</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Summa</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>By tenant</source>
+        <translation>Per kund</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Done, or shared</source>
+        <translation>Utfört eller delat</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Belopp</translation>
+    </message>
+    <message>
+        <source>The lines of a bill</source>
+        <translation>En räknings rader</translation>
+    </message>
+    <message>
+        <source>Early warning</source>
+        <translation>Tidig varning</translation>
+    </message>
+    <message>
+        <source>Early warnings</source>
+        <translation>Tidiga varningar</translation>
+    </message>
+    <message>
+        <source>Idle and free time is shared</source>
+        <translation>Outnyttjad och ledig tid fördelas</translation>
+    </message>
+    <message>
+        <source>whole öre by largest remainder</source>
+        <translation>hela ören efter största rest</translation>
+    </message>
+    <message>
+        <source>What each tenant pays for</source>
+        <translation>Vad varje kund betalar för</translation>
+    </message>
+    <message>
+        <source>one scale; light: serving, dark: training, hatched: waiting and idle, last: shared</source>
+        <translation>en skala; ljust: modelldrift, mörkt: träning, streckat: väntan och outnyttjat, sist: delat</translation>
+    </message>
+    <message>
+        <source>each opens down to its hours and prices</source>
+        <translation>varje rad öppnas ned till timmar och priser</translation>
+    </message>
+    <message>
+        <source>budgets</source>
+        <translation>budgetar</translation>
+    </message>
+    <message>
+        <source>No budget will be exceeded as things go.</source>
+        <translation>Ingen budget överskrids som det ser ut.</translation>
+    </message>
+    <message>
+        <source>Tenants and bill</source>
+        <translation>Kunder och räkning</translation>
+    </message>
+    <message>
+        <source>The bill, until {moment}</source>
+        <translation>Räkningen, till {moment}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tenant(s) together</source>
+        <translation>
+            <numerusform>%n kund tillsammans</numerusform>
+            <numerusform>%n kunder tillsammans</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Skillnad</translation>
+    </message>
+    <message>
+        <source>of {budget}</source>
+        <translation>av {budget}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alla</translation>
+    </message>
+    <message>
+        <source>{name}: its budget of {budget} is used up</source>
+        <translation>{name}: budgeten {budget} är slut</translation>
+    </message>
+    <message>
+        <source>{name}: {forecast} of {budget}, reached about {day}</source>
+        <translation>{name}: {forecast} av {budget}, nås omkring {day}</translation>
+    </message>
+    <message>
+        <source>the lines of its bill</source>
+        <translation>räkningens rader</translation>
+    </message>
+    <message>
+        <source>shared, {part}</source>
+        <translation>delat, {part}</translation>
+    </message>
+    <message>
+        <source>{rate} {currency} per GPU-hour: {total} over {hours} hours.</source>
+        <translation>{rate} {currency} per GPU-timme: {total} på {hours} timmar.</translation>
+    </message>
+</context>
+<context>
     <name>BoardView</name>
     <message>
         <source>Protected assets</source>
@@ -2008,8 +2138,8 @@
         <translation>Kostnader</translation>
     </message>
     <message>
-        <source>Own or rent: when renting costs as much, and by when to order</source>
-        <translation>Äga eller hyra: när det kostar lika mycket att hyra, och när man senast beställer</translation>
+        <source>What a month came to and for whom; own or rent, and by when to order</source>
+        <translation>Vad en månad kostade och för vem; äga eller hyra, och när man måste beställa</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -3378,6 +3508,142 @@
         <translation>motorns version</translation>
     </message>
     <message>
+        <source>the deployment&apos;s name</source>
+        <translation>driftsättningens namn</translation>
+    </message>
+    <message>
+        <source>carry the plan out without asking</source>
+        <translation>genomför planen utan att fråga</translation>
+    </message>
+    <message>
+        <source>Show deployments</source>
+        <translation>Visa driftsättningar</translation>
+    </message>
+    <message>
+        <source>Show where models are served, by which version, and their newest rollouts</source>
+        <translation>Visa var modeller är i drift, med vilken version, och deras senaste utrullningar</translation>
+    </message>
+    <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
+    </message>
+    <message>
+        <source>Say where a model is to be served: nothing is done on the nodes</source>
+        <translation>Säg var en modell ska vara i drift: inget görs på noderna</translation>
+    </message>
+    <message>
+        <source>a node with a replica, as SITE/NAME; several, the router is on the first</source>
+        <translation>en nod med en replik, som ANLÄGGNING/NAMN; flera går, routern finns på den första</translation>
+    </message>
+    <message>
+        <source>where callers reach the router</source>
+        <translation>där anropare når routern</translation>
+    </message>
+    <message>
+        <source>the port of one place of a replica</source>
+        <translation>porten för en replikas ena plats</translation>
+    </message>
+    <message>
+        <source>the port of the other</source>
+        <translation>porten för den andra</translation>
+    </message>
+    <message>
+        <source>what starts the engine, with {artifact}, {address} and {port} in it</source>
+        <translation>det som startar motorn, med {artifact}, {address} och {port} i sig</translation>
+    </message>
+    <message>
+        <source>the path that says 200 once it is well</source>
+        <translation>sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>how</source>
+        <translation>hur</translation>
+    </message>
+    <message>
+        <source>the folder here that has its files</source>
+        <translation>mappen här som har dess filer</translation>
+    </message>
+    <message>
+        <source>the folder on the nodes that has its files already</source>
+        <translation>mappen på noderna som redan har dess filer</translation>
+    </message>
+    <message>
+        <source>a JSON file: a list of [prompt, what the answer must be]</source>
+        <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
+    </message>
+    <message>
+        <source>shares of the traffic in percent</source>
+        <translation>andelar av trafiken i procent</translation>
+    </message>
+    <message>
+        <source>each share is looked at for so many seconds</source>
+        <translation>så många sekunder granskas varje andel</translation>
+    </message>
+    <message>
+        <source>and for so many more, where too few requests prove nothing</source>
+        <translation>och så många till, där för få förfrågningar inget bevisar</translation>
+    </message>
+    <message>
+        <source>the old version stays warm for so many seconds</source>
+        <translation>så många sekunder hålls den gamla versionen varm</translation>
+    </message>
+    <message>
+        <source>so many of 10,000 requests may fail</source>
+        <translation>så många av 10 000 förfrågningar får misslyckas</translation>
+    </message>
+    <message>
+        <source>seconds that it may take to load</source>
+        <translation>sekunder som den får ta på sig att laddas</translation>
+    </message>
+    <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Plan to have a version serve, and show each step; nothing is done yet</source>
+        <translation>Planera att ta en version i drift och visa varje steg; inget görs ännu</translation>
+    </message>
+    <message>
+        <source>Roll a version out…</source>
+        <translation>Rulla ut en version…</translation>
+    </message>
+    <message>
+        <source>Plan to have a version serve, and carry that out; a bad one is taken back by itself</source>
+        <translation>Planera att ta en version i drift och genomför det; en dålig tas tillbaka av sig själv</translation>
+    </message>
+    <message>
+        <source>Show who serves</source>
+        <translation>Visa vem som är i drift</translation>
+    </message>
+    <message>
+        <source>Ask the router who serves, and show the newest rollout with its comparisons</source>
+        <translation>Fråga routern vem som är i drift och visa den senaste utrullningen med sina jämförelser</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Rulla tillbaka</translation>
+    </message>
+    <message>
+        <source>Take the newest rollout back at once, whatever it does now</source>
+        <translation>Ta genast tillbaka den senaste utrullningen, vad den än gör nu</translation>
+    </message>
+    <message>
+        <source>Suspend use</source>
+        <translation>Stoppa användningen</translation>
+    </message>
+    <message>
+        <source>Let nobody use a deployment any more, in one act, until it is resumed</source>
+        <translation>Låt ingen använda en driftsättning längre, i ett enda steg, tills den öppnas igen</translation>
+    </message>
+    <message>
+        <source>Let users in again</source>
+        <translation>Släpp in användare igen</translation>
+    </message>
+    <message>
+        <source>Let those who use a deployment in again</source>
+        <translation>Släpp in dem som använder en driftsättning igen</translation>
+    </message>
+    <message>
         <source>Inspect a folder with a model</source>
         <translation>Granska en mapp med en modell</translation>
     </message>
@@ -3416,6 +3682,22 @@
     <message>
         <source>a node that is asked, as SITE/NAME; several</source>
         <translation>en nod som frågas, som ANLÄGGNING/NAMN; flera</translation>
+    </message>
+    <message>
+        <source>Show what serves now</source>
+        <translation>Visa vad som betjänar nu</translation>
+    </message>
+    <message>
+        <source>Look at routers, engines and processes, and show what serves, its traffic, and what nobody planned</source>
+        <translation>Se efter hos routrar, motorer och processer och visa vad som betjänar, dess trafik och vad ingen planerat</translation>
+    </message>
+    <message>
+        <source>a node whose processes are looked through, as SITE/NAME; several</source>
+        <translation>en nod vars processer gås igenom, som ANLÄGGNING/NAMN; flera</translation>
+    </message>
+    <message>
+        <source>measure for so many seconds</source>
+        <translation>mät i så många sekunder</translation>
     </message>
     <message>
         <source>an argument of the engine, as --flag=--ctx-size; several</source>
@@ -5520,6 +5802,22 @@
         <source>A text that anyone can read, change and compute again</source>
         <translation>En text som alla kan läsa, ändra och räkna om</translation>
     </message>
+    <message>
+        <source>Save the bill as CSV…</source>
+        <translation>Spara räkningen som CSV…</translation>
+    </message>
+    <message>
+        <source>The lines of the bill in sight, each with its formula</source>
+        <translation>Raderna i räkningen som visas, var och en med sin formel</translation>
+    </message>
+    <message>
+        <source>Save the bill as PDF…</source>
+        <translation>Spara räkningen som PDF…</translation>
+    </message>
+    <message>
+        <source>The bill in sight as a paper</source>
+        <translation>Räkningen som visas som ett dokument</translation>
+    </message>
 </context>
 <context>
     <name>CostHandlers</name>
@@ -5538,6 +5836,57 @@
     <message>
         <source>Saved as {path}</source>
         <translation>Sparat som {path}</translation>
+    </message>
+</context>
+<context>
+    <name>CostPapers</name>
+    <message>
+        <source>Bill: {tenant}, {month}</source>
+        <translation>Räkning: {tenant}, {month}</translation>
+    </message>
+    <message>
+        <source>counted until {moment}; idle and free time is shared: {policy}</source>
+        <translation>räknat till {moment}; outnyttjad och ledig tid fördelas: {policy}</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Summa</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Rader</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>Så räknades det</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Kolumn</translation>
+    </message>
+    <message>
+        <source>GPU-hours</source>
+        <translation>GPU-timmar</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Belopp</translation>
+    </message>
+    <message>
+        <source>Per GPU-hour</source>
+        <translation>Per GPU-timme</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Hur säkert</translation>
+    </message>
+    <message>
+        <source>Every GPU-hour that was measured carries the same money; the parts sum to the whole to the öre.</source>
+        <translation>Varje uppmätt GPU-timme bär lika mycket pengar; delarna blir helheten på öret.</translation>
     </message>
 </context>
 <context>
@@ -5563,8 +5912,205 @@
         <translation>Support</translation>
     </message>
     <message>
+        <source>Hardware</source>
+        <translation>Hårdvara</translation>
+    </message>
+    <message>
+        <source>Capital</source>
+        <translation>Kapital</translation>
+    </message>
+    <message>
         <source>Network and storage</source>
         <translation>Nät och lagring</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>Serving</source>
+        <translation>Modelldrift</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Träning</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Väntan</translation>
+    </message>
+    <message>
+        <source>Allocated, idle</source>
+        <translation>Bokad, outnyttjad</translation>
+    </message>
+    <message>
+        <source>Faulted, shared</source>
+        <translation>Trasig, delat</translation>
+    </message>
+    <message>
+        <source>Free, shared</source>
+        <translation>Ledig, delat</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <extracomment>In what each column is drawn.</extracomment>
+        <translation>Arbete</translation>
+    </message>
+    <message>
+        <source>Idle, nobody knows whose</source>
+        <translation>Outnyttjad, okänt vems</translation>
+    </message>
+    <message>
+        <source>Waiting for storage</source>
+        <translation>Väntar på lagring</translation>
+    </message>
+    <message>
+        <source>Waiting for the network</source>
+        <translation>Väntar på nätet</translation>
+    </message>
+    <message>
+        <source>Waiting for the CPU</source>
+        <translation>Väntar på processorn</translation>
+    </message>
+    <message>
+        <source>Slowed by heat</source>
+        <translation>Bromsad av värme</translation>
+    </message>
+    <message>
+        <source>Faulted</source>
+        <translation>Trasig</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Ledig</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Inte känt</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Inte uppmätt</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>uppmätt</translation>
+    </message>
+    <message>
+        <source>by contract</source>
+        <translation>enligt avtal</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>uppskattat</translation>
+    </message>
+    <message>
+        <source>invented</source>
+        <translation>påhittat</translation>
+    </message>
+    <message>
+        <source>Evenly</source>
+        <translation>Lika</translation>
+    </message>
+    <message>
+        <source>By use</source>
+        <translation>Efter bruk</translation>
+    </message>
+    <message>
+        <source>By key</source>
+        <translation>Efter nyckel</translation>
+    </message>
+    <message>
+        <source>Kept apart</source>
+        <translation>För sig</translation>
+    </message>
+    <message>
+        <source>All costs</source>
+        <translation>Alla kostnader</translation>
+    </message>
+    <message>
+        <source>GPU-hours</source>
+        <translation>GPU-timmar</translation>
+    </message>
+    <message>
+        <source>GPU-hours that waited or were held idle</source>
+        <translation>GPU-timmar som väntade eller stod bokade</translation>
+    </message>
+    <message>
+        <source>GPU-hours that worked</source>
+        <translation>GPU-timmar i arbete</translation>
+    </message>
+    <message>
+        <source>Price of a used GPU-hour</source>
+        <translation>Pris för en använd GPU-timme</translation>
+    </message>
+    <message>
+        <source>Price of a GPU-hour</source>
+        <translation>Pris för en GPU-timme</translation>
+    </message>
+    <message>
+        <source>Part of what is shared</source>
+        <translation>Del av det delade</translation>
+    </message>
+    <message>
+        <source>Energy to come</source>
+        <translation>Återstående energi</translation>
+    </message>
+    <message>
+        <source>Counted until</source>
+        <translation>Räknat till</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Millions of tokens</source>
+        <translation>Miljoner token</translation>
+    </message>
+    <message>
+        <source>Thousands of images</source>
+        <translation>Tusental bilder</translation>
+    </message>
+    <message>
+        <source>Rest of a node</source>
+        <translation>Nodens övriga effekt</translation>
+    </message>
+    <message>
+        <source>Load of the site</source>
+        <translation>Anläggningens grundlast</translation>
+    </message>
+    <message>
+        <source>Margin of the supplier</source>
+        <translation>Leverantörens påslag</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Elnät</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>Skatt</translation>
+    </message>
+    <message>
+        <source>Network, CPU, heat</source>
+        <translation>Nät, processor, värme</translation>
+    </message>
+    <message>
+        <source>Free and faulted</source>
+        <translation>Ledig och trasig</translation>
+    </message>
+    <message>
+        <source>Not assigned</source>
+        <translation>Inte tilldelat</translation>
+    </message>
+    <message>
+        <source>unpriced</source>
+        <translation>utan pris</translation>
     </message>
     <message>
         <source>Hosting</source>
@@ -5743,48 +6289,49 @@
 <context>
     <name>CostsPage</name>
     <message>
+        <source>Costs</source>
+        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.</extracomment>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Denna månad</translation>
+    </message>
+    <message>
         <source>Own or rent</source>
         <translation>Äga eller hyra</translation>
     </message>
     <message>
-        <source>Scenario</source>
-        <translation>Scenario</translation>
+        <source>Tenants and bill</source>
+        <translation>Kunder och räkning</translation>
     </message>
     <message>
-        <source>Save as…</source>
-        <translation>Spara som…</translation>
+        <source>What is shown</source>
+        <translation>Vad som visas</translation>
     </message>
     <message>
-        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
-        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+        <source>Month</source>
+        <translation>Månad</translation>
     </message>
     <message>
-        <source>Knobs</source>
-        <translation>Reglage</translation>
+        <source>Save as CSV…</source>
+        <translation>Spara som CSV…</translation>
     </message>
     <message>
-        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
-        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+        <source>Save as PDF…</source>
+        <translation>Spara som PDF…</translation>
     </message>
     <message>
-        <source>Scenarios</source>
-        <translation>Scenarier</translation>
+        <source>What the month came to so far. Every figure opens: its formula, what it is made of, and where that is from, measured, by contract, estimated or invented. What has no price says unpriced.</source>
+        <translation>Vad månaden kostat hittills. Varje siffra går att öppna: dess formel, vad den består av och varifrån det kommer, uppmätt, enligt avtal, uppskattat eller påhittat. Det som saknar pris står som utan pris.</translation>
     </message>
     <message>
-        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
-        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+        <source>Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill to the öre.</source>
+        <translation>Varje uppmätt GPU-timme bär lika mycket pengar. Det en kund arbetade, bokade eller väntade på är kundens eget; det som var ledigt eller trasigt fördelas som valt. Delarna blir räkningen på öret.</translation>
     </message>
     <message>
-        <source>Example</source>
-        <translation>Exempel</translation>
-    </message>
-    <message>
-        <source>{name} cannot be shown: {why}</source>
-        <translation>{name} kan inte visas: {why}</translation>
-    </message>
-    <message>
-        <source>The example&apos;s prices are invented.</source>
-        <translation>Exemplets priser är påhittade.</translation>
+        <source>Nothing is known of any month yet. Prices and tenants: driftvakt costs prices import FILE</source>
+        <translation>Ännu är ingenting känt om någon månad. Priser och kunder: driftvakt costs prices import FILE</translation>
     </message>
 </context>
 <context>
@@ -5921,6 +6468,214 @@
     <message>
         <source>Table</source>
         <translation>Tabell</translation>
+    </message>
+</context>
+<context>
+    <name>Deployments</name>
+    <message>
+        <source>Roll {version} out to {deployment}</source>
+        <translation>Rulla ut {version} till {deployment}</translation>
+    </message>
+    <message>
+        <source>Deploy {deployment} with {version}</source>
+        <translation>Driftsätt {deployment} med {version}</translation>
+    </message>
+    <message>
+        <source>Suspend the use of {deployment}</source>
+        <translation>Stoppa användningen av {deployment}</translation>
+    </message>
+    <message>
+        <source>Let users of {deployment} in again</source>
+        <translation>Släpp in användare av {deployment} igen</translation>
+    </message>
+    <message>
+        <source>Write the timer that takes traffic back</source>
+        <translation>Skriv timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Have systemd read its units</source>
+        <translation>Låt systemd läsa sina enheter</translation>
+    </message>
+    <message>
+        <source>Make its folders</source>
+        <translation>Skapa dess mappar</translation>
+    </message>
+    <message>
+        <source>Send {path}, and see its sum</source>
+        <translation>Skicka {path} och se dess summa</translation>
+    </message>
+    <message>
+        <source>Write the unit {path}</source>
+        <translation>Skriv enheten {path}</translation>
+    </message>
+    <message>
+        <source>Start {version} in {slot}</source>
+        <translation>Starta {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Stop {version} in {slot}</source>
+        <translation>Stoppa {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Gate: health, completions, golden set, warm-up</source>
+        <translation>Grind: hälsa, svar, facitfrågor, uppvärmning</translation>
+    </message>
+    <message>
+        <source>Keep the router&apos;s configuration as it is</source>
+        <translation>Spara routerns konfiguration som den är</translation>
+    </message>
+    <message>
+        <source>Arm the timer that takes traffic back</source>
+        <translation>Starta timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Stop the timer that takes traffic back</source>
+        <translation>Stoppa timern som tar tillbaka trafiken</translation>
+    </message>
+    <message>
+        <source>Note that {slot} may have requests under way</source>
+        <translation>Notera att {slot} kan ha förfrågningar på gång</translation>
+    </message>
+    <message>
+        <source>Attach {slot} with no traffic, and see it well</source>
+        <translation>Anslut {slot} utan trafik och se att den mår bra</translation>
+    </message>
+    <message>
+        <source>Detach {slot}</source>
+        <translation>Koppla bort {slot}</translation>
+    </message>
+    <message>
+        <source>Give {version} {share} % of the traffic</source>
+        <translation>Ge {version} {share} % av trafiken</translation>
+    </message>
+    <message>
+        <source>Give all traffic back to {before}</source>
+        <translation>Ge all trafik tillbaka till {before}</translation>
+    </message>
+    <message>
+        <source>Compare both versions at {share} %</source>
+        <translation>Jämför båda versionerna vid {share} %</translation>
+    </message>
+    <message>
+        <source>Send {before} no new requests</source>
+        <translation>Skicka inga nya förfrågningar till {before}</translation>
+    </message>
+    <message>
+        <source>Send {before} requests again</source>
+        <translation>Skicka förfrågningar till {before} igen</translation>
+    </message>
+    <message>
+        <source>Wait for what is under way</source>
+        <translation>Vänta på det som är på gång</translation>
+    </message>
+    <message>
+        <source>Have the machine start with it</source>
+        <translation>Låt maskinen starta med den</translation>
+    </message>
+    <message>
+        <source>Have the machine start without it</source>
+        <translation>Låt maskinen starta utan den</translation>
+    </message>
+    <message>
+        <source>Write the router&apos;s configuration</source>
+        <translation>Skriv routerns konfiguration</translation>
+    </message>
+    <message>
+        <source>Check the router&apos;s configuration</source>
+        <translation>Kontrollera routerns konfiguration</translation>
+    </message>
+    <message>
+        <source>Put the new configuration in place</source>
+        <translation>Sätt den nya konfigurationen på plats</translation>
+    </message>
+    <message>
+        <source>Put the kept configuration back</source>
+        <translation>Lägg tillbaka den sparade konfigurationen</translation>
+    </message>
+    <message>
+        <source>Have the router read its configuration</source>
+        <translation>Låt routern läsa sin konfiguration</translation>
+    </message>
+    <message>
+        <source>Watch {version} alone, {before} warm beside it</source>
+        <translation>Bevaka {version} ensam, med {before} varm bredvid</translation>
+    </message>
+    <message>
+        <source>Stop {before}</source>
+        <translation>Stoppa {before}</translation>
+    </message>
+    <message>
+        <source>Remove what was written</source>
+        <translation>Ta bort det som skrevs</translation>
+    </message>
+    <message>
+        <source>Let nobody in: the router stops</source>
+        <translation>Släpp inte in någon: routern stoppas</translation>
+    </message>
+    <message>
+        <source>Let users in: the router starts</source>
+        <translation>Släpp in användare: routern startas</translation>
+    </message>
+    <message>
+        <source>Note that {version} serves</source>
+        <translation>Notera att {version} är i drift</translation>
+    </message>
+    <message>
+        <source>Nothing to take back</source>
+        <translation>Inget att ta tillbaka</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Place of a replica</source>
+        <translation>En replikas plats</translation>
+    </message>
+    <message>
+        <source>Files of the version before</source>
+        <translation>Filer av versionen innan</translation>
+    </message>
+    <message>
+        <source>Requests under way are cut off</source>
+        <translation>Förfrågningar på gång bryts</translation>
+    </message>
+    <message>
+        <source>What it says of its health</source>
+        <translation>Vad den säger om sin hälsa</translation>
+    </message>
+    <message>
+        <source>Sum of the file</source>
+        <translation>Filens summa</translation>
+    </message>
+    <message>
+        <source>There is no deployment {name}.</source>
+        <extracomment>Seconds that a run is waited for that was told to end. Rollouts of which something else may come still.</extracomment>
+        <translation>Det finns ingen driftsättning {name}.</translation>
+    </message>
+    <message>
+        <source>There is a deployment {name} already.</source>
+        <translation>Det finns redan en driftsättning {name}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deployed so: {what}.</source>
+        <translation>{name} kan inte driftsättas så: {what}.</translation>
+    </message>
+    <message>
+        <source>Rollout {number} of {name} goes on, or was not settled. End it or take it back.</source>
+        <translation>Utrullning {number} av {name} pågår eller är inte avgjord. Avsluta den eller ta tillbaka den.</translation>
+    </message>
+    <message>
+        <source>{name} serves this version already.</source>
+        <translation>{name} är redan i drift med denna version.</translation>
+    </message>
+    <message>
+        <source>There is no rollout of {name} that can be taken back.</source>
+        <translation>Det finns ingen utrullning av {name} som kan tas tillbaka.</translation>
+    </message>
+    <message>
+        <source>{name} serves nothing yet.</source>
+        <translation>{name} har inget i drift ännu.</translation>
     </message>
 </context>
 <context>
@@ -8589,6 +9344,45 @@
     <message>
         <source>Keep these words</source>
         <translation>Behåll de här orden</translation>
+    </message>
+</context>
+<context>
+    <name>FigureSheet</name>
+    <message>
+        <source>Comes to</source>
+        <translation>Blir</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Hur säkert</translation>
+    </message>
+    <message>
+        <source>Made of</source>
+        <translation>Består av</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Värde</translation>
+    </message>
+    <message>
+        <source>What it is made of</source>
+        <translation>Vad den består av</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopierat</translation>
     </message>
 </context>
 <context>
@@ -13919,6 +14713,22 @@
         <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
     </message>
     <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
+    </message>
+    <message>
+        <source>Take the model&apos;s newest rollout back at once: the version before it serves again</source>
+        <translation>Ta tillbaka modellens senaste utrullning genast: versionen före används igen</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stäng av användningen…</translation>
+    </message>
+    <message>
+        <source>Let nobody in any more, or let them in again; shows the plan</source>
+        <translation>Släpp inte in någon längre, eller släpp in igen; visar planen</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -14011,6 +14821,30 @@
         <translation>{model} är avvecklad</translation>
     </message>
     <message>
+        <source>Rolling {model} back</source>
+        <translation>Går tillbaka med {model}</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Planerar</translation>
+    </message>
+    <message>
+        <source>Suspend the use of {model}, or end that</source>
+        <translation>Stäng av användningen av {model}, eller avsluta det</translation>
+    </message>
+    <message>
+        <source>Say why. A plan comes next; nothing has run before somebody agrees to it.</source>
+        <translation>Säg varför. Sedan kommer en plan; inget körs innan någon godkänner den.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Nothing of this model was rolled out from here</source>
+        <translation>Inget av modellen har rullats ut härifrån</translation>
+    </message>
+    <message>
         <source>The models in sight are on the clipboard</source>
         <translation>Modellerna som syns ligger i urklipp</translation>
     </message>
@@ -14067,6 +14901,14 @@
     <message>
         <source>Move on…</source>
         <translation>Flytta vidare…</translation>
+    </message>
+    <message>
+        <source>Suspend use…</source>
+        <translation>Stäng av användningen…</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
     </message>
     <message>
         <source>Version</source>
@@ -14159,6 +15001,14 @@
     <message>
         <source>Models</source>
         <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Roll back to {version}</source>
+        <translation>Gå tillbaka till {version}</translation>
+    </message>
+    <message>
+        <source>Let requests in again…</source>
+        <translation>Släpp in frågor igen…</translation>
     </message>
     <message>
         <source>no owner</source>
@@ -14532,6 +15382,10 @@
     <message>
         <source>Something serves that nobody planned: {what}</source>
         <translation>Något är i drift som ingen planerat: {what}</translation>
+    </message>
+    <message>
+        <source>{model} is retired, and still seen serving</source>
+        <translation>{model} är avvecklad, men syns fortfarande i drift</translation>
     </message>
     <message>
         <source>{model}: its users are not told that it is AI (AI Act 50)</source>
@@ -15005,6 +15859,66 @@
         <translation>behövs inte</translation>
     </message>
     <message>
+        <source>blue and green</source>
+        <translation>blå och grön</translation>
+    </message>
+    <message>
+        <source>canary, compared</source>
+        <translation>kanarie, jämförd</translation>
+    </message>
+    <message>
+        <source>replica by replica</source>
+        <translation>replik för replik</translation>
+    </message>
+    <message>
+        <source>stop, then start</source>
+        <translation>stoppa, sedan starta</translation>
+    </message>
+    <message>
+        <source>Planned, nothing has run</source>
+        <translation>Planerad, inget har körts</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation>Pågår</translation>
+    </message>
+    <message>
+        <source>Stands still</source>
+        <translation>Står stilla</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Klar</translation>
+    </message>
+    <message>
+        <source>Rolled back</source>
+        <translation>Tagen tillbaka</translation>
+    </message>
+    <message>
+        <source>Stopped at a surprise</source>
+        <translation>Stannade vid något oväntat</translation>
+    </message>
+    <message>
+        <source>Nobody knows: ask the nodes</source>
+        <translation>Ingen vet: fråga noderna</translation>
+    </message>
+    <message>
+        <source>Never begun</source>
+        <translation>Aldrig påbörjad</translation>
+    </message>
+    <message>
+        <source>No worse</source>
+        <translation>Inte sämre</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Sämre</translation>
+    </message>
+    <message>
+        <source>Too little is known</source>
+        <translation>För lite är känt</translation>
+    </message>
+    <message>
         <source>what it is for</source>
         <translation>vad den är till för</translation>
     </message>
@@ -15089,6 +16003,165 @@
     <message>
         <source>A month of {days} days. Not in it: what moving costs, and what a fault costs.</source>
         <translation>En månad på {days} dygn. Inte med: vad flytten kostar och vad ett fel kostar.</translation>
+    </message>
+</context>
+<context>
+    <name>MonthView</name>
+    <message>
+        <source>What it went into</source>
+        <translation>Vad det gick till</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Belopp</translation>
+    </message>
+    <message>
+        <source>Where it goes</source>
+        <translation>Vart det går</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Kund</translation>
+    </message>
+    <message>
+        <source>GPU-hours</source>
+        <translation>GPU-timmar</translation>
+    </message>
+    <message>
+        <source>By tenant</source>
+        <translation>Per kund</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Tokens, images</source>
+        <translation>Token, bilder</translation>
+    </message>
+    <message>
+        <source>Per 1M or 1,000</source>
+        <translation>Per 1 M eller 1 000</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>Månaden före</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Per modell</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>Per slag</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Denna månad</translation>
+    </message>
+    <message>
+        <source>models, waiting, what stood free</source>
+        <translation>modeller, väntan, det som stod ledigt</translation>
+    </message>
+    <message>
+        <source>Enter opens the bill</source>
+        <translation>Enter öppnar räkningen</translation>
+    </message>
+    <message>
+        <source>all costs carried</source>
+        <translation>alla kostnader medräknade</translation>
+    </message>
+    <message>
+        <source>each opens down to its sources</source>
+        <translation>varje rad öppnas ned till källorna</translation>
+    </message>
+    <message>
+        <source>What the GPUs&apos; hours went into</source>
+        <translation>Vad GPU-timmarna gick till</translation>
+    </message>
+    <message>
+        <source>Energy and CO₂</source>
+        <translation>Energi och CO₂</translation>
+    </message>
+    <message>
+        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
+        <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
+    </message>
+    <message>
+        <source>The demo site&apos;s prices are invented.</source>
+        <translation>Demoanläggningens priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>of {budget}</source>
+        <translation>av {budget}</translation>
+    </message>
+    <message>
+        <source>Per GPU-hour, measured</source>
+        <translation>Per GPU-timme, uppmätt</translation>
+    </message>
+    <message>
+        <source>Per GPU-hour, used</source>
+        <translation>Per GPU-timme, använd</translation>
+    </message>
+    <message>
+        <source>Per 1M tokens</source>
+        <translation>Per 1 M token</translation>
+    </message>
+    <message>
+        <source>Waiting and idle</source>
+        <translation>Väntan och outnyttjat</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Forecast, within budget</source>
+        <translation>Prognos, inom budget</translation>
+    </message>
+    <message>
+        <source>Forecast, beyond the budget</source>
+        <translation>Prognos, över budget</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>bilder</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alla maskiner</translation>
+    </message>
+    <message>
+        <source>The building</source>
+        <translation>Byggnaden</translation>
+    </message>
+    <message>
+        <source>Highest quarter of an hour</source>
+        <translation>Högsta kvarten</translation>
+    </message>
+    <message>
+        <source>Came to</source>
+        <translation>Kostade</translation>
+    </message>
+    <message>
+        <source>CO₂, direct</source>
+        <translation>CO₂, direkt</translation>
+    </message>
+    <message>
+        <source>CO₂, life cycle</source>
+        <translation>CO₂, livscykel</translation>
     </message>
 </context>
 <context>
@@ -18883,6 +19956,53 @@
     </message>
 </context>
 <context>
+    <name>RentView</name>
+    <message>
+        <source>Scenario</source>
+        <translation>Scenario</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Spara som…</translation>
+    </message>
+    <message>
+        <source>Own or rent</source>
+        <translation>Äga eller hyra</translation>
+    </message>
+    <message>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
+    </message>
+    <message>
+        <source>Knobs</source>
+        <translation>Reglage</translation>
+    </message>
+    <message>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scenarier</translation>
+    </message>
+    <message>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exempel</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: {why}</source>
+        <translation>{name} kan inte visas: {why}</translation>
+    </message>
+    <message>
+        <source>The example&apos;s prices are invented.</source>
+        <translation>Exemplets priser är påhittade.</translation>
+    </message>
+</context>
+<context>
     <name>ReportSheet</name>
     <message>
         <source>Report of the incident</source>
@@ -19448,6 +20568,49 @@
     <message>
         <source>Connections are made a few at a time.</source>
         <translation>Anslutningar görs några åt gången.</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutsCard</name>
+    <message>
+        <source>Rollouts</source>
+        <translation>Utrullningar</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versioner</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Jämförelse</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planerad</translation>
+    </message>
+    <message>
+        <source>Its steps, and how far it is</source>
+        <translation>Dess steg, och hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>{verdict} at {share}, {requests} requests</source>
+        <translation>{verdict} vid {share}, {requests} frågor</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Visa körningen</translation>
     </message>
 </context>
 <context>

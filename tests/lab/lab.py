@@ -6,10 +6,11 @@ import itertools
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from ipaddress import IPv4Address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self, TypeVar
 
 from tests.lab import keys, namespace
@@ -83,11 +84,21 @@ class Lab:
         self._need_full()
         return self._start([self._kernel(prefix) for _ in range(count)])
 
-    def add_systemd_nodes(self, count: int, release: Release = Release.TRIXIE, prefix: str = "s") -> list[SystemdNode]:
-        """Boot `count` Debian machines and wait until all answer; full tier only."""
+    def add_systemd_nodes(
+        self,
+        count: int,
+        release: Release = Release.TRIXIE,
+        prefix: str = "s",
+        shows: Mapping[Path, str] = MappingProxyType({}),
+    ) -> list[SystemdNode]:
+        """Boot `count` Debian machines and wait until all answer; full tier only. What `shows` names of this machine is
+        seen there, and cannot be written."""
         self._need_full()
         namespace.allow_inotify(count)
-        return self._start([self._systemd(prefix, release) for _ in range(count)])
+        nodes = [self._systemd(prefix, release) for _ in range(count)]
+        for node in nodes:
+            node.shows = dict(shows)
+        return self._start(nodes)
 
     def remove(self, nodes: Iterable[Node]) -> None:
         """Stop nodes and forget them; what fails on one is raised after the others are gone too."""

@@ -26,6 +26,8 @@ class SystemdNode(KernelNode):
         self.release = release
         self.users = ("root", OPERATOR)
         self._root = directory / "root"
+        #: What of this machine is seen on the node, and where.
+        self.shows: dict[Path, str] = {}
 
     # ---- life ----
 
@@ -34,6 +36,7 @@ class SystemdNode(KernelNode):
             *("systemd-nspawn", "--quiet", f"--directory={self._root}", f"--machine={self.name}", "--boot"),
             *("--keep-unit", "--register=no", f"--network-namespace-path=/run/netns/{self.name}"),
             *("--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no"),
+            *(f"--bind-ro={here}:{there}" for here, there in self.shows.items()),
             *("--console=pipe", "--tmpfs=/tmp:mode=1777,size=16m", f"--bind={self.directory}:{_MOUNTED}"),
         ]
         # A reboot inside ends nspawn with its own status: start it again, as a machine would.

@@ -110,6 +110,9 @@ _RECOVERY = {
 }
 
 
+_COSTS = {"costs": "costs", "costs-rent": "costs/rent", "costs-bill": "costs/bill/R&D"}
+
+
 def _faces() -> Iterator[Face]:
     for page, place in _PLACES.items():
         yield Face(page, place)
@@ -138,8 +141,9 @@ def _faces() -> Iterator[Face]:
     yield Face("first-start", "fleet", "empty", "light")
     yield Face("first-start", "fleet", "empty", "high-contrast")
     yield Face("first-start", "fleet", "empty", size=(1920, 1080), language="sv")
-    yield Face("costs", "costs")  # nodes are nothing to it
-    yield Face("costs", "costs", theme="light", size=(1280, 800), language="sv")
+    for page, place in _COSTS.items():  # nodes are nothing to these
+        yield Face(page, place)
+        yield Face(page, place, theme="light", size=(1280, 800), language="sv")
     yield Face("models", "models")  # nor to the register
     yield Face("models", "models", theme="light", size=(1280, 800), language="sv")
     for page, place in _RECOVERY.items():  # nor to these

@@ -26,6 +26,7 @@ from console.main.storing import storage_of
 from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
+from tests.support.still_costs import NoCosts, StillCosts
 from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_models import still_models
@@ -115,6 +116,7 @@ class StillWindow:
             "incidents": incidents,
             "reporting": still_reporting(incidents, folder / "incidents", NOW),
             "signed_reports": signed_reports(incidents),
+            "costs": StillCosts if site.inventory.nodes else NoCosts,
             "models": still_models(folder / "models", NOW, site.condition),
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip, QWidget
 from connectors.runner.messages import RunState as NodeRun
 from console.acts.page.older_sheet import OlderSheet
 from console.acts.page.request_sheet import RequestSheet
+from console.costs.page.figure_sheet import FigureSheet
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
@@ -24,6 +25,7 @@ from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
 from console.incidents.page.reporting_view import ReportingView
 from console.work.service.answers import Older
+from tests.support.still_costs import StillCosts
 from tests.support.still_incidents import NEWEST
 from tests.support.still_log import OWNER
 from tests.support.still_models import model_id
@@ -372,6 +374,7 @@ def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
             code,
             partial(SecretSheet, _asked(code, facts), keyring="GNOME", parent=window),
         )
+    yield "figure", lambda: FigureSheet("Forecast", StillCosts().month("").forecast, window)
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 
 

@@ -127,7 +127,7 @@ def read(details: Mapping[str, Any]) -> tuple[Move, ...]:
         raise ValueError(f"no moves of costs: {error}") from None
     for move in moves:
         if isinstance(move, Metered):
-            period(move)
+            _hold(move)
     return moves
 
 
@@ -174,13 +174,8 @@ def curve(move: Curved) -> Curve:
 
 
 def period(move: Metered) -> Period:
-    """What a move says was used. Raises ValueError where its columns do not fit."""
+    """What a move says was used."""
     columns = (move.node, move.use, move.cause, move.seconds, move.joules, move.counted)
-    if len({len(each) for each in columns}) != 1 or move.end <= move.start:
-        raise ValueError("what was metered does not add up")
-    for places, named in ((move.node, move.nodes), (move.use, move.uses), (move.cause, move.causes)):
-        if places and not (min(places) >= 0 and max(places) < len(named)):
-            raise ValueError("what was metered names nobody")
     return Period(
         move.site,
         move.start,
@@ -193,3 +188,13 @@ def period(move: Metered) -> Period:
         both=move.both,
         late=move.reason,
     )
+
+
+def _hold(move: Metered) -> None:
+    """Raises ValueError where its columns do not fit."""
+    columns = (move.node, move.use, move.cause, move.seconds, move.joules, move.counted)
+    if len({len(each) for each in columns}) != 1 or move.end <= move.start:
+        raise ValueError("what was metered does not add up")
+    for places, named in ((move.node, move.nodes), (move.use, move.uses), (move.cause, move.causes)):
+        if places and not (min(places) >= 0 and max(places) < len(named)):
+            raise ValueError("what was metered names nobody")

@@ -1,4 +1,4 @@
-"""Commands of costs in the window. They mean the scenario in sight."""
+"""Commands of costs in the window. They mean the scenario or the bill in sight."""
 
 from __future__ import annotations
 
@@ -21,4 +21,15 @@ EXPORT = Command(
     QT_TRANSLATE_NOOP("CostCommands", "A text that anyone can read, change and compute again"),
 )
 
-COMMANDS = (SAVE, RESET, EXPORT)
+BILL_CSV = Command(
+    "costs.bill-csv",
+    QT_TRANSLATE_NOOP("CostCommands", "Save the bill as CSV…"),
+    QT_TRANSLATE_NOOP("CostCommands", "The lines of the bill in sight, each with its formula"),
+)
+BILL_PDF = Command(
+    "costs.bill-pdf",
+    QT_TRANSLATE_NOOP("CostCommands", "Save the bill as PDF…"),
+    QT_TRANSLATE_NOOP("CostCommands", "The bill in sight as a paper"),
+)
+
+COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF)

@@ -1,107 +1,111 @@
-"""The page of costs: own or rent, from a scenario that is chosen, changed by knobs, kept."""
+"""The Costs page: what a month came to, own or rent, tenants and a bill."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from console.costs.model.scenario import Scenario
-from console.costs.page import settings
-from console.costs.page.answer import answer
-from console.costs.page.cards import HourCard, MonthCard, MovesCard, ParityCard
-from console.costs.page.loading import ScenarioLoader
-from console.costs.page.protocols import Scenarios
-from console.costs.page.what_if import WhatIfCard
+from console.costs.model.policy import Policy
+from console.costs.page import month_words as words
+from console.costs.page.bill_view import BillView
+from console.costs.page.figure_sheet import FigureSheet
+from console.costs.page.loading import MonthLoader
+from console.costs.page.month_view import MonthView
+from console.costs.page.protocols import Months, Scenarios
+from console.costs.page.rent_view import RentView
 from console.pagekit.faults import FaultLine
+from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from widgets import theme
 from widgets.button import Button
-from widgets.card import in_order, scrolled
 from widgets.field import Choice
+from widgets.segmented import SegmentedControl
 from widgets.text import Label, Title
 
-_WIDE = 1240
+if TYPE_CHECKING:
+    from console.costs.model.figures import Figure
+    from console.costs.model.statement import Month
+
+_MONTH, _RENT, _BILL = "month", "rent", "bill"
+#: How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.
+_ANEW, _SOON = 300_000, 3000
+_WIDE = 1320
 
 
 class CostsPage(QWidget):
-    """What `costs` and `costs/SCENARIO` show. `said` tells an error of the environment in words."""
+    """What `costs`, `costs/bill`, `costs/bill/TENANT`, `costs/rent` and `costs/rent/SCENARIO` show."""
 
     def __init__(
         self,
         scenarios: Scenarios,
+        months: Callable[[], Months],
         surroundings: Surroundings,
         *,
         zone: Callable[[], str],
         said: Callable[[Exception], str],
         parent: QWidget | None = None,
     ) -> None:
+        """`months` gives what is asked for months, in a job."""
         super().__init__(parent)
-        self._surroundings, self._said = surroundings, said
-        self._scenario: Scenario | None = None
-        self._wide: bool | None = None
-        self.title = Title(self.tr("Own or rent"))
-        self.note = Label("", "muted", elide=True)
-        self.choice = Choice((), None, self.tr("Scenario"))
-        self.choice.setMinimumWidth(220)
-        self.choice.chosen.connect(self._on_chosen)
-        self.save = Button(self.tr("Save as…"))
-        self.parity, self.month, self.moves, self.hour = ParityCard(zone), MonthCard(), MovesCard(), HourCard()
-        self.what_if = WhatIfCard()
-        self.what_if.changed.connect(self._compute)
-        self._loader = ScenarioLoader(scenarios, surroundings, self)
+        self._surroundings = surroundings
+        self._policy: Policy | None = None
+        self._tenant = ""
+        self.month: Month | None = None
+        self.sheets = Sheets(self)
+        self.title = Title(self.tr("Costs"))
+        self.tabs = SegmentedControl(
+            [
+                (_MONTH, self.tr("This month")),
+                (_RENT, self.tr("Own or rent")),
+                (_BILL, self.tr("Tenants and bill")),
+            ],
+            _MONTH,
+            name=self.tr("What is shown"),
+        )
+        self.tabs.changed.connect(self._on_tab)
+        self.choice = Choice((), None, self.tr("Month"))
+        self.choice.setMinimumWidth(180)
+        self.choice.chosen.connect(self._on_month)
+        self.export, self.paper = Button(self.tr("Save as CSV…")), Button(self.tr("Save as PDF…"))
+        self.nothing = Label("", "muted", wrap=True)
+        self.month_view, self.bill_view = MonthView(), BillView(zone)
+        self.rent = RentView(scenarios, surroundings, zone=zone, said=said)
+        for view in (self.month_view, self.bill_view):
+            view.opened.connect(self._on_figure)
+        self.month_view.tenant.connect(self._on_tenant)
+        self.bill_view.policy.connect(self._on_policy)
+        self._loader = MonthLoader(months, surroundings, self)
         self._loader.loaded.connect(self._on_loaded)
-        self._loader.refused.connect(self._on_refused)
         self.fault = FaultLine()
         self.fault.watch(self._loader)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
         self._build()
 
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title)
-        head.addWidget(self.note, 1)
-        head.addWidget(Label(self.tr("Scenario"), "muted"))
-        head.addWidget(self.choice)
-        head.addWidget(self.save)
-        body = QWidget()
-        self._grid = QGridLayout(body)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.GAP)
-        self._scroll = scrolled(body, self.tr("Own or rent"))
-        page = QVBoxLayout(self)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        for part in (self.choice, self.export, self.paper):
+            head.addWidget(part)
+        self._stack = QStackedWidget()
+        for view in (self.month_view, self.rent, self.bill_view):
+            self._stack.addWidget(view)
+        column = QVBoxLayout(self)
         margin = theme.GUTTER - 2
-        page.setContentsMargins(margin, margin, margin, margin)
-        page.setSpacing(theme.GAP)
-        page.addLayout(head)
-        page.addWidget(self.fault)
-        page.addWidget(self._scroll, 1)
-        in_order(self.choice, self.save, self._scroll)
-        self._arrange(True)
-
-    def _arrange(self, wide: bool) -> None:
-        if wide == self._wide:
-            return
-        self._wide = wide
-        cards: tuple[QWidget, ...] = (self.parity, self.month, self.moves, self.hour, self.what_if)
-        for card in cards:
-            self._grid.removeWidget(card)
-        places = (
-            ((0, 0, 1, 2), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1))
-            if wide
-            else ((0, 0, 1, 2), (1, 0, 1, 1), (2, 0, 1, 2), (1, 1, 1, 1), (3, 0, 1, 2))
-        )
-        for card, (row, column, high, broad) in zip(cards, places, strict=True):
-            self._grid.addWidget(card, row, column, high, broad)
-        for column, stretch in enumerate((4, 3, 3) if wide else (1, 1, 0)):
-            self._grid.setColumnStretch(column, stretch)
-        self._grid.setRowStretch(0, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(self.width() >= _WIDE)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(theme.GAP)
+        column.addLayout(head)
+        column.addWidget(self.fault)
+        column.addWidget(self.nothing)
+        column.addWidget(self._stack, 1)
+        self.nothing.hide()
 
     # -- as the frame sees it ------------------------------------------------------------------------------------------
 
@@ -109,98 +113,127 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    @property
-    def scenario(self) -> Scenario | None:
-        """The scenario in sight, with the values that were set."""
-        if self._scenario is None:
-            return None
-        return self._scenario.with_values(self.what_if.values(), certain=False)
-
-    def set_acts(self, save: QAction) -> None:
-        self.save.clicked.connect(save.trigger)
+    def set_acts(self, save: QAction, export: QAction, paper: QAction) -> None:
+        self.rent.set_acts(save)
+        self.export.clicked.connect(export.trigger)
+        self.paper.clicked.connect(paper.trigger)
 
     def open(self, place: str) -> None:
-        """`costs`, or `costs/SCENARIO`."""
-        _, _, name = place.partition("/")
-        if name or self._scenario is None:
-            self.show_scenario(name or self._surroundings.recall(settings.SCENARIO))
+        """An address of this page."""
+        _, _, rest = place.partition("/")
+        tab, _, name = rest.partition("/")
+        if tab == _BILL:
+            self._tenant = name
+        if tab == _RENT:
+            self.rent.open(name)
+        self._show(tab if tab in (_RENT, _BILL) else _MONTH)
+        self.look()
 
-    def show_scenario(self, name: str) -> None:
-        """Read one and show it; the example where the name is empty."""
-        self._loader.ask(name)
+    def _show(self, tab: str) -> None:
+        views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view}
+        self.tabs.set_current(tab)
+        self._stack.setCurrentWidget(views[tab])
+        for part in (self.choice, self.export, self.paper):
+            part.setVisible(tab != _RENT)
+        self._tell_nothing()
+        if tab == _RENT and self.rent.scenario is None:
+            self.rent.open("")
+
+    def look(self) -> None:
+        """Read the month in sight anew."""
+        if self.isVisible() and self.tabs.current() != _RENT:
+            chosen = self.choice.currentData()
+            newest = self.choice.currentIndex() <= 0
+            self._loader.ask("" if newest else str(chosen), self._policy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start(_ANEW if self.month is not None else _SOON)
+        QTimer.singleShot(0, self, self.look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.month_view.arrange(self.width() >= _WIDE)
 
     def refresh(self, _news: object) -> None:
-        """What nodes say is nothing to a scenario."""
+        """What nodes say comes to be a cost a quarter of an hour later."""
 
     def inventory_changed(self) -> None:
-        """Nor is the inventory."""
+        """Nodes may be called otherwise."""
 
     def focus_filter(self) -> None:
-        self.choice.setFocus()
+        tab = self.tabs.current()
+        (self.rent.choice if tab == _RENT else self.choice).setFocus()
 
     def help(self) -> Sequence[tuple[str, str]]:
         return (
             (
-                self.tr("Own or rent"),
+                self.tr("This month"),
                 self.tr(
-                    "R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows "
-                    "with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, "
-                    "so the day to order lies before that by the supplier's lead time."
+                    "What the month came to so far. Every figure opens: its formula, what it is made of, and where "
+                    "that is from, measured, by contract, estimated or invented. What has no price says unpriced."
                 ),
             ),
             (
-                self.tr("Knobs"),
+                self.tr("Tenants and bill"),
                 self.tr(
-                    "Each answers at once. The tick is the scenario's own value, the shaded part what is likely; a tip "
-                    "says where the value is from. Nothing is kept until you save."
+                    "Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited "
+                    "for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill "
+                    "to the öre."
                 ),
             ),
-            (
-                self.tr("Scenarios"),
-                self.tr(
-                    "A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No "
-                    "price ships with the program, and nothing is fetched; the example's prices are invented."
-                ),
-            ),
+            *self.rent.help(),
         )
 
-    # -- scenarios -----------------------------------------------------------------------------------------------------
-
-    def reset(self) -> None:
-        """Every value as the scenario has it."""
-        self.what_if.reset()
+    # -- months --------------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_chosen(self, name: str) -> None:
-        self.show_scenario(name)
+    def _on_tab(self, tab: str) -> None:
+        self._show(tab)
+        self.look()
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[str, tuple[str, ...], Scenario]) -> None:
-        name, names, scenario = found
-        self._scenario = scenario
-        self._surroundings.remember(settings.SCENARIO, name)
-        self.choice.clear()
-        for each in ("", *names):
-            self.choice.addItem(each or self.tr("Example"), each)
-        self.choice.set_current(name)
-        self.what_if.show_scenario(scenario)
-        self._compute()
+    def _on_month(self, _name: object) -> None:
+        self.look()
+
+    @Slot(object)
+    def _on_policy(self, policy: Policy) -> None:
+        self._policy = policy
+        self.look()
+
+    @Slot(str)
+    def _on_tenant(self, tenant: str) -> None:
+        self._tenant = tenant
+        self._show(_BILL)
+        if self.month is not None:
+            self.bill_view.show_month(self.month, tenant)
+
+    @Slot(object)
+    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None]) -> None:
+        names, month = found
+        if [self.choice.itemData(place) for place in range(self.choice.count())] != list(names):
+            self.choice.clear()
+            for each in names:
+                self.choice.addItem(words.month_name(each), each)
+        if month is not None and month.name in names:
+            self.choice.set_current(month.name)
+            self.month = month
+            self.month_view.show_month(month)
+            self.bill_view.show_month(month, self._tenant)
+            self._tenant = ""
+        self._tell_nothing()
+        self._timer.start(_ANEW if self.month is not None else _SOON)
+
+    def _tell_nothing(self) -> None:
+        nothing = self.month is None and self.tabs.current() != _RENT
+        self.nothing.setText(
+            self.tr("Nothing is known of any month yet. Prices and tenants: driftvakt costs prices import FILE")
+        )
+        self.nothing.setVisible(nothing)
+        self._stack.setVisible(not nothing)
+        for part in (self.export, self.paper):
+            part.setEnabled(self.month is not None)
 
     @Slot(str, object)
-    def _on_refused(self, name: str, error: Exception) -> None:
-        self._surroundings.say(self.tr("{name} cannot be shown: {why}").format(name=name, why=self._said(error)))
-        if self._scenario is None and name:
-            self.show_scenario("")
-        elif self._scenario is not None:
-            self.choice.set_current(self._surroundings.recall(settings.SCENARIO))
-
-    @Slot()
-    def _compute(self) -> None:
-        scenario = self.scenario
-        if scenario is None:
-            return
-        made = answer(scenario)
-        for card in (self.parity, self.month, self.moves, self.hour):
-            card.show_answer(made)
-        invented = self.tr("The example's prices are invented.") if scenario.invented else ""
-        self.note.setText("  ".join(filter(None, (scenario.name, invented))))
+    def _on_figure(self, name: str, figure: Figure) -> None:
+        self.sheets.show("costs.figure", lambda: FigureSheet(name, figure, self.window()))

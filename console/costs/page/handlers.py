@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -11,14 +11,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from console.costs.model.scenario_file import as_toml
 from console.costs.page import commands, settings
 from console.costs.page.costs_page import CostsPage
+from console.costs.page.papers import paper, table
 from console.costs.page.protocols import Scenarios
 from console.costs.service.scenarios import is_name
+from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from widgets.button import Kind
 from widgets.field import Form
+
+if TYPE_CHECKING:
+    from console.costs.model.statement import Bill
 
 
 class SaveSheet(Sheet):
@@ -62,12 +67,15 @@ class CostHandlers(QObject):
         page: CostsPage,
         surroundings: Surroundings,
         window: QWidget,
+        *,
+        zone: Callable[[], str],
         said: Callable[[Exception], str],
     ) -> None:
         super().__init__(window)
-        self._scenarios, self._page, self._surroundings, self._window, self._said = (
-            scenarios, page, surroundings, window, said,
+        self._scenarios, self._costs, self._page, self._surroundings, self._window, self._said = (
+            scenarios, page, page.rent, surroundings, window, said,
         )  # fmt: skip
+        self._zone = zone
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
 
@@ -76,6 +84,8 @@ class CostHandlers(QObject):
             commands.SAVE.id: self.save,
             commands.RESET.id: self._page.reset,
             commands.EXPORT.id: self.export,
+            commands.BILL_CSV.id: self.save_table,
+            commands.BILL_PDF.id: self.save_paper,
         }
 
     def save(self) -> None:
@@ -120,6 +130,24 @@ class CostHandlers(QObject):
             self.tr("Saving the scenario"),
             self.tr("Saved as {path}"),
         )
+
+    def save_table(self) -> None:
+        """Save the lines of the bill in sight."""
+        bill = self._costs.bill_view.bill
+        if bill is not None:
+            self._saving.values("costs.bill-csv", self._file_name(bill), lambda: table(bill))
+
+    def save_paper(self) -> None:
+        """Save the bill in sight as a paper."""
+        bill = self._costs.bill_view.bill
+        if bill is not None:
+            made = paper(bill, self._zone(), bill.month.until)
+            self._saving.paper("costs.bill-pdf", self._file_name(bill), lambda: pdf(made))
+
+    @staticmethod
+    def _file_name(bill: Bill) -> str:
+        tenant = "".join(each if each.isalnum() else "-" for each in bill.tenant.casefold())
+        return f"bill-{bill.month.name}-{tenant.strip('-') or 'all'}"
 
     def _failed(self, error: Exception) -> None:
         self._surroundings.say(self._said(error))

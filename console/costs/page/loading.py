@@ -1,13 +1,20 @@
-"""Loader of scenarios, away from the window's thread."""
+"""Loaders of scenarios and months, away from the window's thread."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from console.costs.model.scenario import Scenario
-from console.costs.page.protocols import Scenarios
+from console.costs.page.protocols import Months, Scenarios
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from console.costs.model.policy import Policy
+    from console.costs.model.statement import Month
 
 
 class ScenarioLoader(NewestLoader):
@@ -30,3 +37,23 @@ class ScenarioLoader(NewestLoader):
     def _failed(self, wish: str, error: Exception) -> None:
         super()._failed(wish, error)
         self.refused.emit(wish, error)
+
+
+class MonthLoader(NewestLoader):
+    """Reads a month, the newest where none is named; `loaded` carries the names of all and the Month, None where
+    nothing is known of any."""
+
+    subject = "a month"
+
+    def __init__(self, months: Callable[[], Months], surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._months = months
+
+    def ask(self, name: str, policy: Policy | None) -> None:
+        def work() -> tuple[tuple[str, ...], Month | None]:
+            months = self._months()
+            names = months.months()
+            wanted = name or next(iter(names), "")
+            return names, months.month(wanted, policy) if wanted else None
+
+        self.read((name, policy), work)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from console.costs.model.policy import Policy
 from console.costs.model.scenario import Scenario
+from console.costs.model.statement import Month
 
 
 class Scenarios(Protocol):
@@ -16,3 +18,12 @@ class Scenarios(Protocol):
         """The example that ships where the name is empty."""
 
     def save(self, name: str, scenario: Scenario) -> None: ...
+
+
+class Months(Protocol):
+    """Months as they stand. Methods block and raise JournalError."""
+
+    def months(self) -> tuple[str, ...]:
+        """The newest first."""
+
+    def month(self, name: str, policy: Policy | None = None) -> Month: ...

@@ -465,7 +465,10 @@ class Register:
         if isinstance(move, Seen):
             there.append(served_from(move))
 
-    def now(self, node: str, slot: str) -> Served | None:
-        """What is seen serving in a slot."""
-        there = self.served.get((node, slot))
-        return there[-1] if there and there[-1].end is None else None
+    def on(self, node: str) -> dict[str, Served]:
+        """What is seen serving on a node, by slot."""
+        return {
+            slot: there[-1]
+            for (where, slot), there in self.served.items()
+            if where == node and there and there[-1].end is None
+        }

@@ -19,6 +19,7 @@ class NeedKind(StrEnum):
     NO_OWNER = "no_owner"
     OVERDUE = "overdue"  # it has stood still so long that its manager must extend or end it
     UNPLANNED = "unplanned"  # something serves that no rollout started
+    STILL_SERVES = "still_serves"  # it was retired, and is seen serving all the same
     NOT_TOLD = "not_told"  # its users are not told that it is AI, and the AI Act asks for it (art. 50)
     UNJUDGED = "unjudged"  # it serves, and nobody judged its class under the AI Act
     STANDS_STILL = "stands_still"
@@ -44,6 +45,8 @@ def needs_of(board: Board) -> tuple[Need, ...]:
     """All needs of the register, the gravest first."""
     found = [need for row in board.rows for need in _of_row(row)]
     found += [Need(NeedKind.UNPLANNED, Grade.MEDIUM, served=each) for each in board.unplanned]
+    retired = (row for row in board.retired if row.nodes)
+    found += [Need(NeedKind.STILL_SERVES, Grade.MEDIUM, row, who=row.model.owner) for row in retired]
     return tuple(sorted(found, key=lambda need: (_RANK[need.grade], _PLACE[need.kind], -need.days)))
 
 

@@ -282,5 +282,6 @@ class Standing:
             return
         if move.state is RolloutState.DONE:
             self.deployments[deployment.id] = replace(deployment, version=rollout.after, slot=rollout.slot)
-        elif move.state is RolloutState.ROLLED_BACK and deployment.version == rollout.after and rollout.before:
-            self.deployments[deployment.id] = replace(deployment, version=rollout.before, slot=rollout.slot.other)
+        elif move.state is RolloutState.ROLLED_BACK and deployment.version == rollout.after:
+            slot = rollout.slot.other if rollout.before else rollout.slot
+            self.deployments[deployment.id] = replace(deployment, version=rollout.before, slot=slot)

@@ -83,6 +83,7 @@ NEEDS: Mapping[NeedKind, Text] = {
     NeedKind.NO_OWNER: QT_TRANSLATE_NOOP("Models", "{model} has no owner"),
     NeedKind.OVERDUE: QT_TRANSLATE_NOOP("Models", "{model} has stood still for {days} days: extend it, or end it"),
     NeedKind.UNPLANNED: QT_TRANSLATE_NOOP("Models", "Something serves that nobody planned: {what}"),
+    NeedKind.STILL_SERVES: QT_TRANSLATE_NOOP("Models", "{model} is retired, and still seen serving"),
     NeedKind.NOT_TOLD: QT_TRANSLATE_NOOP("Models", "{model}: its users are not told that it is AI (AI Act 50)"),
     NeedKind.UNJUDGED: QT_TRANSLATE_NOOP("Models", "{model} serves, and nobody judged its class under the AI Act"),
     NeedKind.STANDS_STILL: QT_TRANSLATE_NOOP("Models", "{model} has stood still for {days} days"),

@@ -69,6 +69,22 @@ RETIRE = Command(
     (_MODEL,),
     Danger.CHANGES,
 )
+ROLL_BACK = Command(
+    "model.roll_back",
+    QT_TRANSLATE_NOOP("ModelCommands", "Roll back"),
+    QT_TRANSLATE_NOOP(
+        "ModelCommands", "Take the model's newest rollout back at once: the version before it serves again"
+    ),
+    (_MODEL,),
+    Danger.CHANGES,
+)
+SUSPEND = Command(
+    "model.suspend",
+    QT_TRANSLATE_NOOP("ModelCommands", "Suspend use…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Let nobody in any more, or let them in again; shows the plan"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
 COPY = Command(
     "model.copy",
     QT_TRANSLATE_NOOP("ModelCommands", "Copy the models in sight"),
@@ -87,5 +103,5 @@ SHEET = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, COPY, EXPORT, SHEET,
+    ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, ROLL_BACK, SUSPEND, COPY, EXPORT, SHEET,
 )  # fmt: skip

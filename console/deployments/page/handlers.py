@@ -19,6 +19,7 @@ from console.deployments.page.listing import csv_of
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.paper import readiness_paper
 from console.deployments.page.protocols import Room
+from console.deployments.page.rollouts_card import Read, read_of
 from console.deployments.page.score_sheet import ScoreSheet
 from console.deployments.page.sheets import AddSheet, DescribeSheet, New, PeopleSheet, StageSheet, WordsSheet
 from console.pagekit.report import pdf
@@ -26,6 +27,7 @@ from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import Danger
+from console.work.model.runs import RunView
 
 #: Gates that are answered by naming somebody.
 _PEOPLE = (Gate.OWNER, Gate.DEPUTY, Gate.OVERSEER)
@@ -65,6 +67,8 @@ class ModelHandlers(QObject):
             commands.MARK.id: self.mark,
             commands.STAGE.id: self.stage,
             commands.RETIRE.id: self.retire,
+            commands.ROLL_BACK.id: self.roll_back,
+            commands.SUSPEND.id: self.suspend,
             commands.COPY.id: self.copy,
             commands.EXPORT.id: self.export,
             commands.SHEET.id: self.paper,
@@ -256,6 +260,52 @@ class ModelHandlers(QObject):
     def _retired(self, model: Model, undo: Callable[[], object]) -> None:
         self._surroundings.go("models")
         self._undoable(self.tr("{model} is retired").format(model=model.name), undo)
+
+    # -- what serves ---------------------------------------------------------------------------------------------------
+
+    def roll_back(self, model: str = "") -> None:
+        """At once: whoever agreed to the rollout agreed to that."""
+        found, rollouts = self._one(model), self._room.rollouts
+        if found is None:
+            return
+
+        def work(_report: Any) -> RunView | None:
+            read = read_of(rollouts, found.id) if rollouts is not None else Read(found.id)
+            last = read.revocable
+            return rollouts.roll_back(last.deployment) if rollouts is not None and last is not None else None
+
+        self._run(self.tr("Rolling {model} back").format(model=found.name), work, self._going)
+
+    def suspend(self, model: str = "") -> None:
+        """Nobody is let in any more, or they are again; a plan says how, and somebody agrees to it there."""
+        found, rollouts = self._one(model), self._room.rollouts
+        if found is None:
+            return
+
+        def agreed(words: str) -> None:
+            def work(_report: Any) -> RunView | None:
+                read = read_of(rollouts, found.id) if rollouts is not None else Read(found.id)
+                serving = next((each for each in read.deployments if each.version), None)
+                if rollouts is None or serving is None:
+                    return None
+                return rollouts.suspend(serving.id, on=not serving.suspended, reason=words)
+
+            self._run(self.tr("Planning"), work, self._going)
+
+        def make() -> WordsSheet:
+            title = self.tr("Suspend the use of {model}, or end that").format(model=found.name)
+            text = self.tr("Say why. A plan comes next; nothing has run before somebody agrees to it.")
+            sheet = WordsSheet(title, text, self.tr("Show the plan"), self._window)
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show(f"suspend {found.id}", make)
+
+    def _going(self, run: RunView | None) -> None:
+        if run is None:
+            self._surroundings.say(self.tr("Nothing of this model was rolled out from here"))
+        else:
+            self._surroundings.go(f"run:{run.id}")
 
     # -- taking along --------------------------------------------------------------------------------------------------
 

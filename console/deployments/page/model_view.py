@@ -13,10 +13,11 @@ from console.deployments.model.models import Stage
 from console.deployments.page import commands, wording
 from console.deployments.page.head import Head
 from console.deployments.page.listing import version_text
+from console.deployments.page.rollouts_card import Read, RolloutsCard
 from console.deployments.page.served_when import ServedWhen, beginning
 from console.deployments.page.version_text import short
 from widgets import numbers, theme
-from widgets.button import Button
+from widgets.button import Button, Kind
 from widgets.card import Card, FactList, scrolled
 from widgets.gates import Gates
 from widgets.priority import Priority
@@ -46,11 +47,16 @@ class ModelView(QWidget):
         self.people = Button(self.tr("People…"))
         self.describe = Button(self.tr("Describe…"))
         self.move_on = Button(self.tr("Move on…"))
-        self.head = Head((self.people, self.describe, self.move_on, self.lacks))
+        self.suspend = Button(self.tr("Suspend use…"))
+        self.back = Button(self.tr("Roll back"), Kind.SAFE)
+        for button in (self.suspend, self.back):
+            button.hide()
+        self.head = Head((self.people, self.describe, self.move_on, self.lacks, self.suspend, self.back))
+        self.rollouts = RolloutsCard(zone)
         self.head.crumbs.chosen.connect(self.went)
         for button, command in (
             (self.lacks, commands.READINESS), (self.people, commands.PEOPLE), (self.describe, commands.DESCRIBE),
-            (self.move_on, commands.STAGE),
+            (self.move_on, commands.STAGE), (self.suspend, commands.SUSPEND), (self.back, commands.ROLL_BACK),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)
@@ -121,25 +127,28 @@ class ModelView(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        parts = (self.versions_card, self.when_card, self.now_card, self.facts_card)
+        parts = (self.versions_card, self.rollouts, self.when_card, self.now_card, self.facts_card)
         for part in parts:
             self._grid.removeWidget(part)
         # At the right what it is, from top to bottom; below each other where there is no room.
-        places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (0, 1, 4, 1))
+        places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (0, 1, 5, 1))
         if not wide:
-            places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1))
+            places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (4, 0, 1, 1))
         for part, place in zip(parts, places, strict=True):
             self._grid.addWidget(part, *place)
         for at, share in enumerate((5, 2) if wide else (1, 0)):
             self._grid.setColumnStretch(at, share)
-        self._grid.setRowStretch(3, 0 if not wide else 1)
-        self._grid.setRowStretch(4, 0 if wide else 1)
+        self._grid.setRowStretch(4, 0 if not wide else 1)
+        self._grid.setRowStretch(5, 0 if wide else 1)
         self.versions.set_column_shown("since", wide)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def show_sheet(self, sheet: Sheet, now: float) -> None:
         """Show all of a model."""
+        if self._sheet is None or self._sheet.row.model.id != sheet.row.model.id:
+            for part in (self.rollouts, self.back, self.suspend):
+                part.hide()
         self._sheet = sheet
         model = sheet.row.model
         self.head.show_path([("models", self.tr("Models")), ("", model.name)])
@@ -153,6 +162,24 @@ class ModelView(QWidget):
         self.lanes.set(beginning(sheet.served, now), now, lanes)
         self._show_now(sheet, now)
         self._show_facts(sheet.row)
+
+    def show_rollouts(self, read: Read, now: float) -> None:
+        """Show what was rolled out of the model that is shown; what was read of another one is passed over."""
+        sheet = self._sheet
+        if sheet is None or sheet.row.model.id != read.model:
+            return
+        versions = {each.version.id: each.version for each in sheet.versions}
+        self.rollouts.show_rollouts(read, versions, now)
+        last = read.revocable
+        self.back.setVisible(last is not None)
+        if last is not None:
+            name = versions[last.before].name if last.before in versions else last.before[:8]
+            self.back.setText(self.tr("Roll back to {version}").format(version=name))
+        serving = [each for each in read.deployments if each.version]
+        self.suspend.setVisible(bool(serving))
+        if serving:
+            off = serving[0].suspended
+            self.suspend.setText(self.tr("Let requests in again…") if off else self.tr("Suspend use…"))
 
     def _told(self, row: Row) -> Sequence[str]:
         model, ready = row.model, row.readiness

@@ -17,6 +17,7 @@ from console.deployments.page.model_view import ModelView
 from console.deployments.page.protocols import Room
 from console.deployments.page.readiness_view import ReadinessView
 from console.deployments.page.register_view import RegisterView
+from console.deployments.page.rollouts_card import Read, RolloutsLoader
 from console.deployments.page.settings import PILOTS, PRODUCTION, VERSIONS
 from console.pagekit.news import News
 from console.pagekit.settings import Setting
@@ -51,6 +52,7 @@ class ModelsPage(QWidget):
         self._acts: list[QAction] = []
         self._model = ""
         self._waits = Waits(zone, self)
+        self.rollouts = RolloutsLoader(room.rollouts, surroundings, self) if room.rollouts is not None else None
         self.title = Title(self.tr("Models"))
         self.field = SearchField(self.tr("Filter by name or owner"), "Ctrl+F")
         self.field.setFixedWidth(_FIELD)
@@ -95,6 +97,9 @@ class ModelsPage(QWidget):
         register.context_requested.connect(self._on_context)
         self.model_view.acted.connect(self._on_act)
         self.model_view.compared.connect(self.compared)
+        self.model_view.rollouts.run_wanted.connect(self._on_run)
+        if self.rollouts is not None:
+            self.rollouts.loaded.connect(self._on_rollouts)
         self.readiness_view.acted.connect(self._on_act)
         self.readiness_view.answered.connect(self._on_answered)
         for view in (self.model_view, self.readiness_view):
@@ -221,6 +226,8 @@ class ModelsPage(QWidget):
             self.register_view.show_board(board, self._waits.of(board))
         elif view is self.model_view:
             self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now())
+            if self.rollouts is not None:
+                self.rollouts.ask(model.id)
         else:
             self.readiness_view.show_row(models.sheet(model.id).row, self._surroundings.now())
 
@@ -248,6 +255,15 @@ class ModelsPage(QWidget):
     @Slot(str)
     def _on_answered(self, gate: str) -> None:
         self._act(commands.ANSWER.id, self._model, gate=gate)
+
+    @Slot(object)
+    def _on_rollouts(self, read: object) -> None:
+        assert isinstance(read, Read)  # noqa: S101 - what the loader carries
+        self.model_view.show_rollouts(read, self._surroundings.now())
+
+    @Slot(str)
+    def _on_run(self, run: str) -> None:
+        self._surroundings.go(f"run:{run}")
 
     @Slot(object)
     def _on_went(self, place: object) -> None:

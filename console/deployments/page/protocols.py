@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from console.deployments.model.board import Board, Sheet
+from console.deployments.model.deployments import Deployment, Rollout
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
 from console.deployments.model.score import Mark, Test
+from console.work.model.runs import RunView
 
 
 class Models(Protocol):
@@ -31,9 +33,25 @@ class Models(Protocol):
     def mark(self, called: str, test: Test, mark: Mark, /) -> Model: ...
 
 
+class Rollouts(Protocol):
+    """Deployments and what is done with them, as `console.deployments.service.rollouts.Rollouts` does it. Blocks: for
+    jobs; raises EnvironmentFault."""
+
+    def deployments(self) -> Sequence[Deployment]: ...
+    def rollouts(self, called: str = "", /) -> Sequence[Rollout]:
+        """Of a deployment, or all; the newest first."""
+
+    def roll_back(self, called: str, /) -> RunView:
+        """Take the newest rollout of a deployment back at once; gives the run that does it."""
+
+    def suspend(self, called: str, /, *, on: bool = True, reason: str = "") -> RunView:
+        """The plan by which nobody is let in any more, or they are again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """All of models that a page is given. `me` names who is at the desk."""
+    """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here."""
 
     models: Models
     me: Callable[[], str]
+    rollouts: Rollouts | None = None

@@ -8,10 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from console.deployments.model import words
 from console.deployments.model.board import VersionState
+from console.deployments.model.deployments import RolloutState, Strategy
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Forward, Model, Role, Stage, StepKind, ToldAi
 from console.deployments.model.readiness import Standing
 from console.deployments.model.score import Mark, Section, Test
+from console.deployments.model.verdicts import Verdict
 from console.fleet.model.rules import Grade
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets.priority import Priority
@@ -26,6 +28,27 @@ TOLD: Mapping[ToldAi, Text] = {
     ToldAi.YES: QT_TRANSLATE_NOOP("ModelsPage", "yes"),
     ToldAi.NO: QT_TRANSLATE_NOOP("ModelsPage", "no"),
     ToldAi.NOT_NEEDED: QT_TRANSLATE_NOOP("ModelsPage", "not needed"),
+}
+STRATEGIES: Mapping[Strategy, Text] = {
+    Strategy.BLUE_GREEN: QT_TRANSLATE_NOOP("ModelsPage", "blue and green"),
+    Strategy.CANARY: QT_TRANSLATE_NOOP("ModelsPage", "canary, compared"),
+    Strategy.ROLLING: QT_TRANSLATE_NOOP("ModelsPage", "replica by replica"),
+    Strategy.RECREATE: QT_TRANSLATE_NOOP("ModelsPage", "stop, then start"),
+}
+ROLLOUTS: Mapping[RolloutState, Text] = {
+    RolloutState.PLANNED: QT_TRANSLATE_NOOP("ModelsPage", "Planned, nothing has run"),
+    RolloutState.RUNNING: QT_TRANSLATE_NOOP("ModelsPage", "Goes on"),
+    RolloutState.PAUSED: QT_TRANSLATE_NOOP("ModelsPage", "Stands still"),
+    RolloutState.DONE: QT_TRANSLATE_NOOP("ModelsPage", "Done"),
+    RolloutState.ROLLED_BACK: QT_TRANSLATE_NOOP("ModelsPage", "Rolled back"),
+    RolloutState.STOPPED: QT_TRANSLATE_NOOP("ModelsPage", "Stopped at a surprise"),
+    RolloutState.UNKNOWN: QT_TRANSLATE_NOOP("ModelsPage", "Nobody knows: ask the nodes"),
+    RolloutState.NEVER: QT_TRANSLATE_NOOP("ModelsPage", "Never begun"),
+}
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.PASS: QT_TRANSLATE_NOOP("ModelsPage", "No worse"),
+    Verdict.FAIL: QT_TRANSLATE_NOOP("ModelsPage", "Worse"),
+    Verdict.INCONCLUSIVE: QT_TRANSLATE_NOOP("ModelsPage", "Too little is known"),
 }
 _FIELDS: Mapping[str, Text] = {
     "purpose": QT_TRANSLATE_NOOP("ModelsPage", "what it is for"),
@@ -148,3 +171,17 @@ def grade(of: Grade | None) -> Priority:
 def people(model: Model) -> tuple[tuple[Role, str], ...]:
     """Who is what to a model."""
     return tuple((each, str(getattr(model, each.value))) for each in Role)
+
+
+def strategy(of: Strategy) -> str:
+    """How a version takes the place of another."""
+    return spoken(STRATEGIES[of])
+
+
+def rollout_state(of: RolloutState) -> str:
+    return spoken(ROLLOUTS[of])
+
+
+def verdict(of: Verdict) -> str:
+    """What a comparison of the new version with the old said."""
+    return spoken(VERDICTS[of])

@@ -242,7 +242,8 @@ class ModelsService:
         return tuple(self.model(id) for id in handed)
 
     def stage(self, called: str, stage: Stage, reason: str = "") -> Model:
-        """A model comes to another stage; what is retired needs a reason, and must not serve any more."""
+        """A model comes to another stage; what is retired needs a reason. What is in production must not serve any more
+        by then; a pilot may be ended while it still does."""
         model = self.model(called)
         why = text_of(reason, NO_REASON) if stage is Stage.RETIRED else sanitise(reason, LONGEST_TEXT, lines=True)
 
@@ -252,7 +253,8 @@ class ModelsService:
                 return []
             if stage is Stage.PRODUCTION and not before.owner:
                 raise CannotModel(NO_OWNER)
-            if stage is Stage.RETIRED and any(each.model == model.id and each.end is None for each in self.served()):
+            serves = any(each.end is None for each in self.served(model.id))
+            if stage is Stage.RETIRED and before.stage is Stage.PRODUCTION and serves:
                 raise CannotModel(SERVES, name=before.name)
             return [moves.Staged(model=model.id, stage=stage, reason=why)]
 
@@ -386,6 +388,10 @@ class ModelsService:
         not named is gone. What is as it was is not written again. Gives what is seen there now."""
         when = self.now() if at is None else at
         seen = {each.slot: each for each in serving if each.node == node}
+        with self._lock:
+            before = {slot: held.seen for slot, held in self._held().on(node).items()}
+        if before == seen:  # as nearly always: no transaction for that
+            return self._serving(node)
 
         def decide(work: Reading) -> list[Move]:
             before = serving_on(work, node)
@@ -402,9 +408,11 @@ class ModelsService:
             return told
 
         self.write("model.seen", decide)
+        return self._serving(node)
+
+    def _serving(self, node: str) -> tuple[Served, ...]:
         with self._lock:
-            found = (self._held().now(node, slot) for slot in sorted(seen))
-            return tuple(each for each in found if each is not None)
+            return tuple(held for _, held in sorted(self._held().on(node).items()))
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

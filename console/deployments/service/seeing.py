@@ -64,7 +64,7 @@ class Register(Protocol):
 class World:
     """What is looked at: `deployments` and `rollouts` as they stand, `nodes` whose processes are looked through beside
     those of deployments, by key; `reach` opens the way to one. `now` is unix seconds, `monotonic` a clock that never
-    goes back."""
+    goes back; `names` has the ids of the register's models by what callers call them."""
 
     deployments: Callable[[], Sequence[Deployment]]
     rollouts: Callable[[], Sequence[Rollout]]
@@ -72,6 +72,7 @@ class World:
     reach: Callable[[str], AbstractContextManager[There]]
     now: Callable[[], float]
     monotonic: Callable[[], float]
+    names: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ class Seeing:
         """Tell the register of each node that was asked whole."""
         seen = self.seen()
         rollouts = {each.deployment: each for each in self._world.rollouts() if each.open}
+        names = self._world.names()
         for node in nodes:
             here = [(one, each) for one in deployments for each in one.replicas if each.node == node]
             if node in faults or any(seen[one.id].problem for one, _ in here):
@@ -296,7 +298,9 @@ class Seeing:
                 if (share := _share(seen[one.id], each, slot)) > 0
             ]
             serving += [
-                Serving(node, each.slot, planned=False, what=each.what) for each in unplanned if each.node == node
+                Serving(node, each.slot, names.get(each.alias, ""), planned=False, what=each.what)
+                for each in unplanned
+                if each.node == node
             ]
             self._register.note_served(node, serving)
 

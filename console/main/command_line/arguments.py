@@ -96,6 +96,7 @@ GROUPS = {
     "costs": "costs: what this month came to, for whom, by which prices; own or rent, years ahead",
     "costs prices": "prices with dates, tenants and budgets: taken in from files, listed, withdrawn",
     "models": "models: whose they are, how ready, what their versions are made of, which served when",
+    "deploy": "deployments: where models are served; versions rolled out, taken back, suspended",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
     "recovery assets": "what must come back after a loss, and where its backups lie",
     "recovery drill": "drills: a scenario gone through by people, with a clock",

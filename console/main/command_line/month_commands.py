@@ -75,7 +75,7 @@ def show_budgets(run: Run) -> int:
         return Exit.OK
     run.terminal.table(
         ("TENANT", "BUDGET", "SO FAR", "FORECAST"),
-        [(told(each[0]) if each[0] else "all", *(_money(n) for n in each[1:])) for each in rows],
+        [(told(each[0]) if each[0] else "all", *(_or_nothing(n) for n in each[1:])) for each in rows],
         right=[1, 2, 3],
     )
     _tell_warnings(run, month)
@@ -185,6 +185,8 @@ def _month(run: Run, parts: Parts, costs: CostsService) -> Month:
 
 def _tell(run: Run, month: Month) -> None:
     line, table = run.terminal.line, run.terminal.table
+    if not month.measured_hours:
+        line(f"Nothing was metered in {month.name}: the window does so, by the quarter of an hour.")
     state = "closed" if month.closed is not None else f"until {_local(month.until)}"
     line(
         f"{month.name}, {state}: {_money(month.total.value)} {month.currency}, {100 * month.elapsed:.1f} % of the month"
@@ -200,7 +202,7 @@ def _tell(run: Run, month: Month) -> None:
     header = ("TENANT", "GPU-H", *(each.replace("_", " ").upper() for each in Column), "SUM", "FORECAST", "BUDGET")
     rows = [
         (told(row.tenant), f"{row.seconds / 3600:,.0f}", *(_money(row.columns[each]) for each in Column),
-         _money(row.amount), _money(row.forecast), _money(row.budget))
+         _money(row.amount), _money(row.forecast), _or_nothing(row.budget))
         for row in month.tenants
     ]  # fmt: skip
     table(header, rows, right=range(1, len(header)))
@@ -222,6 +224,9 @@ def _tell(run: Run, month: Month) -> None:
     line(f"Waiting and held idle: {_money(month.waiting_and_idle.value)}")
     counters = f"{100 * month.counted:.0f} % by their counters"
     line(f"Energy: {power.kwh:,.0f} kWh, {power.gpu_kwh:,.0f} of it GPUs, {counters}")
+    if any(month.both):
+        counted, integrated = (Decimal(each) / 3_600_000 for each in month.both)
+        line(f"GPUs with a counter: {counted:,.1f} kWh by that, {integrated:,.1f} by their power; the counter counts")
     if power.co2_kwh:
         factors = ", ".join(sanitise(each, 40) for each in power.factors)
         line(f"CO2: {power.co2_kg:,.0f} kg direct, {power.co2_life_kg:,.0f} kg life cycle, by {factors}")
@@ -260,6 +265,10 @@ def _tell_bill(run: Run, bill: Bill) -> None:
 
 def _money(value: Decimal | None) -> str:
     return _UNPRICED if value is None else f"{value:,.2f}"
+
+
+def _or_nothing(value: Decimal | None) -> str:
+    return "" if value is None else _money(value)
 
 
 def _rate(figure: Figure | None, digits: int = 2) -> str:
@@ -331,6 +340,8 @@ def _document(month: Month, costs: CostsService) -> dict[str, Any]:
             "priced_kwh": _text(power.priced_kwh),
             "peak_kw": _text(power.peak_kw),
             "by_counters": _text(month.counted),
+            "joules_by_counters": month.both[0],
+            "joules_of_the_same_by_power": month.both[1],
             "co2_kg": _text(power.co2_kg),
             "co2_life_kg": _text(power.co2_life_kg),
             "factors": list(power.factors),

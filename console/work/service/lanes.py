@@ -13,7 +13,7 @@ from typing import TypeVar
 from connectors.runner.client import RunnerProblem
 from connectors.runner.messages import RunState as NodeRun
 from connectors.streams import ConnectorError
-from connectors.tools import ToolFault
+from connectors.tools import ToolFault, ToolProblem
 from console.journal.model import Target
 from console.work.model.plans import Check
 from console.work.service.protocols import Aids, Nodes, Reader, Runner
@@ -214,7 +214,13 @@ class Lane:
         if reader is None:
             raise CannotAct("no_reader", say(_NO_READER, program=program))
         if check.address:
-            return reader(0, self.aids.speak(self.runner(), check.address, lines(check.argv), None), b"")
+            try:
+                said = self.aids.speak(self.runner(), check.address, lines(check.argv), None)
+            except ToolFault as fault:
+                if fault.code is ToolProblem.SILENT:
+                    return {}  # nobody is there: what is asked for does not hold
+                raise
+            return reader(0, said, b"")
         return reader(*self.looked(check.argv))
 
     def looked(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
@@ -272,6 +278,10 @@ class Asking:
     def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
         """See `Lane.looked`."""
         return self.lane.looked(argv, given)
+
+    def speak(self, address: str, said: tuple[str, ...]) -> bytes:
+        """What a service there says to some lines that change nothing. Raises EnvironmentFault."""
+        return self.lane.aids.speak(self.lane.runner(), address, lines(said), None)
 
     @property
     def place(self) -> str:

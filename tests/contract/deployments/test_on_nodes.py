@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,9 +24,14 @@ from console.deployments.model.artifacts import Danger
 from console.deployments.model.deployments import Deployment, Replica
 from console.deployments.model.models import Served, Serving
 from console.deployments.service.artifacts import LocalFolder, inspect
+from console.deployments.service.models import ModelsService
+from console.deployments.service.records import Records
 from console.deployments.service.seeing import Seeing, World
+from console.fleet.model.inventory import Inventory, Node
 from console.main.model_folders import NodeFolder
-from tests.support.acts import LocalRunner
+from console.main.seeing import seeing_over
+from tests.support.acts import LocalNodes, LocalRunner, acts_over
+from tests.support.journals import opened
 
 WRITTEN = Path(__file__).resolve().parents[2] / "support" / "recorded" / "models"
 #: An engine by its name and metrics; each completion is five tokens.
@@ -141,6 +147,29 @@ def test_traffic_through_a_real_router_is_seen_with_its_rates_and_what_nobody_pl
     assert Serving("n1", "chat blue", "m1", "v1") in told["n1"]
     assert [each.port for each in seeing.unplanned() if each.port in (blue, green, hand)] == [hand]
     assert any(not each.planned for each in told["n1"])
+
+
+def test_an_engine_started_by_hand_stands_in_the_register_as_unplanned(tmp_path: Path) -> None:
+    node = Node("hall", "g01", "127.0.0.1", id="n1")
+    [port] = free_ports(1)
+    script = tmp_path / "llama_server.py"
+    script.write_text(_ENGINE)
+    with opened(tmp_path / "journal.db") as journal:
+        models = ModelsService(Records(journal))
+        spare = models.add("spare-parts")
+        acts = acts_over(journal, LocalNodes(tmp_path / "nodes"), tmp_path)
+        inventory = SimpleNamespace(current=lambda: Inventory((), (node,)))
+        rollouts = SimpleNamespace(deployments=tuple, rollouts=tuple)
+        seeing = seeing_over(rollouts, models, inventory, acts, lambda: ["n1", "gone"])  # type: ignore[arg-type]
+        argv = [sys.executable, str(script), "--port", str(port), "--alias", "spare-parts"]
+        with ended_after(argv):
+            seeing.look()
+            [seen] = [each for each in models.served(spare.id) if each.end is None]
+            assert (seen.slot, seen.planned, seen.version) == (f"llama.cpp :{port}", False, "")
+        seeing.forget()
+        seeing.look()
+        assert all(each.end is not None for each in models.served(spare.id))
+        acts.close()
 
 
 @contextmanager

@@ -1,139 +1,122 @@
-"""Own or rent on screen: what a scenario says, what a knob changes, what is kept."""
+"""The Costs page: a month, tenants and their bills, and every figure down to its sources."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.costs.model.policy import Policy
 from console.costs.page.costs_page import CostsPage
-from console.costs.page.handlers import CostHandlers, SaveSheet
-from console.costs.service.scenarios import Scenarios, example
+from console.costs.page.figure_sheet import FigureSheet
+from console.costs.page.papers import paper, table
+from console.costs.service.costs import CostsService
+from console.costs.service.scenarios import Scenarios
+from console.pagekit.report import plain
+from tests.support.demo_costs import MOMENT, costs_at_the_moment
 from tests.support.scripted import Desk
 from widgets import theme as themes
 from widgets import translation
+from widgets.tables.cells import cell_text
+from widgets.tables.table import DenseTable
+
+ZONE = "Europe/Stockholm"
 
 
-class Opened:
-    """The page over scenarios of a folder, in a window of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.desk = Desk()
-        self.window = QWidget()
-        self.window.resize(1500, 900)
-        self.scenarios = Scenarios(folder)
-        self.page = CostsPage(self.scenarios, self.desk, zone=lambda: "Europe/Stockholm", said=str, parent=self.window)
-        self.page.resize(1500, 900)
-        self.handlers = CostHandlers(self.scenarios, self.page, self.desk, self.window, str)
-        self.window.show()
-        self.page.open("costs")
-
-    def sheet(self) -> SaveSheet:
-        self.handlers.save()
-        return next(each for each in self.window.findChildren(SaveSheet) if each.isVisible())
-
-    def name(self, name: str) -> None:
-        sheet = self.sheet()
-        sheet.name.setText(name)
-        QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CostsService]:
+    with costs_at_the_moment(tmp_path_factory.mktemp("demo")) as (made, _):
+        yield made
 
 
 @pytest.fixture
-def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], Opened]]:
+def page(qapp: QApplication, costs: CostsService, tmp_path: Path) -> Iterator[CostsPage]:
     translation.install(qapp, "en")
     QLocale.setDefault(QLocale("en_GB"))
     themes.apply(qapp, themes.load("dark"))
-    made: list[Opened] = []
-
-    def make() -> Opened:
-        made.append(Opened(tmp_path / "scenarios"))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.window.deleteLater()
-        QCoreApplication.sendPostedEvents(each.window, QEvent.Type.DeferredDelete)
-
-
-def test_the_example_is_shown_and_says_that_its_prices_are_invented(opened: Callable[[], Opened]) -> None:
-    page = opened().page
-    assert page.parity.ratio.value() == "0.64"
-    assert page.parity.order.value().replace("\N{NO-BREAK SPACE}", " ") == "27 Jan 2027"
-    assert "invented" in page.note.text()
-    assert "25\N{NO-BREAK SPACE}Aug\N{NO-BREAK SPACE}2027" in page.parity.chart.accessibleName()
+    window = QWidget()
+    window.resize(1440, 900)
+    made = CostsPage(Scenarios(tmp_path), lambda: costs, Desk(), zone=lambda: ZONE, said=str, parent=window)
+    made.resize(1440, 900)
+    window.show()
+    made.open("costs")
+    yield made
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
-def test_a_knob_answers_at_once_by_keys_and_by_the_mouse(opened: Callable[[], Opened]) -> None:
-    page = opened().page
-    knob = page.what_if.knobs["use"]
-    before = page.parity.months.value()
-    QTest.keyClick(knob, Qt.Key.Key_PageUp)
-    after = page.parity.months.value()
-    assert float(after) < float(before)  # used more, owning is cheaper
-    assert "1 value set" in page.what_if.foot.text()
-    assert knob.accessibleDescription() != "74\N{NO-BREAK SPACE}%"
-    QTest.mouseClick(knob, Qt.MouseButton.LeftButton, pos=QPoint(2, knob.height() // 2))
-    assert float(page.parity.months.value()) > float(before)
-    QTest.mouseClick(page.what_if.back, Qt.MouseButton.LeftButton)
-    assert page.parity.months.value() == before
-    assert not page.what_if.back.isEnabled()
+def texts(table: DenseTable) -> list[list[str]]:
+    return [[cell_text(cell) for cell in row.cells] for row in table.rows()]
 
 
-def test_what_never_comes_is_said_so(opened: Callable[[], Opened]) -> None:
-    page = opened().page
-    page.what_if.knobs["volume_growth"].set_part(0.0)
-    page.what_if.knobs["price_fall"].set_part(1.0)
-    assert page.parity.months.value() == "never"
-    assert not page.parity.order.isVisible()
-    assert "never reached" in page.parity.chart.accessibleName()
+def figure(page: CostsPage) -> FigureSheet:
+    return next(each for each in page.window().findChildren(FigureSheet) if each.isVisible())
 
 
-def test_a_scenario_is_kept_with_the_values_that_were_set_and_chosen_again(opened: Callable[[], Opened]) -> None:
-    first = opened()
-    QTest.keyClick(first.page.what_if.knobs["use"], Qt.Key.Key_PageUp)
-    months = first.page.parity.months.value()
-    first.name("Two nodes in July")
-    assert first.desk.said == ["Saved as Two nodes in July"]
-    assert first.page.choice.current() == "Two nodes in July"
-    assert first.page.parity.months.value() == months
-    assert not first.page.what_if.values()
-    again = opened()
-    again.page.show_scenario("Two nodes in July")
-    assert again.page.parity.months.value() == months
+@pytest.mark.slow
+def test_a_month_says_what_it_came_to_and_that_its_prices_are_invented(page: CostsPage) -> None:
+    said = {name: value.value() for name, value in page.month_view.values.items()}
+    assert said["total"] == "612,400" and said["used"] == "14.08" and said["tokens"] == "1.65"
+    assert said["forecast"] == "958,002" and said["idle"] == "70,118" and said["energy"] == "39.0"
+    assert "invented" in page.month_view.invented.text()
+    assert ["support-sv", "58.4 G", "2.07", "2.22"] in [
+        [word.replace("\N{NO-BREAK SPACE}", " ").strip() for word in row] for row in texts(page.month_view.models)
+    ]
 
 
-def test_a_name_that_is_no_file_cannot_be_given(opened: Callable[[], Opened]) -> None:
-    sheet = opened().sheet()
-    for name in ("", "../up", "a/b", ".hidden", "a\n."):
-        sheet.name.setText(name)
-        assert not sheet.go.isEnabled(), name
-    sheet.name.setText("Två noder")
-    assert sheet.go.isEnabled()
+@pytest.mark.slow
+def test_every_figure_opens_down_to_its_formula_and_sources(page: CostsPage) -> None:
+    used = page.month_view.values["used"]
+    used.setFocus()
+    QTest.keyClick(used, Qt.Key.Key_Return)
+    sheet = figure(page)
+    rows = texts(sheet.table)
+    assert rows[0] == ["All costs", "invented", "", "612,400.00 SEK"]
+    assert rows[1] == ["GPU-hours", "measured", "", "43,500.00"]
+    sheet._on_copy()
+    assert "612,400.00 SEK" in QGuiApplication.clipboard().text()
+    sheet.accept()
+    energy = next(row.key for row in page.month_view.kinds.rows() if cell_text(row.cells[0]) == "Energy")
+    page.month_view.kinds.opened.emit(energy)
+    assert any("invented for the demo site" in row[2] for row in texts(figure(page).table))
 
 
-def test_a_file_that_is_no_scenario_is_told_and_what_was_shown_stays(
-    opened: Callable[[], Opened], tmp_path: Path
-) -> None:
-    shown = opened()
-    (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenarios" / "mine.toml").write_text(example().replace("nodes = 2", "nodes = 0"))
-    shown.page.show_scenario("mine")
-    (said,) = shown.desk.said
-    assert "mine.toml: own.nodes must be more than 0" in said
-    assert shown.page.parity.ratio.value() == "0.64"
+@pytest.mark.slow
+def test_a_bill_sums_to_the_whole_and_its_lines_to_it(page: CostsPage) -> None:
+    page.open("costs/bill/R&D")
+    view = page.bill_view
+    assert view.whole.value() == view.together.value() == "612,400.00" and view.difference.value() == "0.00"
+    assert view.bill is not None and view.bill.tenant == "R&D"
+    lines = texts(view.lines)
+    assert lines[-1][0] == "Sum" and lines[-1][3] == "105,825.84"
+    assert sum(float(row[3].replace(",", "")) for row in lines[:-1]) == pytest.approx(105825.84)
+    assert [row[0].partition(":")[0] for row in texts(view.warnings)] == ["Customer service", "R&D"]
+    view.lines.opened.emit(0)
+    assert texts(figure(page).table)[0][0] == "GPU-hours"
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
-    opened: Callable[[], Opened], tmp_path: Path
-) -> None:
-    shown = opened()
-    (tmp_path / "scenarios").write_text("in the way")
-    QTest.keyClick(shown.page.what_if.knobs["use"], Qt.Key.Key_PageUp)
-    shown.name("mine")
-    assert len(shown.desk.said) == 1
-    assert "Saved" not in shown.desk.said[0]
-    assert shown.page.what_if.values()
+@pytest.mark.slow
+def test_free_time_can_be_seen_shared_otherwise(page: CostsPage) -> None:
+    page.open("costs/bill")
+    before = texts(page.bill_view.tenants)[0]
+    page.bill_view.policy.emit(Policy.UNIFORM)
+    after = texts(page.bill_view.tenants)[0]
+    assert before[0] == after[0] and before[-2] != after[-2]
+    assert page.bill_view.difference.value() == "0.00"
+
+
+@pytest.mark.slow
+def test_a_bill_is_saved_as_a_table_and_as_a_paper(page: CostsPage) -> None:
+    bill = page.bill_view.bill
+    assert bill is not None
+    rows = list(csv.DictReader(table(bill).splitlines()))
+    assert sum(float(row["amount"]) for row in rows) == pytest.approx(float(bill.amount))
+    assert {row["basis"] for row in rows} == {"invented"} and all(row["formula"] for row in rows)
+    said = plain(paper(bill, ZONE, MOMENT))
+    assert "151,606.49" in said and "journal-summary" in said and "invented" in said

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.deployments.model import rollout_moves
+from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Serving, Stage
 from console.deployments.model.score import Mark, Test
@@ -22,13 +24,20 @@ from console.deployments.page.handlers import ModelHandlers
 from console.deployments.page.listing import csv_of
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.paper import readiness_paper
+from console.deployments.page.rollouts_card import read_of
 from console.deployments.page.score_sheet import ScoreSheet
 from console.deployments.page.sheets import AddSheet, DescribeSheet, PeopleSheet, StageSheet, WordsSheet
+from console.deployments.service.rollout_records import RolloutRecords
+from console.deployments.service.rollouts import Rollouts
+from console.journal.model import Target
+from console.journal.service import Journal
 from console.pagekit.news import News
 from console.pagekit.report import plain
+from console.work.model.runs import RunState
 from tests.support.scripted import Desk
 from tests.support.still_models import still_models, version
 from tests.support.still_nodes import NOW
+from tests.support.still_runs import StillRuns
 from widgets import theme as themes
 from widgets import translation
 from widgets.gates import Gates
@@ -245,6 +254,38 @@ def test_two_versions_are_laid_side_by_side(made: Callable[..., Opened]) -> None
     changed = {row.cells[0]: row.cells[1:] for row in opened.sheet(CompareSheet).table.rows()}
     assert changed["engine"] == ("vllm 0.11.2", "vllm 0.12.0") and "model.safetensors" in changed
     assert "driver" not in changed, "it is the same in both"
+
+
+def test_a_rollout_stands_with_its_model_and_is_taken_back_by_one_button(
+    made: Callable[..., Opened], tmp_path: Path
+) -> None:
+    opened = made()
+    model = opened.model("support-sv")
+    acts = StillRuns(tmp_path / "runs", NOW).acts
+    done = next(run for run in acts.runs() if run.state is RunState.SUCCEEDED and not run.undoes)
+    journal = Journal.open(tmp_path / "rollouts.db", actor="A. Lindqvist", source="window", clock=lambda: NOW)
+    rollouts = Rollouts(RolloutRecords(journal), acts, lambda node: Target(f"node:{node}", f"node:{node}"))
+    ids = [each.id for each in opened.models.versions(model.id)]
+    deployment = rollouts.add(
+        Deployment("", "support-sv", model.id, "g01", 8080, (Replica("r1", "g01", 18001, 18002),), ("serve", "{port}"))
+    )
+    planned = rollout_moves.Planned(
+        rollout=41, deployment=deployment.id, before=ids[1], after=ids[2], slot=Slot.GREEN,
+        strategy=Strategy.CANARY, ramp=(5, 25, 100), run=done.id,
+    )  # fmt: skip
+    rollouts._records.write("rollout.planned", lambda _standing: [planned])
+    opened.open(f"model:{model.id}")
+    view = opened.page.model_view
+    assert view.rollouts.isHidden() and view.back.isHidden(), "this page was given no rollouts"
+    view.show_rollouts(read_of(rollouts, model.id), NOW)
+    (row,) = view.rollouts.table.rows()
+    assert [row.cells[0], row.cells[1].text, row.cells[3].text] == ["41", "6.3 → 7.0", "Done"]
+    assert view.back.text() == "Roll back to 6.3" and view.back.isVisible()
+    QTest.mouseClick(view.back, LEFT)
+    assert opened.desk.acted[-1] == (commands.ROLL_BACK.id, {"model": model.id})
+    view.rollouts.table.enter()
+    QTest.keyClick(view.rollouts.table, Qt.Key.Key_Return)
+    assert opened.desk.places[-1] == f"run:{done.id}"
 
 
 def test_the_score_and_what_a_model_is_are_written_down(made: Callable[..., Opened]) -> None:

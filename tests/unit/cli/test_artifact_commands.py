@@ -67,3 +67,9 @@ def test_what_does_not_fit_is_told_with_its_numbers() -> None:
 def test_a_folder_without_weights_fits_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys, "fits", str(tmp_path))[0] == Exit.FAILED
     assert told(capsys, "inspect", str(tmp_path / "none"))[0] == Exit.USAGE
+
+
+def test_where_nothing_serves_nothing_is_seen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data-dir", str(tmp_path / "data"), "models", "seen"]) == Exit.OK
+    said = capsys.readouterr()
+    assert not said.out and "Nothing is seen serving." in said.err

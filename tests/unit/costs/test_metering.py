@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from console.costs.model.calendar import bounds
 from console.costs.model.ledger import Cause, Line
 from console.costs.model.metering import Counter, Gpu, Seen, meter
+from console.costs.model.moves import metered, period
 from console.costs.model.tenants import Rule, Tenancy, Use
 from console.costs.model.usage import gather
 from console.costs.service.measured import gpus
@@ -75,6 +76,8 @@ def test_energy_is_the_counters_and_both_are_told() -> None:
     made = meter("N", {"0": quarter([50.0] * 15)}, ["0"], {"0": seen}, START)
     assert [(line.joules, line.counted) for line in made.lines] == [(250_000, 250_000)]
     assert (made.counted, made.integrated) == (250_000, 270_000)
+    move = metered("S", START, START + 900, made.lines, both=(made.counted, made.integrated))
+    assert gather([period(move)], Tenancy()).both == (250_000, 270_000)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +141,17 @@ def test_each_quarter_is_written_once_however_often_it_is_tried(tmp_path: Path) 
         assert Metering(records, measuring).look() == 0
         assert [(each.start - START) // 900 for each in records.periods(START, START + 9000)] == [0, 1, 2, 3]
         assert journal.differences() == ()
+
+
+def test_the_last_quarter_of_a_month_is_metered_when_the_next_has_begun(tmp_path: Path) -> None:
+    turn = bounds("2026-12")[0]
+    measuring = Measuring()
+    with ledger(tmp_path, turn - 600) as journal:
+        measuring.begin = turn - 1800
+        assert Metering(Records(journal), measuring).look() == 1
+    with ledger(tmp_path, turn + 130) as journal:
+        assert Metering(Records(journal), measuring).look() == 1
+        assert Records(journal).metered_until("S") == turn
 
 
 def test_a_node_that_is_heard_of_late_is_corrected_by_a_row_of_its_own(tmp_path: Path) -> None:

@@ -155,6 +155,16 @@ def test_which_version_served_when_is_what_was_seen(tmp_path: Path) -> None:
         assert {each.version for each in served_at(service.served(), 2500.0)} == {old.id, new.id}
 
 
+def test_what_is_seen_as_before_writes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "journal.db") as journal:
+        service = ModelsService(Records(journal))
+        by_hand = [Serving("g01", "port 8080", planned=False, what="llama-server")]
+        service.note_served("g01", by_hand, 1000.0)
+        before = journal.rows("SELECT count(*) AS n FROM entries")
+        assert [each.begin for each in service.note_served("g01", by_hand, 2000.0)] == [1000.0]
+        assert journal.rows("SELECT count(*) AS n FROM entries") == before
+
+
 def test_what_nobody_planned_is_seen_all_the_same(tmp_path: Path) -> None:
     with room(tmp_path) as service:
         by_hand = Serving("g01", "port 8080", planned=False, what="llama-server -m other.gguf")
@@ -166,7 +176,7 @@ def test_what_nobody_planned_is_seen_all_the_same(tmp_path: Path) -> None:
 
 def test_what_serves_is_not_retired_and_what_is_retired_changes_no_more(tmp_path: Path) -> None:
     with room(tmp_path) as service:
-        model = service.add("chat-sv", owner="A. Lindqvist")
+        model = service.add("chat-sv", owner="A. Lindqvist", stage=Stage.PRODUCTION)
         version = service.add_version(model.id, VERSION)
         service.note_served("g01", [Serving("g01", "blue", model.id, version.id)])
         with pytest.raises(CannotModel, match="still seen serving"):
@@ -177,6 +187,13 @@ def test_what_serves_is_not_retired_and_what_is_retired_changes_no_more(tmp_path
         assert service.stage("chat-sv", Stage.RETIRED, "support-sv does it").ended == "support-sv does it"
         with pytest.raises(CannotModel, match="retired"):
             service.add_version("chat-sv", replace(VERSION, driver="590"))
+
+
+def test_a_pilot_may_be_ended_while_it_still_serves(tmp_path: Path) -> None:
+    with room(tmp_path) as service:
+        model = service.add("contract-check", stage=Stage.PILOT)
+        service.note_served("g01", [Serving("g01", "blue", model.id, service.add_version(model.id, VERSION).id)])
+        assert service.stage(model.id, Stage.RETIRED, "nobody owns it").stage is Stage.RETIRED
 
 
 def test_another_program_s_entries_come_in(tmp_path: Path) -> None:

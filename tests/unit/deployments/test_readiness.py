@@ -16,7 +16,7 @@ from connectors.site_simulator.specification import default_specification
 from connectors.site_simulator.world import World
 from console.deployments.model.board import Board, VersionState
 from console.deployments.model.gates import Answer, Gate, Way
-from console.deployments.model.models import AiClass, Model, Served, Stage, ToldAi
+from console.deployments.model.models import AiClass, Model, Served, Stage, ToldAi, Version
 from console.deployments.model.needs import needs_of
 from console.deployments.model.readiness import (
     QUICK,
@@ -130,9 +130,11 @@ def test_what_asks_for_somebody_is_told_the_gravest_first(board: Board) -> None:
     row = next(row for row in board.rows if row.model.name == "weld-inspect")
     model = replace(row.model, ai_class=AiClass.LIMITED, told_ai=ToldAi.NO)
     by_hand = Served("g12", "port 8090", "", "", 1.0, planned=False, what="llama-server")
-    other = replace(board, production=(replace(row, model=model),), pilots=(), unplanned=(by_hand,))
+    ended = replace(row, model=replace(row.model, stage=Stage.RETIRED))
+    other = replace(board, production=(replace(row, model=model),), pilots=(), retired=(ended,), unplanned=(by_hand,))
     assert [str(need_words(need)) for need in needs_of(other)] == [
         "Something serves that nobody planned: llama-server",
+        "weld-inspect is retired, and still seen serving",
         "weld-inspect: its users are not told that it is AI (AI Act 50)",
     ]
 
@@ -169,6 +171,14 @@ def test_what_was_tried_once_is_not_known_for_ever() -> None:
     for now, held in ((until - 1, True), (until, False)):
         (standing,) = [each for each in readiness_of(model, (), now).gates if each.gate is Gate.DRIFT]
         assert (standing.held, standing.aged) == (held, not held)
+
+
+@pytest.mark.parametrize(("days", "held"), [(179, True), (181, False)])
+def test_a_version_that_was_taken_back_has_rehearsed_the_way_back_for_half_a_year(days: int, held: bool) -> None:
+    versions = (Version("v", "m", "7.1", rolled_back=1.0), Version("w", "m", "7.0"))
+    ready = readiness_of(Model("m", "m"), versions, days * 86_400.0)
+    (rollback,) = [each for each in ready.gates if each.gate is Gate.ROLLBACK]
+    assert (rollback.held, rollback.way, rollback.words) == ((True, Way.MEASURED, "7.1") if held else (False, None, ""))
 
 
 def test_a_drift_baseline_comes_by_itself_where_there_are_requests() -> None:

@@ -74,6 +74,7 @@ class Place:
                 reach=self.reach,
                 now=lambda: self.time,
                 monotonic=lambda: self.time,
+                names=lambda: {"weld-inspect": "m2"},
             ),
             self,
         )
@@ -163,6 +164,13 @@ def test_an_engine_that_somebody_started_by_hand_is_unplanned(place: Place) -> N
         "n3",
         (Serving("n3", "vllm :9000", planned=False, what="vllm org/m, port 9000, by svc"),),
     )
+
+
+def test_what_callers_call_an_engine_says_which_model_it_serves(place: Place) -> None:
+    place.nodes["n3"].ps = ["llama-server -m /m.gguf --alias weld-inspect"]
+    place.look()
+    [serving] = place.told[-1][1]
+    assert (serving.model, serving.version, serving.planned) == ("m2", "", False)
 
 
 def test_an_engine_in_a_slot_that_gets_no_traffic_is_no_news(place: Place) -> None:

@@ -112,6 +112,46 @@ def test_lengths_that_lie_take_no_memory() -> None:
             gguf.read(data, 1 << 62)
 
 
+def test_long_arrays_are_gone_over_and_counted() -> None:
+    many = 1025
+    data = header(
+        value("words", 9, struct.pack("<IQ", 8, many) + word("ab") * many),
+        value("lists", 9, struct.pack("<IQ", 9, many) + struct.pack("<IQB", 0, 1, 7) * many),
+        value("numbers", 9, struct.pack("<IQ", 10, many) + bytes(8 * many)),
+        value("last", 7, b"\1"),
+    )
+    found = gguf.read(data)
+    assert found.lengths == dict.fromkeys(("words", "lists", "numbers"), many)
+    assert found.values == {**dict.fromkeys(("words", "lists", "numbers")), "last": True}
+    long = header(value("words", 9, struct.pack("<IQ", 8, many) + word("ab") * 9 + struct.pack("<Q", 1 << 40) * many))
+    assert "a text of" in why(long)
+    with pytest.raises(Unfinished):
+        gguf.read(header(value("words", 9, struct.pack("<IQ", 8, many) + struct.pack("<Q", 9000) * many)), 1 << 30)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (),
+        (value("x.block_count", 4, struct.pack("<I", 3)),),
+        (value("x.block_count", 4, struct.pack("<I", 3)), value("x.attention.head_count", 8, word("8"))),
+        (
+            value("x.block_count", 4, struct.pack("<I", 3)),
+            value("x.attention.head_count", 9, struct.pack("<IQ2i", 5, 2, 8, 8)),
+            value("x.embedding_length", 4, struct.pack("<I", 64)),
+        ),
+        (
+            value("x.block_count", 4, struct.pack("<I", 3)),
+            value("x.attention.head_count", 4, struct.pack("<I", 0)),
+            value("x.embedding_length", 4, struct.pack("<I", 64)),
+        ),
+    ],
+)
+def test_a_cache_that_the_header_does_not_tell_is_not_guessed(values: tuple[bytes, ...]) -> None:
+    found = gguf.read(header(value("general.architecture", 8, word("x")), *values))
+    assert found.cache_numbers is None
+
+
 def test_more_of_the_file_is_asked_for_where_the_header_goes_on() -> None:
     head = TINY.read_bytes()
     with pytest.raises(Unfinished):

@@ -1,4 +1,4 @@
-"""The commands of models, as data."""
+"""The commands of models and of their deployments, as data."""
 
 from __future__ import annotations
 
@@ -11,18 +11,7 @@ _REASON = Argument("reason", QT_TRANSLATE_NOOP("Commands", "why"), positional=Tr
 _PERSON = Argument(
     "person", QT_TRANSLATE_NOOP("Commands", "who it is from now on; nobody where it is left out"), positional=True
 )
-_FOLDER = Argument(
-    "folder",
-    QT_TRANSLATE_NOOP("Commands", "the folder with its files"),
-    positional=True,
-    required=True,
-)
-_HAS_FOLDER = Argument(
-    "node",
-    QT_TRANSLATE_NOOP("Commands", "the node that has the folder, as SITE/NAME; else this computer"),
-    ArgumentKind.NODE,
-)
-_FLAG = Argument(
+FLAG = Argument(
     "flag", QT_TRANSLATE_NOOP("Commands", "an argument of the engine, as --flag=--ctx-size; several"), many=True
 )
 #: Values of Stage, Gate, Mark and others: the first window must not wait for the modules that say so.
@@ -34,6 +23,7 @@ _GATES = (
 _MARKS = ("not", "by_hand", "automated")
 _WAYS = ("signed", "shown")
 _AI_CLASSES = ("unjudged", "minimal", "limited", "high")
+_STRATEGIES = ("canary", "blue_green")
 _TOLD_AI = ("unknown", "yes", "no", "not_needed")
 
 MODELS_LIST = Command(
@@ -258,7 +248,7 @@ MODELS_VERSION = Command(
                  ArgumentKind.FOLDER),
         Argument("engine", QT_TRANSLATE_NOOP("Commands", "what serves it, as vllm or llama.cpp")),
         Argument("engine_version", QT_TRANSLATE_NOOP("Commands", "the engine's version")),
-        _FLAG,
+        FLAG,
         Argument("quantisation", QT_TRANSLATE_NOOP("Commands", "how its weights are quantised")),
         Argument("driver", QT_TRANSLATE_NOOP("Commands", "the driver that it was made for")),
         Argument("image", QT_TRANSLATE_NOOP("Commands", "the digest of the image that it runs in")),
@@ -288,37 +278,140 @@ MODELS_SIGN = Command(
     Danger.CHANGES,
     words=("models", "sign"),
 )
-MODELS_INSPECT = Command(
-    "models.inspect",
-    QT_TRANSLATE_NOOP("Commands", "Inspect a folder with a model"),
-    QT_TRANSLATE_NOOP("Commands", "Show what is in a folder with a model, what of it would run, and what it needs"),
+_DEPLOYMENT = Argument(
+    "deployment", QT_TRANSLATE_NOOP("Commands", "the deployment's name"), positional=True, required=True
+)
+_YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "carry the plan out without asking"), ArgumentKind.FLAG)
+DEPLOY_LIST = Command(
+    "deploy.list",
+    QT_TRANSLATE_NOOP("Commands", "Show deployments"),
+    QT_TRANSLATE_NOOP("Commands", "Show where models are served, by which version, and their newest rollouts"),
+    words=("deploy", "list"),
+)
+DEPLOY_ADD = Command(
+    "deploy.add",
+    QT_TRANSLATE_NOOP("Commands", "Add a deployment…"),
+    QT_TRANSLATE_NOOP("Commands", "Say where a model is to be served: nothing is done on the nodes"),
     (
-        _FOLDER,
-        _HAS_FOLDER,
-        _FLAG,
-        Argument("against", QT_TRANSLATE_NOOP("Commands", "show how its chat template differs from this folder's"),
-                 ArgumentKind.FOLDER),
+        _DEPLOYMENT,
+        Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), required=True),
+        Argument(
+            "node",
+            QT_TRANSLATE_NOOP("Commands", "a node with a replica, as SITE/NAME; several, the router is on the first"),
+            ArgumentKind.NODE,
+            many=True,
+            required=True,
+        ),
+        Argument(
+            "port", QT_TRANSLATE_NOOP("Commands", "where callers reach the router"), ArgumentKind.NUMBER, default=8000
+        ),
+        Argument(
+            "blue",
+            QT_TRANSLATE_NOOP("Commands", "the port of one place of a replica"),
+            ArgumentKind.NUMBER,
+            default=18001,
+        ),
+        Argument("green", QT_TRANSLATE_NOOP("Commands", "the port of the other"), ArgumentKind.NUMBER, default=18002),
+        Argument(
+            "program",
+            QT_TRANSLATE_NOOP("Commands", "what starts the engine, with {artifact}, {address} and {port} in it"),
+        ),
+        Argument("health", QT_TRANSLATE_NOOP("Commands", "the path that says 200 once it is well"), default="/health"),
     ),
-    words=("models", "inspect"),
-)  # fmt: skip
-MODELS_FITS = Command(
-    "models.fits",
-    QT_TRANSLATE_NOOP("Commands", "Show whether a model fits"),
-    QT_TRANSLATE_NOOP("Commands", "Show how much GPU memory a model needs, and whether nodes have it, in numbers"),
-    (
-        _FOLDER,
-        _HAS_FOLDER,
-        Argument("context", QT_TRANSLATE_NOOP("Commands", "tokens of context; else what the model says"),
-                 ArgumentKind.NUMBER),
-        Argument("parallel", QT_TRANSLATE_NOOP("Commands", "requests at once"), ArgumentKind.NUMBER, default=1),
-        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "over so many GPUs of a node"), ArgumentKind.NUMBER, default=1),
-        Argument("cache_bits", QT_TRANSLATE_NOOP("Commands", "bits of each number in the KV cache"),
-                 ArgumentKind.NUMBER, default=16),
-        Argument("on", QT_TRANSLATE_NOOP("Commands", "a node that is asked, as SITE/NAME; several"), ArgumentKind.NODE,
-                 many=True),
+    Danger.CHANGES,
+    words=("deploy", "add"),
+)
+_PLANNING = (
+    _DEPLOYMENT,
+    _VERSION,
+    Argument(
+        "strategy", QT_TRANSLATE_NOOP("Commands", "how"), ArgumentKind.CHOICE, default="canary", choices=_STRATEGIES
     ),
-    words=("models", "fits"),
-)  # fmt: skip
+    Argument("source", QT_TRANSLATE_NOOP("Commands", "the folder here that has its files"), ArgumentKind.FILE),
+    Argument("folder", QT_TRANSLATE_NOOP("Commands", "the folder on the nodes that has its files already")),
+    Argument(
+        "golden",
+        QT_TRANSLATE_NOOP("Commands", "a JSON file: a list of [prompt, what the answer must be]"),
+        ArgumentKind.FILE,
+    ),
+    Argument("ramp", QT_TRANSLATE_NOOP("Commands", "shares of the traffic in percent"), default="5 25 50 100"),
+    Argument(
+        "hold",
+        QT_TRANSLATE_NOOP("Commands", "each share is looked at for so many seconds"),
+        ArgumentKind.NUMBER,
+        default=60,
+    ),
+    Argument(
+        "patience",
+        QT_TRANSLATE_NOOP("Commands", "and for so many more, where too few requests prove nothing"),
+        ArgumentKind.NUMBER,
+        default=1800,
+    ),
+    Argument(
+        "bake",
+        QT_TRANSLATE_NOOP("Commands", "the old version stays warm for so many seconds"),
+        ArgumentKind.NUMBER,
+        default=600,
+    ),
+    Argument(
+        "errors",
+        QT_TRANSLATE_NOOP("Commands", "so many of 10,000 requests may fail"),
+        ArgumentKind.NUMBER,
+        default=100,
+    ),
+    Argument(
+        "loading", QT_TRANSLATE_NOOP("Commands", "seconds that it may take to load"), ArgumentKind.NUMBER, default=4500
+    ),
+)
+DEPLOY_PLAN = Command(
+    "deploy.plan",
+    QT_TRANSLATE_NOOP("Commands", "Plan a rollout…"),
+    QT_TRANSLATE_NOOP("Commands", "Plan to have a version serve, and show each step; nothing is done yet"),
+    _PLANNING,
+    Danger.CHANGES,
+    words=("deploy", "plan"),
+)
+DEPLOY_APPLY = Command(
+    "deploy.apply",
+    QT_TRANSLATE_NOOP("Commands", "Roll a version out…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Plan to have a version serve, and carry that out; a bad one is taken back by itself"
+    ),
+    (*_PLANNING, _YES),
+    Danger.CHANGES,
+    words=("deploy", "apply"),
+)
+DEPLOY_STATUS = Command(
+    "deploy.status",
+    QT_TRANSLATE_NOOP("Commands", "Show who serves"),
+    QT_TRANSLATE_NOOP("Commands", "Ask the router who serves, and show the newest rollout with its comparisons"),
+    (_DEPLOYMENT,),
+    words=("deploy", "status"),
+)
+DEPLOY_ROLLBACK = Command(
+    "deploy.rollback",
+    QT_TRANSLATE_NOOP("Commands", "Roll back"),
+    QT_TRANSLATE_NOOP("Commands", "Take the newest rollout back at once, whatever it does now"),
+    (_DEPLOYMENT, _YES),
+    Danger.CHANGES,
+    words=("deploy", "rollback"),
+)
+DEPLOY_SUSPEND = Command(
+    "deploy.suspend",
+    QT_TRANSLATE_NOOP("Commands", "Suspend use"),
+    QT_TRANSLATE_NOOP("Commands", "Let nobody use a deployment any more, in one act, until it is resumed"),
+    (_DEPLOYMENT, Argument("reason", QT_TRANSLATE_NOOP("Commands", "why")), _YES),
+    Danger.CHANGES,
+    words=("deploy", "suspend"),
+)
+DEPLOY_RESUME = Command(
+    "deploy.resume",
+    QT_TRANSLATE_NOOP("Commands", "Let users in again"),
+    QT_TRANSLATE_NOOP("Commands", "Let those who use a deployment in again"),
+    (_DEPLOYMENT, _YES),
+    Danger.CHANGES,
+    words=("deploy", "resume"),
+)
 COMMANDS: tuple[Command, ...] = (
     MODELS_LIST,
     MODELS_SHOW,
@@ -344,6 +437,12 @@ COMMANDS: tuple[Command, ...] = (
     MODELS_VERSION,
     MODELS_VERSIONS,
     MODELS_SIGN,
-    MODELS_INSPECT,
-    MODELS_FITS,
+    DEPLOY_LIST,
+    DEPLOY_ADD,
+    DEPLOY_PLAN,
+    DEPLOY_APPLY,
+    DEPLOY_STATUS,
+    DEPLOY_ROLLBACK,
+    DEPLOY_SUSPEND,
+    DEPLOY_RESUME,
 )

@@ -1,0 +1,284 @@
+"""The view of a month: what it came to, what it went into, for whom, by which model and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from console.costs.model.basis import Basis
+from console.costs.page import month_words as words
+from console.costs.page.figure_sheet import OpenValue
+from widgets import numbers, theme
+from widgets.bullet import Bullet, BulletBar, Share, ShareBar
+from widgets.card import Card, FactList, in_order, scrolled
+from widgets.tables.cells import Column, Rich, Row
+from widgets.tables.table import DenseTable
+from widgets.text import Caption, Label
+
+if TYPE_CHECKING:
+    from console.costs.model.figures import Figure
+    from console.costs.model.statement import ModelRow, Month
+
+_FIGURES = ("total", "forecast", "available", "used", "tokens", "idle", "energy")
+
+
+class MonthView(QWidget):
+    """Shows a Month. `opened` carries a figure's name and the figure; `tenant` whose bill is wanted."""
+
+    opened = Signal(str, object)
+    tenant = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figures: dict[Hashable, tuple[str, Figure]] = {}
+        self._wide: bool | None = None
+        self.values = {name: OpenValue() for name in _FIGURES}
+        for value in self.values.values():
+            value.opened.connect(self.opened)
+        self.progress = BulletBar()
+        self.invented = Label("", "overridden", wrap=True)
+        self.into = DenseTable(
+            [
+                Column("into", self.tr("What it went into"), 150, stretch=True),
+                Column("share", "", 90),
+                Column("amount", self.tr("Amount"), 90, "right", fit=True),
+            ],
+            name=self.tr("Where it goes"),
+        )
+        self.tenants = DenseTable(
+            [
+                Column("tenant", self.tr("Tenant"), 120, stretch=True),
+                Column("share", "", 90),
+                Column("hours", self.tr("GPU-hours"), 80, "right", ink="muted", fit=True),
+                Column("amount", self.tr("Amount"), 90, "right", fit=True),
+            ],
+            name=self.tr("By tenant"),
+        )
+        self.tenants.opened.connect(self._on_tenant)
+        self.models = DenseTable(
+            [
+                Column("model", self.tr("Model"), 130, stretch=True),
+                Column("done", self.tr("Tokens, images"), 80, "right", ink="muted", fit=True),
+                Column("per", self.tr("Per 1M or 1,000"), 70, "right", fit=True),
+                Column("before", self.tr("Month before"), 70, "right", ink="muted", fit=True),
+            ],
+            name=self.tr("By model"),
+        )
+        self.kinds = DenseTable(
+            [
+                Column("kind", self.tr("Kind"), 120, stretch=True),
+                Column("amount", self.tr("Amount"), 90, "right", fit=True),
+            ],
+            name=self.tr("By kind"),
+        )
+        for table in (self.models, self.kinds):
+            table.opened.connect(self._on_figure)
+        self.kind_bar, self.hour_bar = ShareBar(), ShareBar()
+        self.hours, self.energy = FactList(), FactList()
+        self._build()
+
+    def _build(self) -> None:
+        strip = Card()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        first = QVBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(self.values["total"])
+        first.addWidget(self.progress)
+        row.addLayout(first)
+        for name in _FIGURES[1:]:
+            row.addStretch(1)
+            row.addWidget(self.values[name], alignment=Qt.AlignmentFlag.AlignTop)
+        strip.add(row)
+        strip.add(self.invented)
+        self._cards = (*self._tables_cards(), *self._facts_cards())
+        body = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(theme.GAP)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(strip)
+        column.addLayout(self._grid, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scrolled(body, self.tr("This month")))
+        in_order(*self.values.values(), self.into, self.tenants, self.models, self.kinds)
+        self.arrange(True)
+
+    def _tables_cards(self) -> tuple[Card, ...]:
+        into, tenants = Card(self.tr("Where it goes")), Card(self.tr("By tenant"))
+        models, kinds = Card(self.tr("By model")), Card(self.tr("By kind"))
+        into.set_trailing(self.tr("models, waiting, what stood free"))
+        tenants.set_trailing(self.tr("Enter opens the bill"))
+        models.set_trailing(self.tr("all costs carried"))
+        kinds.set_trailing(self.tr("each opens down to its sources"))
+        kinds.add(self.kind_bar)
+        for card, table in ((into, self.into), (tenants, self.tenants), (models, self.models), (kinds, self.kinds)):
+            card.add(table)
+            card.add_stretch()
+        return into, tenants, models, kinds
+
+    def _facts_cards(self) -> tuple[Card, ...]:
+        hours, energy = Card(self.tr("What the GPUs' hours went into")), Card(self.tr("Energy and CO₂"))
+        hours.add(self.hour_bar)
+        hours.add(self.hours)
+        energy.add(self.energy)
+        said = self.tr("Of GPUs as measured; of the rest as somebody said, and by the building's PUE.")
+        energy.add(Caption(said, wrap=True))
+        hours.add_stretch()
+        energy.add_stretch()
+        return hours, energy
+
+    def arrange(self, wide: bool) -> None:
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        across = 3 if wide else 2
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, place // across, place % across)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def show_month(self, month: Month) -> None:
+        self._figures.clear()
+        self._strip(month)
+        self._tables(month)
+        self._rest(month)
+        invented = month.total.basis is Basis.INVENTED
+        self.invented.setText(self.tr("The demo site's prices are invented.") if invented else "")
+        self.invented.setVisible(invented)
+
+    def _strip(self, month: Month) -> None:
+        money, currency = words.money, month.currency
+        budget = self.tr("of {budget}").format(budget=money(month.budget)) if month.budget is not None else ""
+        name_, of = words.month_name(month.name), f"{currency} {budget}".strip()
+        idle = month.waiting_and_idle
+        shown: Mapping[str, tuple[str, Figure | None, str, str]] = {
+            "total": (name_, month.total, money(month.total.value), of),
+            "forecast": (self._forecast(month), month.forecast, money(month.forecast.value), currency),
+            "available": (self.tr("Per GPU-hour, measured"), month.per_hour, money(month.per_hour.value, 2), currency),
+            "used": (self.tr("Per GPU-hour, used"), month.per_hour_used, money(month.per_hour_used.value, 2), currency),
+            "tokens": (
+                self.tr("Per 1M tokens"),
+                month.per_million,
+                money(month.per_million.value, 2) if month.per_million else numbers.UNKNOWN,
+                currency if month.per_million else "",
+            ),
+            "idle": (self.tr("Waiting and idle"), idle, money(idle.value), currency),
+        }
+        for name, (caption, figure, value, unit) in shown.items():
+            self.values[name].show_figure(caption, figure, value, unit)
+        energy = next((figure for kind, figure in month.kinds.items() if kind.value == "energy"), None)
+        used = numbers.number(float(month.power.kwh) / 1000.0, 1)
+        self.values["energy"].show_figure(self.tr("Energy"), energy, used, "MWh")
+        whole = float(month.budget or month.forecast.value or 1)
+        self.progress.set(Bullet(float(month.total.value or 0), 0.0, max(whole, 1.0), filled=True))
+
+    def _forecast(self, month: Month) -> str:
+        if month.budget is None or month.forecast.value is None:
+            return self.tr("Forecast")
+        within = month.forecast.value <= month.budget
+        return self.tr("Forecast, within budget") if within else self.tr("Forecast, beyond the budget")
+
+    def _tables(self, month: Month) -> None:
+        into: dict[str, Decimal] = {}
+        for row in month.tenants:
+            for item in row.items:
+                name = words.item_name(item)
+                into[name] = into.get(name, Decimal(0)) + item.amount
+        largest = float(max(into.values(), default=Decimal(1)) or 1)
+        self.into.set_rows(
+            [
+                Row(name, (name, Bullet(float(amount), 0.0, largest, filled=True), words.money(amount)))
+                for name, amount in sorted(into.items(), key=lambda each: -each[1])
+            ]
+        )
+        most = float(max((row.amount for row in month.tenants), default=Decimal(1)) or 1)
+        self.tenants.set_rows(
+            [
+                Row(
+                    row.tenant,
+                    (
+                        Rich(words.tenant(row.tenant), strong=True),
+                        Bullet(float(row.amount), 0.0, most, filled=True),
+                        numbers.number(float(row.seconds) / 3600.0),
+                        words.money(row.amount),
+                    ),
+                )
+                for row in month.tenants
+            ]
+        )
+        self.models.set_rows([self._model(row) for row in month.models])
+        rows = []
+        for kind, figure in month.kinds.items():
+            if figure.value is None and not figure.inputs:
+                continue
+            name = words.translated(words.KINDS[kind])
+            self._figures[kind] = (name, figure)
+            rows.append(Row(kind, (name, words.money(figure.value))))
+        self.kinds.set_rows(rows)
+        for table in (self.into, self.tenants, self.models, self.kinds):
+            table.fit_height()
+
+    def _model(self, row: ModelRow) -> Row:
+        figure = row.per_million or row.per_thousand_images
+        if figure is not None:
+            self._figures[row.model] = (row.model, figure)
+        done = words.amount_of(row.tokens or row.images)
+        unit = self.tr("images") if row.images and not row.tokens else ""
+        per = words.money(figure.value, 2) if figure is not None else numbers.UNKNOWN
+        before = numbers.number(float(row.before), 2) if row.before is not None else numbers.UNKNOWN
+        return Row(row.model, (row.model, Rich(done, unit), per, before))
+
+    def _rest(self, month: Month) -> None:
+        inks = ("data", "data-2", "data-3")
+        whole = sum((each.value or Decimal(0) for each in month.kinds.values()), Decimal(0)) or Decimal(1)
+        kinds = [(kind, each.value) for kind, each in month.kinds.items() if each.value]
+        self.kind_bar.set(
+            [
+                Share(float(value / whole), words.translated(words.KINDS[kind]), inks[place % 3])
+                for place, (kind, value) in enumerate(kinds)
+            ]
+        )
+        hours = [(cause, value) for cause, value in month.hours.items() if value >= 1]
+        counted = sum((value for _, value in hours), Decimal(0)) or Decimal(1)
+        causes = words.CAUSES
+        self.hour_bar.set(
+            [
+                Share(float(value / counted), words.translated(causes[cause]), words.cause_ink(cause))
+                for cause, value in hours
+            ]
+        )
+        self.hours.set_facts(
+            [(words.translated(causes[cause]), numbers.quantity(float(value), "h")) for cause, value in hours]
+        )
+        power = month.power
+        facts = [
+            (self.tr("GPUs"), numbers.quantity(float(power.gpu_kwh) / 1000.0, "MWh", 1)),
+            (self.tr("All machines"), numbers.quantity(float(power.it_kwh) / 1000.0, "MWh", 1)),
+            (self.tr("The building"), numbers.quantity(float(power.kwh) / 1000.0, "MWh", 1)),
+            (self.tr("Highest quarter of an hour"), numbers.quantity(float(power.peak_kw), "kW", 1)),
+            (self.tr("Came to"), f"{words.money(power.cost)} {month.currency}"),
+            (self.tr("CO₂, direct"), numbers.quantity(float(power.co2_kg), "kg")),
+            (self.tr("CO₂, life cycle"), numbers.quantity(float(power.co2_life_kg), "kg")),
+        ]
+        self.energy.set_facts(facts)
+
+    @Slot(object)
+    def _on_tenant(self, key: Hashable) -> None:
+        self.tenant.emit(str(key))
+
+    @Slot(object)
+    def _on_figure(self, key: Hashable) -> None:
+        found = self._figures.get(key)
+        if found is not None:
+            self.opened.emit(*found)

@@ -1,0 +1,8 @@
+"""The commands of models, as data."""
+
+from __future__ import annotations
+
+from console.deployments.commands import looking, register
+from console.work.model.commands import Command
+
+COMMANDS: tuple[Command, ...] = (*register.COMMANDS, *looking.COMMANDS)

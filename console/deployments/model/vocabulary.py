@@ -1,0 +1,58 @@
+"""The vocabulary of rollouts' plans: what they, their steps and what these touch are called, and the word of steps that
+look."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from console.work.model.words import Vocabulary
+from resources.text import QT_TRANSLATE_NOOP
+
+#: The first word of steps by which a rollout looks.
+LOOKS: Final = "rollout"
+WORDS: Vocabulary = {
+    "deploy.rollout": QT_TRANSLATE_NOOP("Deployments", "Roll {version} out to {deployment}"),
+    "deploy.first": QT_TRANSLATE_NOOP("Deployments", "Deploy {deployment} with {version}"),
+    "deploy.suspend": QT_TRANSLATE_NOOP("Deployments", "Suspend the use of {deployment}"),
+    "deploy.resume": QT_TRANSLATE_NOOP("Deployments", "Let users of {deployment} in again"),
+    "rollout.timer": QT_TRANSLATE_NOOP("Deployments", "Write the timer that takes traffic back"),
+    "rollout.reload_units": QT_TRANSLATE_NOOP("Deployments", "Have systemd read its units"),
+    "rollout.folder": QT_TRANSLATE_NOOP("Deployments", "Make its folders"),
+    "rollout.send": QT_TRANSLATE_NOOP("Deployments", "Send {path}, and see its sum"),
+    "rollout.unit": QT_TRANSLATE_NOOP("Deployments", "Write the unit {path}"),
+    "rollout.start": QT_TRANSLATE_NOOP("Deployments", "Start {version} in {slot}"),
+    "rollout.stop": QT_TRANSLATE_NOOP("Deployments", "Stop {version} in {slot}"),
+    "rollout.gate": QT_TRANSLATE_NOOP("Deployments", "Gate: health, completions, golden set, warm-up"),
+    "rollout.keep": QT_TRANSLATE_NOOP("Deployments", "Keep the router's configuration as it is"),
+    "rollout.arm": QT_TRANSLATE_NOOP("Deployments", "Arm the timer that takes traffic back"),
+    "rollout.disarm": QT_TRANSLATE_NOOP("Deployments", "Stop the timer that takes traffic back"),
+    "rollout.in_flight": QT_TRANSLATE_NOOP("Deployments", "Note that {slot} may have requests under way"),
+    "rollout.attach": QT_TRANSLATE_NOOP("Deployments", "Attach {slot} with no traffic, and see it well"),
+    "rollout.detach": QT_TRANSLATE_NOOP("Deployments", "Detach {slot}"),
+    "rollout.share": QT_TRANSLATE_NOOP("Deployments", "Give {version} {share} % of the traffic"),
+    "rollout.back": QT_TRANSLATE_NOOP("Deployments", "Give all traffic back to {before}"),
+    "rollout.judge": QT_TRANSLATE_NOOP("Deployments", "Compare both versions at {share} %"),
+    "rollout.drain": QT_TRANSLATE_NOOP("Deployments", "Send {before} no new requests"),
+    "rollout.ready": QT_TRANSLATE_NOOP("Deployments", "Send {before} requests again"),
+    "rollout.drained": QT_TRANSLATE_NOOP("Deployments", "Wait for what is under way"),
+    "rollout.enable": QT_TRANSLATE_NOOP("Deployments", "Have the machine start with it"),
+    "rollout.disable": QT_TRANSLATE_NOOP("Deployments", "Have the machine start without it"),
+    "rollout.config": QT_TRANSLATE_NOOP("Deployments", "Write the router's configuration"),
+    "rollout.check": QT_TRANSLATE_NOOP("Deployments", "Check the router's configuration"),
+    "rollout.swap": QT_TRANSLATE_NOOP("Deployments", "Put the new configuration in place"),
+    "rollout.restore": QT_TRANSLATE_NOOP("Deployments", "Put the kept configuration back"),
+    "rollout.reload": QT_TRANSLATE_NOOP("Deployments", "Have the router read its configuration"),
+    "rollout.bake": QT_TRANSLATE_NOOP("Deployments", "Watch {version} alone, {before} warm beside it"),
+    "rollout.retire": QT_TRANSLATE_NOOP("Deployments", "Stop {before}"),
+    "rollout.remove": QT_TRANSLATE_NOOP("Deployments", "Remove what was written"),
+    "rollout.close": QT_TRANSLATE_NOOP("Deployments", "Let nobody in: the router stops"),
+    "rollout.open": QT_TRANSLATE_NOOP("Deployments", "Let users in: the router starts"),
+    "rollout.commit": QT_TRANSLATE_NOOP("Deployments", "Note that {version} serves"),
+    "rollout.nothing": QT_TRANSLATE_NOOP("Deployments", "Nothing to take back"),
+    "rollout.router": QT_TRANSLATE_NOOP("Deployments", "Router"),
+    "rollout.slot": QT_TRANSLATE_NOOP("Deployments", "Place of a replica"),
+    "rollout.old": QT_TRANSLATE_NOOP("Deployments", "Files of the version before"),
+    "rollout.cut": QT_TRANSLATE_NOOP("Deployments", "Requests under way are cut off"),
+    "http.status": QT_TRANSLATE_NOOP("Deployments", "What it says of its health"),
+    "sum.sha256": QT_TRANSLATE_NOOP("Deployments", "Sum of the file"),
+}

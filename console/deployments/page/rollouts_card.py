@@ -1,0 +1,138 @@
+"""The card of a model's rollouts: which version took the place of which, how it stands, what the comparison said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from console.deployments.model.deployments import Deployment, Rollout, RolloutState
+from console.deployments.model.models import Version
+from console.deployments.page import wording
+from console.deployments.page.protocols import Rollouts
+from console.pagekit.newest import NewestLoader
+from console.pagekit.surroundings import Surroundings
+from widgets import numbers
+from widgets.card import Card
+from widgets.priority import Priority
+from widgets.tables.cells import Actions, Column, Rich, Row
+from widgets.tables.table import DenseTable
+
+_GOES_ON = frozenset({RolloutState.RUNNING, RolloutState.PAUSED})
+_ODD = frozenset({RolloutState.STOPPED, RolloutState.UNKNOWN})
+_NOTHING_RAN = frozenset({RolloutState.PLANNED, RolloutState.NEVER})
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The deployments of one model (its id) and their rollouts, the newest first."""
+
+    model: str
+    deployments: tuple[Deployment, ...] = ()
+    rollouts: tuple[Rollout, ...] = ()
+
+    @property
+    def revocable(self) -> Rollout | None:
+        """The newest rollout, where it can be taken back."""
+        newest = self.rollouts[0] if self.rollouts else None
+        if newest is None or newest.state in _NOTHING_RAN or newest.state is RolloutState.ROLLED_BACK:
+            return None
+        return newest if newest.before else None
+
+
+class RolloutsLoader(NewestLoader):
+    """Reads a model's rollouts in a job; `loaded` carries the Read."""
+
+    subject = "rollouts"
+
+    def __init__(self, rollouts: Rollouts, surroundings: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._rollouts = rollouts
+
+    def ask(self, model: str) -> None:
+        """Read those of a model."""
+        self.read(model, lambda: read_of(self._rollouts, model))
+
+
+def read_of(rollouts: Rollouts, model: str) -> Read:
+    """What stands of a model. Blocks; raises EnvironmentFault."""
+    own = tuple(each for each in rollouts.deployments() if each.model == model)
+    ids = {each.id for each in own}
+    found = (each for each in rollouts.rollouts() if each.deployment in ids) if own else ()
+    return Read(model, own, tuple(found))
+
+
+class RolloutsCard(Card):
+    """`run_wanted` carries a run's id: its exact steps, and how far it is."""
+
+    run_wanted = Signal(str)
+
+    def __init__(self, zone: Callable[[], str]) -> None:
+        super().__init__()
+        self.set_title(self.tr("Rollouts"))
+        self._zone = zone
+        self._runs: dict[int, str] = {}
+        self.table = DenseTable(
+            [
+                Column("number", self.tr("No."), 40, fit=True, ink="muted"),
+                Column("versions", self.tr("Versions"), 110, fit=True),
+                Column("strategy", self.tr("How"), 90, fit=True, ink="muted"),
+                Column("state", self.tr("State"), 100, fit=True),
+                Column("verdict", self.tr("Compared"), 110, fit=True, stretch=True),
+                Column("began", self.tr("Planned"), 90, fit=True, ink="muted"),
+                Column("show", "", 110, "right", tip=self.tr("Its steps, and how far it is")),
+            ],
+            row_height=30,
+            name=self.tr("Rollouts"),
+        )
+        self.table.opened.connect(self._on_opened)
+        self.table.action.connect(self._on_action)
+        self.add(self.table)
+        self.hide()
+
+    def show_rollouts(self, read: Read, versions: Mapping[str, Version], now: float) -> None:
+        """Show them; nothing where there are none."""
+        shown = read.rollouts[:_MOST]
+        self._runs = {each.number: each.run for each in shown}
+        self.set_subtitle(numbers.number(len(read.rollouts)))
+        self.table.set_rows([self._row(each, versions, now) for each in shown])
+        self.table.fit_height()
+        self.setVisible(bool(shown))
+
+    def _row(self, rollout: Rollout, versions: Mapping[str, Version], now: float) -> Row:
+        names = [versions[id].name if id in versions else id[:8] for id in (rollout.before, rollout.after) if id]
+        odd, on = rollout.state in _ODD, rollout.state in _GOES_ON
+        priority = Priority.HIGH if odd else None
+        state = Rich(
+            wording.rollout_state(rollout.state), priority=priority, strong=on, ink="" if on or odd else "muted"
+        )
+        verdict = ""
+        if rollout.judged:
+            last = rollout.judged[-1]
+            verdict = self.tr("{verdict} at {share}, {requests} requests").format(
+                verdict=wording.verdict(last.verdict),
+                share=numbers.percent(last.share),
+                requests=numbers.number(last.new_requests),
+            )
+        began = numbers.moment(rollout.began, self._zone(), now, seconds=False)
+        return Row(
+            rollout.number,
+            (
+                str(rollout.number), Rich(" → ".join(names), strong=on), wording.strategy(rollout.strategy), state,
+                verdict, began, Actions((("show", self.tr("Show the run")),)),
+            ),
+            sort=(rollout.number, None, None, None, None, rollout.began, None),
+            priority=priority,
+        )  # fmt: skip
+
+    @Slot(object)
+    def _on_opened(self, key: object) -> None:
+        run = self._runs.get(int(str(key)))
+        if run is not None:
+            self.run_wanted.emit(run)
+
+    @Slot(object, object)
+    def _on_action(self, key: object, _act: object) -> None:
+        self._on_opened(key)

@@ -1,0 +1,487 @@
+"""The making of a rollout's plan: its steps, part by part, with the numbers that people see (`STAGE`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from connectors import haproxy, sandboxes, systemd
+from connectors.haproxy import Going
+from console.deployments.model.deployments import Deployment, Replica, Slot
+from console.deployments.model.vocabulary import LOOKS
+from console.deployments.service import files
+from console.deployments.service.checks import absent, active, at_rest, holds, starts_with
+from console.deployments.service.files import kept
+from console.deployments.service.releases import Gate, Pace, Release, Seen
+from console.journal.model import Target
+from console.work.model.plans import Check, Content, Difference, Plan, Relation, Step, Touched, Undo, Way, content
+
+#: What kinds of steps belong to which of the numbers that people see.
+STAGE: Mapping[str, int] = {
+    "rollout.timer": 1,
+    "rollout.folder": 2,
+    "rollout.send": 2,
+    "rollout.unit": 3,
+    "rollout.reload_units": 3,
+    "rollout.start": 3,
+    "rollout.gate": 4,
+    "rollout.keep": 5,
+    "rollout.arm": 5,
+    "rollout.in_flight": 5,
+    "rollout.attach": 5,
+    "rollout.share": 6,
+    "rollout.judge": 6,
+    "rollout.drain": 7,
+    "rollout.drained": 7,
+    "rollout.enable": 8,
+    "rollout.config": 8,
+    "rollout.check": 8,
+    "rollout.swap": 8,
+    "rollout.reload": 8,
+    "rollout.bake": 9,
+    "rollout.disarm": 9,
+    "rollout.retire": 9,
+    "rollout.commit": 10,
+}
+#: What only reads, or what nobody wants back.
+_NOTHING = Undo("rollout.nothing", way=Way.RECORD)
+#: Longest times in seconds.
+_LOADING, _SENDING, _GATING, _ATTACHING, _DRAINING, _RELOADING = 4500, 24 * 3600, 4 * 3600, 60, 900, 60
+_LEAST_ROOM = 64 << 20  # bytes
+_RATE = 100 << 20  # bytes that are sent in a second, as a guess
+
+
+class Steps:
+    """Steps one after the other; `beside` puts several into one wave."""
+
+    def __init__(self) -> None:
+        self.all: list[Step] = []
+        self._wave = 0
+
+    def add(self, *steps: Step) -> None:
+        self.all += [replace(step, wave=self._wave) for step in steps]
+        self._wave += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One rollout's plan under way. `targets` are those of its nodes by their keys."""
+
+    deployment: Deployment
+    targets: Mapping[str, Target]
+    release: Release
+    before: Release | None
+    slot: Slot
+    seen: Seen
+    gate: Gate
+    pace: Pace
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    @property
+    def router(self) -> Target:
+        return self.targets[self.deployment.router]
+
+    @property
+    def backend(self) -> str:
+        return files.router(self.deployment).backend
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {
+            "deployment": self.deployment.name,
+            "version": self.release.name,
+            "before": self.before.name if self.before else "",
+            "slot": str(self.slot),
+        }
+
+    def step(self, kind: str, target: Target, *, values: Mapping[str, str] | None = None, **more: Any) -> Step:
+        return Step(kind, target, values={**self.values, **(values or {})}, **more)
+
+    def program(self, kind: str, target: Target, argv: tuple[str, ...], undo: Undo = _NOTHING, **values: Any) -> Step:
+        return self.step(kind, target, argv=argv, undo=undo, expected=1, **values)
+
+    def file(self, kind: str, node: str, made: Content) -> Step:
+        """Write a text; taken back, it is gone."""
+        target = self.targets[node]
+        before = self.seen.sums.get((node, made.path), "")
+        return self.step(
+            kind,
+            target,
+            way=Way.FILE,
+            values={"path": made.path},
+            argv=(made.path, made.sha256),
+            file=replace(made, replaces=before),
+            seen=(holds(made.path, made.sha256),),
+            changes=(Difference(made.path, before[:12], made.sha256[:12]),),
+            undo=Undo("rollout.remove", ("rm", "-f", "--", made.path), (absent(made.path),)),
+            expected=1,
+        )
+
+    def looks(
+        self, kind: str, target: Target, what: str, told: Mapping[str, Any], *, beat: bool = True, **more: Any
+    ) -> Step:
+        """Look by the console itself, which says meanwhile that it does."""
+        return self.step(
+            kind,
+            target,
+            way=Way.LOOK,
+            values={"share": str(told["share"])} if "share" in told else {},
+            argv=(LOOKS, what, json.dumps(told, sort_keys=True, separators=(",", ":"))),
+            beat=("systemctl", "restart", "--", f"{self.deployment.dead_man}.timer") if beat else (),
+            **more,
+        )
+
+    def servers(self, slot: Slot) -> list[str]:
+        return [each.server(slot) for each in self.deployment.replicas]
+
+    def says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, **values: Any) -> Step:
+        """Lines at the router's socket, which takes one line at a time: `;` parts what it is told."""
+        return self.step(
+            kind,
+            self.router,
+            way=Way.REQUEST,
+            address=self.deployment.socket,
+            argv=(joined(said),),
+            seen=tuple(seen),
+            undo=undo,
+            expected=1,
+            **values,
+        )
+
+    def undo_says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check]) -> Undo:
+        return Undo(kind, (joined(said),), tuple(seen), Way.REQUEST, self.deployment.socket)
+
+    def stands(self, server: str, what: str, wanted: str, within: int = 5) -> Check:
+        argv = (haproxy.show_state(self.backend).decode().strip(),)
+        return Check(argv, "haproxy.stands", f"{server}.{what}", Relation.IS, wanted, within, self.deployment.socket)
+
+    def is_up(self, server: str, within: int) -> Check:
+        argv = (haproxy.SHOW_STAT.decode().strip(),)
+        return Check(argv, "haproxy.serves", f"{server}.up", Relation.IS, "yes", within, self.deployment.socket)
+
+    def armed(self) -> Check:
+        argv = systemd.show(f"{self.deployment.dead_man}.timer")
+        return Check(argv, "systemd.unit", "SubState", Relation.IS, "waiting", 5)
+
+    # -- parts ----------------------------------------------------------------------------------------------------
+
+    def transfer(self, steps: Steps) -> None:
+        """2: files that a node has not are sent; those that it has are held against their sums."""
+        place = self.release.place(self.deployment)
+        nodes = tuple(dict.fromkeys(each.node for each in self.deployment.replicas))
+        folders = sorted({f"{place}/{piece.path}".rpartition("/")[0] for piece in self.release.pieces if piece.source})
+        if folders:
+            steps.add(
+                *(
+                    self.program(
+                        "rollout.folder", self.targets[node], ("mkdir", "-p", "--", *folders), before=(self._room(),)
+                    )
+                    for node in nodes
+                )
+            )
+        for piece in self.release.pieces:
+            path = f"{place}/{piece.path}"
+            seen = (holds(path, piece.sha256),)
+            steps.add(
+                *(
+                    self.step(
+                        "rollout.send",
+                        self.targets[node],
+                        way=Way.FILE,
+                        values={"path": piece.path},
+                        argv=(path, piece.sha256),
+                        file=Content(path, piece.sha256, piece.size, source=piece.source),
+                        seen=seen,
+                        undo=_NOTHING,  # a version that failed is evidence, and stays
+                        expected=1 + piece.size // _RATE,
+                        timeout=_SENDING,
+                    )
+                    if piece.source
+                    else self.step(
+                        "rollout.send", self.targets[node], way=Way.WAIT, values={"path": piece.path}, seen=seen
+                    )
+                    for node in nodes
+                )
+            )
+
+    def _room(self) -> Check:
+        """That there is room for what is sent, and a tenth more."""
+        needed = sum(piece.size for piece in self.release.pieces if piece.source)
+        wanted = str(needed + max(_LEAST_ROOM, needed // 10))
+        return Check(sandboxes.room("/var/lib"), "room", "bytes", Relation.AT_LEAST, wanted)
+
+    def argv(self, replica: Replica, slot: Slot) -> tuple[str, ...]:
+        """How the engine of a slot is started."""
+        place = self.release.place(self.deployment)
+        local = replica.address.startswith("127.") or replica.address == "::1"
+        known = {
+            "{artifact}": f"{place}/{self.release.main}" if self.release.main else place,
+            "{address}": "127.0.0.1" if local else "0.0.0.0",  # noqa: S104 - the router is elsewhere
+            "{port}": str(replica.port(slot)),
+        }
+        words = []
+        for word in (*self.deployment.program, *self.release.flags):
+            for name, value in known.items():
+                word = word.replace(name, value)  # noqa: PLW2901 - piece by piece
+            words.append(word)
+        return tuple(words)
+
+    def healthy(self, replica: Replica, slot: Slot) -> Check:
+        asked = (f"GET {self.deployment.health} HTTP/1.0\r", "Host: localhost\r", "\r")
+        return Check(asked, "http", "status", Relation.IS, "200", self.gate.loading, str(replica.port(slot)))
+
+    def start(self, steps: Steps) -> None:
+        """3: units, and the new version's engines; 4: what they must do before anybody else asks them."""
+        deployment, slot = self.deployment, self.slot
+        unit = deployment.unit(slot)
+        path = deployment.unit_file(unit)
+        steps.add(
+            *(
+                self.file(
+                    "rollout.unit",
+                    each.node,
+                    content(path, files.engine_unit(deployment, slot, self.release.name, self.argv(each, slot))),
+                )
+                for each in deployment.replicas
+            )
+        )
+        nodes = tuple(dict.fromkeys(each.node for each in deployment.replicas))
+        reload = ("systemctl", "daemon-reload")
+        steps.add(*(self.program("rollout.reload_units", self.targets[node], reload) for node in nodes))
+        steps.add(
+            *(
+                self.program(
+                    "rollout.start",
+                    self.targets[each.node],
+                    systemd.act(systemd.Verb.START, unit),
+                    Undo("rollout.stop", systemd.act(systemd.Verb.STOP, unit), (at_rest(unit),)),
+                    seen=(active(unit), self.healthy(each, slot)),
+                    changes=(Difference(unit, "inactive", "active"),),
+                    timeout=_LOADING,
+                )
+                for each in deployment.replicas
+            )
+        )
+        steps.add(
+            *(
+                self.looks(
+                    "rollout.gate",
+                    self.targets[each.node],
+                    "gate",
+                    {
+                        "port": each.port(slot),
+                        "health": deployment.health,
+                        "golden": [[one.prompt, one.expect, one.exact] for one in self.gate.golden],
+                        "least": self.gate.least or len(self.gate.golden),
+                        "warm": self.gate.warm,
+                        "seconds": self.gate.seconds,
+                        "tokens": self.gate.tokens,
+                    },
+                    beat=False,
+                    timeout=_GATING,
+                    expected=10,
+                )
+                for each in deployment.replicas
+            )
+        )
+
+    def dead_man(self, steps: Steps) -> None:
+        """1: the timer that takes traffic back is written; it is armed before traffic moves."""
+        deployment, node = self.deployment, self.deployment.router
+        path = deployment.unit_file(f"{deployment.dead_man}.service")
+        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_service(deployment))))
+        path = deployment.unit_file(f"{deployment.dead_man}.timer")
+        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_timer(deployment, self.pace.dead_man))))
+
+    def arm(self, steps: Steps) -> None:
+        """5, first half: the router's configuration is kept as it is, and the timer runs."""
+        deployment = self.deployment
+        copy = ("cp", "--preserve=all", "--", deployment.config, kept(deployment.config))
+        same = Check(("cmp", "--", deployment.config, kept(deployment.config)), "plain", "status", Relation.IS, "0")
+        steps.add(self.program("rollout.keep", self.router, copy, seen=(same,)))
+        timer = f"{deployment.dead_man}.timer"
+        undo = Undo("rollout.disarm", systemd.act(systemd.Verb.STOP, timer), (at_rest(timer),))
+        arm = ("systemctl", "restart", "--", timer)
+        steps.add(self.program("rollout.arm", self.router, arm, undo, seen=(self.armed(),)))
+
+    def attach(self, steps: Steps) -> None:
+        """5, second half: the router asks the new version for its health, and sends it nothing."""
+        news = self.servers(self.slot)
+        drained = (LOOKS, "drained", json.dumps(self._sockets(servers=news, seconds=_DRAINING // 10)))
+        steps.add(
+            self.step(
+                "rollout.in_flight",
+                self.router,
+                way=Way.RECORD,
+                undo=Undo("rollout.drained", drained, way=Way.LOOK),
+                timeout=_DRAINING,
+            )
+        )
+        maint = [haproxy.set_state(self.backend, each, Going.MAINT) for each in news]
+        said = [haproxy.set_weight(self.backend, each, 0) for each in news]
+        said += [haproxy.set_state(self.backend, each, Going.READY) for each in news]
+        steps.add(
+            self.says(
+                "rollout.attach",
+                said,
+                [
+                    *(self.stands(each, "weight", "0") for each in news),
+                    *(self.stands(each, "state", "ready") for each in news),
+                    *(self.is_up(each, _ATTACHING) for each in news),
+                ],
+                self.undo_says("rollout.detach", maint, [self.stands(each, "state", "maint") for each in news]),
+                timeout=_ATTACHING,
+            )
+        )
+
+    def ramp(self, steps: Steps) -> None:
+        """6: traffic moves step by step, and at each both versions are compared."""
+        old, new = self.servers(self.slot.other), self.servers(self.slot)
+        back, seen_back = self._weights(0)
+        undo = self.undo_says("rollout.back", back, seen_back)
+        for share in self.pace.ramp:
+            said, seen = self._weights(share)
+            values = {"share": str(share)}
+            before = (self.armed(),)
+            steps.add(self.says("rollout.share", said, seen, undo, before=before, values=values))
+            told = self._compared(old, new, share, hold=self.pace.hold, patience=self.pace.patience)
+            steps.add(self._judges("rollout.judge", "judge", told))
+
+    def _compared(self, old: list[str], new: list[str], share: int, *, hold: int, patience: int) -> dict[str, Any]:
+        """What a comparison is told. Shares are millionths, times milliseconds, for a plan holds no decimals."""
+        here = [each for each in self.deployment.replicas if each.node == self.deployment.router]
+        bounds = self.pace.bounds
+        return self._sockets(
+            old=old,
+            new=new,
+            share=share,
+            hold=hold,
+            patience=patience,
+            ports=[here[0].port(self.slot.other), here[0].port(self.slot)] if here else [],
+            errors=round(bounds.errors * 1_000_000),
+            slower=round(bounds.slower * 1000),
+            grace=round(bounds.grace * 1000),
+            probes=bounds.probes,
+        )
+
+    def _judges(self, kind: str, what: str, told: dict[str, Any]) -> Step:
+        timeout = told["hold"] + told["patience"] + 600
+        return self.looks(kind, self.router, what, told, timeout=timeout, expected=told["hold"])
+
+    def drain(self, steps: Steps) -> None:
+        """7: the old version finishes what it has."""
+        old = self.servers(self.slot.other)
+        said = [haproxy.set_state(self.backend, each, Going.DRAIN) for each in old]
+        ready = [haproxy.set_state(self.backend, each, Going.READY) for each in old]
+        steps.add(
+            self.says(
+                "rollout.drain",
+                said,
+                [self.stands(each, "state", "drain") for each in old],
+                self.undo_says("rollout.ready", ready, [self.stands(each, "state", "ready") for each in old]),
+                before=(self.armed(),),
+            )
+        )
+        told = self._sockets(servers=old, seconds=_DRAINING)
+        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
+
+    def rewrite(self, steps: Steps) -> None:
+        """8: what a restart would find is what serves now."""
+        deployment, slot, node = self.deployment, self.slot, self.deployment.router
+        steps.add(*self.switched("rollout.enable", "enable", "disable", slot))
+        text = files.router_config(deployment, slot)
+        new = content(f"{deployment.config}.new", text)
+        steps.add(self.file("rollout.config", node, new))
+        reload = ("systemctl", "reload", "--", deployment.router_unit)
+        serves = [self.stands(each, "state", "ready", 20) for each in self.servers(slot)]
+        served = [self.stands(each, "state", "ready", 20) for each in self.servers(slot.other)]
+        steps.add(
+            self.program(
+                "rollout.check",
+                self.router,
+                haproxy.check(new.path),
+                Undo("rollout.reload", reload, tuple(served)),  # taken back after the swap is
+            )
+        )
+        was = self.seen.sums.get((node, deployment.config), "")
+        steps.add(
+            self.program(
+                "rollout.swap",
+                self.router,
+                ("mv", "--", new.path, deployment.config),
+                Undo(
+                    "rollout.restore",
+                    ("cp", "--preserve=all", "--", kept(deployment.config), deployment.config),
+                    (holds(deployment.config, was),) if was else (),
+                ),
+                before=(self.armed(),),
+                seen=(holds(deployment.config, new.sha256),),
+                changes=(Difference(deployment.config, was[:12], new.sha256[:12]),),
+            )
+        )
+        steps.add(
+            self.program("rollout.reload", self.router, reload, seen=(*serves, *self._idle()), timeout=_RELOADING)
+        )
+
+    def _idle(self) -> list[Check]:
+        return [self.stands(each, "state", "maint", 20) for each in self.servers(self.slot.other)]
+
+    def bake(self, steps: Steps) -> None:
+        """9: the new version alone, the old one warm beside it; then nobody takes anything back any more by itself, and
+        the old one stops."""
+        new = self.servers(self.slot)
+        told = self._compared([], new, 100, hold=self.pace.bake, patience=0)
+        steps.add(self._judges("rollout.bake", "bake", told))
+        timer = f"{self.deployment.dead_man}.timer"
+        steps.add(
+            self.program("rollout.disarm", self.router, systemd.act(systemd.Verb.STOP, timer), seen=(at_rest(timer),))
+        )
+        steps.add(*self.switched("rollout.retire", "disable", "enable", self.slot.other, now=True))
+
+    def switched(self, kind: str, verb: str, back: str, slot: Slot, *, now: bool = False) -> list[Step]:
+        """Units that a machine begins with, or not, on every node; `now` they begin or end as well."""
+        unit = self.deployment.unit(slot)
+        at_once = ("--now",) if now else ()
+        wanted = {"enable": "enabled", "disable": "disabled"}
+        made = []
+        for each in self.deployment.replicas:
+            well = (active(unit), self.healthy(each, slot))
+            seen = {
+                "enable": (starts_with(unit, wanted["enable"]), *(well if now else ())),
+                "disable": (starts_with(unit, wanted["disable"]), *((at_rest(unit),) if now else ())),
+            }
+            undo = Undo(f"rollout.{back}", ("systemctl", back, *at_once, "--", unit), seen[back])
+            argv = ("systemctl", verb, *at_once, "--", unit)
+            made.append(self.program(kind, self.targets[each.node], argv, undo, seen=seen[verb], timeout=_LOADING))
+        return made
+
+    def commit(self, steps: Steps) -> None:
+        """10: the log says that it serves."""
+        steps.add(self.step("rollout.commit", self.router, way=Way.RECORD, undo=_NOTHING))
+
+    def _sockets(self, **told: Any) -> dict[str, Any]:
+        return {"socket": self.deployment.socket, "backend": self.backend, **told}
+
+    def _weights(self, share: int) -> tuple[list[bytes], list[Check]]:
+        pairs = [(each, share) for each in self.servers(self.slot)]
+        pairs += [(each, 100 - share) for each in self.servers(self.slot.other)]
+        said = [haproxy.set_weight(self.backend, server, weight) for server, weight in pairs]
+        return said, [self.stands(server, "weight", str(weight)) for server, weight in pairs]
+
+    def plan(self, act: str, steps: Steps, touched: Sequence[Touched], **more: str) -> Plan:
+        values = {
+            **self.values,
+            "id": self.deployment.id,
+            "after_id": self.release.id,
+            "before_id": self.before.id if self.before else "",
+            **more,
+        }
+        return Plan(act, tuple(steps.all), values, touched=tuple(touched), back=True)
+
+
+def joined(said: Sequence[bytes]) -> str:
+    """What is told the admin socket, as one line."""
+    return "; ".join(each.decode().strip() for each in said)

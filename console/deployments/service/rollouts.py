@@ -1,0 +1,429 @@
+"""Rollouts: deployments and what is done with them, as plans of the acts' engine, and what came of these."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from connectors import haproxy
+from connectors.tools import not_read
+from console.deployments.model import rollout_moves as moves
+from console.deployments.model.deployments import Deployment, Rollout, RolloutState, Slot, Strategy, problems
+from console.deployments.model.rollout_moves import Move, Standing
+from console.deployments.model.verdicts import Comparison
+from console.deployments.service import files, rollout_plans
+from console.deployments.service.making import STAGE
+from console.deployments.service.releases import Gate, Pace, Release, Seen
+from console.deployments.service.rollout_records import RolloutRecords
+from console.journal.model import Target
+from console.work.model.plans import Plan
+from console.work.model.runs import OVER, WELL, RunState, RunView, StepState, StepView
+from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
+
+_log = logging.getLogger(__name__)
+
+#: Seconds that a run is waited for that was told to end.
+_ENDING = 60.0
+#: Rollouts of which something else may come still.
+_FAR_BACK = 50
+_ACTS = (rollout_plans.ROLLOUT, rollout_plans.FIRST)
+_STATES: Mapping[RunState, RolloutState] = {
+    RunState.PLANNED: RolloutState.PLANNED,
+    RunState.APPROVED: RolloutState.PLANNED,
+    RunState.RUNNING: RolloutState.RUNNING,
+    RunState.PAUSED: RolloutState.PAUSED,
+    RunState.SUCCEEDED: RolloutState.DONE,
+    RunState.FAILED: RolloutState.STOPPED,
+    RunState.CANCELLED: RolloutState.STOPPED,
+    RunState.UNKNOWN: RolloutState.UNKNOWN,
+    RunState.WITHDRAWN: RolloutState.NEVER,
+    RunState.EXPIRED: RolloutState.NEVER,
+}
+_SETTLED = frozenset({RolloutState.DONE, RolloutState.ROLLED_BACK, RolloutState.NEVER})
+
+_NO_DEPLOYMENT = QT_TRANSLATE_NOOP("Deployments", "There is no deployment {name}.")
+_TAKEN = QT_TRANSLATE_NOOP("Deployments", "There is a deployment {name} already.")
+_WRONG = QT_TRANSLATE_NOOP("Deployments", "{name} cannot be deployed so: {what}.")
+_OPEN = QT_TRANSLATE_NOOP(
+    "Deployments", "Rollout {number} of {name} goes on, or was not settled. End it or take it back."
+)
+_SERVES = QT_TRANSLATE_NOOP("Deployments", "{name} serves this version already.")
+_NOTHING = QT_TRANSLATE_NOOP("Deployments", "There is no rollout of {name} that can be taken back.")
+_NOT_YET = QT_TRANSLATE_NOOP("Deployments", "{name} serves nothing yet.")
+
+
+class CannotDeploy(EnvironmentFault):
+    """Something that stands in the way; `reason` is for the operator."""
+
+    def __init__(self, text: Text, **values: str) -> None:
+        self.reason: Sentence = say(text, **values)
+        super().__init__(str(self.reason))
+
+
+class Ask(Protocol):
+    """One node, looked at over one connection. Raises EnvironmentFault."""
+
+    def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]: ...
+
+    def speak(self, address: str, lines: tuple[str, ...]) -> bytes:
+        """What a service there says to some lines that change nothing."""
+
+
+class Acting(Protocol):
+    """The acts' engine. Methods block and raise EnvironmentFault."""
+
+    def looking(self, target: Target, /) -> AbstractContextManager[Ask]: ...
+
+    def propose(self, plan: Plan, /) -> RunView: ...
+
+    def run(self, id: str, /) -> RunView: ...
+
+    def back_of(self, id: str, /) -> RunView | None: ...
+
+    def take_back(self, id: str, /) -> RunView: ...
+
+    def cancel(self, id: str, /) -> None: ...
+
+    def wait(self, id: str, timeout: float | None = None, /) -> RunView: ...
+
+    def of_acts(self, *acts: str) -> Sequence[RunView]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """One of the numbered steps of a rollout: how the steps of its plan that belong to it stand."""
+
+    number: int
+    state: StepState
+    steps: tuple[StepView, ...]
+
+    @property
+    def reason(self) -> str:
+        return next((each.reason for each in self.steps if each.reason and each.state not in WELL), "")
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutView:
+    """A rollout as it stands. `share` is what the new version has of the traffic, in percent; `compared` the newest
+    comparison while it goes on here, made at `compared_at`, a monotonic time; `back` the run that takes it back."""
+
+    deployment: Deployment
+    rollout: Rollout
+    run: RunView
+    stages: tuple[StageView, ...]
+    share: int
+    compared: Comparison | None = None
+    compared_at: float = 0.0
+    back: RunView | None = None
+
+    @property
+    def seconds_to_rollback(self) -> int | None:
+        """After so many seconds traffic is taken back, were this console gone now; None where nothing would be."""
+        if self.compared is None or self.rollout.state is not RolloutState.RUNNING:
+            return None
+        return max(0, files.DEAD_MAN_SECONDS - int(time.monotonic() - self.compared_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Who serves, as the router says: shares in percent by slot, servers that are up, whether it runs at all."""
+
+    shares: Mapping[Slot, int]
+    up: tuple[str, ...] = ()
+    runs: bool = True
+
+    @property
+    def serving(self) -> Slot | None:
+        """The only slot that takes requests; None where that is none or both."""
+        taking = [slot for slot, share in self.shares.items() if share]
+        return taking[0] if len(taking) == 1 else None
+
+
+class Rollouts:
+    """The use cases. `target` gives a node's target by its key. Methods block, may be called from any thread, and raise
+    EnvironmentFault."""
+
+    def __init__(self, records: RolloutRecords, acts: Acting, target: Callable[[str], Target]) -> None:
+        self._records = records
+        self._acts = acts
+        self._target = target
+        self._lock = threading.Lock()
+        self._compared: dict[str, tuple[float, Comparison]] = {}
+
+    # -- what stands -----------------------------------------------------------------------------------------------
+
+    def deployments(self) -> tuple[Deployment, ...]:
+        return tuple(self._records.standing().deployments.values())
+
+    def deployment(self, called: str) -> Deployment:
+        """One of them, by its id or name."""
+        return _called(self._records.standing(), called)
+
+    def rollouts(self, called: str = "") -> tuple[Rollout, ...]:
+        """Of a deployment, or all; the newest first."""
+        standing = self._records.standing()
+        id = _called(standing, called).id if called else ""
+        found = [each for each in standing.rollouts.values() if not id or each.deployment == id]
+        return tuple(self._as_it_stands(each) for each in sorted(found, key=lambda each: -each.number))
+
+    def view(self, number: int) -> RolloutView | None:
+        standing = self._records.standing()
+        rollout = standing.rollouts.get(number)
+        deployment = standing.deployments.get(rollout.deployment) if rollout else None
+        if rollout is None or deployment is None:
+            return None
+        run = self._acts.run(rollout.run)
+        with self._lock:
+            at, compared = self._compared.get(run.id, (0.0, None))
+        shares = [each for each in run.steps if each.step.kind == "rollout.share" and each.state in WELL]
+        share = int(shares[-1].step.values.get("share", "0")) if shares else 0
+        back = self._acts.back_of(run.id)
+        stands = self._as_it_stands(rollout, run, back)
+        if stands.state is RolloutState.ROLLED_BACK:
+            share = 0
+        return RolloutView(deployment, stands, run, stages_of(run), share, compared, at, back)
+
+    def traffic(self, called: str) -> Traffic:
+        """Who serves, asked of the router now. Where a rollout was left alone and the traffic was taken back by the
+        node, that is written down."""
+        deployment = self.deployment(called)
+        found = self._traffic(deployment)
+        if found.serving is not None:
+            self._note_taken_back(deployment, found.serving)
+        return found
+
+    def _traffic(self, deployment: Deployment) -> Traffic:
+        router = files.router(deployment)
+        with self._acts.looking(self._target(deployment.router)) as ask:
+            said = ask.speak(deployment.socket, (haproxy.show_state(router.backend).decode().strip(),))
+            states = {each.name: each for each in haproxy.read_state(said)}
+            stat = ask.speak(deployment.socket, (haproxy.SHOW_STAT.decode().strip(),))
+        servers = haproxy.servers(haproxy.read_stat(stat), router.backend)
+        weights = dict.fromkeys(Slot, 0)
+        for each in deployment.replicas:
+            for slot in Slot:
+                state = states.get(each.server(slot))
+                if state is not None and state.takes:
+                    weights[slot] += state.weight
+        total = sum(weights.values()) or 1
+        up = tuple(name for name, each in servers.items() if each.status.startswith("UP"))
+        return Traffic({slot: round(100 * weight / total) for slot, weight in weights.items()}, up)
+
+    # -- what people do --------------------------------------------------------------------------------------------
+
+    def add(self, deployment: Deployment) -> Deployment:
+        """Put a deployment onto the list, or set it anew. Nothing is done on its nodes."""
+        wrong = problems(deployment)
+        if wrong:
+            raise CannotDeploy(_WRONG, name=deployment.name, what=", ".join(wrong))
+        made = replace(deployment, id=deployment.id or str(uuid.uuid4()))
+
+        def decide(standing: Standing) -> list[Move]:
+            if any(each.name == made.name and each.id != made.id for each in standing.deployments.values()):
+                raise CannotDeploy(_TAKEN, name=made.name)
+            return [moves.added(made)]
+
+        self._records.write("deployment.added", decide)
+        return self.deployment(made.id)
+
+    def propose(
+        self,
+        called: str,
+        after: Release,
+        *,
+        before: Release | None = None,
+        strategy: Strategy = Strategy.CANARY,
+        gate: Gate = Gate(),  # noqa: B008 - it does not change
+        pace: Pace = Pace(),  # noqa: B008 - as above
+    ) -> RunView:
+        """The plan of a rollout, proposed to the engine: of the first version where none serves, else in the place of
+        `before`. Nothing has run then."""
+        deployment = self.deployment(called)
+        self._refuse_open(deployment)
+        if deployment.version == after.id:
+            raise CannotDeploy(_SERVES, name=deployment.name)
+        if deployment.version and before is None:
+            before = Release(deployment.version, deployment.version[:8], "")
+        targets = {node: self._target(node) for node in deployment.nodes}
+        seen = self._seen(deployment, targets)
+        if before is None:
+            plan = rollout_plans.first(deployment, targets, after, seen, gate)
+        else:
+            plan = rollout_plans.replacing(deployment, targets, before, after, strategy, seen, gate, pace)
+        run = self._acts.propose(plan)
+
+        def decide(standing: Standing) -> list[Move]:
+            number = max(standing.rollouts, default=0) + 1
+            return [
+                moves.Planned(
+                    rollout=number,
+                    deployment=deployment.id,
+                    before=deployment.version,
+                    after=after.id,
+                    slot=deployment.next_slot,
+                    strategy=strategy,
+                    ramp=tuple(map(int, plan.values["ramp"].split())) or (100,),
+                    run=run.id,
+                )
+            ]
+
+        self._records.write("rollout.planned", decide)
+        return run
+
+    def suspend(self, called: str, *, on: bool = True, reason: str = "") -> RunView:
+        """The plan by which nobody is let in any more, or they are again."""
+        deployment = self.deployment(called)
+        if not deployment.version:
+            raise CannotDeploy(_NOT_YET, name=deployment.name)
+        target = self._target(deployment.router)
+        return self._acts.propose(rollout_plans.suspending(deployment, target, on=on, reason=reason))
+
+    def roll_back(self, called: str) -> RunView:
+        """Take the newest rollout back at once, whatever it does now: who agreed to it agreed to that. Gives the run
+        that does it."""
+        deployment = self.deployment(called)
+        rollout = next(iter(self.rollouts(deployment.id)), None)
+        if rollout is None or rollout.state in (RolloutState.PLANNED, RolloutState.NEVER):
+            raise CannotDeploy(_NOTHING, name=deployment.name)
+        run = self._acts.run(rollout.run)
+        if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN):
+            self._acts.cancel(run.id)
+            end = time.monotonic() + _ENDING
+            while self._acts.wait(run.id, 1.0).state not in OVER and time.monotonic() < end:
+                time.sleep(0.1)
+        back = self._acts.back_of(run.id)
+        if back is not None and back.state is not RunState.FAILED:
+            return back
+        return self._acts.take_back(run.id)
+
+    # -- what came of it -------------------------------------------------------------------------------------------
+
+    def compared(self, run: str, share: int, found: Comparison, last: bool) -> None:
+        """Take in what a comparison says; the last of a step of the ramp is written down."""
+        with self._lock:
+            self._compared[run] = time.monotonic(), found
+        if not last:
+            return
+
+        def decide(standing: Standing) -> list[Move]:
+            numbers = [each.number for each in standing.rollouts.values() if each.run == run]
+            return [moves.judged(numbers[0], share, found)] if numbers else []
+
+        self._records.write("rollout.judged", decide)
+
+    def settle(self) -> None:
+        """Write down what came of rollouts, also of those whose program died before it could."""
+        try:
+            self._records.may_write()
+            standing = self._records.standing()
+            newest = sorted(standing.rollouts.values(), key=lambda each: -each.number)[:_FAR_BACK]
+            for rollout in newest:
+                stands = self._as_it_stands(rollout)
+                if stands.state in _SETTLED and (stands.state, stands.back) != (rollout.state, rollout.back):
+                    self._end(stands)
+            for deployment in standing.deployments.values():
+                self._settle_suspension(deployment)
+        except EnvironmentFault as error:
+            _log.warning("what came of rollouts was not written down: %s", error)
+
+    def _end(self, rollout: Rollout) -> None:
+        ended = moves.Ended(rollout=rollout.number, state=rollout.state, reason=rollout.reason[:200], back=rollout.back)
+
+        def decide(standing: Standing) -> list[Move]:
+            known = standing.rollouts.get(rollout.number)
+            return [] if known is None or (known.state, known.back) == (ended.state, ended.back) else [ended]
+
+        self._records.write("rollout.ended", decide)
+
+    def _settle_suspension(self, deployment: Deployment) -> None:
+        runs = [
+            each
+            for each in self._acts.of_acts(rollout_plans.SUSPEND, rollout_plans.RESUME)
+            if each.plan.values.get("id") == deployment.id and each.state is RunState.SUCCEEDED
+        ]
+        if not runs:
+            return
+        newest = max(runs, key=lambda each: each.ended or each.made)
+        on = (newest.plan.act == rollout_plans.SUSPEND) is not bool(newest.undoes)
+        if on != deployment.suspended:
+            move = moves.Suspended(deployment=deployment.id, on=on, run=newest.id)
+            self._records.write("deployment.suspended", lambda _: [move])
+
+    def _note_taken_back(self, deployment: Deployment, serving: Slot) -> None:
+        for rollout in self.rollouts(deployment.id)[:1]:
+            left_alone = rollout.state is RolloutState.UNKNOWN and rollout.before
+            if left_alone and serving is rollout.slot.other and deployment.version == rollout.before:
+                self._end(replace(rollout, state=RolloutState.ROLLED_BACK, reason="dead_man"))
+
+    def _as_it_stands(self, rollout: Rollout, run: RunView | None = None, back: RunView | None = None) -> Rollout:
+        """A rollout by how its runs stand now."""
+        if rollout.state in (RolloutState.ROLLED_BACK, RolloutState.NEVER):
+            return rollout
+        run = run or self._acts.run(rollout.run)
+        back = back or self._acts.back_of(run.id)
+        if back is not None and back.begun is not None:
+            state = RolloutState.ROLLED_BACK if back.state is RunState.SUCCEEDED else RolloutState.STOPPED
+            if back.state is RunState.RUNNING:
+                state = RolloutState.RUNNING
+            return replace(rollout, state=state, back=back.id, reason=_why(run))
+        return replace(rollout, state=_STATES[run.state], reason=_why(run))
+
+    def _refuse_open(self, deployment: Deployment) -> None:
+        for rollout in self.rollouts(deployment.id):
+            run = self._acts.run(rollout.run)
+            if rollout.open and not run.given_up and run.state is not RunState.FAILED:
+                raise CannotDeploy(_OPEN, number=str(rollout.number), name=deployment.name)
+
+    def _seen(self, deployment: Deployment, targets: Mapping[str, Target]) -> Seen:
+        """Raises ToolFault where a node lacks what a rollout needs."""
+        sums: dict[tuple[str, str], str] = {}
+        with self._acts.looking(targets[deployment.router]) as ask:
+            haproxy.read_version(*ask(haproxy.version()))
+        for node, paths in rollout_plans.written(deployment).items():
+            with self._acts.looking(targets[node]) as ask:
+                for path in paths:
+                    status, out, err = ask(("sha256sum", "--", path))
+                    if status == 0:
+                        sums[node, path] = out.decode("ascii", "replace").partition(" ")[0]
+                    elif b"No such file" not in err:
+                        raise not_read("sha256sum", f"status {status}", err)
+        return Seen(sums)
+
+
+def stages_of(run: RunView) -> tuple[StageView, ...]:
+    """The steps of a rollout's run under the numbers that people see."""
+    found: dict[int, list[StepView]] = {}
+    for each in run.steps:
+        found.setdefault(STAGE.get(each.step.kind, 0), []).append(each)
+    order = (StepState.UNKNOWN, StepState.FAILED, StepState.ENDED, StepState.RUNNING)
+    made = []
+    for number, steps in sorted(found.items()):
+        states = {each.state for each in steps}
+        state = next((each for each in order if each in states), None)
+        if state is None:
+            behind = states <= WELL
+            state = StepState.DONE if behind else StepState.RUNNING if states & WELL else StepState.WAITING
+        made.append(StageView(number, state, tuple(steps)))
+    return tuple(made)
+
+
+def _why(run: RunView) -> str:
+    """Why a run stopped: what a look said, or the code of its step."""
+    for step in run.steps:
+        if step.state in (StepState.FAILED, StepState.UNKNOWN, StepState.ENDED):
+            return str(step.facts.get("why", "")) or step.reason
+    return run.reason
+
+
+def _called(standing: Standing, called: str) -> Deployment:
+    for each in standing.deployments.values():
+        if called in (each.id, each.name):
+            return each
+    raise CannotDeploy(_NO_DEPLOYMENT, name=called[:60])

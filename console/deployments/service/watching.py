@@ -1,0 +1,373 @@
+"""Watching: what a rollout looks at by itself on its nodes: whether a version does what it must before anybody else
+asks it, whether it is worse than the old one, whether what is under way has come to its end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import msgspec
+
+from connectors import haproxy
+from connectors.haproxy import Stat
+from connectors.streams import ConnectorError
+from connectors.tools import ToolFault
+from console.deployments.model.verdicts import Bounds, Comparison, Counted, Verdict, compare
+from console.work.service.lanes import Stopped, refusal
+from console.work.service.protocols import Looker, Runner
+
+#: Seconds between two looks, and that one answer may take.
+_EVERY, _ANSWER = 1.0, 50.0
+#: A version that refuses three connections is dead, or was: its unit begins it anew. Others answered in its place.
+_MISSES = 3
+#: For so many seconds nothing was generated though there is work: it hangs; or twice its longest gap so far.
+_HANGS = 60.0
+_COMPLETIONS = "/v1/completions"
+#: Gauges and counters by which engines tell of work and of what they made, whichever is there.
+_WORK = (
+    *("llamacpp:requests_processing", "llamacpp:requests_deferred"),
+    *("vllm:num_requests_running", "vllm:num_requests_waiting"),
+)
+_MADE = ("llamacpp:tokens_predicted_total", "vllm:generation_tokens_total")
+_SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{[^}]*\})? ([0-9.eE+-]+)")
+
+
+class Reply(Protocol):
+    @property
+    def data(self) -> bytes: ...
+
+
+class Answer(Protocol):
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+class Services(Protocol):
+    """Services of one node, as `connectors.runner.services.NodeServices` has them. Blocks; raises ConnectorError."""
+
+    def ask(self, address: int | str, text: bytes, *, timeout: float = ...) -> Reply: ...
+
+    def http(
+        self,
+        address: int | str,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = ...,
+        body: bytes = ...,
+        timeout: float = ...,
+    ) -> Answer: ...
+
+
+class _Gate(msgspec.Struct, frozen=True):
+    port: int
+    health: str
+    golden: tuple[tuple[str, str, bool], ...]
+    least: int
+    warm: int
+    seconds: int
+    tokens: int
+
+
+class _Drained(msgspec.Struct, frozen=True):
+    socket: str
+    backend: str
+    servers: tuple[str, ...]
+    seconds: int
+
+
+class _Judge(msgspec.Struct, frozen=True):
+    socket: str
+    backend: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    share: int
+    hold: int
+    patience: int
+    ports: tuple[int, ...]
+    errors: int
+    slower: int
+    grace: int
+    probes: int
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.errors / 1e6, self.slower / 1e3, self.grace / 1e3, self.probes)
+
+
+class Watching:
+    """Looks for rollouts. `services` speaks to services by a runner, `chance` gives so many hexadecimal digits, `told`
+    is told of each comparison, with the run's id, the share of the traffic, and whether it is the last of its step."""
+
+    def __init__(
+        self,
+        services: Callable[[Runner], Services],
+        chance: Callable[[int], str],
+        told: Callable[[str, int, Comparison, bool], None] = lambda *_: None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._services = services
+        self._chance = chance
+        self.told = told
+        self._clock = clock
+        self._sleep = sleep
+
+    @property
+    def look(self) -> Looker:
+        return self._look
+
+    def _look(self, there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
+        services = self._services(there)
+        match words[1]:
+            case "gate":
+                return self._gate(services, msgspec.json.decode(words[2], type=_Gate), stopped)
+            case "drained":
+                return self._drained(services, msgspec.json.decode(words[2], type=_Drained), stopped)
+            case "judge" | "bake" as what:
+                asked = msgspec.json.decode(words[2], type=_Judge)
+                return self._judge(services, run, asked, stopped, bakes=what == "bake")
+        raise ValueError(words[1])
+
+    # -- before traffic moves ------------------------------------------------------------------------------------------
+
+    def _gate(self, services: Services, asked: _Gate, stopped: Callable[[], bool]) -> Mapping[str, Any]:
+        right, longest = 0, 0.0
+        try:
+            if services.http(asked.port, "GET", asked.health, timeout=_ANSWER).status != 200:
+                return {"verdict": "fail", "why": "health"}
+            for prompt, expect, exact in asked.golden:
+                self._go_on(stopped)
+                text, took = self._complete(services, asked.port, prompt, asked.tokens, asked.seconds)
+                longest = max(longest, took)
+                right += text is not None and (text == expect if exact else expect in text)
+            for _ in range(max(asked.warm, 1)):  # a real completion at least
+                self._go_on(stopped)
+                prompt = f"{self._chance(16)} Warm up."
+                text, took = self._complete(services, asked.port, prompt, asked.tokens, asked.seconds)
+                longest = max(longest, took)
+                if text is None:
+                    return {"verdict": "fail", "why": "hangs" if took >= min(asked.seconds, _ANSWER) else "completion"}
+        except ConnectorError as fault:
+            if refusal(fault) != "system":
+                raise
+            return {"verdict": "fail", "why": "health"}  # nobody listens there
+        facts = {"golden": len(asked.golden), "right": right, "least": asked.least, "longest_ms": round(longest * 1000)}
+        if right < asked.least:
+            return {"verdict": "fail", "why": "golden", **facts}
+        return {"verdict": "pass", "why": "well", **facts}
+
+    def _complete(
+        self, services: Services, port: int, prompt: str, tokens: int, seconds: float
+    ) -> tuple[str | None, float]:
+        """What a version makes of a prompt, None where that is nothing; and how long it took."""
+        asked = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "seed": 1, "stream": False}
+        body, began = json.dumps(asked).encode(), self._clock()
+        headers = {"Content-Type": "application/json"}
+        answer: Answer | None = None
+        try:
+            answer = services.http(
+                port, "POST", _COMPLETIONS, headers=headers, body=body, timeout=min(seconds, _ANSWER)
+            )
+        except ConnectorError as fault:
+            if refusal(fault) or fault.code != "runner.not_spoken":
+                raise
+        took = self._clock() - began
+        try:
+            text = json.loads(answer.body)["choices"][0]["text"] if answer and answer.status == 200 else None
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return None, took
+        return (text if isinstance(text, str) and text else None), took
+
+    # -- while it moves ------------------------------------------------------------------------------------------------
+
+    def _judge(
+        self, services: Services, run: str, asked: _Judge, stopped: Callable[[], bool], *, bakes: bool
+    ) -> Mapping[str, Any]:
+        began, seen = self._clock(), _Seen(asked)
+        why = ""
+        while True:
+            self._go_on(stopped)
+            why = self._stands(services, asked, seen)
+            self._probe(services, asked, seen)
+            hangs = self._hangs(services, asked, seen)
+            found = compare(seen.old, seen.new, asked.bounds, hangs=hangs)
+            elapsed = self._clock() - began
+            enough = found.verdict is Verdict.PASS or bakes
+            over = bool(why) or found.verdict is Verdict.FAIL or elapsed >= asked.hold + asked.patience
+            last = over or (enough and elapsed >= asked.hold)
+            self.told(run, asked.share, found, last)
+            if last:
+                break
+            self._sleep(_EVERY)
+        facts = _facts(found)
+        if why:
+            return facts | {"verdict": "fail", "why": why}
+        if found.verdict is Verdict.INCONCLUSIVE and bakes:
+            return facts | {"verdict": "pass"}
+        return facts
+
+    def _stands(self, services: Services, asked: _Judge, seen: _Seen) -> str:
+        """Take in what the router counted; why there is nothing to compare, if so."""
+        said = services.ask(asked.socket, haproxy.SHOW_STAT, timeout=_ANSWER).data
+        try:
+            servers = haproxy.servers(haproxy.read_stat(said), asked.backend)
+        except ToolFault:
+            return "router"
+        if any(server not in servers for server in (*asked.old, *asked.new)):
+            return "router"
+        if any((servers[server].weight or 0) != asked.share for server in asked.new) and asked.old:
+            return "taken_back"  # somebody else, or the timer, moved the traffic
+        if not all(servers[server].status.startswith("UP") for server in asked.new):
+            return "down"
+        seen.count(servers)
+        return "refused" if seen.refused >= _MISSES else ""
+
+    def _probe(self, services: Services, asked: _Judge, seen: _Seen) -> None:
+        """One request to each, begun by what neither has read before: so no cache makes one of them faster."""
+        if len(asked.ports) != 2 or not asked.old or len(seen.new_probes) >= 3 * asked.probes:
+            return
+        prompt = f"{self._chance(16)} Compare."
+        for port, into in zip(asked.ports, (seen.old_probes, seen.new_probes), strict=True):
+            try:
+                text, took = self._complete(services, port, prompt, 8, _ANSWER)
+            except ConnectorError as fault:
+                if refusal(fault) != "system":
+                    raise
+                text, took = None, 0.0
+            if text is not None:
+                into.append(took)
+            elif into is seen.new_probes:
+                seen.failed_probes += 1
+
+    def _hangs(self, services: Services, asked: _Judge, seen: _Seen) -> bool:
+        """Whether there is work and nothing comes of it. A scrape that fails is not idle, and not a hang: it says
+        nothing."""
+        if len(asked.ports) != 2:
+            return False
+        try:
+            answer = services.http(asked.ports[1], "GET", "/metrics", timeout=_ANSWER)
+        except ConnectorError as fault:
+            if refusal(fault) or fault.code == "runner.not_spoken":
+                return False
+            raise
+        if answer.status != 200:
+            return False
+        samples: dict[str, float] = {}
+        for name, value in _SAMPLE.findall(answer.body.decode("utf-8", "replace")):
+            try:
+                samples[name] = samples.get(name, 0.0) + float(value)
+            except ValueError:
+                continue
+        work = sum(samples.get(name, 0.0) for name in _WORK)
+        made = [samples[name] for name in _MADE if name in samples]
+        if not made:
+            return False
+        return seen.gap(self._clock(), work > 0, sum(made))
+
+    # -- after it ------------------------------------------------------------------------------------------------------
+
+    def _drained(self, services: Services, asked: _Drained, stopped: Callable[[], bool]) -> Mapping[str, Any]:
+        until = self._clock() + asked.seconds
+        while True:
+            self._go_on(stopped)
+            said = services.ask(asked.socket, haproxy.SHOW_STAT, timeout=_ANSWER).data
+            servers = haproxy.servers(haproxy.read_stat(said), asked.backend)
+            left = sum(servers[name].scur or 0 for name in asked.servers if name in servers)
+            if not left or self._clock() >= until:
+                return {"left": left}
+            self._sleep(_EVERY / 4)
+
+    def _go_on(self, stopped: Callable[[], bool]) -> None:
+        if stopped():
+            raise Stopped
+
+
+@dataclass
+class _Seen:
+    """What was counted so far at one step of the ramp: the router's counters since it began, or began anew."""
+
+    asked: _Judge
+    first: dict[str, tuple[int, int]] = field(default_factory=dict)
+    last: dict[str, tuple[int, int]] = field(default_factory=dict)
+    kept: dict[str, tuple[int, int]] = field(default_factory=dict)
+    old_probes: list[float] = field(default_factory=list)
+    new_probes: list[float] = field(default_factory=list)
+    failed_probes: int = 0
+    refused: int = 0  # connections to the new version that had to be tried again
+    tried: int = -1
+    made: float = -1.0
+    moved_at: float = 0.0
+    longest_gap: float = 0.0
+
+    def count(self, servers: Mapping[str, Stat]) -> None:
+        """Take in the router's counters as they stand."""
+        tried = sum(servers[name].wretr or 0 for name in self.asked.new)
+        self.refused += max(0, tried - self.tried) if self.tried >= 0 else 0
+        self.tried = tried
+        for name in (*self.asked.old, *self.asked.new):
+            stat = servers[name]
+            failed = (stat.hrsp_5xx or 0) + (stat.econ or 0) + (stat.eresp or 0)
+            now = stat.stot or 0, failed
+            before = self.last.get(name)
+            if before is not None and now[0] < before[0]:  # its process began anew: what it counted before stays
+                kept, first = self.kept.get(name, (0, 0)), self.first[name]
+                self.kept[name] = kept[0] + before[0] - first[0], kept[1] + before[1] - first[1]
+                self.first[name] = 0, 0
+            self.first.setdefault(name, now)
+            self.last[name] = now
+
+    def _of(self, names: tuple[str, ...]) -> tuple[int, int]:
+        requests = errors = 0
+        for name in names:
+            kept, first, last = self.kept.get(name, (0, 0)), self.first.get(name, (0, 0)), self.last.get(name, (0, 0))
+            requests += kept[0] + last[0] - first[0]
+            errors += kept[1] + last[1] - first[1]
+        return requests, min(errors, requests)
+
+    @property
+    def old(self) -> Counted:
+        requests, errors = self._of(self.asked.old)
+        return Counted(requests, errors, tuple(self.old_probes))
+
+    @property
+    def new(self) -> Counted:
+        requests, errors = self._of(self.asked.new)
+        probes = len(self.new_probes) + self.failed_probes
+        return Counted(requests + probes, errors + self.failed_probes, tuple(self.new_probes))
+
+    def gap(self, now: float, works: bool, made: float) -> bool:
+        """Whether the time in which nothing was made, though there was work, is longer than any sound one."""
+        if made != self.made or not works:
+            if self.made >= 0 and works:
+                self.longest_gap = max(self.longest_gap, now - self.moved_at)
+            self.made, self.moved_at = made, now
+            return False
+        return now - self.moved_at >= max(_HANGS, 2 * self.longest_gap)
+
+
+def _facts(found: Comparison) -> dict[str, Any]:
+    """A comparison as the journal keeps it, which holds no decimals."""
+
+    def micros(seconds: float | None) -> int:
+        return -1 if seconds is None else round(seconds * 1e6)
+
+    return {
+        "verdict": str(found.verdict),
+        "why": str(found.reason),
+        "requests": found.new.requests,
+        "errors": found.new.errors,
+        "old_requests": found.old.requests,
+        "old_errors": found.old.errors,
+        "at_most": round(found.at_most * 1e6),
+        "needed": found.needed,
+        "median_us": micros(found.new_median),
+        "old_median_us": micros(found.old_median),
+    }
