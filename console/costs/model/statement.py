@@ -96,7 +96,8 @@ class ClosedBy:
 @dataclass(frozen=True, slots=True)
 class Month:
     """A month. `start` and `end` bound it, `until` is how far the ledger goes in it (unix seconds). `total` is what is
-    divided; `kinds` sum to it, and so do `tenants`, and `flows`. `hours` are GPU-hours by cause."""
+    divided; `kinds` sum to it, and so do `tenants`, and `flows`. `hours` are GPU-hours by cause. `both` are J of the
+    GPUs with a counter, by that and by their power."""
 
     name: str
     start: int
@@ -123,6 +124,7 @@ class Month:
     warnings: tuple[Warned, ...]
     late: tuple[Late, ...] = ()
     closed: ClosedBy | None = None
+    both: tuple[int, int] = (0, 0)
 
     @property
     def measured_hours(self) -> Decimal:

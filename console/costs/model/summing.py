@@ -115,6 +115,7 @@ def month(made: Made) -> Month:
         warnings=tuple(_warnings(made, rows, total, forecast)),
         late=made.late,
         closed=made.closed,
+        both=usage.both,
     )
 
 

@@ -50,13 +50,15 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was used. `until` is how far the ledger goes, 0 where it holds nothing; `late` counts corrections in it."""
+    """What was used. `until` is how far the ledger goes, 0 where it holds nothing; `late` counts corrections in it;
+    `both` are J of the GPUs with a counter, by that and by their power."""
 
     used: tuple[Used, ...] = ()
     drawn: tuple[Drawn, ...] = ()
     work: Mapping[str, Work] | None = None
     until: int = 0
     late: int = 0
+    both: tuple[int, int] = (0, 0)
 
     def seconds(self, *causes: Cause) -> int:
         """GPU-seconds of these causes; of all that was measured where none is named."""
@@ -77,7 +79,7 @@ def gather(periods: Iterable[Period], tenancy: Tenancy) -> Usage:
     divided: list[Period] = []
     drawn: list[Drawn] = []
     work: dict[str, Work] = {}
-    until = late = 0
+    until = late = counted = integrated = 0
     for period in periods:
         place = bisect.bisect_right(edges, period.start)
         if place < len(edges) and edges[place] < period.end:
@@ -86,12 +88,14 @@ def gather(periods: Iterable[Period], tenancy: Tenancy) -> Usage:
             stretches.setdefault(place, []).append(period)
         until = max(until, period.end)
         late += bool(period.late)
+        if period.both:
+            counted, integrated = counted + period.both[0], integrated + period.both[1]
         drawn.append(_drawn(period))
         for each in period.work:
             work[each.model] = work[each.model].plus(each) if each.model in work else each
     used = [each for some in stretches.values() for each in _owned(_summed(some), some[0].start, tenancy)]
     used += [each for period in divided for each in _divided(period, tenancy)]
-    return Usage(tuple(_joined(used)), tuple(drawn), work, until, late)
+    return Usage(tuple(_joined(used)), tuple(drawn), work, until, late, (counted, integrated))
 
 
 def _drawn(period: Period) -> Drawn:

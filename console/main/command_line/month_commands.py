@@ -224,6 +224,9 @@ def _tell(run: Run, month: Month) -> None:
     line(f"Waiting and held idle: {_money(month.waiting_and_idle.value)}")
     counters = f"{100 * month.counted:.0f} % by their counters"
     line(f"Energy: {power.kwh:,.0f} kWh, {power.gpu_kwh:,.0f} of it GPUs, {counters}")
+    if any(month.both):
+        counted, integrated = (Decimal(each) / 3_600_000 for each in month.both)
+        line(f"GPUs with a counter: {counted:,.1f} kWh by that, {integrated:,.1f} by their power; the counter counts")
     if power.co2_kwh:
         factors = ", ".join(sanitise(each, 40) for each in power.factors)
         line(f"CO2: {power.co2_kg:,.0f} kg direct, {power.co2_life_kg:,.0f} kg life cycle, by {factors}")
@@ -337,6 +340,8 @@ def _document(month: Month, costs: CostsService) -> dict[str, Any]:
             "priced_kwh": _text(power.priced_kwh),
             "peak_kw": _text(power.peak_kw),
             "by_counters": _text(month.counted),
+            "joules_by_counters": month.both[0],
+            "joules_of_the_same_by_power": month.both[1],
             "co2_kg": _text(power.co2_kg),
             "co2_life_kg": _text(power.co2_life_kg),
             "factors": list(power.factors),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from console.costs.model.calendar import bounds
 from console.costs.model.ledger import Cause, Line
 from console.costs.model.metering import Counter, Gpu, Seen, meter
+from console.costs.model.moves import metered, period
 from console.costs.model.tenants import Rule, Tenancy, Use
 from console.costs.model.usage import gather
 from console.costs.service.measured import gpus
@@ -75,6 +76,8 @@ def test_energy_is_the_counters_and_both_are_told() -> None:
     made = meter("N", {"0": quarter([50.0] * 15)}, ["0"], {"0": seen}, START)
     assert [(line.joules, line.counted) for line in made.lines] == [(250_000, 250_000)]
     assert (made.counted, made.integrated) == (250_000, 270_000)
+    move = metered("S", START, START + 900, made.lines, both=(made.counted, made.integrated))
+    assert gather([period(move)], Tenancy()).both == (250_000, 270_000)
 
 
 @pytest.mark.parametrize(
