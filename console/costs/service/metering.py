@@ -30,11 +30,15 @@ _log = logging.getLogger(__name__)
 SETTLES = 120
 #: How often it looks by itself, in seconds.
 _EVERY = 60.0
-#: Quarters written by one transaction.
+#: Between two quarters of a long arrear, in seconds: it has all the time in the world, and the window has not.
+_REST = 0.02
+#: So many quarters are measured before they are written.
 _PIECE = 48
 #: How far back what was silent is looked for again.
 _AGAIN = 8 * QUARTER
 _LATE = "measured late"
+#: What lies farther back than this is no longer metered.
+_LONGEST = 62 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Metering:
         begin, now = self._measuring.since(), self._records.now()
         if begin is None:
             return 0
-        begin = max(begin, bounds(month_of(now))[0])
+        begin = max(begin, bounds(month_of(now))[0])  # where nothing was metered yet
         until = int(now - SETTLES) // QUARTER * QUARTER
         count = 0
         for place in self._measuring.places():
@@ -87,9 +91,10 @@ class Metering:
         return count
 
     def _missing(self, site: str, begin: int, until: int) -> Iterable[tuple[int, int]]:
-        """Quarters that nobody metered, from where the ledger ends; the first may be the rest of one."""
-        done = self._records.metered(site, begin, until + QUARTER)
-        start = max([begin, *(end for _, end in done)])
+        """Quarters that nobody metered, from where the ledger ends; the first may be the rest of one. Where nobody
+        looked, they are told to be not measured, but not those of longer ago than anybody bills."""
+        done = self._records.metered_until(site)
+        start = begin if done is None else max(done, until - _LONGEST)
         while start < until:
             end = min(start // QUARTER * QUARTER + QUARTER, until)
             yield start, end
@@ -182,7 +187,7 @@ class Meter:
             self._thread.join()
 
     def _check(self) -> None:
-        if self._stopping.is_set():
+        if self._stopping.wait(_REST):
             raise _Stopped
 
     def _run(self) -> None:

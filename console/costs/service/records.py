@@ -84,6 +84,11 @@ class Records:
         sql = "SELECT start, end FROM cost_periods WHERE site = ? AND late = 0 AND start < ? AND end > ? ORDER BY start"
         return [(row["start"], row["end"]) for row in self._journal.rows(sql, (site, end, start))]
 
+    def metered_until(self, site: str) -> int | None:
+        """Until when a site was metered, None where it never was."""
+        (row,) = self._journal.rows("SELECT max(end) AS until FROM cost_periods WHERE site = ? AND late = 0", (site,))
+        return None if row["until"] is None else int(row["until"])
+
     def first(self) -> int | None:
         """When the first period began, None where nothing was metered."""
         (row,) = self._journal.rows("SELECT min(start) AS first FROM cost_periods")

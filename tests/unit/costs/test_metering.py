@@ -143,6 +143,17 @@ def test_each_quarter_is_written_once_however_often_it_is_tried(tmp_path: Path) 
         assert journal.differences() == ()
 
 
+def test_the_last_quarter_of_a_month_is_metered_when_the_next_has_begun(tmp_path: Path) -> None:
+    turn = bounds("2026-12")[0]
+    measuring = Measuring()
+    with ledger(tmp_path, turn - 600) as journal:
+        measuring.begin = turn - 1800
+        assert Metering(Records(journal), measuring).look() == 1
+    with ledger(tmp_path, turn + 130) as journal:
+        assert Metering(Records(journal), measuring).look() == 1
+        assert Records(journal).metered_until("S") == turn
+
+
 def test_a_node_that_is_heard_of_late_is_corrected_by_a_row_of_its_own(tmp_path: Path) -> None:
     with ledger(tmp_path, START + 1800 + 130) as journal:
         records, measuring = Records(journal), Measuring()
