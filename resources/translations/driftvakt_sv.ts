@@ -6607,7 +6607,7 @@
     </message>
     <message>
         <source>There is no deployment {name}.</source>
-        <extracomment>Seconds that a run is waited for that was told to end. Rollouts of which something else may come still.</extracomment>
+        <extracomment>Seconds that a run is waited for that was told to end. Between two looks whether a rollout is paused still. Rollouts of which something else may come still.</extracomment>
         <translation>Det finns ingen driftsättning {name}.</translation>
     </message>
     <message>

@@ -132,7 +132,7 @@ class Watching:
     # -- before traffic moves ------------------------------------------------------------------------------------------
 
     def _gate(self, services: Services, asked: _Gate, stopped: Callable[[], bool]) -> Mapping[str, Any]:
-        right, longest = 0, 0.0
+        right, longest, said = 0, 0.0, False
         try:
             if services.http(asked.port, "GET", asked.health, timeout=_ANSWER).status != 200:
                 return {"verdict": "fail", "why": "health"}
@@ -146,12 +146,15 @@ class Watching:
                 prompt = f"{self._chance(16)} Warm up."
                 text, took = self._complete(services, asked.port, prompt, asked.tokens, asked.seconds)
                 longest = max(longest, took)
+                said = said or bool(text)
                 if text is None:
                     return {"verdict": "fail", "why": "hangs" if took >= min(asked.seconds, _ANSWER) else "completion"}
         except ConnectorError as fault:
             if refusal(fault) != "system":
                 raise
             return {"verdict": "fail", "why": "health"}  # nobody listens there
+        if not said:  # a model may have nothing to say to one prompt, and not to all
+            return {"verdict": "fail", "why": "completion"}
         facts = {"golden": len(asked.golden), "right": right, "least": asked.least, "longest_ms": round(longest * 1000)}
         if right < asked.least:
             return {"verdict": "fail", "why": "golden", **facts}
@@ -160,7 +163,7 @@ class Watching:
     def _complete(
         self, services: Services, port: int, prompt: str, tokens: int, seconds: float
     ) -> tuple[str | None, float]:
-        """What a version makes of a prompt, None where that is nothing; and how long it took."""
+        """What a version makes of a prompt, None where it gives no answer; and how long it took."""
         asked = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "seed": 1, "stream": False}
         body, began = json.dumps(asked).encode(), self._clock()
         headers = {"Content-Type": "application/json"}
@@ -177,7 +180,7 @@ class Watching:
             text = json.loads(answer.body)["choices"][0]["text"] if answer and answer.status == 200 else None
         except (ValueError, LookupError, TypeError, RecursionError):
             return None, took
-        return (text if isinstance(text, str) and text else None), took
+        return (text if isinstance(text, str) else None), took
 
     # -- while it moves ------------------------------------------------------------------------------------------------
 
