@@ -5,7 +5,6 @@ asks it, whether it is worse than the old one, whether what is under way has com
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from connectors import haproxy
+from connectors.engines.metrics import read_metrics
 from connectors.haproxy import Stat
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
@@ -28,13 +28,6 @@ _MISSES = 3
 #: For so many seconds nothing was generated though there is work: it hangs; or twice its longest gap so far.
 _HANGS = 60.0
 _COMPLETIONS = "/v1/completions"
-#: Gauges and counters by which engines tell of work and of what they made, whichever is there.
-_WORK = (
-    *("llamacpp:requests_processing", "llamacpp:requests_deferred"),
-    *("vllm:num_requests_running", "vllm:num_requests_waiting"),
-)
-_MADE = ("llamacpp:tokens_predicted_total", "vllm:generation_tokens_total")
-_SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{[^}]*\})? ([0-9.eE+-]+)")
 
 
 class Reply(Protocol):
@@ -263,17 +256,8 @@ class Watching:
             raise
         if answer.status != 200:
             return False
-        samples: dict[str, float] = {}
-        for name, value in _SAMPLE.findall(answer.body.decode("utf-8", "replace")):
-            try:
-                samples[name] = samples.get(name, 0.0) + float(value)
-            except ValueError:
-                continue
-        work = sum(samples.get(name, 0.0) for name in _WORK)
-        made = [samples[name] for name in _MADE if name in samples]
-        if not made:
-            return False
-        return seen.gap(self._clock(), work > 0, sum(made))
+        told = read_metrics(answer.body)
+        return told.steps is not None and seen.gap(self._clock(), bool(told.busy), told.steps)
 
     # -- after it ------------------------------------------------------------------------------------------------------
 
