@@ -112,6 +112,7 @@ NUMBERS: Final[Mapping[str, tuple[Name, ...]]] = {
     "steps": (
         Name("vllm:iteration_tokens_total_count"),
         Name("llamacpp:n_decode_total"),
+        Name("llamacpp:tokens_predicted_total"),
         Name("vllm:generation_tokens_total"),
         Name("sglang:generation_tokens_total"),
         Name("trtllm_generation_tokens_total"),

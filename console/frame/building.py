@@ -362,7 +362,9 @@ def recovery(ground: Ground) -> Page[Changed]:
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
         handlers.sheets.show("sign", lambda: KeySheet(parts.log, desk, title, text, button, act, done, ground.window))
 
-    news = (News(room.recovery, ground.window), News(room.drills, ground.window))
+    news = [News(room.recovery, ground.window), News(room.drills, ground.window)]
+    if room.schedules is not None:
+        news.append(News(room.schedules, ground.window))
     page = RecoveryPage(room, news, desk, zone=zone)
     handlers = RecoveryHandlers(
         room,

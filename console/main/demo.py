@@ -192,7 +192,7 @@ class DemoProgram(Program):
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
             self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
-            self._tests_maker = TestsMaker(parts.recovery, parts.testing, parts.acts)
+            self._tests_maker = TestsMaker(parts.recovery, parts.testing, parts.acts, parts.schedules)
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:

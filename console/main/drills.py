@@ -158,6 +158,7 @@ def drills_over(
 
 def room_of(parts: Parts, collector: Collector) -> Room:
     """What the Recovery page is given. From then on links of nodes are seen, and how far their clocks are off."""
+    from console.main.schedules import zone_of  # noqa: PLC0415 - as below
     from console.recovery.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
 
     def since(node: str) -> float | None:
@@ -176,4 +177,6 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         parts.book,
         lambda: parts.log.seat.seen().name or parts.operator,
         parts.testing,
+        parts.schedules,
+        lambda node: zone_of(parts, node),
     )

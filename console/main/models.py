@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.deployments.model.deployments import RolloutState
 from console.deployments.model.gates import Gate
 from console.deployments.model.readiness import NOTHING, Measured, Measurement
 from console.deployments.service.models import ModelsService
@@ -24,6 +25,16 @@ def models_of(parts: Parts) -> ModelsService:
     called = parts.inventory.current
     records = Records(parts.journal, lambda node: called().name(node))
     return ModelsService(records, measure=measure_over(parts))
+
+
+def tell_taken_back(parts: Parts) -> None:
+    """Have the register know of versions whose rollouts were taken back: the way back was gone, and they are kept.
+    Raises JournalError."""
+    back = [each for each in parts.rollouts.rollouts() if each.state is RolloutState.ROLLED_BACK]
+    for rollout in back:
+        version = parts.models.version(rollout.after)
+        if version is not None and (version.rolled_back or 0.0) < rollout.ended:
+            parts.models.note_rolled_back(version, rollout.reason)
 
 
 def measure_over(parts: Parts) -> Callable[[Model, float], Measured]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resources.errors import EnvironmentFault
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -225,6 +227,17 @@ class Parts:
         """A run goes on or has ended: restore tests and rollouts are told what theirs says."""
         self.testing.settle()
         self.rollouts.settle()
+        self._tell_taken_back()
+
+    def _tell_taken_back(self) -> None:
+        """The register knows of rollouts that were taken back."""
+        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+
+        try:
+            self.journal.may_write()
+            tell_taken_back(self)
+        except EnvironmentFault as error:
+            _log.warning("what was taken back was not written down: %s", error)
 
     def close(self) -> None:
         for at_work in (self.raising, self.keeper, self.meter, self.clockwork):

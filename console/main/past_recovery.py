@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.site_simulator.backups import KEY_FILE, PROTECTED, SANDBOXES, Protected
 from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom
+from console.recovery.service.scheduling import ACT, ASSET
+from console.work.service.schedules import Wanted
 
 if TYPE_CHECKING:
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
+    from console.work.service.schedules import Schedules
 
 _HOUR = 3600
 _SECONDS = 120.0
@@ -46,12 +49,13 @@ def _asset(protected: Protected, node: str) -> Asset:
 class TestsMaker:
     """The job that has the lists of backups read, and the tests carried out that nobody has carried out yet."""
 
-    def __init__(self, recovery: RecoveryService, testing: Testing, acts: Acts) -> None:
-        self._recovery, self._testing, self._acts = recovery, testing, acts
+    def __init__(self, recovery: RecoveryService, testing: Testing, acts: Acts, schedules: Schedules) -> None:
+        self._recovery, self._testing, self._acts, self._schedules = recovery, testing, acts, schedules
 
     def work(self, job: Any) -> int:
         """How many tests were carried out. Raises EnvironmentFault, and JobCancelled when the job is to end."""
         made = 0
+        self._schedule(job)
         for each in PROTECTED:
             job.check()
             asset = next((a for a in self._recovery.assets() if a.name == _KNOWN[each.name][0]), None)
@@ -65,3 +69,15 @@ class TestsMaker:
             self._acts.wait(run.id, _SECONDS)
             made += 1
         return made
+
+    def _schedule(self, job: Any) -> None:
+        """One test by schedule that was agreed to, and one that waits for somebody to agree; set once."""
+        if self._schedules.schedules():
+            return
+        for name, when, agreed in (("models", "0 3 * * *", True), ("vectors", "30 4 * * SUN", False)):
+            job.check()
+            asset = next((a for a in self._recovery.assets() if a.name == _KNOWN[name][0]), None)
+            if asset is not None:
+                made = self._schedules.add(self._schedules.sketch(Wanted(ACT, {ASSET: asset.id}, when))[0])
+                if not agreed:
+                    self._schedules.withdraw(made.id)

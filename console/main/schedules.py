@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.main.alarms import SCHEDULES, Turn
 from console.work.model.commands import Danger
-from console.work.model.schedules import Decision, Schedule
+from console.work.model.schedule_words import OUTCOMES, why
+from console.work.model.schedules import Decision, Outcome, Schedule
 from console.work.service.carrying import permit
 from console.work.service.clockwork import Clockwork
 from console.work.service.schedule_records import Records
 from console.work.service.schedules import Maker, Schedules
+from resources.text import say
 
 if TYPE_CHECKING:
+    from console.frame.window import Window
     from console.main.parts import Parts
 
 
@@ -64,3 +68,18 @@ def keep_schedules(
     if not once:
         parts.clockwork.start()
     return parts.clockwork
+
+
+def keep_in_window(parts: Parts, on_bug: Callable[[BaseException], object], window: Window) -> Clockwork:
+    """The same for a window, which says what did not just begin: that is seen among the runs."""
+    from console.fleet.page.vocabulary import sentence  # noqa: PLC0415 - a window's: the command line needs none of it
+
+    def tell(schedule: Schedule, decision: Decision) -> None:
+        text = why(decision) or say(OUTCOMES[decision.outcome])
+        window.desk.say(f"{schedule.name}, {schedule.about}: {sentence(text)}")
+
+    def told(schedule: Schedule, decision: Decision) -> None:
+        if decision.outcome is not Outcome.PROPOSED or decision.reason:
+            window.courier.send(partial(tell, schedule, decision))
+
+    return keep_schedules(parts, on_bug, told, first=True)

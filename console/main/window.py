@@ -234,10 +234,13 @@ class Program(QObject):
         return Rhythm(self.memory.get(SIGN_AFTER), self.memory.get(SIGN_DAILY))
 
     def _prepared(self, made: tuple[Parts, Collector, WindowParts]) -> None:
+        from console.main.schedules import keep_in_window  # noqa: PLC0415 - imported in the thread
+
         self.parts, self.collector, given = made
         self.parts.inventory.subscribe(self._inventory_changed_anywhere)
         self.window.fill(given, self.options.place)
         self.collector.start()
+        keep_in_window(self.parts, self._on_bug, self.window)
         self.parts.watcher.start(on_trouble=self._journal_trouble_anywhere, on_bug=self._on_bug)
         gc.freeze()
 

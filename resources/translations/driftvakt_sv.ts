@@ -695,6 +695,37 @@
     </message>
 </context>
 <context>
+    <name>AgreeSheet</name>
+    <message>
+        <source>Test {name} by itself</source>
+        <translation>Prova {name} av sig självt</translation>
+    </message>
+    <message>
+        <source>Such plans begin by themselves until {until}: these programs, word by word, of whichever backup is drawn. Anything else waits for a person.</source>
+        <translation>Sådana planer börjar av sig själva till {until}: dessa program, ord för ord, av den säkerhetskopia som dras. Allt annat väntar på en person.</translation>
+    </message>
+    <message>
+        <source>{needs} people must sign this first; until then each plan waits.</source>
+        <translation>{needs} personer måste signera det först; till dess väntar varje plan.</translation>
+    </message>
+    <message>
+        <source>The plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Schedule it</source>
+        <translation>Schemalägg</translation>
+    </message>
+    <message>
+        <source>Agree and schedule it</source>
+        <translation>Godkänn och schemalägg</translation>
+    </message>
+</context>
+<context>
     <name>AlarmCommands</name>
     <message>
         <source>alarms, by their numbers</source>
@@ -1877,6 +1908,10 @@
         <source>RTO</source>
         <translation>RTO</translation>
     </message>
+    <message>
+        <source>Next test</source>
+        <translation>Nästa prov</translation>
+    </message>
     <message numerus="yes">
         <source>%n protected asset(s)</source>
         <translation>
@@ -1903,6 +1938,14 @@
     <message>
         <source>Test</source>
         <translation>Testa</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausat</translation>
+    </message>
+    <message>
+        <source>Set…</source>
+        <translation>Ställ in…</translation>
     </message>
     <message>
         <source>of {target}</source>
@@ -6607,7 +6650,7 @@
     </message>
     <message>
         <source>There is no deployment {name}.</source>
-        <extracomment>Seconds that a run is waited for that was told to end. Rollouts of which something else may come still.</extracomment>
+        <extracomment>Seconds that a run is waited for that was told to end. Between two looks whether a rollout is paused still. Rollouts of which something else may come still.</extracomment>
         <translation>Det finns ingen driftsättning {name}.</translation>
     </message>
     <message>
@@ -18818,6 +18861,14 @@
         <translation>Läs åter en säkerhetskopia i en sandlåda och jämför; visar planen</translation>
     </message>
     <message>
+        <source>Schedule restore tests…</source>
+        <translation>Schemalägg återställningsprov…</translation>
+    </message>
+    <message>
+        <source>Have it tested by itself at set times, and see which are set</source>
+        <translation>Låt det provas av sig självt på bestämda tider, och se vilka som är satta</translation>
+    </message>
+    <message>
         <source>Step done</source>
         <translation>Steget klart</translation>
     </message>
@@ -23209,6 +23260,133 @@
     </message>
 </context>
 <context>
+    <name>ScheduleSheet</name>
+    <message>
+        <source>Scheduled restore tests of {name}</source>
+        <translation>Schemalagda återställningsprov av {name}</translation>
+    </message>
+    <message>
+        <source>A test begins by itself while a console is open; one that was due while none was is INCONCLUSIVE.</source>
+        <translation>Ett prov börjar av sig självt medan en konsol är öppen; ett som skulle ha körts medan ingen var det är OAVGJORT.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nästa</translation>
+    </message>
+    <message>
+        <source>Agreed to</source>
+        <translation>Godkänt</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>Senaste gången</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Scheman</translation>
+    </message>
+    <message>
+        <source>None is set.</source>
+        <translation>Inget är satt.</translation>
+    </message>
+    <message>
+        <source>Each night at three</source>
+        <translation>Varje natt klockan tre</translation>
+    </message>
+    <message>
+        <source>Each Sunday at three</source>
+        <translation>Varje söndag klockan tre</translation>
+    </message>
+    <message>
+        <source>Each month on the first</source>
+        <translation>Den första varje månad</translation>
+    </message>
+    <message>
+        <source>Times of your own</source>
+        <translation>Egna tider</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopia</translation>
+    </message>
+    <message>
+        <source>The copy must come back</source>
+        <translation>Kopian ska komma tillbaka</translation>
+    </message>
+    <message>
+        <source>Negative control: it is damaged, and must fail</source>
+        <translation>Negativ kontroll: den är skadad och ska underkännas</translation>
+    </message>
+    <message>
+        <source>What it shows</source>
+        <translation>Vad det visar</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Tider</translation>
+    </message>
+    <message>
+        <source>Minute, hour, day, month, weekday, as cron has them; or @daily, @weekly</source>
+        <translation>Minut, timme, dag, månad, veckodag, som i cron; eller @daily, @weekly</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Show the plan…</source>
+        <translation>Visa planen…</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>till {day}</translation>
+    </message>
+    <message>
+        <source>{have} of {needs}</source>
+        <translation>{have} av {needs}</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsätt</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>Godkänn</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Ta bort</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausat</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen än</translation>
+    </message>
+    <message>
+        <source>Next: {times}. Times are those of {zone}.</source>
+        <translation>Nästa: {times}. Tiderna gäller {zone}.</translation>
+    </message>
+</context>
+<context>
     <name>Schedules</name>
     <message>
         <source>plan made</source>
@@ -23289,6 +23467,49 @@
     <message>
         <source>This time was decided already.</source>
         <translation>Den här tiden är redan avgjord.</translation>
+    </message>
+</context>
+<context>
+    <name>Scheduling</name>
+    <message>
+        <source>Nothing can be scheduled here</source>
+        <translation>Inget kan schemaläggas här</translation>
+    </message>
+    <message>
+        <source>Planning the restore test</source>
+        <translation>Planerar återställningsprovet</translation>
+    </message>
+    <message>
+        <source>Scheduling</source>
+        <translation>Schemalägger</translation>
+    </message>
+    <message>
+        <source>{schedule}: {name} is tested next {when}</source>
+        <translation>{schedule}: {name} provas nästa gång {when}</translation>
+    </message>
+    <message>
+        <source>Agreeing</source>
+        <translation>Godkänner</translation>
+    </message>
+    <message>
+        <source>Changing the schedule</source>
+        <translation>Ändrar schemat</translation>
+    </message>
+    <message>
+        <source>{schedule} is signed</source>
+        <translation>{schedule} är signerat</translation>
+    </message>
+    <message>
+        <source>Sign {schedule}: tests of {name}</source>
+        <translation>Signera {schedule}: prov av {name}</translation>
+    </message>
+    <message>
+        <source>Plans that are word by word its template begin by themselves once enough have signed.</source>
+        <translation>Planer som ord för ord är dess mall börjar av sig själva när tillräckligt många har signerat.</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Signera</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import fan_in, history, incidents, journal, judging, log, probe_cost, runner, start_up
+from tests.bench import costs, fan_in, history, incidents, journal, judging, log, probe_cost, runner, start_up
 from tests.bench.report import Report, machine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +73,7 @@ def main() -> None:
         lambda: journal.run(5_000, 5.0, rounds=1) if quick else journal.run(),
         lambda: log.run(5_000, rounds=1) if quick else log.run(),
         lambda: incidents.run(100, 1) if quick else incidents.run(),
+        lambda: costs.run(2) if quick else costs.run(61),
         lambda: runner.run(0.2, 1) if quick else runner.run(),
         lambda: start_up.run(3 if quick else 9),
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from console.journal.model import Target
 from console.journal.service import Journal
 from console.main.past_drills import write_past
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
@@ -33,6 +34,11 @@ from console.recovery.service.evidence import Evidence
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scenario_book import shipped
+from console.recovery.service.scheduling import ACT
+from console.work.model.plans import Plan, Step
+from console.work.service.schedule_records import Records as ScheduleRecords
+from console.work.service.schedules import Schedules, Wanted
+from tests.support.acts import Rule
 from tests.support.signing import SomeKey, check
 
 _DAY, _HOUR = 86400.0, 3600.0
@@ -57,6 +63,26 @@ class Clock:
         return self.now
 
 
+class StillMaker:
+    """Plans of tests that nobody carries out."""
+
+    arguments = ("asset", "copy", "control")
+
+    def __init__(self, recovery: RecoveryService) -> None:
+        self._recovery = recovery
+
+    def named(self, arguments: Mapping[str, str]) -> tuple[Mapping[str, str], str, str]:
+        asset = self._recovery.asset(arguments["asset"])
+        return {**arguments, "asset": asset.id}, asset.name, "UTC"
+
+    def plan(self, arguments: Mapping[str, str]) -> Plan:
+        restored = ("restic", "restore", "4bba301ea2", "--target", "/srv/driftvakt-restore-4bba301ea2a64f04")
+        return Plan(ACT, (Step("test.restore", Target("node:g01", f"node:{_G}01"), argv=restored),))
+
+    def blanks(self, _plan: Plan) -> Mapping[str, str]:
+        return {}
+
+
 class Opened:
     """Recovery over the journal in a folder."""
 
@@ -65,13 +91,19 @@ class Opened:
         journal = Journal.open(folder / "journal.db", actor="A. Lindqvist", source="window", clock=clock)
         self.clock = clock
         self.recovery = RecoveryService(Records(journal), _ids())
+        self.maker = StillMaker(self.recovery)
+        self.schedules = Schedules(
+            ScheduleRecords(journal), Rule(), lambda: {ACT: self.maker}, who=lambda: "A. Lindqvist"
+        )
         self.drills = DrillService(DrillRecords(journal), lambda: Tick(clock.now))
         self.evidence = Evidence(
             journal, self.drills, self.recovery, book=shipped(), check=check, version=lambda: "1.0"
         )
 
     def room(self) -> Room:
-        return Room(self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist")
+        return Room(
+            self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist", schedules=self.schedules
+        )
 
 
 def _ids() -> Callable[[], str]:
@@ -102,6 +134,12 @@ def _made(now: float, *, running: bool) -> Path:
         opened.recovery.note_look(SeenCopy(asset.id, "local", now - 60, _backups(now - age * _HOUR)))
         if days is not None and verdict is not None:
             opened.recovery.note_test(a_test(asset, now - days * _DAY, verdict, minutes * 60))
+    opened.clock.now = now - 3600
+    assets = {asset.name: asset.id for asset in opened.recovery.assets()}
+    for name, when in (("Model store", "0 3 * * *"), ("Registry", "30 4 * * SUN"), ("Slurm state", "@daily")):
+        opened.schedules.add(opened.schedules.sketch(Wanted(ACT, {"asset": assets[name]}, when))[0])
+    opened.schedules.withdraw("S-2")
+    opened.schedules.pause("S-3")
     opened.clock.now = now
     pens = [("M. Holm", SomeKey(1)), ("M. Ek", SomeKey(2))]
     write_past(

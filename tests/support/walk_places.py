@@ -192,6 +192,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from _of_runs(still)
     yield from _of_incidents(still)
     yield from _of_models(still)
+    yield from _of_recovery(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)
         window.acts.run("window.help")
@@ -271,6 +272,25 @@ def _of_models(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     wait_until(lambda: _shown(still), what="two versions")
     with _open(still, _shown(still)[0]) as sight:
         yield "two versions", sight
+    window.go("overview")
+
+
+def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Which restore tests are set for an asset, and the plan that is agreed to."""
+    window = still.window
+    visit(still, "recovery/board")
+    assert window._parts is not None
+    registry = next(each.id for each in window._parts.recovery.recovery.assets() if each.name == "Registry")
+    window.acts.run("recovery.schedule", asset=registry)
+    wait_until(lambda: _shown(still), what="the sheet of schedules")
+    sheet: Any = _shown(still)[0]
+    wait_until(lambda: bool(sheet.list.rows()), what="the schedules")
+    with _open(still, sheet) as sight:
+        yield "scheduled tests", sight
+    sheet.wanted.emit("local", "@weekly", False)
+    wait_until(lambda: _shown(still), what="the plan of a schedule")
+    with _open(still, _shown(still)[0]) as sight:
+        yield "the plan of a schedule", sight
     window.go("overview")
 
 

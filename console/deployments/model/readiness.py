@@ -282,7 +282,16 @@ def _known(model: Model, versions: Sequence[Version], gate: Gate, now: float, me
     if gate is Gate.SIGNATURE and versions and (signature := versions[-1].signature) is not None:
         return True, Way.MEASURED, versions[-1].name, signature.by, signature.at, False
     answer = model.answers.get(gate)
+    back = _taken_back(versions) if gate is Gate.ROLLBACK else None
+    if back is not None and back.rolled_back is not None and now < back.rolled_back + AGES[gate] * DAY:
+        return True, Way.MEASURED, back.name, "", back.rolled_back, False
     return _NOTHING if answer is None else _said(answer, now)
+
+
+def _taken_back(versions: Iterable[Version]) -> Version | None:
+    """The version that was taken back last: the way back was gone then."""
+    gone = [each for each in versions if each.rolled_back is not None]
+    return max(gone, key=lambda each: each.rolled_back or 0.0, default=None)
 
 
 def _said(answer: Answer, now: float) -> _Known:

@@ -477,6 +477,7 @@ class Making:
             "id": self.deployment.id,
             "after_id": self.release.id,
             "before_id": self.before.id if self.before else "",
+            "dead_man": str(self.pace.dead_man),
             **more,
         }
         return Plan(act, tuple(steps.all), values, touched=tuple(touched), back=True)

@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds that a run is waited for that was told to end.
 _ENDING = 60.0
+#: Between two looks whether a rollout is paused still.
+_BETWEEN = 0.5
 #: Rollouts of which something else may come still.
 _FAR_BACK = 50
 _ACTS = (rollout_plans.ROLLOUT, rollout_plans.FIRST)
@@ -76,6 +78,12 @@ class Ask(Protocol):
         """What a service there says to some lines that change nothing."""
 
 
+class Heart(Protocol):
+    """What says on a node again and again that somebody is there. Raises EnvironmentFault."""
+
+    def stopped(self) -> bool: ...
+
+
 class Acting(Protocol):
     """The acts' engine. Methods block and raise EnvironmentFault."""
 
@@ -88,6 +96,8 @@ class Acting(Protocol):
     def back_of(self, id: str, /) -> RunView | None: ...
 
     def take_back(self, id: str, /) -> RunView: ...
+
+    def holding(self, target: Target, beat: tuple[str, ...], /) -> AbstractContextManager[Heart]: ...
 
     def cancel(self, id: str, /) -> None: ...
 
@@ -128,7 +138,8 @@ class RolloutView:
         """After so many seconds traffic is taken back, were this console gone now; None where nothing would be."""
         if self.compared is None or self.rollout.state is not RolloutState.RUNNING:
             return None
-        return max(0, files.DEAD_MAN_SECONDS - int(time.monotonic() - self.compared_at))
+        after = int(self.run.plan.values.get("dead_man", files.DEAD_MAN_SECONDS))
+        return max(0, after - int(time.monotonic() - self.compared_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,7 @@ class Rollouts:
         self._target = target
         self._lock = threading.Lock()
         self._compared: dict[str, tuple[float, Comparison]] = {}
+        self._held: set[str] = set()
 
     # -- what stands -----------------------------------------------------------------------------------------------
 
@@ -328,6 +340,8 @@ class Rollouts:
                 stands = self._as_it_stands(rollout)
                 if stands.state in _SETTLED and (stands.state, stands.back) != (rollout.state, rollout.back):
                     self._end(stands)
+                elif stands.state is RolloutState.PAUSED:
+                    self._hold(standing.deployments.get(rollout.deployment), rollout.run)
             for deployment in standing.deployments.values():
                 self._settle_suspension(deployment)
         except EnvironmentFault as error:
@@ -341,6 +355,28 @@ class Rollouts:
             return [] if known is None or (known.state, known.back) == (ended.state, ended.back) else [ended]
 
         self._records.write("rollout.ended", decide)
+
+    def _hold(self, deployment: Deployment | None, run: str) -> None:
+        """While a rollout of this program is paused in mid-ramp its node is told that somebody is there still."""
+        with self._lock:
+            ours = run in self._compared and run not in self._held
+            if deployment is None or not ours:
+                return
+            self._held.add(run)
+        threading.Thread(target=self._beat, args=(deployment, run), name=f"hold-{run[:8]}", daemon=True).start()
+
+    def _beat(self, deployment: Deployment, run: str) -> None:
+        again = ("systemctl", "restart", "--", f"{deployment.dead_man}.timer")
+        try:
+            with self._acts.holding(self._target(deployment.router), again) as heart:
+                while self._acts.run(run).state is RunState.PAUSED:
+                    heart.stopped()
+                    time.sleep(_BETWEEN)
+        except EnvironmentFault as error:  # somebody else acts there, or the node is away: it helps itself
+            _log.warning("a paused rollout is not held: %s", error)
+        finally:
+            with self._lock:
+                self._held.discard(run)
 
     def _settle_suspension(self, deployment: Deployment) -> None:
         runs = [

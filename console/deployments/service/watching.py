@@ -5,7 +5,6 @@ asks it, whether it is worse than the old one, whether what is under way has com
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 
 from connectors import haproxy
+from connectors.engines.metrics import read_metrics
 from connectors.haproxy import Stat
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
@@ -28,13 +28,6 @@ _MISSES = 3
 #: For so many seconds nothing was generated though there is work: it hangs; or twice its longest gap so far.
 _HANGS = 60.0
 _COMPLETIONS = "/v1/completions"
-#: Gauges and counters by which engines tell of work and of what they made, whichever is there.
-_WORK = (
-    *("llamacpp:requests_processing", "llamacpp:requests_deferred"),
-    *("vllm:num_requests_running", "vllm:num_requests_waiting"),
-)
-_MADE = ("llamacpp:tokens_predicted_total", "vllm:generation_tokens_total")
-_SAMPLE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{[^}]*\})? ([0-9.eE+-]+)")
 
 
 class Reply(Protocol):
@@ -139,7 +132,7 @@ class Watching:
     # -- before traffic moves ------------------------------------------------------------------------------------------
 
     def _gate(self, services: Services, asked: _Gate, stopped: Callable[[], bool]) -> Mapping[str, Any]:
-        right, longest = 0, 0.0
+        right, longest, said = 0, 0.0, False
         try:
             if services.http(asked.port, "GET", asked.health, timeout=_ANSWER).status != 200:
                 return {"verdict": "fail", "why": "health"}
@@ -153,12 +146,15 @@ class Watching:
                 prompt = f"{self._chance(16)} Warm up."
                 text, took = self._complete(services, asked.port, prompt, asked.tokens, asked.seconds)
                 longest = max(longest, took)
+                said = said or bool(text)
                 if text is None:
                     return {"verdict": "fail", "why": "hangs" if took >= min(asked.seconds, _ANSWER) else "completion"}
         except ConnectorError as fault:
             if refusal(fault) != "system":
                 raise
             return {"verdict": "fail", "why": "health"}  # nobody listens there
+        if not said:  # a model may have nothing to say to one prompt, and not to all
+            return {"verdict": "fail", "why": "completion"}
         facts = {"golden": len(asked.golden), "right": right, "least": asked.least, "longest_ms": round(longest * 1000)}
         if right < asked.least:
             return {"verdict": "fail", "why": "golden", **facts}
@@ -167,7 +163,7 @@ class Watching:
     def _complete(
         self, services: Services, port: int, prompt: str, tokens: int, seconds: float
     ) -> tuple[str | None, float]:
-        """What a version makes of a prompt, None where that is nothing; and how long it took."""
+        """What a version makes of a prompt, None where it gives no answer; and how long it took."""
         asked = {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "seed": 1, "stream": False}
         body, began = json.dumps(asked).encode(), self._clock()
         headers = {"Content-Type": "application/json"}
@@ -184,7 +180,7 @@ class Watching:
             text = json.loads(answer.body)["choices"][0]["text"] if answer and answer.status == 200 else None
         except (ValueError, LookupError, TypeError, RecursionError):
             return None, took
-        return (text if isinstance(text, str) and text else None), took
+        return (text if isinstance(text, str) else None), took
 
     # -- while it moves ------------------------------------------------------------------------------------------------
 
@@ -260,17 +256,8 @@ class Watching:
             raise
         if answer.status != 200:
             return False
-        samples: dict[str, float] = {}
-        for name, value in _SAMPLE.findall(answer.body.decode("utf-8", "replace")):
-            try:
-                samples[name] = samples.get(name, 0.0) + float(value)
-            except ValueError:
-                continue
-        work = sum(samples.get(name, 0.0) for name in _WORK)
-        made = [samples[name] for name in _MADE if name in samples]
-        if not made:
-            return False
-        return seen.gap(self._clock(), work > 0, sum(made))
+        told = read_metrics(answer.body)
+        return told.steps is not None and seen.gap(self._clock(), bool(told.busy), told.steps)
 
     # -- after it ------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -33,10 +33,11 @@ _WIDE = 1250
 
 class BoardView(QWidget):
     """`opened` carries an asset's newest test (its number), `test_wanted` an asset's id, `action_chosen` the number of
-    a corrective action."""
+    a corrective action, `schedule_wanted` an asset's id."""
 
     opened = Signal(object)
     test_wanted = Signal(str)
+    schedule_wanted = Signal(str)
     action_chosen = Signal(object)
     drill_wanted = Signal()
 
@@ -44,6 +45,7 @@ class BoardView(QWidget):
         super().__init__(parent)
         self._zone = zone
         self._board: Board | None = None
+        self._due: Mapping[str, Sequence[float]] = {}
         self.table = DenseTable(self._columns(), row_height=30, name=self.tr("Protected assets"))
         self.table.opened.connect(self._on_opened)
         self.table.action.connect(self._on_action)
@@ -130,12 +132,13 @@ class BoardView(QWidget):
             Column("depth", self.tr("Depth of proof"), 110, fit=True),
             Column("rto", self.tr("RTO measured"), 130, fit=True),
             Column("rto_bar", self.tr("RTO"), 64),
+            Column("due", self.tr("Next test"), 120, "right"),
             Column("next", "", 70, "right"),
         ]
 
-    def show_board(self, board: Board, actions: Sequence[Action]) -> None:
-        """Tell how all stands."""
-        self._board = board
+    def show_board(self, board: Board, actions: Sequence[Action], due: Mapping[str, Sequence[float]]) -> None:
+        """Tell how all stands; `due` gives the next time of each schedule of an asset, by its id."""
+        self._board, self._due = board, due
         self._stack.setCurrentIndex(0 if board.rows or actions else 1)
         self.assets.set_title(self.tr("%n protected asset(s)", "", len(board.rows)))
         self.assets.set_subtitle(self.tr("never tested first, then worst first"))
@@ -176,11 +179,21 @@ class BoardView(QWidget):
                     ink="medium-text" if slow else "",
                 ),
                 _bar(rto, asset.rto),
+                self._next(asset.id, now),
                 Actions((("test", self.tr("Test")),)),
             ),
             priority=priority,
             words=str(asset.kind),
         )
+
+    def _next(self, asset: str, now: float) -> Actions:
+        """When it is tested next by itself; a click says more, and sets it."""
+        coming = min(self._due.get(asset, ()), default=None)
+        if coming is not None:
+            text = numbers.moment(coming, self._zone(), now, seconds=False)
+        else:
+            text = self.tr("paused") if asset in self._due else self.tr("Set…")
+        return Actions((("schedule", text),))
 
     def _of(self, target: int) -> str:
         return self.tr("of {target}").format(target=numbers.duration(target, 1))
@@ -250,8 +263,8 @@ class BoardView(QWidget):
             self.opened.emit(test.number)
 
     @Slot(object, object)
-    def _on_action(self, key: object, _act: object) -> None:
-        self.test_wanted.emit(str(key))
+    def _on_action(self, key: object, act: object) -> None:
+        (self.schedule_wanted if act == "schedule" else self.test_wanted).emit(str(key))
 
 
 def _bar(value: float | None, target: int) -> Bullet:

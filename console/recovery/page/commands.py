@@ -23,6 +23,13 @@ TEST = Command(
     (_ASSET,),
     Danger.CHANGES,
 )
+SCHEDULE = Command(
+    "recovery.schedule",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Schedule restore tests…"),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Have it tested by itself at set times, and see which are set"),
+    (_ASSET,),
+    Danger.CHANGES,
+)
 DONE = Command(
     "drill.done",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Step done"),
@@ -91,5 +98,5 @@ CLOSE_ACTION = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    BEGIN, TEST, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON, ACTION, CLOSE_ACTION,
+    BEGIN, TEST, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON, ACTION, CLOSE_ACTION,
 )  # fmt: skip

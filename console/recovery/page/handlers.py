@@ -19,6 +19,7 @@ from console.recovery.page import commands, wording
 from console.recovery.page.paper import report
 from console.recovery.page.protocols import Room, Signing
 from console.recovery.page.recovery_page import RecoveryPage
+from console.recovery.page.scheduling import Scheduling
 from console.recovery.page.sheets import ActionSheet, BeginSheet, WordsSheet
 from console.recovery.service.drills import Start
 from console.work.commands import ACT_SHOW
@@ -48,6 +49,7 @@ class RecoveryHandlers(QObject):
         self._people, self._signing, self._said, self._zone, self._site = people, signing, said, zone, site
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
+        self.scheduling = Scheduling(room, surroundings, window, self.sheets, signing, said)
         page.decided.connect(self._on_decided)
         page.noted.connect(self._on_noted)
 
@@ -55,6 +57,7 @@ class RecoveryHandlers(QObject):
         return {
             commands.BEGIN.id: self.begin,
             commands.TEST.id: self.test,
+            commands.SCHEDULE.id: self.scheduling.show,
             commands.DONE.id: self.done,
             commands.OVERRIDE.id: self.override,
             commands.NOTE.id: self.note,

@@ -14,7 +14,10 @@ from console.recovery.model.drills import Action, Drill, Tick
 from console.recovery.model.scenarios import Book
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.drills import Seen, Start
+from console.work.model.plans import Plan
 from console.work.model.runs import RunView
+from console.work.model.schedules import Schedule
+from console.work.service.schedules import Standing, Wanted
 
 
 class Recovery(Protocol):
@@ -86,6 +89,28 @@ class Evidence(Protocol):
     def write(self, number: int, folder: Path) -> tuple[Path, ...]: ...
 
 
+class Schedules(Protocol):
+    """Restore tests by schedule, as `console.work.service.schedules.Schedules` keeps them. What is asked of what stands
+    blocks nobody; the rest blocks, and raises EnvironmentFault."""
+
+    def of(self, act: str, argument: str, value: str, /) -> tuple[Schedule, ...]: ...
+    def next(self, schedule: Schedule, most: int = 1, /) -> tuple[float, ...]: ...
+    def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]: ...
+
+    def standing(self, schedule: Schedule, /) -> Standing:
+        """How it is agreed to now. Blocks."""
+
+    def sketch(self, wanted: Wanted, /) -> tuple[Schedule, Plan]:
+        """The schedule that somebody wants, and the plan as it would be made now. Blocks."""
+
+    def add(self, sketch: Schedule, /) -> Schedule: ...
+    def pause(self, called: str, /) -> Schedule: ...
+    def resume(self, called: str, /) -> Schedule: ...
+    def remove(self, called: str, /) -> Schedule: ...
+    def agree(self, called: str, /) -> Schedule: ...
+    def approve(self, called: str, key: str, signature: str, /) -> Schedule: ...
+
+
 class Signing(Protocol):
     """Opens a sheet that asks for a key. `act`, in a job, gets what signs with it and its public half; what comes of it
     is handed to `done`, which gives what is said then."""
@@ -97,8 +122,8 @@ class Signing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """All of recovery that a page is given. Without `testing` no restore test can be begun here. `me` names who is at
-    the desk."""
+    """All of recovery that a page is given. Without `testing` no restore test can be begun here, without `schedules`
+    none by itself. `me` names who is at the desk, `zone` gives the time zone of a node by its key."""
 
     recovery: Recovery
     drills: Drills
@@ -106,3 +131,5 @@ class Room:
     book: Book
     me: Callable[[], str]
     testing: Testing | None = None
+    schedules: Schedules | None = None
+    zone: Callable[[str], str] = lambda _node: "UTC"

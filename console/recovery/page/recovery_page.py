@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -20,6 +20,7 @@ from console.recovery.page.runner_view import RunnerView
 from console.recovery.page.sensing import Sensing
 from console.recovery.page.settings import BOARD, TAB
 from console.recovery.page.test_view import TestView
+from console.recovery.service.scheduling import ACT as TEST
 from widgets import theme
 from widgets.button import Button, Kind
 from widgets.segmented import SegmentedControl
@@ -93,6 +94,7 @@ class RecoveryPage(QWidget):
         self.board.table.state_changed.connect(self._on_layout)
         self.board.opened.connect(self._on_test_opened)
         self.board.test_wanted.connect(self._on_test_wanted)
+        self.board.schedule_wanted.connect(self._on_schedule_wanted)
         self.board.action_chosen.connect(self._on_action)
         self.board.drill_wanted.connect(self._on_begin)
         self.drills.opened.connect(self._on_drill_opened)
@@ -213,7 +215,7 @@ class RecoveryPage(QWidget):
         now = self._surroundings.now()
         self.begin.setEnabled(drills.running is None)
         if shown is self.board:
-            self.board.show_board(self._room.recovery.board(), drills.actions())
+            self.board.show_board(self._room.recovery.board(), drills.actions(), self._due())
         elif shown is self.drills:
             self.drills.show_drills(drills.drills(), drills.tick())
         elif shown is self.evidence:
@@ -222,6 +224,14 @@ class RecoveryPage(QWidget):
             self._show_test(now)
         else:
             self._show_runner()
+
+    def _due(self) -> Mapping[str, Sequence[float]]:
+        """The next time of each schedule, by the asset's id."""
+        kept = self._room.schedules
+        if kept is None:
+            return {}
+        found = {asset.id: kept.of(TEST, "asset", asset.id) for asset in self._room.recovery.assets()}
+        return {id: [time for each in of for time in kept.next(each)] for id, of in found.items() if of}
 
     def _show_test(self, now: float) -> None:
         test = self._room.recovery.test(self.test.number) if self.test.number is not None else None
@@ -258,6 +268,10 @@ class RecoveryPage(QWidget):
     @Slot(str)
     def _on_test_wanted(self, asset: str) -> None:
         self._surroundings.act(commands.TEST.id, asset=asset)
+
+    @Slot(str)
+    def _on_schedule_wanted(self, asset: str) -> None:
+        self._surroundings.act(commands.SCHEDULE.id, asset=asset)
 
     @Slot(object)
     def _on_action(self, number: object) -> None:

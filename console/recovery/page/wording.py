@@ -12,7 +12,7 @@ from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import Drill, DrillState, Event, Reason, What
 from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.tests import LayerKind, LayerState, PhaseKind, RestoreTest, Source, Verdict
-from resources.text import QT_TRANSLATE_NOOP, Text
+from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 from widgets import numbers
 from widgets.priority import Priority
 
@@ -135,10 +135,14 @@ def spoken(text: Text) -> str:
     return QCoreApplication.translate(text.context, text.source) if text.source else ""
 
 
+def told(sentence: Sentence) -> str:
+    """A sentence in the window's language."""
+    return spoken(sentence.text).format(**sentence.values)
+
+
 def why(test: RestoreTest) -> str:
     """Why a restore test says what it says, and what to do next."""
-    said = words.why(test)
-    return spoken(said.text).format(**said.values)
+    return told(words.why(test))
 
 
 def says(drill: Drill) -> str:

@@ -18,12 +18,14 @@ from console.recovery.page import commands
 from console.recovery.page.handlers import RecoveryHandlers
 from console.recovery.page.paper import report
 from console.recovery.page.recovery_page import RecoveryPage
+from console.recovery.page.schedule_sheets import AgreeSheet, ScheduleSheet
 from console.recovery.page.sheets import BeginSheet, WordsSheet
 from tests.support.scripted import Desk
 from tests.support.signing import SomeKey
 from tests.support.still_nodes import NOW
 from tests.support.still_recovery import still_room
 from widgets import theme as themes
+from widgets.tables.cells import Actions
 
 ZONE = "Europe/Stockholm"
 
@@ -147,3 +149,45 @@ def test_a_site_that_protects_nothing_says_what_belongs_here(made: Callable[[str
     opened = made("empty")
     opened.open("recovery")
     assert opened.page.board.empty.isVisible()
+
+
+def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next_is_due(
+    made: Callable[[str], Opened],
+) -> None:
+    opened = made("normal")
+    opened.open("recovery/board")
+
+    def due() -> dict[str, str]:
+        cells = {str(row.cells[1]): row.cells[9] for row in opened.page.board.table.rows()}
+        return {name: cell.buttons[0][1] for name, cell in cells.items() if isinstance(cell, Actions)}
+
+    assert due()["Slurm state"] == "paused" and due()["Vector database"] == "Set…"
+    model = next(each for each in opened.room.recovery.assets() if each.name == "Model store")
+    opened.page.board.table.action.emit(model.id, "schedule")
+    assert opened.desk.acted[-1] == (commands.SCHEDULE.id, {"asset": model.id})
+    opened.run(commands.SCHEDULE.id, asset=model.id)
+    sheet = opened.window.findChild(ScheduleSheet)
+    assert sheet is not None and [row.cells[0] for row in sheet.list.rows()] == ["S-1"]
+    sheet.when.setText("0 3 30 2 *")
+    assert not sheet.go.isEnabled()
+    sheet.when.setText("@weekly")
+    assert sheet.go.isEnabled() and "UTC" in sheet.preview.text()
+    schedules = opened.room.schedules
+    assert schedules is not None
+    sheet.act.emit(schedules.of("recovery.test", "asset", model.id)[0].id, "remove")
+    sheet.go.click()
+    agree = opened.window.findChild(AgreeSheet)
+    assert agree is not None
+    agree.agreed.emit()
+    agree.accept()
+    (made_now,) = schedules.of("recovery.test", "asset", model.id)
+    assert made_now.table.when == "@weekly" and schedules.standing(made_now).enough
+    registry = next(each.id for each in opened.room.recovery.assets() if each.name == "Registry")
+    opened.run(commands.SCHEDULE.id, asset=registry)
+    sheets = opened.window.findChildren(ScheduleSheet)
+    (waiting,) = schedules.of("recovery.test", "asset", registry)
+    sheets[-1].act.emit(waiting.id, "agree")
+    assert schedules.standing(schedules.of("recovery.test", "asset", waiting.arguments["asset"])[0]).enough
+    sheets[-1].act.emit(waiting.id, "pause")
+    opened.page.look()
+    assert due()["Registry"] == "paused" and due()["Model store"] not in ("paused", "Set…")

@@ -16,7 +16,7 @@ from connectors.site_simulator.specification import default_specification
 from connectors.site_simulator.world import World
 from console.deployments.model.board import Board, VersionState
 from console.deployments.model.gates import Answer, Gate, Way
-from console.deployments.model.models import AiClass, Model, Served, Stage, ToldAi
+from console.deployments.model.models import AiClass, Model, Served, Stage, ToldAi, Version
 from console.deployments.model.needs import needs_of
 from console.deployments.model.readiness import (
     QUICK,
@@ -171,6 +171,14 @@ def test_what_was_tried_once_is_not_known_for_ever() -> None:
     for now, held in ((until - 1, True), (until, False)):
         (standing,) = [each for each in readiness_of(model, (), now).gates if each.gate is Gate.DRIFT]
         assert (standing.held, standing.aged) == (held, not held)
+
+
+@pytest.mark.parametrize(("days", "held"), [(179, True), (181, False)])
+def test_a_version_that_was_taken_back_has_rehearsed_the_way_back_for_half_a_year(days: int, held: bool) -> None:
+    versions = (Version("v", "m", "7.1", rolled_back=1.0), Version("w", "m", "7.0"))
+    ready = readiness_of(Model("m", "m"), versions, days * 86_400.0)
+    (rollback,) = [each for each in ready.gates if each.gate is Gate.ROLLBACK]
+    assert (rollback.held, rollback.way, rollback.words) == ((True, Way.MEASURED, "7.1") if held else (False, None, ""))
 
 
 def test_a_drift_baseline_comes_by_itself_where_there_are_requests() -> None:

@@ -165,3 +165,11 @@ def _took(*counts: float) -> Histogram:
 def test_llama_cpp_really_was_recorded_before_and_after() -> None:
     before, after = (read_metrics(reply(name).body) for name in ("metrics.begin", "metrics"))
     assert flow(before, after, 2).tokens_out == 13 and set(llama_cpp()) >= {"props", "slots"}
+
+
+def test_a_long_answer_moves_the_steps_before_its_tokens_are_counted() -> None:
+    # So a real llama.cpp server stood in the middle of one answer.
+    found = read_metrics(
+        b"llamacpp:n_decode_total 228\nllamacpp:tokens_predicted_total 0\nllamacpp:requests_processing 1\n"
+    )
+    assert (found.steps, found.tokens_out, found.busy) == (228, 0, True)

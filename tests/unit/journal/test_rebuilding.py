@@ -16,8 +16,11 @@ from console.costs.model.ledger import Cause
 from console.costs.model.moves import Metered, Priced
 from console.costs.model.tenants import Use
 from console.costs.service.costs import CostsService
+from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy
 from console.deployments.model.models import Serving, Stage, Version, VersionFile
+from console.deployments.model.rollout_moves import Planned
 from console.deployments.service.models import ModelsService
+from console.deployments.service.rollout_records import RolloutRecords
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
@@ -35,7 +38,9 @@ from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
 from console.recovery.service.recovery import RecoveryService
 from console.work.model.plans import Plan, Step
+from console.work.model.schedules import Added, Decided, Outcome
 from console.work.service.records import Records
+from console.work.service.schedule_records import Records as ScheduleRecords
 from tests.support.drills import NOW, START
 from tests.support.journals import Clock
 from tests.support.signing import SomeKey, check
@@ -72,6 +77,8 @@ def worked(folder: Path) -> Path:
     parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
     recovery_of_every_kind(parts.recovery, parts.drills, g2.key)
     models_of_every_kind(parts.models, g2.key)
+    rollouts_of_every_kind(parts, g2.key)
+    schedules_of_every_kind(journal)
     costs_of_every_kind(parts.costs, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
@@ -88,6 +95,27 @@ def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node
     )
     number = drills.begin(START).number
     drills.close_action(drills.open_action(f"drill:{number}", "Buy a disk", "E. Berg", NOW).number, "It is there")
+
+
+def rollouts_of_every_kind(parts: Parts, node: str) -> None:
+    """A deployment, and a rollout that was planned."""
+    replicas = (Replica("g2", node, 18001, 18002),)
+    made = parts.rollouts.add(Deployment("", "a", "m", node, 8001, replicas, ("serve", "{port}")))
+    planned = Planned(
+        rollout=1, deployment=made.id, before="", after="v", slot=Slot.BLUE, strategy=Strategy.CANARY, ramp=(100,),
+        run="r",
+    )  # fmt: skip
+    RolloutRecords(parts.journal).write("rollout.planned", lambda _: [planned])
+
+
+def schedules_of_every_kind(journal: Journal) -> None:
+    """A schedule, one of whose times was missed."""
+    added = Added(
+        schedule="s", number=1, act="a", arguments={}, when="0 3 * * *", zone="Europe/Stockholm", late=60, template="{}"
+    )
+    decided = Decided(schedule="s", at=1_800_000_000_000, outcome=Outcome.MISSED)
+    ScheduleRecords(journal).write("schedule.added", lambda _: [added])
+    ScheduleRecords(journal).write("schedule.decided", lambda _: [decided])
 
 
 def costs_of_every_kind(costs: CostsService, node: str) -> None:
@@ -169,9 +197,10 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert differences(whole) == ()
     every = cells(whole)
     assert {table for table, _ in every} == {
-        "alarms", "assets", "checkpoints", "copies", "cost_periods", "cost_rows", "desks", "drill_actions", "drills",
-        "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions", "models", "nodes",
-        "out_of_service", "people", "restore_tests", "run_entries", "runs", "served", "shelves", "sites", "turns",
+        "alarms", "assets", "checkpoints", "copies", "cost_periods", "cost_rows", "deployments", "desks",
+        "drill_actions", "drills", "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions",
+        "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "run_entries", "runs",
+        "schedule_decisions", "schedule_numbers", "schedules", "served", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal

@@ -1,0 +1,73 @@
+"""The longer ones of what is tried of rollouts on a real machine, by hand:
+
+sudo .venv/bin/python -m tests.lab run -- .venv/bin/python -m pytest tests/lab/long_rollouts.py
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from console.deployments.model.deployments import RolloutState
+from console.work.model.runs import RunState
+from tests.lab.test_rollouts import LOADS, PACE, Bed, Load, ask, bed, calling, taken_back_by_itself, told, until
+
+__all__ = ["bed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "flags", "why"),
+    [("sick", ("--sick",), "not_seen"), ("hangs", ("--hang",), "hangs"), ("slow", ("--slow", "2"), "slower")],
+)
+def test_a_bad_version_of_another_kind_is_taken_back_by_itself(
+    bed: Bed, name: str, flags: tuple[str, ...], why: str
+) -> None:
+    taken_back_by_itself(bed, name, 1, flags, why)
+
+
+def test_a_person_takes_a_rollout_back_in_seconds(bed: Bed) -> None:
+    before = bed.serving()
+    pace = replace(PACE, ramp=(50, 100), hold=120)
+    run = bed.begin(bed.rollouts.propose("support", bed.release("v9", 1), gate=LOADS, pace=pace))
+    until(bed, run, 50)
+    with Load(bed.node.host) as load:
+        time.sleep(1)
+        began = time.monotonic()
+        back = bed.rollouts.roll_back("support")
+        while bed.rollouts.traffic("support").serving is not before[0]:
+            assert time.monotonic() < began + 20
+        bed.acts.wait(back.id, 60)
+    bed.rollouts.settle()
+    assert bed.serving() == before and not load.failed
+    assert bed.rollouts.rollouts("support")[0].state is RolloutState.ROLLED_BACK
+    assert bed.engines() == [str(before[0])]
+
+
+def test_a_machine_that_restarts_in_mid_ramp_comes_up_on_the_version_before(bed: Bed) -> None:
+    before = bed.serving()
+    pace = replace(PACE, ramp=(50, 100), hold=120)
+    run = bed.begin(bed.rollouts.propose("support", bed.release("v11", 1), gate=LOADS, pace=pace))
+    until(bed, run, 50)
+    bed.node.reboot()
+    assert bed.end(run) is RunState.FAILED, told(bed.acts.run(run.id))
+    assert bed.serving() == before and bed.engines() == [str(before[0])]
+    with calling(bed.node.host) as line:
+        assert ask(line, "f-after-restart") == 200
+
+
+def test_a_rollout_that_is_paused_stands_still_for_longer_than_a_dead_console_may(bed: Bed) -> None:
+    before = bed.serving()
+    pace = replace(PACE, ramp=(50, 100), hold=600, dead_man=20)
+    run = bed.begin(bed.rollouts.propose("support", bed.release("v12", 1), gate=LOADS, pace=pace))
+    until(bed, run, 50)
+    bed.acts.pause(run.id)
+    bed.acts.wait(run.id, 30)
+    bed.rollouts.settle()
+    assert bed.rollouts.rollouts("support")[0].state is RolloutState.PAUSED
+    time.sleep(26)
+    assert set(bed.rollouts.traffic("support").shares.values()) == {50}
+    back = bed.rollouts.roll_back("support")
+    assert bed.acts.wait(back.id, 60).state is RunState.SUCCEEDED, told(bed.acts.run(back.id))
+    assert bed.serving() == before

@@ -1,0 +1,43 @@
+"""`driftvakt deploy ...`: where a model is served, as a script sees it, before anything runs on a node."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.main import main
+from console.main.command_line.exits import Exit
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_deployment_is_added_listed_and_refused_where_it_could_not_stand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> tuple[int, Any]:
+        status = main(["--data-dir", str(tmp_path / "data"), "--json", *words])
+        told = capsys.readouterr().out
+        return status, json.loads(told) if told else None
+
+    run("sites", "add", "hall")
+    run("nodes", "add", "g01.example.org", "--name", "g01", "--site", "hall")
+    run("models", "add", "support-sv")
+    adding = ("deploy", "add", "support", "--model", "support-sv", "--node", "hall/g01")
+    status, made = run(*adding)
+    assert status == Exit.OK and (made["name"], made["port"], made["version"]) == ("support", 8000, "")
+    assert made["replicas"][0]["address"] == "127.0.0.1" and "{artifact}" in made["program"]
+    assert run(*adding, "--port", "9000")[1]["id"] == made["id"]  # set anew, not a second
+    assert run("deploy", "list")[1]["port"] == 9000
+    assert run("deploy", "status", "support")[1]["rollout"] is None
+    for words in (
+        ("deploy", "add", "../x", "--model", "support-sv", "--node", "hall/g01"),
+        ("deploy", "add", "other", "--model", "support-sv", "--node", "hall/g01", "--blue", "8000"),
+        ("deploy", "plan", "support", "7.1", "--source", str(tmp_path)),  # no such version
+        ("deploy", "rollback", "support", "--yes"),
+        ("deploy", "suspend", "support", "--yes"),
+        ("deploy", "status", "nothing"),
+    ):
+        assert run(*words)[0] == Exit.FAILED, words

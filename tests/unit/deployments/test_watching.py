@@ -1,0 +1,167 @@
+"""What a rollout sees of its nodes: gates, comparisons and ends, over services that say what a test has them say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from connectors.runner.client import RunnerProblem
+from connectors.streams import ConnectorError
+from console.deployments.model.verdicts import Comparison, Verdict
+from console.deployments.service.watching import Watching
+from console.work.service.lanes import Stopped
+from console.work.service.protocols import Runner
+
+_HEAD = "# pxname,svname,status,type,weight,scur,stot,check_status,hrsp_5xx,econ,eresp,wretr,"
+
+
+@dataclass
+class Said:
+    data: bytes = b""
+    status: int = 200
+    body: bytes = b""
+
+
+@dataclass
+class Node:
+    """A node's services; its clock moves by a second with each sleep. Each look of the router counts `per_look` more
+    requests of both."""
+
+    answers: dict[str, str | None] = field(default_factory=dict)
+    health: int = 200
+    listens: bool = True
+    share: int = 50
+    status: str = "UP"
+    per_look: int = 200
+    errors: int = 0
+    retries: int = 0
+    sessions: int = 0
+    metrics: str = ""
+    now: float = 0.0
+    looks: int = 0
+    told: list[tuple[Comparison, bool]] = field(default_factory=list)
+
+    def ask(self, _address: int | str, _text: bytes, *, timeout: float = 10.0) -> Said:
+        self.looks += 1
+        count = self.looks * self.per_look
+        new = f"be-x,r1-green,{self.status},2,{self.share},{self.sessions},{count},L7OK,{self.errors * self.looks},0,0,"
+        old = f"be-x,r1-blue,UP,2,{100 - self.share},0,{count},L7OK,0,0,0,0,"
+        return Said(f"{_HEAD}\n{new}{self.retries * self.looks},\n{old}\n".encode())
+
+    def http(
+        self,
+        _address: int | str,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        timeout: float = 10.0,
+    ) -> Said:
+        if not self.listens:
+            raise ConnectorError(RunnerProblem.REFUSED, "g01", facts={"why": "system"})
+        if path == "/metrics":
+            return Said(body=self.metrics.encode())
+        if method == "GET":
+            return Said(status=self.health)
+        prompt = json.loads(body)["prompt"]
+        text = self.answers.get(prompt, "well")
+        if text is None:
+            self.now += timeout
+            raise ConnectorError(RunnerProblem.NOT_SPOKEN, "g01")
+        return Said(body=json.dumps({"choices": [{"text": text}]}).encode())
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+    def look(self, what: str, told: dict[str, Any], stop_after: float = 1e9) -> Mapping[str, Any]:
+        watching = Watching(
+            lambda _: self,
+            lambda digits: "0" * digits,
+            lambda _run, _share, found, last: self.told.append((found, last)),
+            lambda: self.now,
+            self.sleep,
+        )
+        words = ("rollout", what, json.dumps(told))
+        return watching.look(cast(Runner, None), "run", words, lambda: self.now > stop_after)
+
+
+GATE = {
+    "port": 1,
+    "health": "/health",
+    "golden": [["Hi", "Ho", True]],
+    "least": 1,
+    "warm": 2,
+    "seconds": 20,
+    "tokens": 4,
+}
+JUDGE: dict[str, Any] = {
+    **{"socket": "/s", "backend": "be-x", "old": ["r1-blue"], "new": ["r1-green"], "share": 50, "hold": 3},
+    **{"patience": 10, "ports": [1, 2], "errors": 10_000, "slower": 500, "grace": 50, "probes": 3},
+}
+
+
+@pytest.mark.parametrize(
+    ("node", "why"),
+    [
+        (Node({"Hi": "Ho"}), "well"),
+        (Node({"Hi": "Hm"}), "golden"),
+        (Node({"Hi": "Ho"}, health=503), "health"),
+        (Node({"Hi": "Ho"}, listens=False), "health"),
+        (Node({"Hi": "Ho", f"{'0' * 16} Warm up.": None}), "hangs"),
+        (Node({"Hi": "Ho", f"{'0' * 16} Warm up.": ""}), "completion"),
+    ],
+)
+def test_a_gate_says_why(node: Node, why: str) -> None:
+    found = node.look("gate", GATE)
+    assert (found["why"], found["verdict"]) == (why, "pass" if why == "well" else "fail")
+
+
+@pytest.mark.parametrize(
+    ("node", "verdict", "why"),
+    [
+        (Node(), "pass", "no_worse"),
+        (Node(errors=50), "fail", "errors"),
+        (Node(retries=2), "fail", "refused"),
+        (Node(status="DOWN"), "fail", "down"),
+        (Node(share=0), "fail", "taken_back"),
+        (Node(per_look=0), "inconclusive", "too_few"),
+    ],
+)
+def test_a_comparison_says_why(node: Node, verdict: str, why: str) -> None:
+    found = node.look("judge", JUDGE)
+    assert (found["verdict"], found["why"]) == (verdict, why)
+    assert node.told[-1][1] and not any(last for _, last in node.told[:-1])
+    if verdict == "pass":
+        assert node.now >= JUDGE["hold"]  # no share is left before its time
+
+
+def test_work_from_which_nothing_comes_for_a_minute_is_a_hang_and_a_busy_one_is_none() -> None:
+    still = "llamacpp:requests_deferred 3\nllamacpp:tokens_predicted_total 7\n"
+    told = {**JUDGE, "hold": 90}
+    assert Node(metrics=still).look("judge", told)["why"] == "hangs"
+    assert Node(metrics=still.replace("deferred 3", "deferred 0")).look("judge", told)["verdict"] == "pass"
+
+
+def test_a_bake_with_too_few_requests_is_no_failure() -> None:
+    told = {**JUDGE, "old": [], "patience": 0, "share": 100}
+    assert Node(share=100, per_look=0).look("bake", told)["verdict"] == "pass"
+    assert Node(share=100, errors=90).look("bake", told)["verdict"] == "fail"
+
+
+def test_what_is_under_way_is_waited_for_and_not_for_ever() -> None:
+    told = {"socket": "/s", "backend": "be-x", "servers": ["r1-green"], "seconds": 5}
+    assert Node().look("drained", told) == {"left": 0}
+    busy = Node(sessions=2)
+    assert busy.look("drained", told) == {"left": 2} and 5 <= busy.now < 6
+
+
+def test_a_person_stops_a_comparison() -> None:
+    node = Node(per_look=0)
+    with pytest.raises(Stopped):
+        node.look("judge", JUDGE, stop_after=2)
+    assert all(found.verdict is Verdict.INCONCLUSIVE for found, _ in node.told)
