@@ -23,6 +23,7 @@ import paramiko
 
 from connectors.site_simulator.directories import make_directory, make_temporary
 from connectors.site_simulator.faults import Entry, FaultError, FaultKind
+from connectors.site_simulator.furnishing import write_golden
 from connectors.site_simulator.keys import own_key, public_line
 from connectors.site_simulator.running import Surroundings
 from connectors.site_simulator.runtime import Runtime
@@ -86,6 +87,7 @@ class DemoSite:
         self.client_key_path = keys / "client_key"
         client_key = own_key(self.client_key_path, "driftvakt-demo-client")
         host_keys = {node.name: own_key(keys / f"host_{node.name}", f"demo-{node.name}") for node in spec.nodes}
+        write_golden(directory / "golden")
         tools, self._programs = directory / "bin", directory / "programs"
         _make_shim(tools)
         make_programs(self._programs, PROGRAMS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from connectors.site_simulator.directories import make_directory
@@ -9,6 +10,7 @@ from connectors.site_simulator.node_model import NodeModel
 from connectors.site_simulator.services import unit_files
 from connectors.site_simulator.serving.deployed import DEPLOYED, STORE, versions
 from connectors.site_simulator.serving.engine import Program
+from connectors.site_simulator.serving.golden import GOLDEN
 from connectors.site_simulator.serving.model_files import config, gguf, safetensors
 
 
@@ -25,6 +27,11 @@ def furnish_models(root: Path, model: NodeModel) -> None:
     if there:
         _store(root / STORE.lstrip("/"))
         make_directory(root / "run" / "ports")
+
+
+def write_golden(folder: Path) -> None:
+    """Write the golden set of support-sv, as a rollout reads it. Raises OSError."""
+    _write(folder / "support-sv.json", json.dumps(GOLDEN, indent=1).encode())
 
 
 def _store(store: Path) -> None:

@@ -266,7 +266,7 @@ class System:
         if name in self.units:
             self.units[name].file = file
         else:
-            self.units[name] = Unit(file)
+            self.units[name] = Unit(file, enabled=False)
 
     def reload_files(self) -> None:
         """Read all unit files of the node's disk anew; those that are gone are forgotten once nothing runs of them."""

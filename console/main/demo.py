@@ -273,6 +273,7 @@ class DemoProgram(Program):
         )
 
     def _past_models(self, _report: Any) -> int:
+        from console.main.past_deployments import write_past as write_deployments  # noqa: PLC0415 - as below
         from console.main.past_models import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
 
         parts, site = self.parts, self.site
@@ -280,7 +281,9 @@ class DemoProgram(Program):
             return 0
         keys = {node.name: node.key for node in parts.inventory.current().nodes}
         with parts.journal.written_by("demo site"):
-            return write_past(parts.models, site.opening, keys, lambda: pens_in(self._keys()))
+            count = write_past(parts.models, site.opening, keys, lambda: pens_in(self._keys()))
+            write_deployments(parts.rollouts, site.opening, keys)
+        return count
 
     def _past_costs(self, _report: Any) -> int:
         from console.main.past_costs import write_past  # noqa: PLC0415 - imported after the first paint

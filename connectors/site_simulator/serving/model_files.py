@@ -46,7 +46,7 @@ class ModelFile:
     head_size: int = 128
     context: int = 131_072
     behaviour: str = "good"
-    loading_seconds: float = 8.0
+    loading_seconds: float = 5.0
     size: int = 0
 
     @property

@@ -66,6 +66,14 @@ class Added(_Move, tag="deployment.added", frozen=True, kw_only=True):
     health: Word = "/health"
 
 
+class Found(_Move, tag="deployment.found", frozen=True, kw_only=True):
+    """A version was there, and serves, before its deployment came onto the list."""
+
+    deployment: Name
+    version: Name
+    slot: Slot
+
+
 class Removed(_Move, tag="deployment.removed", frozen=True, kw_only=True):
     """A deployment leaves the list; its rollouts stay in the log."""
 
@@ -119,7 +127,7 @@ class Suspended(_Move, tag="deployment.suspended", frozen=True, kw_only=True):
     run: Name = ""
 
 
-Move = Added | Removed | Planned | Judged | Ended | Suspended
+Move = Added | Found | Removed | Planned | Judged | Ended | Suspended
 
 
 def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
@@ -252,6 +260,9 @@ class Standing:
             case Added():
                 before = self.deployments.get(move.deployment)
                 self.deployments[move.deployment] = deployment_after(before, move)
+            case Found() if move.deployment in self.deployments:
+                deployment = self.deployments[move.deployment]
+                self.deployments[move.deployment] = replace(deployment, version=move.version, slot=move.slot)
             case Removed():
                 self.deployments.pop(move.deployment, None)
             case Planned() if move.rollout not in self.rollouts:

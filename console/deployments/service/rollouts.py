@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import msgspec
+
 from connectors import haproxy
 from connectors.tools import not_read
 from console.deployments.model import rollout_moves as moves
@@ -244,6 +246,24 @@ class Rollouts:
 
         self._records.write("deployment.added", decide)
         return self.deployment(made.id)
+
+    def take_on(self, deployment: Deployment) -> Deployment:
+        """Put onto the list what serves already: its `version` in its `slot`, since `since`. Nothing is done on its
+        nodes, and a deployment of its name is left as it is."""
+        wrong = problems(deployment)
+        if wrong:
+            raise CannotDeploy(_WRONG, name=deployment.name, what=", ".join(wrong))
+
+        def decide(standing: Standing) -> list[Move]:
+            if any(each.name == deployment.name for each in standing.deployments.values()):
+                return []
+            at = round(deployment.since * 1000)
+            added = msgspec.structs.replace(moves.added(deployment), at=at)
+            found = moves.Found(deployment=deployment.id, version=deployment.version, slot=deployment.slot, at=at)
+            return [added, found]
+
+        self._records.write("deployment.found", decide)
+        return self.deployment(deployment.name)
 
     def propose(
         self,
