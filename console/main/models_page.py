@@ -14,4 +14,4 @@ def models_room(parts: Parts) -> Room:
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
 
     parts.models.models()  # read now, in a job: the window's thread reads no database
-    return Room(parts.models, lambda: parts.log.seat.seen().name or parts.operator, parts.rollouts)
+    return Room(parts.models, lambda: parts.log.seat.seen().name or parts.operator, parts.rollouts, parts.seeing)

@@ -3572,6 +3572,10 @@
         <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
     </message>
     <message>
+        <source>so many of its answers must be right; all of them without it</source>
+        <translation>så många av dess svar måste vara rätt; utan den alla</translation>
+    </message>
+    <message>
         <source>shares of the traffic in percent</source>
         <translation>andelar av trafiken i procent</translation>
     </message>
@@ -19684,6 +19688,7 @@
     <name>RegisterView</name>
     <message>
         <source>Models in production</source>
+        <extracomment>Below so many requests a second a decimal is worth its place.</extracomment>
         <translation>Modeller i produktion</translation>
     </message>
     <message>
@@ -19753,6 +19758,30 @@
     <message>
         <source>Missing first</source>
         <translation>Saknas först</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>Frågor/s</translation>
+    </message>
+    <message>
+        <source>Requests a second, now</source>
+        <translation>Frågor i sekunden, nu</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Första token</translation>
+    </message>
+    <message>
+        <source>95 of 100 had theirs within this time</source>
+        <translation>95 av 100 fick sin inom den här tiden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fel</translation>
+    </message>
+    <message>
+        <source>Of 100 requests since somebody looks</source>
+        <translation>Av 100 frågor sedan någon ser på</translation>
     </message>
     <message>
         <source>Serves on</source>
@@ -19825,6 +19854,10 @@
     <message>
         <source>longest without a step</source>
         <translation>längst utan ett steg</translation>
+    </message>
+    <message>
+        <source>requests/s now</source>
+        <translation>frågor/s nu</translation>
     </message>
     <message numerus="yes">
         <source>%n server(s) without a rollout</source>

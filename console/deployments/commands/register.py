@@ -334,6 +334,11 @@ _PLANNING = (
         QT_TRANSLATE_NOOP("Commands", "a JSON file: a list of [prompt, what the answer must be]"),
         ArgumentKind.FILE,
     ),
+    Argument(
+        "least",
+        QT_TRANSLATE_NOOP("Commands", "so many of its answers must be right; all of them without it"),
+        ArgumentKind.NUMBER,
+    ),
     Argument("ramp", QT_TRANSLATE_NOOP("Commands", "shares of the traffic in percent"), default="5 25 50 100"),
     Argument(
         "hold",

@@ -40,14 +40,22 @@ class SlotSeen:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentSeen:
-    """A deployment as it was seen last. `points` are the oldest first; `problem` says why its router does not answer,
-    and then nothing else is of now."""
+    """A deployment of a `model`, as it was seen last. `points` are the oldest first; `problem` says why its router does
+    not answer, and then nothing else is of now."""
 
     deployment: str
     at: float
     slots: tuple[SlotSeen, ...] = ()
     points: tuple[Point, ...] = ()
     problem: str = ""
+    model: str = ""
+
+    @property
+    def failed(self) -> float | None:
+        """How many of 100 requests failed, of all that were seen; None where none was."""
+        told = [(each.errors, each.requests) for each in self.points if each.requests is not None]
+        requests = sum(each for _, each in told)
+        return 100 * sum(each or 0.0 for each, _ in told) / requests if requests else None
 
     @property
     def now(self) -> Point | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from console.deployments.model.board import Row
@@ -36,6 +37,7 @@ class ModelsPage(QWidget):
     """What `models`, `model:ID` and `readiness:ID` show. `compared` carries the ids of two versions."""
 
     compared = Signal(str, str)
+    _seen = Signal()
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class ModelsPage(QWidget):
         self._room, self._surroundings = room, surroundings
         self._acts: list[QAction] = []
         self._model = ""
+        self._look_away: Callable[[], None] | None = None
         self._waits = Waits(zone, self)
         self.rollouts = RolloutsLoader(room.rollouts, surroundings, self) if room.rollouts is not None else None
         self.title = Title(self.tr("Models"))
@@ -87,6 +90,7 @@ class ModelsPage(QWidget):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self._seen.connect(self.look)
         self.field.changed.connect(self.register_view.set_filter)
         self.field.left_down.connect(self._on_left_down)
         self.add_button.clicked.connect(self._on_add)
@@ -143,6 +147,19 @@ class ModelsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self, self.look)
+        if self._room.seeing is not None and self._look_away is None:
+            self._look_away = self._room.seeing.subscribe(self._tell)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nodes are asked no more."""
+        super().hideEvent(event)
+        if self._look_away is not None:
+            self._look_away()
+            self._look_away = None
+
+    def _tell(self) -> None:
+        with suppress(RuntimeError):  # told in another thread, when the window is gone already
+            self._seen.emit()
 
     def focus_filter(self) -> None:
         if self._stack.currentWidget() is self.register_view:
@@ -223,6 +240,8 @@ class ModelsPage(QWidget):
         model = self.known(self._model) if self._model else None
         if view is self.register_view or model is None:
             board = models.board()
+            seen = self._room.seeing.seen().values() if self._room.seeing is not None else ()
+            self.register_view.set_traffic({each.model: each for each in seen})
             self.register_view.show_board(board, self._waits.of(board))
         elif view is self.model_view:
             self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now())

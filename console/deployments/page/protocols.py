@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from console.deployments.model.deployments import Deployment, Rollout
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
 from console.deployments.model.score import Mark, Test
+from console.deployments.model.traffic import DeploymentSeen
 from console.work.model.runs import RunView
 
 
@@ -48,10 +49,22 @@ class Rollouts(Protocol):
         """The plan by which nobody is let in any more, or they are again."""
 
 
+class Seeing(Protocol):
+    """What serves now, as `console.deployments.service.seeing.Seeing` sees it. Nothing blocks."""
+
+    def seen(self) -> Mapping[str, DeploymentSeen]:
+        """What was seen last, by deployment's id."""
+
+    def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
+        """Look for as long as somebody wants to be told, in another thread; gives the function that ends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here."""
+    """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here,
+    without `seeing` no traffic."""
 
     models: Models
     me: Callable[[], str]
     rollouts: Rollouts | None = None
+    seeing: Seeing | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from console.deployments.model.board import Board, Row
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Stage
 from console.deployments.model.readiness import DAY, MANAGER_IS_TOLD, STANDS_STILL
+from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.page import wording
 from console.deployments.page.listing import Waiting, days_text, last_step, still_seconds, version_text
 from widgets import numbers, theme
@@ -31,7 +32,10 @@ from widgets.theme import Size, Weight
 from widgets.value import ValueLabel
 
 _WIDE, _MIDDLE = 1250, 1000
+_TRAFFIC = ("requests", "first", "failed")
 _MOST_DAYS = 240.0
+#: Below so many requests a second a decimal is worth its place.
+_FEW = 10.0
 _MOST_LACKS = 7
 _MOST_VERSIONS = 9
 
@@ -52,7 +56,10 @@ class RegisterView(QWidget):
         self._wide: bool | None = None
         self._board: Board | None = None
         self._stray: dict[str, int] = {}
-        self.figures = {key: ValueLabel(size=Size.HEADING, stacked=True) for key in ("production", "pilot", "longest")}
+        self._traffic: Mapping[str, DeploymentSeen] = {}
+        self.figures = {
+            key: ValueLabel(size=Size.HEADING, stacked=True) for key in ("production", "pilot", "longest", "requests")
+        }
         self.told = Caption("", wrap=True)
         self.production = DenseTable(self._production_columns(), row_height=30, name=self.tr("Models in production"))
         self.pilots = DenseTable(self._pilot_columns(), row_height=32, name=self.tr("Models in pilot"))
@@ -104,6 +111,9 @@ class RegisterView(QWidget):
             Column("owner", self.tr("Owner, deputy"), 110, fit=True),
             Column("gates", self.tr("Readiness"), 134, fit=True),
             Column("missing", self.tr("Missing first"), 110, fit=True, stretch=True),
+            Column("requests", self.tr("Requests/s"), 76, "right", tip=self.tr("Requests a second, now")),
+            Column("first", self.tr("First token"), 84, "right", tip=self.tr("95 of 100 had theirs within this time")),
+            Column("failed", self.tr("Failed"), 64, "right", tip=self.tr("Of 100 requests since somebody looks")),
             Column("nodes", self.tr("Serves on"), 70, fit=True, ink="muted"),
             Column("state", self.tr("State"), 96, fit=True),
         ]
@@ -173,6 +183,7 @@ class RegisterView(QWidget):
         for key in ("since", "waits"):
             self._show_column(self.pilots, key, width >= _WIDE)
         self._show_column(self.production, "nodes", width >= _MIDDLE)
+        self._show_traffic_columns()
 
     @staticmethod
     def _show_column(table: DenseTable, key: str, shown: bool) -> None:
@@ -211,6 +222,18 @@ class RegisterView(QWidget):
         self._show_lacks(board)
         self._show_versions(waiting)
 
+    def set_traffic(self, traffic: Mapping[str, DeploymentSeen]) -> None:
+        """What goes through deployments now, by their models' ids; shown with the next board. Empty where nobody
+        sees it."""
+        began = bool(traffic) is not bool(self._traffic)
+        self._traffic = traffic
+        if began:
+            self._show_traffic_columns()
+
+    def _show_traffic_columns(self) -> None:
+        for key in _TRAFFIC:
+            self._show_column(self.production, key, bool(self._traffic) and self.width() >= _WIDE)
+
     def set_filter(self, text: str) -> None:
         """Only models that have these words."""
         for table in (self.production, self.pilots):
@@ -236,6 +259,11 @@ class RegisterView(QWidget):
         longest = board.longest
         self.figures["longest"].set_value("–" if longest is None else days_text(still_seconds(longest, board.at)))
         self.figures["longest"].set_caption(self.tr("longest without a step"))
+        told = [seen.now.requests for seen in self._traffic.values() if seen.now is not None]
+        known = [each for each in told if each is not None]
+        self.figures["requests"].setVisible(bool(known))
+        self.figures["requests"].set_value(numbers.number(sum(known)))
+        self.figures["requests"].set_caption(self.tr("requests/s now"))
         stray = len(board.unplanned)
         self.told.setText(self.tr("%n server(s) without a rollout", "", stray) if stray else "")
         self.told.setVisible(bool(stray))
@@ -279,6 +307,19 @@ class RegisterView(QWidget):
         )
         return " ".join(part for part in told if part)
 
+    def _traffic_cells(self, model: str) -> tuple[str, str, str]:
+        seen = self._traffic.get(model)
+        now = seen.now if seen is not None else None
+        if seen is None or now is None:
+            return "–", "–", "–"
+        few = now.requests is not None and now.requests < _FEW
+        first = None if now.first_token is None else 1000 * now.first_token
+        return (
+            numbers.number(now.requests, 1 if few else 0),
+            numbers.quantity(first, "ms"),
+            numbers.percent(seen.failed, 2),
+        )
+
     def _production(self, row: Row) -> TableRow:
         model, ready = row.model, row.readiness
         state = self._state_cell(row)
@@ -286,7 +327,7 @@ class RegisterView(QWidget):
             model.id,
             (
                 self._model_cell(row), version_text(row), self._owner_cell(model, deputy=True),
-                Gates(ready.held, ready.of), self._missing_cell(row),
+                Gates(ready.held, ready.of), self._missing_cell(row), *self._traffic_cells(model.id),
                 ", ".join(sorted(map(self._called, row.nodes))), state,
             ),
             priority=state.priority,

@@ -32,7 +32,9 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     pace: Pace,
 ) -> Plan:
     """The plan by which a version takes the place of the one that serves; both run for a while. Raises ToolFault for
-    what no program is given."""
+    what no program is given, ValueError for a strategy under which they do not."""
+    if strategy not in (Strategy.BLUE_GREEN, Strategy.CANARY):
+        raise ValueError(f"no plan is made of {strategy}")
     if strategy is Strategy.BLUE_GREEN:
         pace = replace(pace, ramp=(100,))
     making = Making(deployment, targets, after, before, deployment.next_slot, seen, gate, pace)

@@ -265,7 +265,7 @@ class Seeing:
             slots = tuple(
                 _slot(deployment, each, slot, servers, metrics) for each in deployment.replicas for slot in Slot
             )
-            self._seen[deployment.id] = DeploymentSeen(deployment.id, at, slots, points, problem)
+            self._seen[deployment.id] = DeploymentSeen(deployment.id, at, slots, points, problem, deployment.model)
 
     def _not_planned(self, deployments: Sequence[Deployment]) -> tuple[Unplanned, ...]:
         planned = {(each.node, each.port(slot)) for one in deployments for each in one.replicas for slot in Slot}

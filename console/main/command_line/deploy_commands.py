@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import shlex
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
 from console.work.model.runs import RunView
+from resources.errors import EnvironmentFault
 
 #: What starts an engine where nothing else is said.
 _LLAMA = "llama-server --model {artifact} --host {address} --port {port} --metrics"
@@ -100,11 +102,18 @@ def apply(run: Run) -> int:
         if back is not None:
             parts.acts.wait(back.id)
         parts.rollouts.settle()
+        _see(parts)
         rollout = next(each for each in parts.rollouts.rollouts() if each.run == view.id)
         _tell(run, parts, rollout)
     if rollout.state is RolloutState.PAUSED:
         raise Refused(f"It waits: driftvakt act resume {view.id[:8]}", Exit.OPERATOR)
     return Exit.OK if rollout.state is RolloutState.DONE else Exit.FAILED
+
+
+def _see(parts: Parts) -> None:
+    """Have the register know what serves now: by what is seen, not by what was planned."""
+    with suppress(EnvironmentFault):  # the next look sees it
+        parts.seeing.look()
 
 
 def status(run: Run) -> int:
@@ -136,6 +145,7 @@ def roll_back(run: Run) -> int:
             raise Refused("Nothing was changed. Say --yes to take it back.", Exit.OPERATOR)
         back = parts.acts.wait(parts.rollouts.roll_back(deployment.id).id)
         parts.rollouts.settle()
+        _see(parts)
         rollout = parts.rollouts.rollouts(deployment.id)[0]
         _tell(run, parts, rollout)
         if rollout.state is not RolloutState.ROLLED_BACK:
@@ -172,7 +182,10 @@ def _proposed(run: Run, parts: Parts) -> RunView:
         raise Refused("A ramp rises, and ends at 100.", Exit.USAGE)
     errors = min(max(run.get("errors"), 1), 5000) / 10_000
     pace = Pace(ramp, run.get("hold"), run.get("patience"), run.get("bake"), Bounds(errors=errors))
-    gate = Gate(golden=_golden(run), loading=run.get("loading"))
+    golden, least = _golden(run), run.get("least")
+    if least is not None and not 1 <= least <= len(golden):
+        raise Refused(f"--least {least} of the {len(golden)} answers of --golden FILE: at least 1.", Exit.USAGE)
+    gate = Gate(golden=golden, least=least or 0, loading=run.get("loading"))
     strategy = Strategy(run.get("strategy"))
     return parts.rollouts.propose(deployment.id, after, before=before, strategy=strategy, gate=gate, pace=pace)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from console.deployments.model.deployments import Deployment, Replica, Slot, Str
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Serving, Stage
 from console.deployments.model.score import Mark, Test
+from console.deployments.model.traffic import DeploymentSeen, Point
 from console.deployments.page import commands
 from console.deployments.page.answer_sheet import AnswerSheet
 from console.deployments.page.compare_sheet import CompareSheet
@@ -47,11 +49,26 @@ LEFT = Qt.MouseButton.LeftButton
 S = TypeVar("S", bound=QWidget)
 
 
+class Eyes:
+    """What is seen serving: what a test says, to as many as look."""
+
+    def __init__(self) -> None:
+        self.now: dict[str, DeploymentSeen] = {}
+        self.told: list[Callable[[], object]] = []
+
+    def seen(self) -> dict[str, DeploymentSeen]:
+        return self.now
+
+    def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
+        self.told.append(told)
+        return lambda: self.told.remove(told)
+
+
 class Opened:
     """The page over the real register of a journal, in a window of its own."""
 
-    def __init__(self, folder: Path, condition: str) -> None:
-        self.room = still_models(folder, NOW, condition)
+    def __init__(self, folder: Path, condition: str, seeing: Eyes | None = None) -> None:
+        self.room = replace(still_models(folder, NOW, condition), seeing=seeing)
         self.models: Any = self.room.models
         self.desk = Desk()
         self.desk.clock = NOW
@@ -90,8 +107,8 @@ def made(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     translation.install(qapp, "en")
     opened: list[Opened] = []
 
-    def make(condition: str = "normal") -> Opened:
-        opened.append(Opened(tmp_path / "models", condition))
+    def make(condition: str = "normal", seeing: Eyes | None = None) -> Opened:
+        opened.append(Opened(tmp_path / "models", condition, seeing))
         return opened[-1]
 
     yield make
@@ -103,6 +120,33 @@ def made(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
 def names(table: Any) -> list[str]:
     return [row.cells[0].text for row in table.rows()]
+
+
+def test_traffic_is_shown_while_somebody_looks_and_what_nobody_tells_is_no_zero(made: Callable[..., Opened]) -> None:
+    eyes = Eyes()
+    opened = made(seeing=eyes)
+    opened.open("models")
+    production = opened.page.register_view.production
+    keys = [column.key for column in production.model().columns]
+    first = keys.index("requests")
+    assert production.isColumnHidden(first) and not opened.page.register_view.figures["requests"].isVisible()
+    points = (Point(NOW - 5, 60.0, 0.0), Point(NOW, 66.4, 0.6, first_token=0.607))
+    model = opened.model("support-sv").id
+    eyes.now = {"d": DeploymentSeen("d", NOW, (), points, model=model)}
+    (told,) = eyes.told
+    told()
+    QCoreApplication.processEvents()
+    shown = {row.key: row.cells[first : first + 3] for row in production.rows()}
+    assert shown[model] == ("66", "607\N{NO-BREAK SPACE}ms", "0.47\N{NO-BREAK SPACE}%")
+    assert {cells for key, cells in shown.items() if key != model} == {("–", "–", "–")}
+    assert opened.page.register_view.figures["requests"].value() == "66"
+    assert not production.isColumnHidden(first)
+    eyes.now = {"d": DeploymentSeen("d", NOW, (), points, "no answer", model)}
+    told()
+    QCoreApplication.processEvents()
+    assert {row.cells[first] for row in production.rows()} == {"–"}, "what was is not told as now"
+    opened.page.hide()
+    assert not eyes.told, "nodes are asked no more"
 
 
 def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(
