@@ -111,11 +111,11 @@ class RegisterView(QWidget):
             Column("owner", self.tr("Owner, deputy"), 110, fit=True),
             Column("gates", self.tr("Readiness"), 134, fit=True),
             Column("missing", self.tr("Missing first"), 110, fit=True, stretch=True),
+            Column("nodes", self.tr("Serves on"), 70, fit=True, ink="muted"),
+            Column("state", self.tr("State"), 96, fit=True),
             Column("requests", self.tr("Requests/s"), 76, "right", tip=self.tr("Requests a second, now")),
             Column("first", self.tr("First token"), 84, "right", tip=self.tr("95 of 100 had theirs within this time")),
             Column("failed", self.tr("Failed"), 64, "right", tip=self.tr("Of 100 requests since somebody looks")),
-            Column("nodes", self.tr("Serves on"), 70, fit=True, ink="muted"),
-            Column("state", self.tr("State"), 96, fit=True),
         ]
 
     def _pilot_columns(self) -> list[Column]:
@@ -327,8 +327,8 @@ class RegisterView(QWidget):
             model.id,
             (
                 self._model_cell(row), version_text(row), self._owner_cell(model, deputy=True),
-                Gates(ready.held, ready.of), self._missing_cell(row), *self._traffic_cells(model.id),
-                ", ".join(sorted(map(self._called, row.nodes))), state,
+                Gates(ready.held, ready.of), self._missing_cell(row),
+                ", ".join(sorted(map(self._called, row.nodes))), state, *self._traffic_cells(model.id),
             ),
             priority=state.priority,
             words=self._words(row),

@@ -284,7 +284,7 @@ def test_a_model_shows_its_versions_and_which_of_them_served_when(made: Callable
     assert stray.cells[2].text == "llama-server" and stray.cells[2].detail == "no rollout started it"
     opened.open("models")
     row = next(row for row in opened.page.register_view.production.rows() if row.key == model.id)
-    assert row.cells[-1].text == "Unplanned server"
+    assert "Unplanned server" in [getattr(cell, "text", "") for cell in row.cells]
 
 
 def test_two_versions_are_laid_side_by_side(made: Callable[..., Opened]) -> None:
