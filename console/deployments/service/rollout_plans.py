@@ -17,6 +17,7 @@ from console.deployments.service.making import Making, Steps
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Difference, Plan, Step, Touched, Undo, content
+from console.work.model.words import name_of
 
 ROLLOUT, FIRST, SUSPEND, RESUME = "deploy.rollout", "deploy.first", "deploy.suspend", "deploy.resume"
 
@@ -51,7 +52,10 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     making.commit(steps)
     touched = [
         Touched("rollout.router", deployment.router_unit),
-        *(Touched("rollout.slot", f"{each.node} {deployment.unit(making.slot)}") for each in deployment.replicas),
+        *(
+            Touched("rollout.slot", f"{name_of(targets[each.node])} {deployment.unit(making.slot)}")
+            for each in deployment.replicas
+        ),
         Touched("rollout.old", before.name, left_alone=True),
     ]
     return making.plan(ROLLOUT, steps, touched, strategy=str(strategy), ramp=" ".join(map(str, pace.ramp)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from connectors.text import sanitise, shown_command
+from console.journal.model import Target
 from console.main.acting import WORDS
 from console.main.command_line.run import Run
 from console.work.model.plans import Plan, Step
@@ -71,7 +72,7 @@ def _ways_back(plan: Plan) -> Iterator[str]:
 def _step_lines(view: StepView) -> Iterator[str]:
     step = view.step
     state = "" if view.state is StepState.WAITING else f"  [{STEP_STATES[view.state]}]"
-    yield f"{view.number + 1:>2}  {_title(step)} on {sanitise(step.target.name)}{state}"
+    yield f"{view.number + 1:>2}  {_title(step)} on {_named(step.target)}{state}"
     way = way_words(step.way)
     yield _IN + (str(way) if way is not None else shown_command(shown_argv(step)))
     for line in step.file.text.splitlines() if step.file is not None else ():
@@ -89,6 +90,11 @@ def _step_lines(view: StepView) -> Iterator[str]:
     if said and reason is not None:
         for line in sanitise(said, 2000, lines=True).split("\n")[-5:]:
             yield f"{_IN}  | {line}"
+
+
+def _named(target: Target) -> str:
+    """A target as one types it."""
+    return sanitise(target.name).removeprefix("node:")
 
 
 def _title(step: Step) -> str:
@@ -113,7 +119,7 @@ def run_rows(runs: Iterable[RunView]) -> list[tuple[object, ...]]:
             run.id[:8],
             STATES[run.state],
             called(run),
-            ", ".join(sanitise(target.name) for target in run.plan.targets[:3])
+            ", ".join(map(_named, run.plan.targets[:3]))
             + (f" and {len(run.plan.targets) - 3} more" if len(run.plan.targets) > 3 else ""),
             sanitise(run.maker),
             _time(run.made)[:16],
