@@ -19,6 +19,8 @@ import re
 import xllamacpp
 
 CARRIED_OUT = "/var/tmp/carried-out"
+#: What it writes there when it ends in the midst of a request.
+DIED = "died"
 _ID = re.compile(rb"\r\nx-request-id: *([^\r\n]+)", re.IGNORECASE)
 _ABOVE = 1000
 
@@ -51,6 +53,7 @@ class Relay:
         os.write(self.log, (found[1] if found else b"-") + b"\n")
         self.count += 1
         if self.asked.dies and self.count >= self.asked.dies:
+            os.write(self.log, f"{DIED}\n".encode())
             os._exit(1)
         await asyncio.sleep(self.asked.slow)
 

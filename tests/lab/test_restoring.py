@@ -17,6 +17,7 @@ from console.main.acting import READERS
 from console.main.claims import FileClaims
 from console.recovery.model.assets import Asset, Copy
 from console.recovery.model.tests import LayerKind, RestoreTest, Verdict
+from console.recovery.model.vocabulary import TREES
 from console.recovery.service import testing as testing_service
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
@@ -81,7 +82,7 @@ def bed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bed]:
             FileClaims(tmp_path / "claims"),
             holder="anna@desk",
             who=lambda: "anna",
-            aids=Aids(trees.lookers, lambda _: PASSWORD.encode()),
+            aids=Aids({TREES: trees.look}, lambda _: PASSWORD.encode()),
         )
         recovery = RecoveryService(Records(journal))
         target = Target("node:1", "node:lab/s1")

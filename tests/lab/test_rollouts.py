@@ -264,7 +264,7 @@ def test_good_versions_replace_each_other_under_load_and_no_request_fails_or_is_
 
 @pytest.mark.parametrize(
     ("name", "seed", "flags", "why"),
-    [("rubbish", 2, (), "golden"), ("dies", 1, ("--dies", "30"), "down refused")],
+    [("rubbish", 2, (), "golden"), ("dies", 1, ("--dies", "30"), "down refused errors")],
 )
 def test_a_bad_version_is_taken_back_by_itself(
     bed: Bed, name: str, seed: int, flags: tuple[str, ...], why: str
@@ -276,15 +276,17 @@ def taken_back_by_itself(bed: Bed, name: str, seed: int, flags: tuple[str, ...],
     slot, version = bed.serving()
     gate = replace(bed.golden(), loading=5 if name == "sick" else 30, seconds=6)
     with Load(bed.node.host) as load:
-        run = bed.begin(bed.rollouts.propose("support", bed.release(name, seed, *flags), gate=gate, pace=PACE))
+        # So few may fail that one which dies of every thirtieth request cannot pass by luck on a busy machine.
+        pace = replace(PACE, bounds=replace(PACE.bounds, errors=0.02))
+        run = bed.begin(bed.rollouts.propose("support", bed.release(name, seed, *flags), gate=gate, pace=pace))
         assert bed.end(run) is RunState.FAILED, told(bed.acts.run(run.id))
     rollout = bed.rollouts.rollouts("support")[0]
     assert (rollout.state, bed.serving()) == (RolloutState.ROLLED_BACK, (slot, version))
     assert rollout.reason in why.split()
     assert bed.engines() == [str(slot)]
-    # At most what was under way on the canary failed, and nothing was carried out twice.
-    assert len(load.failed) <= (load.callers if name == "dies" else 0), load.failed
+    # At most what was under way on the canary whenever it died failed, and nothing was carried out twice.
     carried_out = bed.carried_out()
+    assert len(load.failed) <= load.callers * carried_out["died"], load.failed
     assert max(carried_out[id] for id in load.answers) == 1
 
 

@@ -50,7 +50,7 @@ def test_a_plan_is_shown_carried_out_and_taken_back(driftvakt: Driftvakt, node: 
     taken = driftvakt("act", "plan", written(tmp_path, node))
     assert taken.status == Exit.OK
     assert "A plan that came as a file" in taken.out and "chrony" not in taken.out
-    assert "node:lab/here" in taken.out and "somewhere-else" not in taken.out
+    assert " on lab/here" in taken.out and "somewhere-else" not in taken.out
     assert f"touch -- {tmp_path}/made" in taken.out and not (tmp_path / "made").exists()
     (open_one,) = driftvakt("act", "runs", "--open", "--json").records
     short = open_one["id"][:8]
