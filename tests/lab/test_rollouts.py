@@ -48,6 +48,9 @@ from tests.lab.test_acts import Nodes, Runner
 from tests.support import tiny_model
 from tests.support.acts import Rule
 
+# Each rolls out, and waits for what is loaded, compared and drained; a busy machine takes its time.
+pytestmark = pytest.mark.timeout(400)
+
 PORT = 8000
 PROMPTS = ("Say something.", "And again.", "Once more.")
 #: Few requests prove enough for a test: at most one in twelve may fail.
