@@ -23,8 +23,9 @@ MAIN = "DEMO – Driftvakt"
 NO_CONTROLS = {"scroll bar", "row header"}
 #: Many of these may be called alike: they are lines of data, not acts.
 LINES = {"cell", "list item", "column header", "label"}
-#: So many inside one thing are enough to find a page by: strips, bands and the rail stand before it, hidden or not.
-FEW = 10
+#: So many inside one thing are enough to find a page by: strips, bands and the rail stand before it, hidden or not, and
+#: so do the other pages.
+FEW = len(PAGES) + 2
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:

@@ -63,7 +63,9 @@ class Desktop(Display):
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = address = bus.stdout.readline().decode().strip()
         self._session = open_dbus_connection(address)
         place = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-        found = self._session.send_and_get_reply(new_method_call(place, "GetAddress"), timeout=20)
+        found = self._session.send_and_get_reply(
+            new_method_call(place, "GetAddress"), timeout=60
+        )  # a busy machine is no fault of the program
         status = Properties(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Status"))
         for name in ("IsEnabled", "ScreenReaderEnabled"):  # what Orca sets when it starts
             self._session.send_and_get_reply(status.set(name, "b", True), timeout=20)
@@ -96,7 +98,8 @@ class Reader:
     # ---- what there is ----
 
     def _ask(self, message: Message) -> Any:
-        reply = self._bus.send_and_get_reply(message, timeout=20)
+        # A busy machine is no fault of the program.
+        reply = self._bus.send_and_get_reply(message, timeout=60)
         if reply.header.message_type is MessageType.error:
             raise LookupError(reply.body)  # it was there a moment ago
         return reply.body

@@ -10,6 +10,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(330),
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the runner needs Linux"),
 ]
 

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import paramiko
@@ -65,11 +66,11 @@ def transport_to(node) -> paramiko.Transport:
 
 @linux_only
 def test_it_listens_on_loopback_alone_and_once_per_node(site):
-    inodes = {
-        str(link.readlink())[8:-1]
-        for link in Path(f"/proc/{site.pid}/fd").iterdir()
-        if str(link.readlink()).startswith("socket:[")
-    }
+    inodes = set()
+    for link in Path(f"/proc/{site.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # files come and go meanwhile; what listens stays
+            if (target := str(link.readlink())).startswith("socket:["):
+                inodes.add(target[8:-1])
     listening = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{site.pid}/net/{table}").read_text().splitlines()[1:]:
@@ -225,11 +226,11 @@ def test_stopping_twice_is_stopping_once(tmp_path):
     assert not (tmp_path / "demo" / "nodes").exists()
 
 
-def test_a_kept_directory_keeps_the_keys_and_nothing_else(tmp_path):
+def test_a_kept_directory_keeps_keys_programs_and_golden_sets_and_nothing_else(tmp_path):
     keys = []
     for _ in range(2):
         with Site.start(seed=3, directory=tmp_path / "demo") as site:
-            assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["bin", "keys", "programs"]
+            assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == ["bin", "golden", "keys", "programs"]
             NodeReader(site, "u01").close()
             keys.append([site.client_key.read_bytes(), *(node.host_key for node in site.nodes)])
     assert keys[0] == keys[1]

@@ -32,7 +32,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
     try:
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
-        maker = Maker(parts.recovery, parts.testing, parts.acts)
+        maker = Maker(parts.recovery, parts.testing, parts.acts, parts.schedules)
         assert maker.work(Job()) == 2
         rows = {row.asset.name: row for row in parts.recovery.board().rows}
         assert {name: row.standing for name, row in rows.items()} == {
