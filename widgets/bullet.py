@@ -175,6 +175,6 @@ class ShareBar(QWidget):
             line = QRectF(bar.left(), self._height + 3, bar.width(), self.height() - self._height - 3)
             if bar.width() >= taken:
                 paint.text(painter, line, figure, "text", bold)
-                if bar.width() - taken > 20:
+                if bar.width() - taken >= QFontMetrics(plain).horizontalAdvance(share.text):  # whole, or not at all
                     paint.text(painter, line.adjusted(taken, 0, 0, 0), share.text, "muted", plain)
             left += wide + 2

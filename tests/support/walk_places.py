@@ -287,10 +287,11 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     wait_until(lambda: bool(sheet.list.rows()), what="the schedules")
     with _open(still, sheet) as sight:
         yield "scheduled tests", sight
-    sheet.wanted.emit("local", "@weekly", False)
-    wait_until(lambda: _shown(still), what="the plan of a schedule")
-    with _open(still, _shown(still)[0]) as sight:
-        yield "the plan of a schedule", sight
+        sheet.wanted.emit("local", "@weekly", False)  # before it is closed: it is gone then
+        wait_until(lambda: len(_shown(still)) == 2, what="the plan of a schedule")
+        (plan,) = (each for each in _shown(still) if each is not sheet)
+        with _open(still, plan) as agreeing:
+            yield "the plan of a schedule", agreeing
     window.go("overview")
 
 

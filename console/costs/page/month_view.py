@@ -40,7 +40,7 @@ class MonthView(QWidget):
         for value in self.values.values():
             value.opened.connect(self.opened)
         self.progress = BulletBar()
-        self.invented = Label("", "overridden", wrap=True)
+        self.invented = Label("", "text", wrap=True)
         self.into = DenseTable(
             [
                 Column("into", self.tr("What it went into"), 150, stretch=True),

@@ -124,16 +124,16 @@ class BoardView(QWidget):
     def _columns(self) -> list[Column]:
         return [
             Column("verdict", self.tr("Verdict"), 116, fit=True),
-            Column("asset", self.tr("Asset"), 120, stretch=True),
+            Column("asset", self.tr("Asset"), 130, stretch=True),
             Column("tier", self.tr("Tier"), 40, ink="muted"),
             Column("backup", self.tr("Last backup"), 110, fit=True),
-            Column("rpo", self.tr("RPO"), 64),
+            Column("rpo", self.tr("RPO"), 52),
             Column("proven", self.tr("Last proven"), 76, fit=True),
             Column("depth", self.tr("Depth of proof"), 110, fit=True),
             Column("rto", self.tr("RTO measured"), 130, fit=True),
-            Column("rto_bar", self.tr("RTO"), 64),
-            Column("due", self.tr("Next test"), 120, "right"),
-            Column("next", "", 70, "right"),
+            Column("rto_bar", self.tr("RTO"), 52),
+            Column("due", self.tr("Next test"), 112, "right"),
+            Column("next", "", 62, "right"),
         ]
 
     def show_board(self, board: Board, actions: Sequence[Action], due: Mapping[str, Sequence[float]]) -> None:
