@@ -375,7 +375,7 @@ def test_a_node_is_removed_after_it_was_shown_and_comes_back_by_undo(demo: DemoW
     wait_until(lambda: parts.inventory.current().node("hall/g3") is None, 10)
     wait_until(lambda: demo.place != "node:hall/g3", 10)
     click(undo_button(demo.window))
-    wait_until(lambda: parts.inventory.current().node("hall/g3") is not None, 10)
+    wait_until(lambda: parts.inventory.current().node("hall/g3") is not None, 30, "the node to be back")
     wait_until(lambda: is_live(demo, "hall/g3"), 60)
 
 

@@ -11,8 +11,10 @@ from console.fleet.model.clock import passed
 from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.watching import Seen, Told
 
-#: What a watcher may take for one node's round. All nodes wait for it.
+#: What a watcher may count for one node's round, in seconds of its thread. All nodes wait for it.
 BUDGET_SECONDS = 0.05
+#: So long may its round last by the clock: on a busy machine others count meanwhile, and that is not its fault.
+LONGEST_SECONDS = 1.0
 #: How long a watcher is left out after a fault of its own.
 REST_SECONDS = 60.0
 
@@ -22,9 +24,9 @@ class Watcher(Protocol):
 
     It runs in the pipeline's thread, between two nodes. So it only computes: it waits for nothing, reads no file and
     asks no machine. It keeps its own state; nothing else calls it. What it raises, and what it takes beyond
-    BUDGET_SECONDS, is its own fault: it is told as a bug under the watcher's name, and the watcher is left out for
-    REST_SECONDS while feeds and other watchers go on. After that it is shown nodes again, and must cope with what it
-    did not see.
+    BUDGET_SECONDS of the thread or LONGEST_SECONDS of the clock, is its own fault: it is told as a bug under the
+    watcher's name, and the watcher is left out for REST_SECONDS while feeds and other watchers go on. After that it is
+    shown nodes again, and must cope with what it did not see.
     """
 
     @property
@@ -48,7 +50,7 @@ class _Watched:
 @dataclass(slots=True)
 class Watching:
     """The hook after a feed's round. `tell` gets what was told, in order, in the pipeline's thread: it only passes it
-    on. `stopwatch` measures what a watcher takes, `monotonic` how long it rests; both in seconds."""
+    on. `stopwatch` measures what a watcher counts, `monotonic` how long it lasts and rests; both in seconds."""
 
     watchers: Sequence[Watcher]
     look: Callable[[str], NodeReading | None]
@@ -56,7 +58,7 @@ class Watching:
     on_bug: Callable[[BaseException], None]
     now: Callable[[], float]
     monotonic: Callable[[], float]
-    stopwatch: Callable[[], float] = time.perf_counter
+    stopwatch: Callable[[], float] = time.thread_time
     _watched: tuple[_Watched, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,20 +80,20 @@ class Watching:
             if not passed(each.resting_since, self.monotonic(), REST_SECONDS):
                 return
             each.resting_since = None
-        began = self.stopwatch()
+        began, began_at = self.stopwatch(), self.monotonic()
         try:
             told = tuple(each.watcher.watch(seen))
         except Exception as error:  # the watcher's own bug: told loudly by the receiver; the feeds flow on
             self._rest(each, f"{each.watcher.name} failed at {seen.node}", error)
             return
-        taken = self.stopwatch() - began
+        taken, lasted = self.stopwatch() - began, self.monotonic() - began_at
         if told:
             try:
                 self.tell(told)
             except Exception as error:  # a bug of whoever hears it: told loudly; the other nodes are shown
                 self.on_bug(error)
-        if taken > BUDGET_SECONDS:
-            self._rest(each, f"{each.watcher.name} took {taken:.3f} s for {seen.node}", None)
+        if taken > BUDGET_SECONDS or lasted > LONGEST_SECONDS:
+            self._rest(each, f"{each.watcher.name} took {max(taken, lasted):.3f} s for {seen.node}", None)
 
     def _rest(self, each: _Watched, words: str, cause: Exception | None) -> None:
         each.resting_since = self.monotonic()
