@@ -466,8 +466,11 @@ class Making:
         return {"socket": self.deployment.socket, "backend": self.backend, **told}
 
     def _weights(self, share: int) -> tuple[list[bytes], list[Check]]:
+        # As long as it runs the old version keeps a hundredth: to a server without weight the router sends nothing, not
+        # even what the new version refuses.
+        rest = max(100 - share, 1)
         pairs = [(each, share) for each in self.servers(self.slot)]
-        pairs += [(each, 100 - share) for each in self.servers(self.slot.other)]
+        pairs += [(each, rest) for each in self.servers(self.slot.other)]
         said = [haproxy.set_weight(self.backend, server, weight) for server, weight in pairs]
         return said, [self.stands(server, "weight", str(weight)) for server, weight in pairs]
 

@@ -67,7 +67,7 @@ def test_blue_and_green_move_all_traffic_in_one_step() -> None:
     made = plan(Strategy.BLUE_GREEN)
     [share] = places(made, "rollout.share")
     assert made.steps[share].argv == (
-        "set server be-support/r1-green weight 100; set server be-support/r1-blue weight 0",
+        "set server be-support/r1-green weight 100; set server be-support/r1-blue weight 1",
     )
 
 
