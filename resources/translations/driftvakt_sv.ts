@@ -1754,8 +1754,8 @@
         <translation>Vad varje kund betalar för</translation>
     </message>
     <message>
-        <source>one scale; light: serving, dark: training, hatched: waiting and idle, last: shared</source>
-        <translation>en skala; ljust: modelldrift, mörkt: träning, streckat: väntan och outnyttjat, sist: delat</translation>
+        <source>one scale; from the left: serving, training, hatched waiting and idle, shared</source>
+        <translation>en skala; från vänster: modelldrift, träning, streckat väntan och outnyttjat, delat</translation>
     </message>
     <message>
         <source>each opens down to its hours and prices</source>
@@ -6326,16 +6326,20 @@
         <translation>Spara som PDF…</translation>
     </message>
     <message>
+        <source>Nothing is known of any month yet</source>
+        <translation>Ännu är ingenting känt om någon månad</translation>
+    </message>
+    <message>
+        <source>Prices and tenants come from files: driftvakt costs prices import FILE</source>
+        <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
+    </message>
+    <message>
         <source>What the month came to so far. Every figure opens: its formula, what it is made of, and where that is from, measured, by contract, estimated or invented. What has no price says unpriced.</source>
         <translation>Vad månaden kostat hittills. Varje siffra går att öppna: dess formel, vad den består av och varifrån det kommer, uppmätt, enligt avtal, uppskattat eller påhittat. Det som saknar pris står som utan pris.</translation>
     </message>
     <message>
         <source>Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill to the öre.</source>
         <translation>Varje uppmätt GPU-timme bär lika mycket pengar. Det en kund arbetade, bokade eller väntade på är kundens eget; det som var ledigt eller trasigt fördelas som valt. Delarna blir räkningen på öret.</translation>
-    </message>
-    <message>
-        <source>Nothing is known of any month yet. Prices and tenants: driftvakt costs prices import FILE</source>
-        <translation>Ännu är ingenting känt om någon månad. Priser och kunder: driftvakt costs prices import FILE</translation>
     </message>
 </context>
 <context>

@@ -105,7 +105,7 @@ class BillView(QWidget):
         tenants.set_trailing(self.tr("whole öre by largest remainder"))
         tenants.add(self.tenants)
         bars = Card(self.tr("What each tenant pays for"))
-        bars.set_trailing(self.tr("one scale; light: serving, dark: training, hatched: waiting and idle, last: shared"))
+        bars.set_trailing(self.tr("one scale; from the left: serving, training, hatched waiting and idle, shared"))
         bars.add(self.bars)
         self.lines_card = Card(self.tr("The lines of a bill"))
         self.lines_card.set_trailing(self.tr("each opens down to its hours and prices"))

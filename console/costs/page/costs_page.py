@@ -24,7 +24,8 @@ from widgets import theme
 from widgets.button import Button
 from widgets.field import Choice
 from widgets.segmented import SegmentedControl
-from widgets.text import Label, Title
+from widgets.states import EmptyState
+from widgets.text import Title
 
 if TYPE_CHECKING:
     from console.costs.model.figures import Figure
@@ -71,7 +72,10 @@ class CostsPage(QWidget):
         self.choice.setMinimumWidth(180)
         self.choice.chosen.connect(self._on_month)
         self.export, self.paper = Button(self.tr("Save as CSV…")), Button(self.tr("Save as PDF…"))
-        self.nothing = Label("", "muted", wrap=True)
+        self.nothing = EmptyState(
+            self.tr("Nothing is known of any month yet"),
+            self.tr("Prices and tenants come from files: driftvakt costs prices import FILE"),
+        )
         self.month_view, self.bill_view = MonthView(), BillView(zone)
         self.rent = RentView(scenarios, surroundings, zone=zone, said=said)
         for view in (self.month_view, self.bill_view):
@@ -103,7 +107,7 @@ class CostsPage(QWidget):
         column.setSpacing(theme.GAP)
         column.addLayout(head)
         column.addWidget(self.fault)
-        column.addWidget(self.nothing)
+        column.addWidget(self.nothing, 1)
         column.addWidget(self._stack, 1)
         self.nothing.hide()
 
@@ -226,9 +230,6 @@ class CostsPage(QWidget):
 
     def _tell_nothing(self) -> None:
         nothing = self.month is None and self.tabs.current() != _RENT
-        self.nothing.setText(
-            self.tr("Nothing is known of any month yet. Prices and tenants: driftvakt costs prices import FILE")
-        )
         self.nothing.setVisible(nothing)
         self._stack.setVisible(not nothing)
         for part in (self.export, self.paper):
