@@ -23,7 +23,7 @@ _GATES = (
 _MARKS = ("not", "by_hand", "automated")
 _WAYS = ("signed", "shown")
 _AI_CLASSES = ("unjudged", "minimal", "limited", "high")
-_STRATEGIES = ("canary", "blue_green")
+_STRATEGIES = ("canary", "blue_green", "rolling", "recreate")
 _TOLD_AI = ("unknown", "yes", "no", "not_needed")
 
 MODELS_LIST = Command(

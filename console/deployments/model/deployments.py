@@ -137,7 +137,8 @@ def problems(deployment: Deployment) -> tuple[str, ...]:
     if not 0 < deployment.port < 1 << 16:
         found.append("port")
     names = [each.name for each in deployment.replicas]
-    if not names or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
+    alone = len({each.node for each in deployment.replicas}) == len(names)  # a slot's unit is one of its node
+    if not names or not alone or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
         found.append("replicas")
     taken = [(deployment.router, deployment.port)]
     taken += [(each.node, port) for each in deployment.replicas for port in (each.blue, each.green)]

@@ -7,6 +7,7 @@ Programs stand in units by their bare names, which systemd looks up itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from connectors import haproxy
 from console.deployments.model.deployments import Deployment, Slot
@@ -106,10 +107,11 @@ def router(deployment: Deployment) -> haproxy.Router:
     )
 
 
-def router_config(deployment: Deployment, serving: Slot) -> str:
-    """The router's configuration with one slot of each replica in service."""
+def router_config(deployment: Deployment, serving: Slot | Mapping[str, Slot]) -> str:
+    """The router's configuration with one slot of each replica in service, the same or that of each by its name."""
     made = router(deployment)
-    idle = {each.server(serving.other) for each in deployment.replicas}
+    of = serving if not isinstance(serving, Slot) else {each.name: serving for each in deployment.replicas}
+    idle = {each.server(of[each.name].other) for each in deployment.replicas}
     slots = tuple(
         haproxy.Slot(each.name, each.address, each.port, each.weight, each.name in idle) for each in made.slots
     )
@@ -118,9 +120,9 @@ def router_config(deployment: Deployment, serving: Slot) -> str:
     )
 
 
-def kept(path: str) -> str:
+def kept(path: str, suffix: str = "") -> str:
     """Where a file is kept as it was."""
-    return f"{path}.kept"
+    return f"{path}.kept{suffix}"
 
 
 def dead_man_service(deployment: Deployment) -> str:

@@ -60,6 +60,10 @@ _OPEN = QT_TRANSLATE_NOOP(
 )
 _SERVES = QT_TRANSLATE_NOOP("Deployments", "{name} serves this version already.")
 _NOTHING = QT_TRANSLATE_NOOP("Deployments", "There is no rollout of {name} that can be taken back.")
+_ONE = QT_TRANSLATE_NOOP(
+    "Deployments",
+    "{name} has one replica: nobody else would serve while it is replaced. Choose “recreate”, and it says so.",
+)
 _NOT_YET = QT_TRANSLATE_NOOP("Deployments", "{name} serves nothing yet.")
 
 
@@ -281,6 +285,8 @@ class Rollouts:
         self._refuse_open(deployment)
         if deployment.version == after.id:
             raise CannotDeploy(_SERVES, name=deployment.name)
+        if before is not None and strategy is Strategy.ROLLING and len(deployment.replicas) < 2:
+            raise CannotDeploy(_ONE, name=deployment.name)
         if deployment.version and before is None:
             before = Release(deployment.version, deployment.version[:8], "")
         targets = {node: self._target(node) for node in deployment.nodes}
