@@ -74,6 +74,12 @@ def read_engines(status: int, out: bytes, err: bytes) -> tuple[EngineProcess, ..
     return tuple(found)
 
 
+def engine_of(words: Sequence[str]) -> str:
+    """Which engine a command line starts; empty for none that is known."""
+    found = _engine(1, "", shlex.join(words))
+    return found.engine if found is not None else ""
+
+
 def _engine(pid: int, user: str, command: str) -> EngineProcess | None:
     words = _words(command)
     # An interpreter, its options, and only then the program: what stands further behind is somebody's argument.

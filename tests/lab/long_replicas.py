@@ -18,7 +18,7 @@ from tests.lab.lab import Lab
 from tests.lab.llama_server_paths import PROGRAM, shown
 from tests.lab.test_rollouts import LOADS, PACE, PORT, Bed, Load, bed_over, told
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1500)
 #: One of three replicas has a third of the requests; the last is held against nobody's.
 CALM = replace(PACE, hold=3, patience=60)
 

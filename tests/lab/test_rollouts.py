@@ -150,10 +150,10 @@ class Bed:
 
     def end(self, run: RunView) -> RunState:
         """How a run ended, and its way back if it took one."""
-        self.acts.wait(run.id, 240)
+        self.acts.wait(run.id, 900)
         back = self.acts.back_of(run.id)
         if back is not None:
-            back = self.acts.wait(back.id, 120)
+            back = self.acts.wait(back.id, 600)
             assert back.state is RunState.SUCCEEDED, told(back)
         self.rollouts.settle()
         state = self.acts.run(run.id).state

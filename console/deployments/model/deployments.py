@@ -61,6 +61,11 @@ class Replica:
     def port(self, slot: Slot) -> int:
         return self.blue if slot is Slot.BLUE else self.green
 
+    @property
+    def local(self) -> bool:
+        """Whether only its own machine reaches it."""
+        return self.address.startswith("127.") or self.address == "::1"
+
     def server(self, slot: Slot) -> str:
         """What the router calls one of its slots."""
         return f"{self.name}-{slot}"
@@ -112,6 +117,10 @@ class Deployment:
 
     def unit(self, slot: Slot) -> str:
         return f"driftvakt-{self.name}-{slot}.service"
+
+    def sums(self, slot: Slot) -> str:
+        """Where a slot's node has the sums of all files that its engine is started with."""
+        return self.unit_file(f"driftvakt-{self.name}-{slot}.sha256")
 
     def unit_file(self, unit: str) -> str:
         return f"/etc/systemd/system/{unit}"

@@ -9,9 +9,11 @@ from typing import Any
 
 from connectors import haproxy, sandboxes, systemd
 from console.deployments.model.deployments import Deployment, Replica, Slot
+from console.deployments.model.preflight import written
 from console.deployments.model.vocabulary import LOOKS
 from console.deployments.service import files
 from console.deployments.service.checks import absent, active, at_rest, holds, starts_with
+from console.deployments.service.preflighting import Reckoned
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Check, Content, Difference, Plan, Relation, Step, Touched, Undo, Way, content
@@ -22,10 +24,12 @@ STAGE: Mapping[str, int] = {
     "rollout.folder": 2,
     "rollout.send": 2,
     "rollout.unit": 3,
+    "rollout.sums": 3,
     "rollout.reload_units": 3,
     "rollout.halt": 3,
     "rollout.start": 3,
     "rollout.gate": 4,
+    "rollout.memory": 4,
     "rollout.keep": 5,
     "rollout.arm": 5,
     "rollout.in_flight": 5,
@@ -60,6 +64,8 @@ class Steps:
         self._wave = 0
 
     def add(self, *steps: Step) -> None:
+        if not steps:
+            return
         self.all += [replace(step, wave=self._wave) for step in steps]
         self._wave += 1
 
@@ -76,6 +82,7 @@ class Making:
     seen: Seen
     gate: Gate
     pace: Pace
+    reckoned: Reckoned
     #: Whether a timer takes traffic back once nobody looks.
     timed: bool = True
 
@@ -218,14 +225,13 @@ class Making:
     def argv(self, replica: Replica, slot: Slot) -> tuple[str, ...]:
         """How the engine of a slot is started."""
         place = self.release.place(self.deployment)
-        local = replica.address.startswith("127.") or replica.address == "::1"
         known = {
             "{artifact}": f"{place}/{self.release.main}" if self.release.main else place,
-            "{address}": "127.0.0.1" if local else "0.0.0.0",  # noqa: S104 - the router is elsewhere
+            "{address}": "127.0.0.1" if replica.local else "0.0.0.0",  # noqa: S104 - the router is elsewhere
             "{port}": str(replica.port(slot)),
         }
         words = []
-        for word in (*self.deployment.program, *self.release.flags):
+        for word in (*self.deployment.program, *self.release.flags, *self.reckoned.limits.get(replica.node, ())):
             for name, value in known.items():
                 word = word.replace(name, value)  # noqa: PLW2901 - piece by piece
             words.append(word)
@@ -245,14 +251,31 @@ class Making:
                 self.file(
                     "rollout.unit",
                     each.node,
-                    content(path, files.engine_unit(deployment, slot, self.release.name, self.argv(each, slot))),
+                    content(path, self.unit_text(each)),
                 )
                 for each in deployment.replicas
             )
         )
+        if self.release.pieces:
+            place = self.release.place(deployment)
+            sums = files.sums_of([(f"{place}/{each.path}", each.sha256) for each in self.release.pieces])
+            made = content(deployment.sums(slot), sums)
+            steps.add(*(self.file("rollout.sums", each.node, made) for each in deployment.replicas))
         nodes = tuple(dict.fromkeys(each.node for each in deployment.replicas))
         reload = ("systemctl", "daemon-reload")
         steps.add(*(self.program("rollout.reload_units", self.targets[node], reload) for node in nodes))
+
+    def unit_text(self, replica: Replica) -> str:
+        """The unit of the new version's engine on a replica's node."""
+        node = self.seen.nodes.get(replica.node)
+        return files.engine_unit(
+            self.deployment,
+            self.slot,
+            self.release.name,
+            self.argv(replica, self.slot),
+            sums=self.deployment.sums(self.slot) if self.release.pieces else "",
+            router=node.router if node is not None and not replica.local else "",
+        )
 
     def start(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """3, second half: the new version's engines; 4: what they must do before anybody else asks them."""
@@ -296,6 +319,20 @@ class Making:
             )
         )
 
+        steps.add(
+            *(
+                self.looks(
+                    "rollout.memory",
+                    self.targets[each.node],
+                    "memory",
+                    {"unit": unit, "reckoned": self.reckoned.needs[each.node]},
+                    beat=False,
+                )
+                for each in replicas
+                if each.node in self.reckoned.needs
+            )
+        )
+
     def switched(
         self, kind: str, verb: str, back: str, slot: Slot, replicas: Sequence[Replica] = (), *, now: bool = False
     ) -> list[Step]:
@@ -329,9 +366,11 @@ class Making:
             "after_id": self.release.id,
             "before_id": self.before.id if self.before else "",
             "dead_man": str(self.pace.dead_man),
+            "preflight": written(self.reckoned.preflight),
             **more,
         }
-        return Plan(act, tuple(steps.all), values, touched=tuple(touched), back=True)
+        noted = [Touched(f"preflight.{each.matter}", each.text) for each in self.reckoned.preflight.findings]
+        return Plan(act, tuple(steps.all), values, touched=(*touched, *noted), back=True)
 
 
 def joined(said: Sequence[bytes]) -> str:

@@ -168,6 +168,28 @@ class Moving(Making):
         told = self.sockets(servers=old, seconds=_DRAINING)
         steps.add(self.looks("rollout.drained", self.router, "drained", told, beat=timed, timeout=2 * _DRAINING))
 
+    def opened(self, steps: Steps, replicas: Sequence[Replica]) -> None:
+        """Replicas of what serves get their part of the traffic."""
+        servers = self.servers(self.slot, replicas)
+        told = [
+            (
+                [haproxy.set_weight(self.backend, each, weight) for each in servers],
+                [self.stands(each, "weight", str(weight)) for each in servers],
+            )
+            for weight in (_FULL, 0)
+        ]
+        steps.add(self.says("rollout.opened", *told[0], self.undo_says("rollout.left", *told[1])))
+
+    def left(self, steps: Steps, replicas: Sequence[Replica]) -> None:
+        """Replicas of what serves get nothing new, and finish what they have."""
+        servers = self.servers(self.slot, replicas)
+        said = [haproxy.set_state(self.backend, each, Going.DRAIN) for each in servers]
+        ready = [haproxy.set_state(self.backend, each, Going.READY) for each in servers]
+        back = self.undo_says("rollout.opened", ready, [self.stands(each, "state", "ready") for each in servers])
+        steps.add(self.says("rollout.left", said, [self.stands(each, "state", "drain") for each in servers], back))
+        told = self.sockets(servers=servers, seconds=_DRAINING)
+        steps.add(self.looks("rollout.drained", self.router, "drained", told, beat=False, timeout=2 * _DRAINING))
+
     def halt(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """The old version leaves its GPUs to the new one; a machine that restarts begins with it still."""
         unit = self.deployment.unit(self.slot.other)
@@ -193,20 +215,26 @@ class Moving(Making):
     def rewrite(
         self,
         steps: Steps,
-        serving: Mapping[str, Slot] | None = None,
+        serving: Mapping[str, Slot | None] | None = None,
         replicas: Sequence[Replica] = (),
         suffix: str = "",
     ) -> None:
         """8: what a restart would find is what serves now. Gives the configuration's sum. `serving` are slots by
         replica, all in the new one without it; `suffix` is that of the kept configuration that was before."""
+        steps.add(*self.switched("rollout.enable", "enable", "disable", self.slot, replicas))
+        self.written(steps, serving, replicas or self.deployment.replicas, suffix)
+
+    def written(
+        self, steps: Steps, serving: Mapping[str, Slot | None] | None, replicas: Sequence[Replica], suffix: str = ""
+    ) -> None:
+        """8, second half: the configuration is written, checked, put in place, and read."""
         deployment, slot, node = self.deployment, self.slot, self.deployment.router
-        steps.add(*self.switched("rollout.enable", "enable", "disable", slot, replicas))
         new = content(f"{deployment.config}.new", files.router_config(deployment, serving or slot))
         steps.add(self.file("rollout.config", node, new))
         reload = ("systemctl", "reload", "--", deployment.router_unit)
-        serves = [self.stands(each, "state", "ready", 20) for each in self.servers(slot, replicas)]
-        served = [self.stands(each, "state", "ready", 20) for each in self.servers(slot.other, replicas)]
-        idle = [self.stands(each, "state", "maint", 20) for each in self.servers(slot.other, replicas)]
+        serves = [self.stands(each.server(slot), "state", "ready", 20) for each in replicas]
+        served = [self.stands(each.server(slot.other), "state", "ready", 20) for each in replicas if self.before]
+        idle = [self.stands(each.server(slot.other), "state", "maint", 20) for each in replicas]
         steps.add(
             self.program(
                 "rollout.check",

@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from connectors import haproxy
 from console.deployments.model.deployments import Deployment, Slot, Strategy
+from console.deployments.model.preflight import Preflight
 from console.deployments.service import files
 from console.deployments.service.checks import active, at_rest, starts_with
 from console.deployments.service.making import Making, Steps
 from console.deployments.service.moving import Moving
+from console.deployments.service.preflighting import Reckoned
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Difference, Plan, Step, Touched, Undo, content
@@ -32,6 +34,7 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     seen: Seen,
     gate: Gate,
     pace: Pace,
+    reckoned: Reckoned = Reckoned(Preflight()),  # noqa: B008 - it does not change
 ) -> Plan:
     """The plan by which a version takes the place of the one that serves. Raises ToolFault for what no program is
     given, ValueError for replicas that are too few for a strategy."""
@@ -40,7 +43,7 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     if strategy is Strategy.BLUE_GREEN:
         pace = replace(pace, ramp=(100,))
     timed = strategy is not Strategy.RECREATE
-    making = Moving(deployment, targets, after, before, deployment.next_slot, seen, gate, pace, timed)
+    making = Moving(deployment, targets, after, before, deployment.next_slot, seen, gate, pace, reckoned, timed)
     steps = Steps()
     if timed:
         making.dead_man(steps)
@@ -112,9 +115,16 @@ def _anew(making: Moving, steps: Steps) -> None:
     making.forget(steps)
 
 
-def first(deployment: Deployment, targets: Mapping[str, Target], after: Release, seen: Seen, gate: Gate) -> Plan:
+def first(  # noqa: PLR0917 - a rollout, whole
+    deployment: Deployment,
+    targets: Mapping[str, Target],
+    after: Release,
+    seen: Seen,
+    gate: Gate,
+    reckoned: Reckoned = Reckoned(Preflight()),  # noqa: B008 - it does not change
+) -> Plan:
     """The plan by which a deployment gets its router and its first version. Raises ToolFault."""
-    making = Making(deployment, targets, after, None, Slot.BLUE, seen, gate, Pace())
+    making = Making(deployment, targets, after, None, Slot.BLUE, seen, gate, Pace(), reckoned)
     steps, node = Steps(), deployment.router
     making.transfer(steps)
     folder = deployment.config.rpartition("/")[0]
@@ -178,4 +188,5 @@ def written(deployment: Deployment) -> dict[str, tuple[str, ...]]:
     ]
     for each in deployment.replicas:
         found[each.node] += [deployment.unit_file(deployment.unit(slot)) for slot in Slot]
+        found[each.node] += [deployment.sums(slot) for slot in Slot]
     return {node: tuple(dict.fromkeys(paths)) for node, paths in found.items()}

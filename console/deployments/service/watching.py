@@ -20,7 +20,8 @@ from connectors.haproxy import Stat
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
 from console.deployments.model.verdicts import Bounds, Comparison, Counted, Verdict, compare
-from console.work.service.lanes import Stopped, refusal
+from console.deployments.service.rooms import held_by
+from console.work.service.lanes import NO_PROGRAM, Stopped, refusal
 from console.work.service.protocols import Looker, Runner
 
 #: Seconds between two looks, and that one answer may take.
@@ -74,6 +75,11 @@ class _Drained(msgspec.Struct, frozen=True):
     backend: str
     servers: tuple[str, ...]
     seconds: int
+
+
+class _Memory(msgspec.Struct, frozen=True):
+    unit: str
+    reckoned: int
 
 
 class _Judge(msgspec.Struct, frozen=True):
@@ -133,6 +139,8 @@ class Watching:
                 return self._gate(services, msgspec.json.decode(words[2], type=_Gate), stopped)
             case "drained":
                 return self._drained(services, msgspec.json.decode(words[2], type=_Drained), stopped)
+            case "memory":
+                return self._memory(there, msgspec.json.decode(words[2], type=_Memory))
             case "judge" | "bake" as what:
                 asked = msgspec.json.decode(words[2], type=_Judge)
                 with ExitStack() as held:
@@ -195,6 +203,23 @@ class Watching:
         except (ValueError, LookupError, TypeError, RecursionError):
             return None, took
         return (text if isinstance(text, str) else None), took
+
+    @staticmethod
+    def _memory(there: Runner, asked: _Memory) -> Mapping[str, Any]:
+        """What its processes hold of each GPU. That it is more than was reckoned is said, and is no failure: the next
+        one is reckoned better."""
+
+        def ask(argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
+            looked = there.look(argv)
+            return looked.status if looked.status is not None else NO_PROGRAM, looked.out, looked.err
+
+        try:
+            held = held_by(asked.unit, ask)
+        except ToolFault as fault:
+            return {"verdict": "pass", "why": "no_data", "words": str(fault.code)}
+        most = max(held.values(), default=0)
+        why = "more" if most > asked.reckoned else "within"
+        return {"verdict": "pass", "why": why, "held": most, "reckoned": asked.reckoned, "gpus": " ".join(sorted(held))}
 
     # -- while it moves ------------------------------------------------------------------------------------------------
 

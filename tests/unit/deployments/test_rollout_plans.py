@@ -92,7 +92,8 @@ def test_replicas_on_other_nodes_are_started_there_and_all_are_weighed_at_the_ro
     assert [step.target.id for step in starts] == ["node:1", "node:2"] and starts[0].wave == starts[1].wave
     said = made.steps[places(made, "rollout.share")[0]]
     assert said.target.id == "node:1" and "r1-green" in said.argv[0] and "r2-blue weight 95" in said.argv[0]
-    assert written(deployment)["2"] == tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
+    units = tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
+    assert written(deployment)["2"] == (*units, *(deployment.sums(slot) for slot in Slot))
 
 
 THREE = Deployment(
@@ -119,15 +120,11 @@ def test_replica_by_replica_the_others_serve_and_a_restart_finds_what_serves() -
         ["r1-blue", "r2-blue", "r3-green"],
         ["r1-blue", "r2-blue", "r3-blue"],
     ]
-    for replica, (drain, halt, start, arm, swap, disarm) in enumerate(
-        zip(
-            *(places(made, f"rollout.{kind}") for kind in ("drain", "halt", "start", "arm", "swap", "disarm")),
-            strict=True,
-        )
-    ):
+    kinds = ("drain", "halt", "start", "arm", "swap", "disarm")
+    for drain, halt, start, arm, swap, disarm in zip(*(places(made, f"rollout.{kind}") for kind in kinds), strict=True):
         assert drain < halt < start < arm < swap < disarm
         # The timer must not take anything back while the new version loads: nobody says meanwhile that he is there.
-        assert all(not made.steps[each].beat for each in range(drain, arm))
+        assert not any(made.steps[each].beat for each in range(drain, arm))
     assert made.back and made.can_be_undone and read_plan(made.text) == made
     assert {step.kind for step in made.steps} <= STAGE.keys() & WORDS.keys()
     assert {step.undo.kind for step in made.steps if step.undo} <= WORDS.keys()
