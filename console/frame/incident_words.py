@@ -115,8 +115,9 @@ class IncidentWords:
 
     def _rollout(self, link: Link) -> Linked:
         standing = self._parts.models.rollouts
-        rollout = next((each for each in standing.rollouts() if f"rollout:{each.number}" == link.to), None)
-        if rollout is None:
+        rollouts = standing.rollouts() if standing is not None else ()
+        rollout = next((each for each in rollouts if f"rollout:{each.number}" == link.to), None)
+        if standing is None or rollout is None:
             return Linked(link, link.to)
         name = next((each.name for each in standing.deployments() if each.id == rollout.deployment), "")
         text = QCoreApplication.translate("IncidentWords", "Rollout {number} of {name}")
