@@ -410,7 +410,7 @@
     <message numerus="yes">
         <source>%n entries of {name} are new here; {key} signed them</source>
         <translation>
-            <numerusform>%n entry of {name} is new here; {key} signed it</numerusform>
+            <numerusform>%n entries of {name} are new here; {key} signed them</numerusform>
             <numerusform>%n entries of {name} are new here; {key} signed them</numerusform>
         </translation>
     </message>
