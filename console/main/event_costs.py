@@ -1,4 +1,4 @@
-"""What incidents, drills and rollouts cost, composed: who has them, and how their cost is written back to them."""
+"""Costs of incidents, drills and rollouts, composed: who has them, and how their cost is written back to them."""
 
 from __future__ import annotations
 

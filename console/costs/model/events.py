@@ -1,4 +1,4 @@
-"""What things that happen once cost: an incident, a drill, a rollout. Pure.
+"""Costs of things that happen once: an incident, a drill, a rollout. Pure.
 
 Such a thing costs the GPU-hours that were faulted on its nodes while it lasted and those that had to be worked again,
 at the price of a used GPU-hour of the month in which it began, and what was booked on it: people, parts, others' bills.

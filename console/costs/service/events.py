@@ -1,4 +1,4 @@
-"""What incidents, drills and rollouts cost: summed up of the ledger and of what was booked on them, and written back to
+"""Costs of incidents, drills and rollouts: summed up of the ledger and of what was booked on them, and written back to
 them.
 
 Each is written back once it is over and the ledger has come to its end, and again whenever something is booked on it or

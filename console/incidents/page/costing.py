@@ -1,4 +1,4 @@
-"""What an incident cost so far, beside its timeline, and the sheet on which something is booked on it."""
+"""Card of what an incident cost so far, and the sheet on which something is booked on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What something that happened once cost: an incident, a drill, a rollout. Costs fill it in, long after it began;
+"""Cost of something that happened once: an incident, a drill, a rollout. Costs fill it in, long after it began;
 whoever holds the thing only keeps it."""
 
 from __future__ import annotations
