@@ -25634,6 +25634,14 @@
         <translation>Över: {said}</translation>
     </message>
     <message>
+        <source>Do now: {act}</source>
+        <translation>Gör nu: {act}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>och {count} till</translation>
+    </message>
+    <message>
         <source>Key to accept</source>
         <translation>Nyckel att godta</translation>
     </message>
@@ -25667,7 +25675,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>

@@ -41,11 +41,12 @@ def sentence(spoken: Sentence) -> str:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How a node is, worst finding first. `word` stands in lists; `headline` beside the node's name (empty when all is
-    normal)."""
+    normal); `tip` says of each thing that is wrong what it is, since when, and what to do."""
 
     priority: Priority
     word: str
     headline: str = ""
+    tip: str = ""
 
 
 _NORMAL = QT_TRANSLATE_NOOP("Words", "Normal")
@@ -64,7 +65,11 @@ _ABOUT = QT_TRANSLATE_NOOP("Words", "{what}: {said}")
 _OVER = QT_TRANSLATE_NOOP("Words", "Over: {said}")
 _KERNEL = QT_TRANSLATE_NOOP("Words", "Kernel message")
 _EVENT = QT_TRANSLATE_NOOP("Words", "Message from the node")
+_DO = QT_TRANSLATE_NOOP("Words", "Do now: {act}")
+_MORE = QT_TRANSLATE_NOOP("Words", "and {count} more")
 _DAY = 20 * 3600.0
+#: So many things that are wrong are told in a tip.
+_MOST_TOLD = 4
 _PLACE = re.compile(r" ?\{\w+\}")
 #: The rules by which it is judged; those that ship, until the program names others.
 _IN_FORCE: list[Callable[[], Rules]] = [shipped]
@@ -132,7 +137,17 @@ def condition_of(found: Sequence[Finding], zone: str, now: float, *, parts: bool
     short = sentence(told(worst, zone, now).short)
     named = parts and worst.rule.about not in (About.NODE, About.LINK, About.CONSOLE)
     word = " · ".join(part for part in (parts_of(worst) if named else "", short) if part)
-    return Condition(Priority(worst.grade), word, headline(worst, zone, now, parts=parts))
+    return Condition(Priority(worst.grade), word, headline(worst, zone, now, parts=parts), advice(found, zone, now))
+
+
+def advice(found: Sequence[Finding], zone: str, now: float) -> str:
+    """What each of these is, since when, and what to do about it, in two lines each; the worst first."""
+    lines = []
+    every = joined(found)
+    for finding in every[:_MOST_TOLD]:
+        lines += [headline(finding, zone, now), translate(_DO, act=sentence(told(finding, zone, now).next))]
+    more = len(every) - _MOST_TOLD
+    return "\n".join([*lines, *([translate(_MORE, count=more)] if more > 0 else [])])
 
 
 def condition(reading: NodeReading | None, zone: str, now: float) -> Condition:
@@ -156,7 +171,7 @@ def condition_then(reading: NodeReading | None, zone: str, moment: float) -> Con
     """The state that a node had at a moment, by its reading of then."""
     if reading is None or (not reading.found and reading.link.newest_sample is None):
         return Condition(Priority.UNKNOWN, translate(_NO_DATA))
-    return condition_of(reading.found, zone, moment)
+    return replace(condition_of(reading.found, zone, moment), tip="")  # of then nothing is to be done
 
 
 def gpu_condition_then(reading: NodeReading | None, part: str, zone: str, moment: float) -> Condition:
