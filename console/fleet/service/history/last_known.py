@@ -1,5 +1,5 @@
-"""What GPUs said last of themselves, in telemetry.db: of one that is lost, that is what explains its loss, also after a
-restart of the console."""
+"""The last words of GPUs in telemetry.db, what each said of itself: of one that is lost that explains the loss, after a
+restart of the console, too."""
 
 from __future__ import annotations
 
