@@ -1,4 +1,4 @@
-"""What listens on a node, how it reaches others, and whether its systemd can close ports: asked of
+"""Listening on a node, how it reaches others, and whether its systemd can close ports: asked of
 `ss` and `ip` (iproute2) and the kernel's own files."""
 
 from __future__ import annotations
