@@ -72,6 +72,7 @@ _NODE_MENU = (
     "nodes.secret",
     "maintenance.services",
     "maintenance.gpus",
+    "maintenance.files",
     "maintenance.drain",
     "maintenance.give_back",
     "maintenance.reboot",
@@ -190,6 +191,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
+        ground.parts.files,
         ground.parts.acts,
         ground.desk,
         ground.window,
