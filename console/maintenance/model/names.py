@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from connectors.text import ELLIPSIS
-
 #: Kinds of characters that print nothing, or act.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Letters that print nothing.
@@ -15,7 +13,7 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 def shown(name: bytes, limit: int = 300) -> str:
     """A name, or a path, as text: what is no text or cannot be seen stands there as its code (`\\xff`, `\\n`)."""
     text = "".join(_seen(each) for each in name.decode("utf-8", "backslashreplace"))
-    return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def path_of(folder: str, name: bytes) -> str:
