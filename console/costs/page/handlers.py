@@ -72,6 +72,7 @@ class CostHandlers(QObject):
         said: Callable[[Exception], str],
     ) -> None:
         super().__init__(window)
+        self.setObjectName("cost handlers")
         self._scenarios, self._costs, self._page, self._surroundings, self._window, self._said = (
             scenarios, page, page.rent, surroundings, window, said,
         )  # fmt: skip
