@@ -2242,6 +2242,10 @@
         <translation>Den var känd för att ha {known} poster innan den fortsatte från {count} av dem</translation>
     </message>
     <message>
+        <source>Where it lies there was another log, which was known to have {known} entries</source>
+        <translation>Där den ligger fanns en annan logg, som veterligen hade {known} poster</translation>
+    </message>
+    <message>
         <source>The signature of the checkpoint in entry {number} does not hold</source>
         <translation>Signaturen för kontrollpunkten i post {number} håller inte</translation>
     </message>
@@ -4149,6 +4153,10 @@
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
     <message>
+        <source>Take in another log…</source>
+        <translation>Ta in en annan logg…</translation>
+    </message>
+    <message>
         <source>a plan: its id, or the first letters of it</source>
         <translation>en plan: dess id, eller de första tecknen av det</translation>
     </message>
@@ -5739,6 +5747,30 @@
     <message>
         <source>Go on from here</source>
         <translation>Fortsätt härifrån</translation>
+    </message>
+    <message>
+        <source>Nobody could be asked how far the log was known to go: what is lost is told later.</source>
+        <translation>Ingen kunde tillfrågas om hur långt loggen veterligen gick: vad som är förlorat sägs senare.</translation>
+    </message>
+    <message>
+        <source>Nothing is known outside of this file that is not in it.</source>
+        <translation>Utanför filen är ingenting känt som inte finns i den.</translation>
+    </message>
+    <message>
+        <source>What is lost stands in the log for good, and everybody sees it who checks it:</source>
+        <translation>Vad som är förlorat står i loggen för gott, och var och en ser det som kontrollerar den:</translation>
+    </message>
+    <message>
+        <source>entry {known} was known to be another, and here are {count}</source>
+        <translation>post {known} var veterligen en annan, och här finns {count}</translation>
+    </message>
+    <message>
+        <source>another log lay here, which was known to have {known} entries</source>
+        <translation>här låg en annan logg, som veterligen hade {known} poster</translation>
+    </message>
+    <message>
+        <source>{known} entries were known, and here are {count}</source>
+        <translation>{known} poster var kända, och här finns {count}</translation>
     </message>
 </context>
 <context>
@@ -11640,6 +11672,40 @@
     </message>
 </context>
 <context>
+    <name>ImportSheet</name>
+    <message>
+        <source>Take in another log</source>
+        <translation>Ta in en annan logg</translation>
+    </message>
+    <message>
+        <source>A part of another console&apos;s log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
+        <translation>En del av en annan konsols logg, så som den exporterades där. Allt kontrolleras, och posterna förvaras bredvid den här loggen, aldrig i den. En logg som har förgrenats eller kortats av sedan förra gången avvisas.</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>Filen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Ta in</translation>
+    </message>
+    <message>
+        <source>Say which file.</source>
+        <translation>Ange vilken fil.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries of {name} are new here; {key} signed them</source>
+        <translation>
+            <numerusform>%n post av {name} är ny här; {key} har signerat den</numerusform>
+            <numerusform>%n poster av {name} är nya här; {key} har signerat dem</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IncidentCommands</name>
     <message>
         <source>the incident, by its number</source>
@@ -14100,6 +14166,18 @@
     <message>
         <source>Failed: {reason}</source>
         <translation>Misslyckades: {reason}</translation>
+    </message>
+    <message>
+        <source>Owner&apos;s key</source>
+        <translation>Ägarens nyckel</translation>
+    </message>
+    <message>
+        <source>Only where another key signed what was seen before: the fingerprint that the owner tells you</source>
+        <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
+    </message>
+    <message>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint below.</source>
+        <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck nedan.</translation>
     </message>
 </context>
 <context>
@@ -16782,8 +16860,16 @@
         <translation>Togs in</translation>
     </message>
     <message>
+        <source>Take in…</source>
+        <translation>Ta in…</translation>
+    </message>
+    <message>
         <source>They lie beside this log, and are no part of it.</source>
         <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
+    </message>
+    <message>
+        <source>No other console&apos;s log was taken in here.</source>
+        <translation>Ingen annan konsols logg har tagits in här.</translation>
     </message>
     <message>
         <source>Show entries…</source>
