@@ -161,6 +161,7 @@ def build_parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
     parser.set_defaults(**_WITHOUT_WORDS)
     first = parser.add_subparsers(metavar="COMMAND", title="commands")
     groups: dict[str, Any] = {}
+    leaves: dict[str, Any] = {}
     for command in ALL:
         path = list(command.words)
         wanted = words is None or path[0] in words
@@ -168,9 +169,7 @@ def build_parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
         for depth in range(1, len(path)):
             called = " ".join(path[:depth])
             if called not in groups:
-                said = GROUPS[called]
-                group = place.add_parser(path[depth - 1], help=said, description=said, allow_abbrev=False)
-                groups[called] = group.add_subparsers(metavar="COMMAND", required=True) if wanted else None
+                groups[called] = _group(place, called, leaves.get(called))
             if not wanted:
                 break
             place = groups[called]
@@ -178,6 +177,7 @@ def build_parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
             continue
         said = str(command.explanation)
         below = place.add_parser(path[-1], help=said[0].lower() + said[1:], description=said + ".", allow_abbrev=False)
+        leaves[" ".join(path)] = below
         if not wanted:
             continue
         _common(below)
@@ -185,6 +185,15 @@ def build_parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
             _add(below, argument)
         below.set_defaults(command=command)
     return parser
+
+
+def _group(place: Any, called: str, leaf: Any) -> Any:
+    """Words that others follow; where they are a command by themselves (`leaf`) nothing need follow."""
+    if leaf is not None:
+        return leaf.add_subparsers(metavar="COMMAND", required=False)
+    said = GROUPS[called]
+    group = place.add_parser(called.rpartition(" ")[2], help=said, description=said, allow_abbrev=False)
+    return group.add_subparsers(metavar="COMMAND", required=True)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
