@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import shlex
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
 from console.deployments.model.deployments import Deployment, Replica, Rollout, RolloutState, Slot, Strategy
 from console.deployments.model.models import Version
 from console.deployments.model.verdicts import Bounds
-from console.deployments.service.releases import Gate, Golden, Pace, Piece, Release
-from console.deployments.service.rollouts import RolloutView, Traffic
+from console.deployments.service.planning import golden_of, release_of
+from console.deployments.service.releases import Gate, Golden, Pace, Release
+from console.deployments.service.rollouts import CannotDeploy, RolloutView, Traffic
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
@@ -25,7 +24,6 @@ from resources.errors import EnvironmentFault
 
 #: What starts an engine where nothing else is said.
 _LLAMA = "llama-server --model {artifact} --host {address} --port {port} --metrics"
-_LONGEST_GOLDEN = 1 << 20
 
 
 def list_deployments(run: Run) -> int:
@@ -194,24 +192,16 @@ def _release(run: Run, version: Version) -> Release:
     source, folder = run.get("source") or "", run.get("folder") or ""
     if bool(source) == bool(folder):
         raise Refused("Say where its files are: --source FOLDER here, or --folder FOLDER on the nodes.", Exit.USAGE)
-    here = Path(source).expanduser()
-    pieces = tuple(
-        Piece(each.path, each.size, each.sha256, str(here / each.path) if source else "") for each in version.files
-    )
-    main = version.files[0].path if len(version.files) == 1 else ""
-    return Release(version.id, version.name, version.digest, pieces, main, folder, version.flags)
+    return release_of(version, source, folder)
 
 
 def _golden(run: Run) -> tuple[Golden, ...]:
     if not run.get("golden"):
         return ()
-    path = Path(run.get("golden")).expanduser()
     try:
-        with path.open("rb") as file:
-            told = json.loads(file.read(_LONGEST_GOLDEN))
-        return tuple(Golden(str(prompt), str(expect)) for prompt, expect in told)
-    except (OSError, ValueError, TypeError) as error:
-        raise Refused(f"{sanitise(str(path), 300)} holds no list of [prompt, answer].", Exit.USAGE) from error
+        return golden_of(run.get("golden"))
+    except CannotDeploy as error:
+        raise Refused(str(error), Exit.USAGE) from error
 
 
 def _key(parts: Parts, words: str) -> str:
