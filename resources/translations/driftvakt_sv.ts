@@ -4720,10 +4720,6 @@
         <translation>Pröva en regel på det som varit</translation>
     </message>
     <message>
-        <source>Try a rule, or a changed one, on recorded history: how often, where, how surely</source>
-        <translation>Pröva en regel, eller en ändrad, på sparad historik: hur ofta, var, hur säkert</translation>
-    </message>
-    <message>
         <source>the rule's id</source>
         <translation>regelns id</translation>
     </message>
@@ -4782,6 +4778,50 @@
     <message>
         <source>why; it needs a reason</source>
         <translation>varför; ett skäl behövs</translation>
+    </message>
+    <message>
+        <source>this version; 0 is what ships, or what a file of the site says</source>
+        <translation>denna version; 0 är det som följer med, eller det som en fil på platsen säger</translation>
+    </message>
+    <message>
+        <source>a file with the rule as it is to be</source>
+        <translation>en fil med regeln som den ska vara</translation>
+    </message>
+    <message>
+        <source>Try a rule, or a changed one, on recorded history and on labelled scenarios</source>
+        <translation>Pröva en regel, eller en ändrad, på inspelad historik och på märkta scenarier</translation>
+    </message>
+    <message>
+        <source>Show a rule as text</source>
+        <translation>Visa en regel som text</translation>
+    </message>
+    <message>
+        <source>Show a rule as the file that it would be, and the versions of it</source>
+        <translation>Visa en regel som den fil den skulle vara, och dess versioner</translation>
+    </message>
+    <message>
+        <source>Switch on a version of a rule</source>
+        <translation>Slå på en version av en regel</translation>
+    </message>
+    <message>
+        <source>Have a version of a rule hold from now on, in every program over this data</source>
+        <translation>Låt en version av en regel gälla från och med nu, i varje program över dessa data</translation>
+    </message>
+    <message>
+        <source>Take a rule out of service</source>
+        <translation>Ta en regel ur drift</translation>
+    </message>
+    <message>
+        <source>Let all alarms of a rule ask for nobody, until it is put back</source>
+        <translation>Låt en regels alla larm inte kräva någon, tills den tas i drift igen</translation>
+    </message>
+    <message>
+        <source>Put a rule back into service</source>
+        <translation>Ta en regel i drift igen</translation>
+    </message>
+    <message>
+        <source>Let the alarms of a rule that was taken out of service ask for somebody again</source>
+        <translation>Låt larmen från en regel som togs ur drift kräva någon igen</translation>
     </message>
     <message>
         <source>Take alarm off the shelf</source>
@@ -14051,6 +14091,14 @@
         <translation>Tog larm i drift igen</translation>
     </message>
     <message>
+        <source>Saved a version of a rule</source>
+        <translation>Sparade en version av en regel</translation>
+    </message>
+    <message>
+        <source>Switched on a version of a rule</source>
+        <translation>Slog på en version av en regel</translation>
+    </message>
+    <message>
         <source>Opened an incident</source>
         <translation>Öppnade en incident</translation>
     </message>
@@ -14174,6 +14222,10 @@
     <message>
         <source>Alarms</source>
         <translation>Larm</translation>
+    </message>
+    <message>
+        <source>Rules of alarms</source>
+        <translation>Larmregler</translation>
     </message>
     <message>
         <source>Hand-overs</source>
@@ -22966,6 +23018,22 @@
     <message>
         <source>this shift</source>
         <translation>det här skiftet</translation>
+    </message>
+    <message>
+        <source>The rule says something wrong: {words}</source>
+        <translation>Regeln säger något fel: {words}</translation>
+    </message>
+    <message>
+        <source>A version is one row, which begins with [[rule]].</source>
+        <translation>En version är en rad, som börjar med [[rule]].</translation>
+    </message>
+    <message>
+        <source>There is no version {number} of {rule}.</source>
+        <translation>Det finns ingen version {number} av {rule}.</translation>
+    </message>
+    <message>
+        <source>Version {number} of {rule} is on already.</source>
+        <translation>Version {number} av {rule} är redan på.</translation>
     </message>
 </context>
 <context>
