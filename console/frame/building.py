@@ -388,7 +388,7 @@ def costs(ground: Ground) -> Page[Changed]:
     scenarios = Scenarios(ground.parts.directory / FOLDER)
     page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
     handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
-    handlers.setObjectName("cost handlers")
+    ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts(
         *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.alarms.service.rule_versions import RuleVersions
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Meter
+    from console.costs.service.viewing import Viewing
     from console.deployments.model.verdicts import Comparison
     from console.deployments.service.models import ModelsService
     from console.deployments.service.rollouts import Rollouts
@@ -130,6 +131,13 @@ class Parts:
         from console.main.costs import costs_over  # noqa: PLC0415 - see above
 
         return costs_over(self)
+
+    @cached_property
+    def bills(self) -> Viewing:
+        """Months and bills as whoever is at the desk may see them."""
+        from console.main.costs import bills_over  # noqa: PLC0415 - see above
+
+        return bills_over(self)
 
     @cached_property
     def incidents(self) -> IncidentService:

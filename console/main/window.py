@@ -218,7 +218,7 @@ class Program(QObject):
             reporting=parts.reporting,
             models=models_room(parts),
             recovery=room_of(parts, collector),
-            costs=lambda: parts.costs,
+            costs=lambda: parts.bills,
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             asides=parts.asides,

@@ -6519,7 +6519,7 @@
     <name>CostsPage</name>
     <message>
         <source>Costs</source>
-        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.</extracomment>
+        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
         <translation>Kostnader</translation>
     </message>
     <message>
@@ -6557,6 +6557,14 @@
     <message>
         <source>Prices and tenants come from files: driftvakt costs prices import FILE</source>
         <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
+    </message>
+    <message>
+        <source>Tenants' bills are for those with the role</source>
+        <translation>Kundernas räkningar är för dem som har rollen</translation>
+    </message>
+    <message>
+        <source>Who may see them is said by the list of people. Each look at a bill stands in the log.</source>
+        <translation>Vem som får se dem säger listan över människor. Varje titt på en räkning står i loggen.</translation>
     </message>
     <message>
         <source>What the month came to so far. Every figure opens: its formula, what it is made of, and where that is from, measured, by contract, estimated or invented. What has no price says unpriced.</source>
@@ -17932,6 +17940,10 @@
         <translation>godkänna</translation>
     </message>
     <message>
+        <source>see bills</source>
+        <translation>se räkningar</translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>läsa</translation>
     </message>
@@ -18067,6 +18079,10 @@
     <message>
         <source>approve: the list, and acts of others</source>
         <translation>godkänna: listan, och andras handlingar</translation>
+    </message>
+    <message>
+        <source>bills: see what each tenant pays</source>
+        <translation>räkningar: se vad varje kund betalar</translation>
     </message>
     <message>
         <source>now</source>
@@ -19109,6 +19125,10 @@
     <message>
         <source>approve</source>
         <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>see bills</source>
+        <translation>se räkningar</translation>
     </message>
     <message>
         <source>read</source>
@@ -22689,6 +22709,66 @@
     <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
+    </message>
+    <message>
+        <source>The budget of {budget} is exceeded: {amount} by the ledger until {until}</source>
+        <translation>Budgeten på {budget} är överskriden: {amount} enligt liggaren till {until}</translation>
+    </message>
+    <message>
+        <source>Budget exceeded</source>
+        <translation>Budgeten överskriden</translation>
+    </message>
+    <message>
+        <source>More was used than was meant for this month, or it cost more</source>
+        <translation>Mer användes än vad som var tänkt för månaden, eller så kostade det mer</translation>
+    </message>
+    <message>
+        <source>The rest of the month is in nobody's budget</source>
+        <translation>Resten av månaden finns i ingens budget</translation>
+    </message>
+    <message>
+        <source>Look at the bill, and agree on less use or on more money</source>
+        <translation>Titta på räkningen och kom överens om mindre användning eller mer pengar</translation>
+    </message>
+    <message>
+        <source>{forecast} is coming and {budget} is meant: {amount} by the ledger until {until}</source>
+        <translation>{forecast} är på väg och {budget} var tänkt: {amount} enligt liggaren till {until}</translation>
+    </message>
+    <message>
+        <source>Budget will be exceeded</source>
+        <translation>Budgeten kommer att överskridas</translation>
+    </message>
+    <message>
+        <source>At the rate of the last days the month costs more than its budget</source>
+        <translation>I de senaste dagarnas takt kostar månaden mer än sin budget</translation>
+    </message>
+    <message>
+        <source>The budget is used up before the month is over</source>
+        <translation>Budgeten är slut innan månaden är över</translation>
+    </message>
+    <message>
+        <source>Look at the bill while there is time: what grew, and whether it has to</source>
+        <translation>Titta på räkningen medan det finns tid: vad som växte och om det måste det</translation>
+    </message>
+    <message>
+        <source>{lacking} has no price: {much}</source>
+        <translation>{lacking} har inget pris: {much}</translation>
+    </message>
+    <message>
+        <source>Unpriced</source>
+        <translation>Utan pris</translation>
+    </message>
+    <message>
+        <source>No file of prices says what it costs on these days</source>
+        <translation>Ingen prisfil säger vad det kostar de här dagarna</translation>
+    </message>
+    <message>
+        <source>The month's sum is too small, and the month cannot be closed</source>
+        <translation>Månadens summa är för liten, och månaden kan inte stängas</translation>
+    </message>
+    <message>
+        <source>Take in a file of prices that says it: driftvakt costs prices import</source>
+        <translation>Läs in en prisfil som säger det: driftvakt costs prices import</translation>
     </message>
     <message>
         <source>Error that the catalogue of {day} does not know</source>
