@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.journal.model import Target
@@ -16,6 +17,7 @@ def models_room(parts: Parts) -> Room:
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
     from console.deployments.service.planning import Planning  # noqa: PLC0415 - as above
     from console.main.acting import WORDS  # noqa: PLC0415 - as above
+    from console.main.releasing import release_of  # noqa: PLC0415 - as above
 
     def target(key: str) -> Target:
         return Target(f"node:{key}", f"node:{parts.inventory.current().name(key)}")
@@ -26,7 +28,7 @@ def models_room(parts: Parts) -> Room:
         lambda: parts.log.seat.seen().name or parts.operator,
         parts.rollouts,
         parts.seeing,
-        Planning(parts.rollouts, parts.models, parts.acts, target),
+        Planning(parts.rollouts, parts.models, parts.acts, target, partial(release_of, parts)),
         parts.acts,
         WORDS,
     )

@@ -23,7 +23,7 @@ from widgets.text import Caption, Label
 _LONGEST_PATH = 4096
 _MINUTE = 60
 #: Strategies that a plan is made of, the safest first.
-STRATEGIES = (Strategy.CANARY, Strategy.BLUE_GREEN)
+STRATEGIES = (Strategy.CANARY, Strategy.BLUE_GREEN, Strategy.ROLLING, Strategy.RECREATE)
 
 
 def ramp_of(text: str) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +13,7 @@ from console.deployments.model.deployments import Strategy
 from console.deployments.page import wording
 from console.deployments.page.changes_card import ChangesCard, NodeTabs
 from console.deployments.page.head import Head
-from console.deployments.page.readiness_line import readiness_facts
+from console.deployments.page.readiness_line import preflight_lines, readiness_facts
 from console.deployments.page.rollout_loading import Looked, Shown
 from console.deployments.page.version_text import short
 from console.work.model.plans import Step
@@ -22,16 +22,43 @@ from resources.text import filled
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.card import Card, FactList, scrolled
+from widgets.icons import IconLabel
 from widgets.plans.stagebar import Part, StageBar
 from widgets.plans.steps import Step as Shows
 from widgets.plans.steps import StepList
-from widgets.priority import Priority
-from widgets.text import Caption
+from widgets.priority import Priority, PriorityMark
+from widgets.text import Caption, Label
 from widgets.theme import Size
 
 _WIDE = 1150
 _COMMANDS_HEIGHT = 320
 _MOST_FILES = 6
+
+
+class Findings(QWidget):
+    """What was found, each in a sentence behind a mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(9)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_findings(self, found: Sequence[tuple[str, Priority]]) -> None:
+        """Show these."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, (text, priority) in enumerate(found):
+            well = priority is Priority.NORMAL
+            mark: QWidget = IconLabel("check", "text", 14) if well else PriorityMark(priority, size=12)
+            mark.setAccessibleName(self.tr("well") if well else self.tr("to know about"))
+            self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(Label(text, "text", wrap=True), row, 1)
+        self.setVisible(bool(found))
 
 
 class PlanView(QWidget):
@@ -65,6 +92,7 @@ class PlanView(QWidget):
         self.again.setProperty("act", "check")
         self.again.clicked.connect(self._on_button)
         self.checked = Caption("", wrap=True)
+        self.preflight = Findings()
         self.changes = ChangesCard()
         self.nodes = NodeTabs(self.tr("Node"))
         self.nodes.changed.connect(self._show_commands)
@@ -93,7 +121,9 @@ class PlanView(QWidget):
         left, middle, right = QWidget(), QWidget(), QWidget()
         self._columns = (left, middle, right)
         self.steps_card = card(self.tr("Step by step"), "", self.steps, self.bar)
-        self.checks_card = card(self.tr("Checked before anything starts"), self.again, self.checks, self.checked)
+        self.checks_card = card(
+            self.tr("Checked before anything starts"), self.again, self.checks, self.preflight, self.checked
+        )
         self.commands_card = Card(self.tr("Exact commands"), self.tr("as they run"), self.nodes)
         self.commands_card.add(self.commands, 1)
         self.people_card = card(self.tr("Who must agree"), "", self.people, self.hash)
@@ -168,6 +198,7 @@ class PlanView(QWidget):
             targets = dict.fromkeys(step.target for step in shown.run.plan.steps)
             self.nodes.set_nodes([(each.id, name_of(each)) for each in targets])
             self.checks.set_facts(readiness_facts(shown))
+            self.preflight.show_findings(preflight_lines(shown))
             self.checked.setText(self.tr("Looking at the nodes…"))
             self._show_commands()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from console.deployments.model.preflight import Weight, read
+from console.deployments.page import wording
 from console.deployments.page.rollout_loading import Shown
+from resources.text import filled
 from widgets import numbers
 from widgets.priority import Priority
 
@@ -32,6 +35,19 @@ class _Words(QObject):
         if not shown.told.golden:
             found.append((self.tr("Golden set"), self.tr("none: any answer passes"), Priority.MEDIUM))
         return found
+
+
+def preflight_lines(shown: Shown) -> list[tuple[str, Priority]]:
+    """What was reckoned and seen when the plan was made, each in a sentence, and how much it matters."""
+    try:
+        found = read(shown.run.plan.values.get("preflight", ""))
+    except ValueError:  # another version of the console made the plan
+        return []
+    marks = {Weight.REFUSES: Priority.HIGH, Weight.WARNS: Priority.MEDIUM}
+    return [
+        (filled(wording.spoken(each.words.text), dict(each.words.values)), marks.get(each.weight, Priority.NORMAL))
+        for each in found.findings
+    ]
 
 
 def readiness_facts(shown: Shown) -> list[Fact]:

@@ -16,7 +16,7 @@ from console.deployments.model.deployments import Deployment, Strategy
 from console.deployments.model.models import Version
 from console.deployments.model.verdicts import Bounds
 from console.deployments.service.plan_told import Change, changes_of, paths_before
-from console.deployments.service.releases import Gate, Golden, Pace, Piece, Release
+from console.deployments.service.releases import Gate, Golden, Pace, Release
 from console.deployments.service.rollouts import Acting, CannotDeploy, RolloutView
 from console.journal.model import Target
 from console.work.model.plans import Plan
@@ -30,6 +30,7 @@ _LONGEST = 1 << 20
 _NO_LIST = QT_TRANSLATE_NOOP("Deployments", "{path} holds no list of [prompt, answer].")
 _NO_FILES = QT_TRANSLATE_NOOP("Deployments", "Say where the files of {version} are.")
 _NO_VERSION = QT_TRANSLATE_NOOP("Deployments", "This version is not in the register.")
+_UNREADABLE = QT_TRANSLATE_NOOP("Deployments", "{path} could not be read: {why}.")
 _TOO_MANY = QT_TRANSLATE_NOOP("Deployments", "Of {count} answers at most {most} may be wrong.")
 
 
@@ -60,6 +61,13 @@ class Versions(Protocol):
     def version(self, id: str, /) -> Version | None: ...
 
 
+class Releases(Protocol):
+    """A version as a rollout starts it, looked at where its files are: in `source` here, or in `folder` on the nodes.
+    Blocks; raises EnvironmentFault and OSError."""
+
+    def __call__(self, deployment: Deployment, version: Version, *, source: str, folder: str) -> Release: ...
+
+
 class Rolling(Protocol):
     """Deployments, as `console.deployments.service.rollouts.Rollouts` has them. Blocks; raises EnvironmentFault."""
 
@@ -88,16 +96,6 @@ def golden_of(path: str) -> tuple[Golden, ...]:
         raise CannotDeploy(_NO_LIST, path=sanitise(path, 200)) from error
 
 
-def release_of(version: Version, source: str = "", folder: str = "") -> Release:
-    """A version as it is started, its files from a folder here or in one on the nodes."""
-    here = Path(source).expanduser()
-    pieces = tuple(
-        Piece(each.path, each.size, each.sha256, str(here / each.path) if source else "") for each in version.files
-    )
-    main = version.files[0].path if len(version.files) == 1 else ""
-    return Release(version.id, version.name, version.digest, pieces, main, folder, version.flags)
-
-
 def beside(path: str, before: str, after: str) -> str:
     """Where another version lies, if it lies beside the one at `path` in a folder of its name; empty where that says
     nothing."""
@@ -116,6 +114,7 @@ class Planning:
     versions: Versions
     acts: Acting
     target: Callable[[str], Target]
+    release: Releases
     _texts: dict[str, tuple[Change, ...]] = field(default_factory=dict)
 
     def place(self, deployment: str, version: str) -> str:
@@ -148,9 +147,14 @@ class Planning:
             raise CannotDeploy(_TOO_MANY, count=str(len(golden)), most=str(max(len(golden) - 1, 0)))
         standing = self.versions.version(deployment.version) if deployment.version else None
         before = Release(standing.id, standing.name, standing.digest) if standing is not None else None
+        try:
+            release = self.release(deployment, after, source=wish.source, folder=wish.folder)
+        except OSError as error:
+            path, why = sanitise(wish.source or wish.folder, 200), error.strerror or type(error).__name__
+            raise CannotDeploy(_UNREADABLE, path=path, why=why) from error
         return self.rollouts.propose(
             deployment.id,
-            release_of(after, wish.source, wish.folder),
+            release,
             before=before,
             strategy=wish.strategy,
             gate=Gate(golden=golden, least=len(golden) - wish.misses if wish.misses else 0, loading=wish.loading),
