@@ -1,4 +1,4 @@
-"""The keeper of the log's file while a window is open: backups when they are due, and a word where the log is a copy."""
+"""The keeper of the log: backups while a window is open, when they are due, and a word where it is a copy."""
 
 from __future__ import annotations
 
