@@ -15210,12 +15210,12 @@
         <translation>Välj först en modell, på sidan Modeller</translation>
     </message>
     <message>
-        <source>Undoing</source>
-        <translation>Ångrar</translation>
+        <source>Undone: {what}</source>
+        <translation>Ångrat: {what}</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
+        <source>Undoing</source>
+        <translation>Ångrar</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -21728,6 +21728,10 @@
         <translation>Lagringen svarar inte</translation>
     </message>
     <message>
+        <source>Error that the catalogue of {day} does not know</source>
+        <translation>Fel som katalogen från {day} inte känner</translation>
+    </message>
+    <message>
         <source>Check the server and the network to it</source>
         <translation>Kontrollera servern och nätverket till den</translation>
     </message>
@@ -22160,8 +22164,16 @@
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över kabel och switch</translation>
     </message>
     <message>
+        <source>NVLink 5 error that it got over by itself</source>
+        <translation>NVLink 5-fel som den klarade själv</translation>
+    </message>
+    <message>
         <source>The driver asks for recovery</source>
         <translation>Drivrutinen begär återställning</translation>
+    </message>
+    <message>
+        <source>The driver asks for no recovery any more</source>
+        <translation>Drivrutinen ber inte längre om återställning</translation>
     </message>
     <message>
         <source>NVLink&apos;s software failed</source>
@@ -26004,8 +26016,12 @@
         <translation>Över: {said}</translation>
     </message>
     <message>
-        <source>XID {number}, which the catalogue of {day} does not know</source>
-        <translation>XID {number}, som katalogen från {day} inte känner</translation>
+        <source>Do now: {act}</source>
+        <translation>Gör nu: {act}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>och {count} till</translation>
     </message>
     <message>
         <source>Key to accept</source>
@@ -26041,7 +26057,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
