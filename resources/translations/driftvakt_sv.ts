@@ -2443,6 +2443,17 @@
     </message>
 </context>
 <context>
+    <name>CheckCard</name>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>It goes with every export and needs Python and ssh-keygen alone. Whose keys are believed stands in the file of signers.</source>
+        <translation>Den följer med varje export och behöver bara Python och ssh-keygen. Vems nycklar som godtas står i filen med signerare.</translation>
+    </message>
+</context>
+<context>
     <name>ChecksCard</name>
     <message>
         <source>Checked just now</source>
@@ -7955,6 +7966,7 @@
     <name>EntryCard</name>
     <message>
         <source>The entry as it is hashed</source>
+        <extracomment>Kinds of things that a page shows under the address by which entries name them.</extracomment>
         <translation>Posten som den hashas</translation>
     </message>
     <message>
@@ -7964,6 +7976,14 @@
     <message>
         <source>Entry {number}</source>
         <translation>Post {number}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}, from {place}</source>
+        <translation>{deed}, av {who}, från {place}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}</source>
+        <translation>{deed}, av {who}</translation>
     </message>
     <message>
         <source>canonical JSON, as it is hashed</source>
@@ -26234,7 +26254,7 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
