@@ -5121,10 +5121,6 @@
         <translation>en sökväg som måste komma tillbaka; flera med --path</translation>
     </message>
     <message>
-        <source>the restic repository, as the node reaches it</source>
-        <translation>restic-förrådet, så som noden når det</translation>
-    </message>
-    <message>
         <source>what this copy is called</source>
         <translation>vad denna kopia heter</translation>
     </message>
@@ -5143,6 +5139,14 @@
     <message>
         <source>who owns it</source>
         <translation>vem som äger den</translation>
+    </message>
+    <message>
+        <source>the repository, as the node reaches it</source>
+        <translation>förrådet, så som noden når det</translation>
+    </message>
+    <message>
+        <source>what wrote it, and reads it back; else restic</source>
+        <translation>det som skrev den och läser den tillbaka; annars restic</translation>
     </message>
     <message>
         <source>back within so many seconds</source>
@@ -5199,6 +5203,10 @@
     <message>
         <source>which copy; else the first</source>
         <translation>vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>what of the repository is read besides the backup: its structure alone, a part, or all</source>
+        <translation>vad av förrådet som läses utöver säkerhetskopian: bara dess struktur, en del eller allt</translation>
     </message>
     <message>
         <source>this copy was damaged on purpose, and must FAIL</source>
@@ -9057,12 +9065,40 @@
         <translation>Kontrollera stavningen.</translation>
     </message>
     <message>
-        <source>There is no restic on the node.</source>
-        <translation>Det finns ingen restic på noden.</translation>
+        <source>Install it there: it reads the backup that is tested itself.</source>
+        <translation>Installera den där: det är den själv som läser säkerhetskopian som prövas.</translation>
     </message>
     <message>
-        <source>Install it there: restic itself reads the backup that is tested.</source>
-        <translation>Installera den där: restic själv läser säkerhetskopian som prövas.</translation>
+        <source>This console does not read what {tool} on the node wrote.</source>
+        <translation>Den här konsolen läser inte det som {tool} på noden skrev.</translation>
+    </message>
+    <message>
+        <source>Betas of borg 2 read what the beta before them wrote no more.</source>
+        <translation>Betaversioner av borg 2 läser inte längre det som betan före dem skrev.</translation>
+    </message>
+    <message>
+        <source>Use a version that it knows: restic from 0.14, borg 1.2 or 1.4.</source>
+        <translation>Använd en version som den känner: restic från 0.14, borg 1.2 eller 1.4.</translation>
+    </message>
+    <message>
+        <source>The repository is damaged: what {tool} read is not what was written.</source>
+        <translation>Förrådet är skadat: det {tool} läste är inte det som skrevs.</translation>
+    </message>
+    <message>
+        <source>{tool} did only a part of its work.</source>
+        <translation>{tool} gjorde bara en del av sitt arbete.</translation>
+    </message>
+    <message>
+        <source>{tool} was ended before it was done.</source>
+        <translation>{tool} avslutades innan arbetet var klart.</translation>
+    </message>
+    <message>
+        <source>{tool} itself failed.</source>
+        <translation>{tool} gick fel av sig självt.</translation>
+    </message>
+    <message>
+        <source>{tool} failed with status {status}.</source>
+        <translation>{tool} gick fel med status {status}.</translation>
     </message>
     <message>
         <source>There is no repository at its address.</source>
@@ -9089,16 +9125,32 @@
         <translation>Ange det rätta, eller titta i filen på noden som har det.</translation>
     </message>
     <message>
+        <source>The key that the password opens is not there.</source>
+        <translation>Nyckeln som lösenordet öppnar finns inte där.</translation>
+    </message>
+    <message>
+        <source>Put the key into the repository, or the key file where {tool} looks for it.</source>
+        <translation>Lägg nyckeln i förrådet, eller nyckelfilen där {tool} letar efter den.</translation>
+    </message>
+    <message>
+        <source>The repository is not the one that was seen before, or not signed as it must be.</source>
+        <translation>Förrådet är inte det som sågs tidigare, eller inte signerat som det måste vara.</translation>
+    </message>
+    <message>
+        <source>Somebody may have put another in its place.</source>
+        <translation>Någon kan ha satt ett annat i dess ställe.</translation>
+    </message>
+    <message>
+        <source>Look who wrote into it before you trust it.</source>
+        <translation>Se efter vem som skrev i det innan du litar på det.</translation>
+    </message>
+    <message>
         <source>The repository has no such backup any more.</source>
         <translation>Förrådet har ingen sådan säkerhetskopia längre.</translation>
     </message>
     <message>
         <source>Look at the list again, and who removed it.</source>
         <translation>Titta i listan igen, och vem som tog bort den.</translation>
-    </message>
-    <message>
-        <source>The repository is damaged: what restic read is not what was written.</source>
-        <translation>Förrådet är skadat: det restic läste är inte det som skrevs.</translation>
     </message>
     <message>
         <source>Backups in it may not come back.</source>
@@ -9129,28 +9181,12 @@
         <translation>Kontot får inte läsa förrådet på noden.</translation>
     </message>
     <message>
-        <source>restic did only a part of its work.</source>
-        <translation>restic gjorde bara en del av sitt arbete.</translation>
-    </message>
-    <message>
         <source>That counts as a failure.</source>
         <translation>Det räknas som ett fel.</translation>
     </message>
     <message>
-        <source>restic was ended before it was done.</source>
-        <translation>restic avslutades innan den var klar.</translation>
-    </message>
-    <message>
         <source>Try again.</source>
         <translation>Försök igen.</translation>
-    </message>
-    <message>
-        <source>restic itself failed.</source>
-        <translation>restic själv gick fel.</translation>
-    </message>
-    <message>
-        <source>restic failed with status {status}.</source>
-        <translation>restic gick fel med status {status}.</translation>
     </message>
     <message>
         <source>A status that it says nothing of counts as a failure.</source>
@@ -18693,7 +18729,7 @@
     </message>
     <message>
         <source>All {files} files that could be compared came back as they were saved.</source>
-        <extracomment>Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
     </message>
     <message>
@@ -18725,16 +18761,32 @@
         <translation>Det kom inte tillbaka helt: {words} Pröva en annan kopia; kopiera denna innan någon lagar den.</translation>
     </message>
     <message>
-        <source>There is no restic on the node. Install it there, then test again.</source>
-        <translation>Det finns ingen restic på noden. Installera den där, och pröva igen.</translation>
+        <source>There is no {tool} on the node. Install it there, then test again.</source>
+        <translation>{tool} finns inte på noden. Installera det där, och pröva igen.</translation>
     </message>
     <message>
-        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with restic unlock.</source>
-        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med restic unlock.</translation>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
+        <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med {unlock}.</translation>
+    </message>
+    <message>
+        <source>{tool} itself failed: {words}</source>
+        <translation>{tool} gick fel av sig självt: {words}</translation>
     </message>
     <message>
         <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
         <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>The key that the password opens is not there: {words} Put the key into the repository, or the key file where {tool} looks for it.</source>
+        <translation>Nyckeln som lösenordet öppnar finns inte där: {words} Lägg nyckeln i förrådet, eller nyckelfilen där {tool} letar efter den.</translation>
+    </message>
+    <message>
+        <source>This console does not read what {tool} there wrote: {words} Use a version that it knows.</source>
+        <translation>Den här konsolen läser inte det som {tool} där skrev: {words} Använd en version som den känner.</translation>
+    </message>
+    <message>
+        <source>The repository is not the one that was seen before, or not signed as it must be: {words} Look who wrote into it before you trust it.</source>
+        <translation>Förrådet är inte det som sågs tidigare, eller inte signerat som det måste vara: {words} Se efter vem som skrev i det innan du litar på det.</translation>
     </message>
     <message>
         <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
@@ -18755,10 +18807,6 @@
     <message>
         <source>The test was broken off before it could say anything. Test again.</source>
         <translation>Provet bröts innan det kunde säga något. Pröva igen.</translation>
-    </message>
-    <message>
-        <source>restic itself failed: {words}</source>
-        <translation>restic själv gick fel: {words}</translation>
     </message>
     <message>
         <source>It took longer than a test may and was ended.</source>
@@ -18798,6 +18846,7 @@
     </message>
     <message>
         <source>{name} has no copy called {copy}.</source>
+        <extracomment>The subset that is all, for every tool.</extracomment>
         <translation>{name} har ingen kopia som heter {copy}.</translation>
     </message>
     <message>
