@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -13,12 +15,21 @@ ALARMS_RULES = Command(
     QT_TRANSLATE_NOOP("Commands", "Show the rules: what is an alarm, how grave it is, what to do"),
     words=("alarms", "rules"),
 )
+_RULE = Argument("rule", QT_TRANSLATE_NOOP("Commands", "the rule's id"), positional=True, required=True)
+_VERSION = Argument(
+    "version",
+    QT_TRANSLATE_NOOP("Commands", "this version; 0 is what ships, or what a file of the site says"),
+    ArgumentKind.NUMBER,
+)
+_ROW = Argument("file", QT_TRANSLATE_NOOP("Commands", "a file with the rule as it is to be"), ArgumentKind.FILE)
 ALARMS_TEST = Command(
     "alarms.test",
     QT_TRANSLATE_NOOP("Commands", "Try a rule on the past"),
-    QT_TRANSLATE_NOOP("Commands", "Try a rule, or a changed one, on recorded history: how often, where, how surely"),
+    QT_TRANSLATE_NOOP("Commands", "Try a rule, or a changed one, on recorded history and on labelled scenarios"),
     (
-        Argument("rule", QT_TRANSLATE_NOOP("Commands", "the rule's id"), positional=True, required=True),
+        _RULE,
+        _ROW,
+        _VERSION,
         Argument("above", QT_TRANSLATE_NOOP("Commands", "with this limit instead of its own")),
         Argument("below", QT_TRANSLATE_NOOP("Commands", "with this limit below which it is met")),
         Argument("for", QT_TRANSLATE_NOOP("Commands", "met for so many seconds before it is told")),
@@ -26,6 +37,38 @@ ALARMS_TEST = Command(
         _DAYS,
     ),
     words=("alarms", "test"),
+)
+ALARMS_RULES_TEST = replace(ALARMS_TEST, id="alarms.rules.test", words=("alarms", "rules", "test"))
+ALARMS_RULES_SHOW = Command(
+    "alarms.rules.show",
+    QT_TRANSLATE_NOOP("Commands", "Show a rule as text"),
+    QT_TRANSLATE_NOOP("Commands", "Show a rule as the file that it would be, and the versions of it"),
+    (_RULE, _VERSION),
+    words=("alarms", "rules", "show"),
+)
+ALARMS_RULES_SWITCH_ON = Command(
+    "alarms.rules.switch_on",
+    QT_TRANSLATE_NOOP("Commands", "Switch on a version of a rule"),
+    QT_TRANSLATE_NOOP("Commands", "Have a version of a rule hold from now on, in every program over this data"),
+    (_RULE, _ROW, _VERSION),
+    Danger.CHANGES,
+    words=("alarms", "rules", "switch-on"),
+)
+ALARMS_RULES_TAKE_OUT = Command(
+    "alarms.rules.take_out",
+    QT_TRANSLATE_NOOP("Commands", "Take a rule out of service"),
+    QT_TRANSLATE_NOOP("Commands", "Let all alarms of a rule ask for nobody, until it is put back"),
+    (_RULE, Argument("reason", QT_TRANSLATE_NOOP("Commands", "why; it needs a reason"))),
+    Danger.CHANGES,
+    words=("alarms", "rules", "take-out"),
+)
+ALARMS_RULES_PUT_BACK = Command(
+    "alarms.rules.put_back",
+    QT_TRANSLATE_NOOP("Commands", "Put a rule back into service"),
+    QT_TRANSLATE_NOOP("Commands", "Let the alarms of a rule that was taken out of service ask for somebody again"),
+    (_RULE,),
+    Danger.CHANGES,
+    words=("alarms", "rules", "put-back"),
 )
 _ALARM = Argument(
     "alarm",
@@ -126,6 +169,11 @@ COMMANDS: tuple[Command, ...] = (
     ALARMS_OWN,
     ALARMS_NOTE,
     ALARMS_RULES,
+    ALARMS_RULES_SHOW,
+    ALARMS_RULES_SWITCH_ON,
+    ALARMS_RULES_TAKE_OUT,
+    ALARMS_RULES_PUT_BACK,
+    ALARMS_RULES_TEST,
     ALARMS_TEST,
     ALARMS_KPI,
 )

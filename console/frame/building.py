@@ -465,7 +465,7 @@ def log(ground: Ground) -> Page[Changed]:
     )
     ground.parts.watch_log(page.told.emit)
     handlers = LogHandlers(
-        ground.parts.log, ground.desk, ground.window, said, page.verify, asked=lambda: page.asked, zone=zone
+        ground.parts.log, ground.desk, ground.window, said, page.verify, lambda: page.asked, zone, _fingerprint
     )
     handlers.setObjectName("log handlers")
     people = PeopleHandlers(ground.parts.log, ground.desk, ground.window, acts_of_rules, zone, _fingerprint)

@@ -19,7 +19,7 @@ from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
     from console.fleet.model.inventory import Inventory
-    from console.fleet.model.rules import Rules
+    from console.fleet.model.rules import Rule
     from console.fleet.model.watching import Told
     from console.fleet.service.history.findings import Kept
     from console.fleet.service.inventory import InventoryService
@@ -39,7 +39,7 @@ class Surround:
     """What decides how alarms stand besides themselves, in memory: `refresh` reads it anew, whoever asks waits for
     nothing."""
 
-    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides, rules: Rules) -> None:
+    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides, rules: Mapping[str, Rule]) -> None:
         self._inventory, self._acts, self._asides, self._rules = inventory, acts, asides, rules
         self._lock = threading.Lock()
         self._at_work: Mapping[str, Why] = {}
@@ -51,7 +51,7 @@ class Surround:
         with self._lock:
             aside |= self._at_work
         of_nodes = {target.removeprefix("node:"): why for target, why in aside.items()}
-        return Surroundings(self._rules.by_id, lambda thing: places(inventory, thing), of_nodes)
+        return Surroundings(self._rules, lambda thing: places(inventory, thing), of_nodes)
 
     def refresh(self) -> None:
         """Read on which nodes a plan is at work. Raises JournalError."""
@@ -121,7 +121,7 @@ def is_raising(directory: Path) -> bool:
 
 
 def alarms_over(
-    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides, rules: Rules
+    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides, rules: Mapping[str, Rule]
 ) -> tuple[AlarmService, Surround]:
     """Raises JournalError."""
     around = Surround(inventory, acts, asides, rules)
@@ -137,7 +137,7 @@ def raise_alarms(
 
     parts.raising = Raising(
         parts.alarms,
-        parts.rules.by_id,
+        parts.rulebook.rows,
         parts.around,
         lambda: {node.key for node in parts.inventory.current().nodes},
         Turn(parts.directory, first=first),

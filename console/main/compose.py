@@ -25,7 +25,9 @@ from connectors.ssh.configuration import Surroundings, resolve
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import Host
 from console.alarms.model.moves import CATEGORY as ALARM
+from console.alarms.model.versions import CATEGORY as RULE
 from console.alarms.service.handing import Handing
+from console.alarms.service.rule_versions import RuleVersions
 from console.fleet.model.inventory import Node
 from console.fleet.model.readings import Facts, KernelRecord
 from console.fleet.service.inventory import InventoryService
@@ -211,8 +213,11 @@ def compose(
     rules = load(directory)
     for fault in rules.faults:
         _log.warning("rules of this site were left out: %s", fault)
-    alarms, around = alarms_over(journal, inventory, acts, asides, rules)
+    rulebook = RuleVersions(journal, rules)
+    watcher.subscribe(lambda _news: rulebook.refresh(), (RULE,))
+    alarms, around = alarms_over(journal, inventory, acts, asides, rulebook.rows)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
+    rulebook.subscribe(alarms.look_anew)
 
     def worked(_news: News) -> None:
         around.refresh()
@@ -244,7 +249,7 @@ def compose(
         acts=acts,
         asides=asides,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
-        rules=rules,
+        rulebook=rulebook,
         alarms=alarms,
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
@@ -406,5 +411,6 @@ def collect(
         stood=partial(stood, parts.alarms),
         marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
     )
+    parts.rulebook.subscribe(lambda: collector.judge_by(parts.rules))
     parts.acts.on_over = partial(look_for_restarted, collector.retry)
     return collector

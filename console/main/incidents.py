@@ -13,10 +13,10 @@ from console.main.acting import WORDS
 from console.work.service.records import Records as RunRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.alarms.service.alarms import AlarmService
-    from console.fleet.model.rules import Rules
+    from console.fleet.model.rules import Rule
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
     from console.main.parts import Parts
@@ -36,12 +36,12 @@ def keep_evidence(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException
 
 
 def incidents_over(
-    journal: Journal, directory: Path, inventory: InventoryService, alarms: AlarmService, rules: Rules
+    journal: Journal, directory: Path, inventory: InventoryService, alarms: AlarmService, rules: Mapping[str, Rule]
 ) -> IncidentService:
     """Raises JournalError."""
 
     def called(node: str) -> str:
         return inventory.current().name(node)
 
-    timeline = Timeline(journal, alarms.alarm, RunRecords(journal).run, rules.by_id, WORDS, called)
+    timeline = Timeline(journal, alarms.alarm, RunRecords(journal).run, rules, WORDS, called)
     return IncidentService(Records(journal, called), EvidenceFolder(directory / FOLDER), timeline)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.alarms.service.alarms import AlarmService
     from console.alarms.service.handing import Handing
     from console.alarms.service.raising import Raising
+    from console.alarms.service.rule_versions import RuleVersions
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Meter
     from console.deployments.model.verdicts import Comparison
@@ -57,6 +58,7 @@ _log = logging.getLogger(__name__)
 def features() -> tuple[Feature, ...]:
     """All features whose tables are folds of entries, besides the journal's own."""
     from console.alarms.service.records import ALARMS  # noqa: PLC0415 - together they take a while
+    from console.alarms.service.rule_versions import RULES  # noqa: PLC0415 - as above
     from console.costs.service.records import COSTS  # noqa: PLC0415 - as above
     from console.deployments.service.records import MODELS  # noqa: PLC0415 - as above
     from console.deployments.service.rollout_records import ROLLOUTS  # noqa: PLC0415 - as above
@@ -71,7 +73,7 @@ def features() -> tuple[Feature, ...]:
     from console.work.service.schedule_records import SCHEDULES  # noqa: PLC0415 - as above
 
     return (
-        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, INCIDENTS),
+        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, RULES, INCIDENTS),
         *(RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS),
     )
 
@@ -100,7 +102,7 @@ class Parts:
     acts: Acts
     asides: Asides
     maintenance: MaintenanceService
-    rules: Rules
+    rulebook: RuleVersions
     alarms: AlarmService
     handing: Handing
     around: Surround
@@ -108,6 +110,11 @@ class Parts:
     keeper: EvidenceKeeper | None = None
     meter: Meter | None = None
     clockwork: Clockwork | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that hold now."""
+        return self.rulebook.current()
 
     @cached_property
     def schedules(self) -> Schedules:
@@ -129,7 +136,7 @@ class Parts:
         from console.incidents.model.moves import CATEGORY  # noqa: PLC0415 - see above
         from console.main.incidents import incidents_over  # noqa: PLC0415 - see above
 
-        made = incidents_over(self.journal, self.directory, self.inventory, self.alarms, self.rules)
+        made = incidents_over(self.journal, self.directory, self.inventory, self.alarms, self.rulebook.rows)
         self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
         return made
 

@@ -59,7 +59,7 @@ PLACES = {
 }
 _LOG_SHEETS = (
     "people.sit", "people.add", "people.change", "people.remove", "people.revoke", "people.rule", "people.proposal",
-    "people.break_glass", "log.export", "log.ask_witness", "log.be_witness",
+    "people.break_glass", "log.export", "log.ask_witness", "log.be_witness", "log.import",
 )  # fmt: skip
 _INCIDENT_SHEETS = (
     "incident.open", "incident.give", "incident.change", "incident.close", "incident.follow_up", "incident.learn",

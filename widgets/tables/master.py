@@ -143,6 +143,10 @@ class _View(QListView):
         super().__init__()
         self.gathering = False
 
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Draw what changed. QListView would lay all lines out anew, though none gets another height by its content."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._with(event, super().mousePressEvent)
 

@@ -15,6 +15,8 @@ from widgets.tips import plain
 
 _ANY_INDEX = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+#: More lines than a list shows at once: telling of each would cost more than drawing all of them.
+_ONE_BY_ONE = 32
 
 
 class Keyed(Protocol):
@@ -59,7 +61,9 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
     def _tell(self, changed: Sequence[int]) -> None:
         last = max(self.columnCount() - 1, 0)
-        for first, end in stretches(changed):
+        # A list draws all of itself for a run of lines, and for a line of its own that line alone.
+        alone = last == 0 and len(changed) <= _ONE_BY_ONE
+        for first, end in [(row, row) for row in changed] if alone else stretches(changed):
             self.dataChanged.emit(self.index(first, 0), self.index(end, last))
 
     def replace(self, rows: Sequence[R]) -> None:

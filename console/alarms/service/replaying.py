@@ -32,6 +32,7 @@ from console.fleet.service.live.docket import Docket
 #: Of a node that is looked at so rarely a look is one of these; what counts errors looks back as far.
 _LOOK_EVERY = float(MINUTE)
 _Times = npt.NDArray[np.bool_]
+Floats64 = npt.NDArray[np.float64]
 
 
 class Watch(Protocol):
@@ -40,6 +41,12 @@ class Watch(Protocol):
     def check(self) -> None: ...
 
     def report(self, progress: float | None, note: str = "") -> None: ...
+
+
+class Curve(Protocol):
+    """Whoever draws how a value went: rows [times, things] of its lowest and highest, of one node after another."""
+
+    def take(self, times: Floats64, low: Floats, high: Floats) -> None: ...
 
 
 class Unwatched:
@@ -101,25 +108,46 @@ class Replaying:
         kind = recorded(rule)
         if kind is None:
             return self._judged(rule, judged or rule, nodes, since, until)
-        made: list[Occurrence] = []
-        doubts: set[Doubt] = set()
+        (made,) = self.replay_all([rule], nodes, since, until, watch)
+        return made
+
+    def replay_all(  # noqa: PLR0917 -- what, of whom, when
+        self,
+        rules: Sequence[Rule],
+        nodes: Mapping[str, str],
+        since: float,
+        until: float,
+        watch: Watch | None = None,
+        curve: Curve | None = None,
+    ) -> list[Tried]:
+        """The same of several rules of one recorded value, which is read once for all. `curve` takes in how it went."""
+        watch = watch or Unwatched()
+        kind = recorded(rules[0])
+        assert kind is not None  # noqa: S101 -- the caller asks for what is recorded
+        made: list[list[Occurrence]] = [[] for _ in rules]
+        doubts: list[set[Doubt]] = [set() for _ in rules]
         samples, coarse_until, step = 0, -math.inf, 0.0
         for place, (node, site) in enumerate(nodes.items()):
-            one = _Replayed(rule, node, site)
+            each = [_Replayed(rule, node, site) for rule in rules]
             for stretch in self._stretches(node, kind, since, until):
-                self._learn(one, rule, node, stretch.start)
+                self._learn(each, rules[0], node, stretch.start)
                 for grain in self._grains(node, kind, stretch, watch):
                     samples += len(grain.times)
-                    one.take(grain, kind)
+                    for one in each:
+                        one.take(grain, kind)
+                    if curve is not None:
+                        curve.take(grain.times, _numbers(rules[0].when, grain.low), _numbers(rules[0].when, grain.high))
                     if grain.rolled:
                         coarse_until, step = max(coarse_until, stretch.end), max(step, grain.step)
                 watch.report((place + (stretch.end - since) / (until - since)) / len(nodes))
-            made += one.ended()
-            doubts |= one.doubts
+            for at, one in enumerate(each):
+                made[at] += one.ended()
+                doubts[at] |= one.doubts
         fine = None if coarse_until >= until else max(since, coarse_until)
-        return Tried(
-            rule, since, until, Basis.MEASURED, joined(made), len(nodes), samples, fine, step, frozenset(doubts)
-        )
+        return [
+            Tried(rule, since, until, Basis.MEASURED, joined(of), len(nodes), samples, fine, step, frozenset(why))
+            for rule, of, why in zip(rules, made, doubts, strict=True)
+        ]
 
     def _stretches(self, node: str, kind: Kind, since: float, until: float) -> Iterator[Stretch]:
         """A day at a time, so that what was usual then is asked again."""
@@ -138,9 +166,11 @@ class Replaying:
                 watch.check()
                 yield grain
 
-    def _learn(self, one: _Replayed, rule: Rule, node: str, now: float) -> None:
+    def _learn(self, each: Sequence[_Replayed], rule: Rule, node: str, now: float) -> None:
         if isinstance(rule.when, Threshold) and rule.when.times_usual is not None:
-            one.learn(usual(self._queries.rolled(node, Kind.STORAGE, ROUND_TRIPS, *span(now), HOUR)))
+            known = usual(self._queries.rolled(node, Kind.STORAGE, ROUND_TRIPS, *span(now), HOUR))
+            for one in each:
+                one.learn(known)
 
     def _counted(  # noqa: PLR0917 -- as above
         self, rule: Rule, when: Count, nodes: Mapping[str, str], since: float, until: float, watch: Watch

@@ -7,7 +7,6 @@ GarbageCollector()`, and the pipeline's thread is the one that collects.
 
 from __future__ import annotations
 
-import contextlib
 import math
 import sqlite3
 import threading
@@ -17,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from connectors.streams import ConnectorError, Stream
 from console.fleet.model.addresses import Address
 from console.fleet.model.clock import Timeline
 from console.fleet.model.findings import Finding
@@ -50,6 +48,7 @@ from console.fleet.service.protocols import Clock, Connect, Probe, SystemClock, 
 from console.fleet.service.road.dialler import HANGING, PARALLEL, Dialler
 from console.fleet.service.road.inbox import Inbox
 from console.fleet.service.road.sessions import Attempt, Patience, Sessions
+from console.fleet.service.road.streams import close, write
 from console.fleet.service.road.workers import Workers
 from console.fleet.service.series import NodeSeries, transfer
 
@@ -209,6 +208,11 @@ class Collector:
                 self._told_facts[key] = facts
         return new, feeds.keys() - wanted.keys()
 
+    def judge_by(self, rules: Rules) -> None:
+        """Judge by these rules from the next round on."""
+        if (judge := self._judge) is not None:
+            self._pipeline.do(lambda: judge.switch(rules, self.now()))
+
     def _hour_began(self, nodes: list[str]) -> None:
         self._recall.usual(nodes)
 
@@ -242,7 +246,7 @@ class Collector:
             if feed is not None:
                 feed.asked_period = tiers[0]
             if key in streams:
-                self._crew.run(lambda stream=streams[key]: _write(stream, line))  # type: ignore[misc]
+                self._crew.run(lambda stream=streams[key]: write(stream, line))  # type: ignore[misc]
 
     def set_parallel(self, parallel: int) -> None:
         """How many nodes may be shaken hands with at once: fewer while a window is in sight."""
@@ -461,7 +465,7 @@ class Collector:
 
     def _close(self, attempt: Attempt) -> None:
         if attempt.stream is not None or attempt.host is not None:
-            self._crew.run(lambda: _close(attempt))
+            self._crew.run(lambda: close(attempt))
 
     def _facts_came(self, node: str, facts: Facts) -> None:
         if self._told_facts.get(node) != facts:
@@ -484,17 +488,3 @@ class Collector:
             if len(self._bugs) < MAX_BUGS:
                 self._bugs.append(error)
         self._report(error)
-
-
-def _write(stream: Stream, data: bytes) -> None:
-    with contextlib.suppress(ConnectorError):  # the stream's end tells its session; the next one gets the new periods
-        stream.write(data)
-
-
-def _close(attempt: Attempt) -> None:
-    with contextlib.suppress(ConnectorError):  # it is gone already
-        if attempt.stream is not None:
-            attempt.stream.close()
-    with contextlib.suppress(ConnectorError):  # as above
-        if attempt.host is not None:
-            attempt.host.close()

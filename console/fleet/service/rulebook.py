@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +39,29 @@ def load(directory: Path) -> Rules:
             words = str(error)
             faults.append(words if words.startswith(file.name) else f"{file.name}: {words}")
     return replace(rules, faults=tuple(faults))
+
+
+def overlaid(base: Rules, texts: Mapping[str, str]) -> Rules:
+    """These rules with rows in the place of others, or besides them: each text is the one row of that id. What does not
+    fit is left out and told of in `Rules.faults`: the others go on."""
+    if not texts:
+        return base
+    made, faults = base, list(base.faults)
+    # In any order: a row may name one that comes after it.
+    left, news = dict(texts), True
+    words: dict[str, str] = {}
+    while left and news:
+        news = False
+        for rule, text in sorted(left.items()):
+            try:
+                made = _with(made, f"rule {rule}", text, {})
+            except RuleError as error:
+                words[rule] = str(error)
+            else:
+                del left[rule]
+                news = True
+    faults += [words[rule] for rule in sorted(left)]
+    return replace(made, faults=tuple(faults))
 
 
 def _with(rules: Rules, name: str, text: str, of: dict[str, str]) -> Rules:

@@ -24,6 +24,8 @@ MOST = 9
 LONGEST_REASON = 500
 #: For so long signatures under a proposal may be gathered.
 GATHERING = timedelta(days=7)
+#: The form of a file that proposes a change. The first one did not say when it was proposed.
+FORM = 2
 #: No file that proposes a change is larger.
 LARGEST = 256 * 1024
 
@@ -70,29 +72,33 @@ class Signature:
     text: str
 
 
-def change_text(journal: str, last: str, type: str, change: Mapping[str, Any], until: str = "") -> str:
+def change_text(  # noqa: PLR0917 - what is signed, field by field
+    journal: str, last: str, type: str, change: Mapping[str, Any], until: str = "", head: int = 0
+) -> str:
     """The text of a change that is signed: of this journal, after the change with the hash `last`, so that none can be
-    used twice, to be made before `until` (older changes say no such time)."""
+    used twice, proposed when the entry `head` was the newest, to be made before `until` (older changes say neither)."""
     text = {"journal": journal, "last": last, "type": type, "change": dict(change)}
-    return canonical(text | {"until": until} if until else text)
+    return canonical(text | ({"until": until} if until else {}) | ({"head": head} if head else {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A change of the list for which signatures are gathered, at one desk or by a file that goes around. It can be made
-    before `until`, a time as entries write it."""
+    before `until`, a time as entries write it; `head` is the number of the newest entry when it was proposed: whether
+    that time went by is told by the entries after it, too."""
 
     journal: str
     last: str
     type: str
     change: Mapping[str, Any]
     until: str
+    head: int
     signatures: tuple[Signature, ...] = ()
 
     @property
     def text(self) -> str:
         """What each of them signs."""
-        return change_text(self.journal, self.last, self.type, self.change, self.until)
+        return change_text(self.journal, self.last, self.type, self.change, self.until, self.head)
 
     @property
     def file(self) -> str:
@@ -100,9 +106,10 @@ class Proposal:
         return canonical(
             {
                 "change": dict(self.change),
+                "head": self.head,
                 "journal": self.journal,
                 "last": self.last,
-                "proposal": 1,
+                "proposal": FORM,
                 "signatures": [{"key": each.key, "signature": each.text} for each in self.signatures],
                 "type": self.type,
                 "until": self.until,
@@ -120,7 +127,9 @@ class Proposal:
         try:
             part = json.loads(raw[:LARGEST].decode())
             signatures = tuple(Signature(each["key"], each["signature"]) for each in part["signatures"])
-            made = cls(part["journal"], part["last"], part["type"], part["change"], part["until"], signatures)
+            made = cls(
+                part["journal"], part["last"], part["type"], part["change"], part["until"], part["head"], signatures
+            )
             words = (
                 made.journal,
                 made.last,
@@ -128,7 +137,9 @@ class Proposal:
                 made.until,
                 *(word for each in signatures for word in (each.key, each.text)),
             )
-            if part["proposal"] != 1 or not isinstance(made.change, dict) or not all(isinstance(w, str) for w in words):
+            if part["proposal"] != FORM or not isinstance(made.change, dict) or type(made.head) is not int:
+                raise ValueError("other kinds")
+            if not all(isinstance(word, str) for word in words):
                 raise ValueError("other kinds")
             moment(made.until)
         except (ValueError, KeyError, TypeError, RecursionError) as error:

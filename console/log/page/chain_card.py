@@ -110,6 +110,8 @@ class ChainCard(Card):
         if found.unsaid:
             lost = found.unsaid[0]
             text = self.tr("It was known to have {known} entries before it went on from {count} of them")
+            if not lost.count:
+                text = self.tr("Where it lies there was another log, which was known to have {known} entries")
             return text.format(known=numbers.number(lost.head.sequence), count=numbers.number(lost.count))
         number = found.proof.doubtful[0][0]
         return self.tr("The signature of the checkpoint in entry {number} does not hold").format(

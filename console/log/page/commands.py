@@ -47,9 +47,14 @@ BE_WITNESS = Command(
     QT_TRANSLATE_NOOP("Commands", "Be a witness…"),
     QT_TRANSLATE_NOOP("Commands", "Counter-sign how far another console's log goes"),
 )
+TAKE_IN = Command(
+    "log.import",
+    QT_TRANSLATE_NOOP("Commands", "Take in another log…"),
+    QT_TRANSLATE_NOOP("Commands", "Check an exported part of another log and keep it beside this one, never in it"),
+)
 
 COMMANDS: tuple[Command, ...] = (
     LOG_CHECKPOINT, LOG_CONTINUE, PEOPLE_SIT, PEOPLE_LEAVE, LOCK, PEOPLE_ADD, PEOPLE_CHANGE, PEOPLE_REMOVE,
     PEOPLE_REVOKE, PEOPLE_RULE, PEOPLE_PROPOSAL, PEOPLE_BREAK, PEOPLE_REVIEW, EXPORT, ASK_WITNESS, TAKE_ANSWER,
-    BE_WITNESS,
+    BE_WITNESS, TAKE_IN,
 )  # fmt: skip

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from console.journal.model import Held
+from console.log.service.heads import Lost
 from console.pagekit.sheet import Sheet
+from widgets import numbers
 from widgets.button import Button, Kind
 from widgets.card import Card
 from widgets.field import Form
@@ -59,11 +63,12 @@ class CopyCard(Card):
 
 
 class ContinueSheet(Sheet):
-    """Says what a continuation is, and asks why. `agreed` carries the reason."""
+    """Says what a continuation is and what of the log is not here (None where nobody could be asked), and asks why.
+    `agreed` carries the reason."""
 
     agreed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, gone: Sequence[Lost] | None, parent: QWidget | None = None) -> None:
         title = self.tr("Begin a continuation?")
         super().__init__(title, parent=parent, width=480)
         self.text.setText(
@@ -73,6 +78,9 @@ class ContinueSheet(Sheet):
             )
         )
         self.text.show()
+        self.gone = Caption(self._gone(gone), wrap=True)
+        self.gone.set_ink("critical-text" if gone else "muted")
+        self.content.addWidget(self.gone)
         self.reason = QLineEdit()
         form = Form()
         form.add(self.tr("Why"), self.reason, self.tr("It stands in the log"))
@@ -82,6 +90,22 @@ class ContinueSheet(Sheet):
         cancel.clicked.connect(self.reject)
         self.go_on = self.add_button(self.tr("Go on from here"), Kind.NORMAL)
         self.go_on.clicked.connect(self._on_go_on)
+
+    def _gone(self, gone: Sequence[Lost] | None) -> str:
+        if gone is None:
+            return self.tr("Nobody could be asked how far the log was known to go: what is lost is told later.")
+        if not gone:
+            return self.tr("Nothing is known outside of this file that is not in it.")
+        said = [self.tr("What is lost stands in the log for good, and everybody sees it who checks it:")]
+        for each in gone:
+            text = self.tr("entry {known} was known to be another, and here are {count}")
+            if not each.count:
+                text = self.tr("another log lay here, which was known to have {known} entries")
+            elif each.cut:
+                text = self.tr("{known} entries were known, and here are {count}")
+            known, count = numbers.number(each.head.sequence), numbers.number(each.count)
+            said.append(f"\u2022 {text.format(known=known, count=count)}")
+        return "\n".join(said)
 
     @Slot()
     def _on_go_on(self) -> None:

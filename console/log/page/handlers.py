@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from console.journal.model import Entry
 from console.log.commands import LOG_CHECKPOINT, LOG_CONTINUE
 from console.log.page.commands import TAKE_ANSWER
 from console.log.page.copy_card import ContinueSheet
+from console.log.page.import_sheet import ImportSheet
 from console.log.page.protocols import Desk
 from console.log.page.sharing_sheets import AskSheet, ExportSheet, WitnessSheet
 from console.log.service.exporting import Asked
+from console.log.service.heads import Lost
 from console.log.service.protocols import Signer
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
@@ -25,18 +27,19 @@ from widgets import numbers
 
 class LogHandlers(QObject):
     """One method for each command of the log. `told` is called after a checkpoint was signed, `said` gives an error of
-    the environment in words, `asked` the part of the log that is listed, `zone` the time zone of what is told."""
+    the environment in words, `asked` the part of the log that is listed, `zone` the time zone of what is told,
+    `fingerprint` a public key as people compare it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what they stand on
         self,
         desk: Desk,
         surroundings: Surroundings,
         window: QWidget,
         said: Callable[[Exception], str],
         told: Callable[[], None],
-        *,
         asked: Callable[[], Asked] = Asked,
         zone: Callable[[], str] = lambda: "UTC",
+        fingerprint: Callable[[str], str] = str,
     ) -> None:
         super().__init__(window)
         self._desk = desk
@@ -46,6 +49,7 @@ class LogHandlers(QObject):
         self._window = window
         self._asked = asked
         self._zone = zone
+        self._fingerprint = fingerprint
         self.sheets = Sheets(self)
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -56,6 +60,7 @@ class LogHandlers(QObject):
             "log.ask_witness": self.ask_witness,
             "log.take_answer": self.take_answer,
             "log.be_witness": self.be_witness,
+            "log.import": self.take_in,
         }
 
     def export(self) -> None:
@@ -69,7 +74,17 @@ class LogHandlers(QObject):
         self.sheets.show("ask_witness", lambda: AskSheet(self._desk, self._surroundings, self._zone(), self._window))
 
     def be_witness(self) -> None:
-        self.sheets.show("be_witness", lambda: WitnessSheet(self._desk, self._surroundings, self._window))
+        self.sheets.show(
+            "be_witness",
+            lambda: WitnessSheet(self._desk, self._surroundings, self._fingerprint, self._window),
+        )
+
+    def take_in(self) -> None:
+        """Take in a part of another console's log."""
+        self.sheets.show(
+            "import_log",
+            lambda: ImportSheet(self._desk, self._surroundings, self._fingerprint, self._told, self._window),
+        )
 
     def take_answer(self) -> None:
         """Ask for the answer's file, and take it in."""
@@ -108,13 +123,19 @@ class LogHandlers(QObject):
         return {LOG_CONTINUE.id: self._ask_to_go_on}
 
     def _ask_to_go_on(self, reason: str = "") -> None:
-        def make() -> ContinueSheet:
-            sheet = ContinueSheet(self._window)
-            sheet.reason.setText(reason)
-            sheet.agreed.connect(self._on_go_on)
-            return sheet
+        def show(gone: Sequence[Lost] | None) -> None:
+            def make() -> ContinueSheet:
+                sheet = ContinueSheet(gone, self._window)
+                sheet.reason.setText(reason)
+                sheet.agreed.connect(self._on_go_on)
+                return sheet
 
-        self.sheets.show("continue", make)
+            self.sheets.show("continue", make)
+
+        # What nobody could be asked now is told later: it keeps nobody from going on.
+        self._surroundings.run(
+            "", lambda _report: self._desk.keeping.would_say(), show, lambda _error: show(None), shown=False
+        )
 
     @Slot(str)
     def _on_go_on(self, reason: str) -> None:

@@ -124,6 +124,7 @@ class LogPage(QWidget):
         tell_faults(self.entries.body, self._list, self._more, self._one)
         self.witnesses.acted.connect(self._surroundings.act)
         self.others.wanted.connect(self.show_other)
+        self.others.acted.connect(self._surroundings.act)
         self.people.acted.connect(self._on_people)
         self._file.loaded.connect(self._on_file)
         self.file.backup_wanted.connect(self.back_up)

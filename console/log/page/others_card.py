@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.journal.model import Entry
 from console.log.page import wording
@@ -24,9 +24,10 @@ MOST_LISTED = 1000
 
 
 class OthersCard(Card):
-    """Shown where there are any. `wanted` carries the log whose entries are to be shown."""
+    """`wanted` carries the log whose entries are to be shown, `acted` what its button wants: `log.import`."""
 
     wanted = Signal(object)
+    acted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -42,12 +43,19 @@ class OthersCard(Card):
             name=self.tr("Others' logs"),
         )
         self.table.opened.connect(self._on_opened)
-        self.said = Caption(self.tr("They lie beside this log, and are no part of it."), wrap=True)
+        self.said = Caption("", wrap=True)
         self.show_entries = Button(self.tr("Show entries…"), Kind.NORMAL)
         self.show_entries.clicked.connect(self._on_clicked)
-        for part in (self.table, self.said, self.show_entries):
-            self.add(part)
-        self.hide()
+        self.take_in = Button(self.tr("Take in…"), Kind.NORMAL)
+        self.take_in.clicked.connect(self._on_take_in)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self.show_entries, 1)
+        acts.addWidget(self.take_in, 1)
+        self.add(self.table)
+        self.add(self.said)
+        self.add(acts)
+        self.show_logs((), "UTC")
 
     def show_logs(self, logs: Sequence[OtherLog], zone: str) -> None:
         self._logs = {log.number: log for log in logs}
@@ -68,7 +76,17 @@ class OthersCard(Card):
         self.table.setFixedHeight(_ROW * (min(len(logs), _MOST_ROWS) + 1) + 8)
         if logs and self.table.current() not in self._logs:
             self.table.set_current(logs[0].number)
-        self.setVisible(bool(logs))
+        self.table.setVisible(bool(logs))
+        self.show_entries.setVisible(bool(logs))
+        self.said.setText(
+            self.tr("They lie beside this log, and are no part of it.")
+            if logs
+            else self.tr("No other console's log was taken in here.")
+        )
+
+    @Slot()
+    def _on_take_in(self) -> None:
+        self.acted.emit("log.import")
 
     @Slot(object)
     def _on_opened(self, number: object) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.journal.checkpoints import Checkpoint
 from console.log.page import wording
+from console.log.page.import_sheet import OWNER, OWNER_HELP, two_keys
+from console.log.page.path_field import PathField
 from console.log.page.protocols import Desk
 from console.log.page.signed_sheet import SignedSheet, anybody
 from console.log.service.exporting import Asked, GivenOut
@@ -18,42 +20,6 @@ from console.log.service.sharing import VERIFIER
 from console.pagekit.surroundings import Surroundings
 from console.work.model.commands import SIGNED
 from widgets import numbers
-from widgets.button import Button, Kind
-
-
-class PathField(QWidget):
-    """A file's place, typed or chosen; `save` for one that is to be written."""
-
-    def __init__(self, place: str, title: str, *, save: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title, self._save = title, save
-        self.text = QLineEdit(place)
-        self.text.setAccessibleName(title)
-        self.choose = Button(self.tr("Choose…"), Kind.NORMAL)
-        self.choose.clicked.connect(self._on_choose)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.choose)
-        self.setFocusProxy(self.text)
-
-    @property
-    def path(self) -> Path | None:
-        """The place; None where nothing is said."""
-        text = self.text.text().strip()
-        return Path(text).expanduser() if text else None
-
-    @Slot()
-    def _on_choose(self) -> None:
-        dialog = QFileDialog(self, self._title, str(self.path or Path.home()))
-        if self._save:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is written over
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.text.setText)
-        dialog.open()
 
 
 class ExportSheet(SignedSheet):
@@ -168,7 +134,10 @@ class WitnessSheet(SignedSheet):
 
     past = SIGNED
 
-    def __init__(self, desk: Desk, surroundings: Surroundings, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, surroundings: Surroundings, fingerprint: Callable[[str], str], parent: QWidget
+    ) -> None:
+        self._fingerprint = fingerprint
         super().__init__(
             desk,
             surroundings,
@@ -184,7 +153,10 @@ class WitnessSheet(SignedSheet):
         )
         self.place = PathField("", self.tr("The request"), save=False)
         self.place.text.textChanged.connect(self.look)
+        self.owner = QLineEdit()
+        self.owner.setPlaceholderText("SHA256:…")
         self.form.add(self.tr("The request"), self.place)
+        self.form.add(QCoreApplication.translate(*OWNER), self.owner, QCoreApplication.translate(*OWNER_HELP))
         self.begin()
 
     def fault(self) -> str:
@@ -194,9 +166,17 @@ class WitnessSheet(SignedSheet):
         assert key is not None  # noqa: S101 - it is needed
         path = self.place.path
         assert path is not None  # noqa: S101 - as above
+        owner = self.owner.text().strip()
         return lambda: self.desk.share(
-            lambda sharing, sign, line: sharing.counter_sign(path, sign, line), key, passphrase
+            lambda sharing, sign, line: sharing.counter_sign(
+                path, sign, line, lambda asked_by: bool(owner) and self._fingerprint(asked_by) == owner
+            ),
+            key,
+            passphrase,
         )
+
+    def trouble(self, error: Exception) -> str:
+        return two_keys(error, self._fingerprint)
 
     def said(self, came: tuple[Path, Checkpoint, str, str]) -> str:
         path, now, name, _ = came

@@ -86,6 +86,10 @@ class SignedSheet(Sheet):
         """What is told when it was done."""
         raise NotImplementedError
 
+    def trouble(self, error: Exception) -> str:
+        """What went wrong, in words."""
+        return wording.trouble(error)
+
     # -- how it goes ---------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -129,11 +133,11 @@ class SignedSheet(Sheet):
     def failed(self, error: Exception) -> None:
         """It was refused: say why, and let it be tried again."""
         if self.gone:
-            self.surroundings.say(wording.trouble(error))
+            self.surroundings.say(self.trouble(error))
             return
         self.busy(False)
         self.look()
-        self.set_note(wording.trouble(error), "critical-text")
+        self.set_note(self.trouble(error), "critical-text")
         self.grow()
 
     def _broke(self) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from console.journal.chain import Detail, commitment, read_entry
 from console.journal.features import Difference
-from console.journal.model import Entry
+from console.journal.model import Entry, Target
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
 
@@ -52,6 +52,17 @@ class OtherLog:
     key: str = ""
 
 
+def place_of(entry: Entry) -> str:
+    """By which id what came by an entry lies here, where that is not the id of its log; else empty."""
+    said = entry.details.get("beside")
+    return said if isinstance(said, str) else ""
+
+
+def _lies(entry: Entry, target: Target) -> str:
+    """The address of the row under which what came by an entry about a target lies."""
+    return f"journal:{place_of(entry)}" if place_of(entry) else target.id
+
+
 def other_logs(journal: Journal) -> tuple[OtherLog, ...]:
     """The logs of which entries lie beside the own one, by name."""
     with journal.reading() as reading:
@@ -61,7 +72,7 @@ def other_logs(journal: Journal) -> tuple[OtherLog, ...]:
             " WHERE j.number > 1 GROUP BY j.number ORDER BY j.name COLLATE NOCASE, j.number"
         )
         came = {
-            target.id: entry
+            _lies(entry, target): entry
             for entry in reading.entries("AND category = 'log' AND type IN (?, ?)", (IMPORTED, KEPT))
             for target in entry.targets
         }
@@ -140,8 +151,9 @@ def strange_beside(journal: Journal) -> tuple[Difference, ...]:
         for entry in reading.entries("AND category = 'log' AND type IN (?, ?)", (IMPORTED, KEPT)):
             for target in entry.targets:
                 # After a recovery there is what it kept, whatever came before.
-                before = came.setdefault(target.id, []) if entry.type == IMPORTED else []
-                came[target.id] = [*before, entry]
+                lies = _lies(entry, target)
+                before = came.setdefault(lies, []) if entry.type == IMPORTED else []
+                came[lies] = [*before, entry]
         found = [each for log in logs for each in _log(reading, log, came.pop(f"journal:{log['id']}", []))]
     # What came and is not there any more.
     found += [

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from console.journal.model import Entry, Held
 from console.journal.service import Journal
-from console.log.service.heads import Head, Outside, head_of, journal_id, known_outside
+from console.log.service.heads import Head, Lost, head_of, journal_id, known_outside
 from console.log.service.protocols import Heads
 from resources.errors import EnvironmentFault
 
@@ -33,7 +33,7 @@ def _differs(journal: Journal, heads: Heads) -> Held | None:
     unsaid = [each for each in known.lost if each.said is None]
     if known.head is not None and (why := _against(journal, known.head)) is not None:
         return why
-    if unsaid:
+    if unsaid and head_of(journal) is not None:  # one that is new has nothing to go on from: `verify` alone tells of it
         return Held.BEHIND if any(each.cut for each in unsaid) else Held.FORKED
     return None
 
@@ -46,6 +46,16 @@ def _against(journal: Journal, known: Head) -> Held | None:
     return None if rows and rows[0]["hash"] == known.hash else Held.FORKED
 
 
+def would_say(journal: Journal, heads: Heads) -> tuple[Lost, ...]:
+    """What a continuation that begins now says of this log, of those that it went on from, and of another one that lay
+    in its place: what was known of each and is not in it. Raises EnvironmentFault."""
+    outside, now = known_outside(journal, heads), head_of(journal)
+    found = [each for each in outside.lost if each.said is None]
+    if outside.head is not None and _against(journal, outside.head) is not None:
+        found.append(Lost(journal_id(journal), 0 if now is None else now.sequence, outside.head, None))
+    return tuple(found)
+
+
 def go_on(
     journal: Journal, heads: Callable[[], Heads | None], reason: str, known: Mapping[str, int] | None = None
 ) -> tuple[Entry, dict[str, int]]:
@@ -54,15 +64,13 @@ def go_on(
     entries."""
     told: dict[str, object] = {}
     gone: dict[str, int] = {}
+    noted: dict[str, Head] = {}
     try:
         place = heads()
-        outside = Outside() if place is None else known_outside(journal, place)
+        noted = {each.journal: each.head for each in would_say(journal, place)} if place is not None else {}
         told["outside"] = "nothing to ask" if place is None else "asked"
     except EnvironmentFault as fault:  # it goes on; who can ask later finds what was not said
-        outside, told["outside"] = Outside(), f"not asked: {fault}"
-    noted = {each.journal: each.head for each in outside.lost if each.said is None}
-    if outside.head is not None and _against(journal, outside.head) is not None:
-        noted[journal_id(journal)] = outside.head
+        told["outside"] = f"not asked: {fault}"
     if noted:
         told["known"] = {id: head.word for id, head in noted.items()}
     for id, count in [*((id, head.sequence) for id, head in noted.items()), *(known or {}).items()]:

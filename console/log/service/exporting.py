@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from console.journal.chain import CONTINUED, Detail, Walk, continued, time_text
 from console.journal.checkpoints import Checkpoint, signed_from
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
+from console.journal.transactions import Transaction
 from console.journal.tree import Tree, leaf
 from console.log.model.exports import (
     NAMESPACE,
@@ -26,7 +28,7 @@ from console.log.model.exports import (
     lines_of,
     read_export,
 )
-from console.log.service.beside import IMPORTED, Kept, told_of
+from console.log.service.beside import IMPORTED, Kept, place_of, told_of
 from console.log.service.checkpoints import NotSigned
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Sign
@@ -248,16 +250,16 @@ def take_in(journal: Journal, raw: bytes, check: Check, whose: Whose = _nobodys)
         same = walk.root_of(now.size) == now.root
         raise NotTaken(say(_OWN) if same else say(_TWO, size=now.size, count=count))
     with journal.transaction() as work:
-        seen = refuse_fork(work.entries(SEEN_BEFORE), export, whose)
-        known = work.rows("SELECT number FROM journals WHERE id = ?", (now.journal,))
+        before = work.entries(SEEN_BEFORE)
+        seen = refuse_fork(before, export, whose)
+        place = _place(work, now.journal, before, seen.over)
+        known = work.rows("SELECT number FROM journals WHERE id = ?", (place,))
         if known:
             number = int(known[0]["number"])
         else:
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
             number = int(row["number"])
-            work.run(
-                "INSERT INTO journals (number, id, name) VALUES (?, ?, ?)", (number, now.journal, export.head.name)
-            )
+            work.run("INSERT INTO journals (number, id, name) VALUES (?, ?, ?)", (number, place, export.head.name))
         kept = {row["sequence"] for row in work.rows("SELECT sequence FROM entries WHERE journal = ?", (number,))}
         fresh = [each for each in export.entries if each.sequence not in kept]
         work.run_many(
@@ -276,7 +278,8 @@ def take_in(journal: Journal, raw: bytes, check: Check, whose: Whose = _nobodys)
                 "size": now.size,
                 "root": now.root.hex(),
                 "entries": len(export.entries),
-                "continues": [f"{change.before}@{change.sequence - 1}" for change in export.continuations],
+                "continues": continues_of(export),
+                **({"beside": place} if place != now.journal else {}),
                 **seen.told(),
                 "new": len(fresh),
                 "key": export.key,
@@ -285,6 +288,25 @@ def take_in(journal: Journal, raw: bytes, check: Check, whose: Whose = _nobodys)
             },
         )
     return export, entry
+
+
+def continues_of(export: Export) -> list[str]:
+    """The logs, by id, that this one goes on from, each with how many entries it had by then."""
+    return [f"{change.before}@{change.sequence - 1}" for change in export.continuations]
+
+
+def _place(work: Transaction, id: str, before: Collection[Entry], over: Collection[int]) -> str:
+    """By which id the entries of a log lie here: its own, or another one where those of somebody lie there who only
+    called themselves so and is believed no more. Two logs are never put together."""
+    gone = {*over, *(number for entry in before for number in _numbers(entry.details.get("over")))}
+    about = [entry for entry in before if entry.type == IMPORTED and entry.targets[0].id == f"journal:{id}"]
+    kept = [entry for entry in about if entry.sequence not in gone]
+    if kept:
+        return place_of(kept[-1]) or id
+    if not about:
+        return id
+    there = {str(row["id"]) for row in work.rows("SELECT id FROM journals")}
+    return next(word for number in itertools.count(2) if (word := f"{id} {number}") not in there)
 
 
 def _kept(each: Exported) -> Kept:
@@ -327,6 +349,15 @@ def refuse_fork(imports: Collection[Entry], export: Export, whose: Whose = _nobo
     return Seen(gone, tuple(over))
 
 
+def _continued(entry: Entry) -> Iterator[tuple[str, int]]:
+    """The logs, by id, from which one went on that was seen, each with how many entries it had by then."""
+    said = entry.details.get("continues")
+    for word in said if isinstance(said, list) else ():
+        id, at, number = word.partition("@") if isinstance(word, str) else ("", "", "")
+        if at and number.isascii() and number.isdigit() and len(number) < 16:
+            yield id, int(number)
+
+
 def _numbers(said: object) -> list[int]:
     return [each for each in said if isinstance(each, int)] if isinstance(said, list) else []
 
@@ -346,6 +377,13 @@ def _against(entry: Entry, export: Export) -> dict[str, int]:
     said: dict[str, int] = {}
     for change in export.continuations:
         said |= {id: max(count, said.get(id, 0)) for id, count in change.lost.items()}
+    for before, then in _continued(entry):
+        # Who saw a log go on under another id saw how far it went by then.
+        if before == now.journal and now.size < then:
+            raise NotTaken(say(_FORKED, name=export.head.name, size=then))
+        here = ends.get(f"journal:{before}", float("inf")) - 1
+        if here < then > said.get(before, 0):
+            raise NotTaken(say(_SHORTENED, name=export.head.name, count=int(here), id=before, size=then))
     about = next((target.id for target in entry.targets if target.id in ends), None)
     size, root = entry.details.get("size"), entry.details.get("root")
     if about is None or not isinstance(size, int) or not isinstance(root, str):

@@ -1,9 +1,16 @@
-"""Heads kept outside of the journal's file: how far the log was known to go, so that a cut-off end or an older copy of
-the whole file is noticed."""
+"""Heads kept outside of the journal's file: how far the log was known to go, so that a cut-off end, an older copy of
+the whole file, and another file in its place are noticed.
+
+They are noted twice: under the log's id, which a copy takes along wherever it goes, and under the file's place on this
+machine, where another log, or none of the one that was there, is noticed although it calls itself by another id.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from console.journal.chain import CONTINUED, continued, lost
@@ -12,6 +19,7 @@ from console.journal.service import Journal
 from console.log.service.protocols import Heads
 
 _WORD = re.compile(r"([1-9][0-9]{0,14}):([0-9a-f]{64})")
+_AT_PLACE = re.compile(rf"([0-9a-f-]{{36}})@({_WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,22 @@ def head_of(journal: Journal) -> Head | None:
 def keep_head(journal: Journal, heads: Heads) -> Head | None:
     """Note outside how far the journal goes now; never less far than was noted before, and never over a note that this
     log does not hold: that is the evidence. Gives what is noted then."""
-    now, known = head_of(journal), noted_head(journal, heads)
-    if now is None or (known is not None and (known.sequence >= now.sequence or not _holds(journal, known))):
+    now, outside = head_of(journal), known_outside(journal, heads)
+    known = outside.head
+    if now is None or (known is not None and (known.sequence > now.sequence or not _holds(journal, known))):
         return known
-    heads.put(journal_id(journal), now.word)
+    id, place = journal_id(journal), place_of(journal)
+    if known is None or known.sequence < now.sequence:
+        heads.put(id, now.word)
+    if all(each.said is not None for each in outside.lost) and heads.get(place) != f"{id}@{now.word}":
+        heads.put(place, f"{id}@{now.word}")
     return now
+
+
+def place_of(journal: Journal) -> str:
+    """Under which name it is noted which log lies where this one lies: its path, on this machine."""
+    where = f"{platform.node()}\0{journal.path.absolute()}"
+    return f"at-{hashlib.sha256(where.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
 
 
 def _holds(journal: Journal, head: Head) -> bool:
@@ -62,7 +81,8 @@ def noted_head(journal: Journal, heads: Heads) -> Head | None:
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A log, by its id, from whose first `count` entries this one goes on, and which was known to have more, or others:
-    its `head`. `said` is the continuation that says so, None where none does."""
+    its `head`; of another log that lay where this one lies, `count` is 0. `said` is the continuation that says so, None
+    where none does."""
 
     journal: str
     count: int
@@ -72,7 +92,7 @@ class Lost:
     @property
     def cut(self) -> bool:
         """Whether entries are missing; else they are others."""
-        return self.head.sequence > self.count
+        return self.head.sequence > self.count > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +105,9 @@ class Outside:
 
 
 def known_outside(journal: Journal, heads: Heads) -> Outside:
-    """What is noted outside, under today's id and under each that the log had before."""
-    found, missing = _read(heads, journal_id(journal)), list[Lost]()
-    changes = continuations(journal)
+    """What is noted outside, under today's id, under each that the log had before, and under its place."""
+    today, missing = journal_id(journal), list[Lost]()
+    found, changes = _read(heads, today), continuations(journal)
     for _, id, count in reversed(changes):
         head = _read(heads, id)
         if head is None:
@@ -95,9 +115,18 @@ def known_outside(journal: Journal, heads: Heads) -> Outside:
         if head.sequence <= count and _holds(journal, head):
             found = found or head
             continue
-        said = [entry.sequence for entry, _, _ in changes if lost(entry.targets).get(id, 0) >= head.sequence]
-        missing.append(Lost(id, count, head, said[0] if said else None))
+        missing.append(Lost(id, count, head, _said(changes, id, head)))
+    match = _AT_PLACE.fullmatch(heads.get(place_of(journal)) or "")
+    other = Head.read(match[2]) if match is not None else None
+    if match is not None and other is not None and match[1] not in {today, *(id for _, id, _ in changes)}:
+        missing.append(Lost(match[1], 0, other, _said(changes, match[1], other)))
     return Outside(found, tuple(missing))
+
+
+def _said(changes: Iterable[tuple[Entry, str, int]], id: str, head: Head) -> int | None:
+    """The first continuation that says that so much was known of a log."""
+    found = (entry.sequence for entry, _, _ in changes if lost(entry.targets).get(id, 0) >= head.sequence)
+    return next(found, None)
 
 
 def _read(heads: Heads, id: str) -> Head | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from console.journal.model import Entry, Held
 from console.journal.service import Journal
 from console.log.service.backups import Backup, back_up, backups_in, due, same_device
-from console.log.service.continuing import go_on, look_outside
+from console.log.service.continuing import go_on, look_outside, would_say
+from console.log.service.heads import Lost
 from console.log.service.protocols import Heads
 
 
@@ -55,6 +56,12 @@ class Keeping:
     def look_outside(self) -> Held | None:
         """Whether the file is a copy of another, by what is kept outside of it. Raises EnvironmentFault."""
         return look_outside(self._journal, self._heads())
+
+    def would_say(self) -> tuple[Lost, ...] | None:
+        """What a continuation that begins now would say was known of the log and is not in it; None where there is no
+        place outside. Raises EnvironmentFault."""
+        heads = self._heads()
+        return None if heads is None else would_say(self._journal, heads)
 
     def go_on(self, reason: str) -> Entry:
         """Begin a continuation: the log goes on from here under an id of its own, and says what it has lost."""

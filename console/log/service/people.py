@@ -200,7 +200,7 @@ class People:
 
     def _proposal(self, type: str, change: dict[str, Any]) -> Proposal:
         until = time_text(self._now() + GATHERING)
-        return Proposal(journal_id(self._journal), self.roster().last, type, change, until)
+        return Proposal(journal_id(self._journal), self.roster().last, type, change, until, self._newest())
 
     def make(self, proposal: Proposal, sign: Sign | None, key: str) -> Entry:
         """Make a change at once, by one signature or by none."""
@@ -218,7 +218,11 @@ class People:
             until = moment(proposal.until)
         except ValueError as error:
             raise NotOnTheList(say(_NO_CHANGE)) from error
-        if not now < until <= now + GATHERING + _AHEAD:
+        # Else one that says a later head than there is would not be overtaken by what the log has seen.
+        if not roster.sequence <= proposal.head <= self._newest():
+            raise NotOnTheList(say(_OVERTAKEN))
+        over = self._passed.within(until, proposal.head, self._newest() + 1)
+        if over or not now < until <= now + GATHERING + _AHEAD:
             raise NotOnTheList(say(_RUN_OUT))
 
     def _write(self, proposal: Proposal) -> Entry:
@@ -290,6 +294,7 @@ class Passed:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._known: dict[datetime, tuple[int | None, int]] = {}  # the first entry that bears it, and up to where
+        self._within: dict[tuple[datetime, int, int], bool] = {}
 
     def __call__(self, time: datetime, sequence: int) -> bool:
         """Whether an entry before `sequence` bears this time or a later one. Blocks."""
@@ -304,8 +309,19 @@ class Passed:
             self._known[time] = (first, row["newest"] or looked)
         return first is not None and first < sequence
 
+    def within(self, time: datetime, after: int, before: int) -> bool:
+        """Whether one of the entries between two bears this time or a later one. Blocks."""
+        asked = (time, after, before)
+        if asked not in self._within:
+            found = self._journal.rows(
+                "SELECT 1 FROM entries WHERE journal = 1 AND sequence > ? AND sequence < ? AND time >= ? LIMIT 1",
+                (after, before, time_text(time)),
+            )
+            self._within[asked] = bool(found)
+        return self._within[asked]
+
     def known(self, time: datetime, sequence: int) -> bool:
-        """The same, as far as it was asked before; reads no file."""
+        """The same as a call, as far as it was asked before; reads no file."""
         first, _ = self._known.get(time, (None, 0))
         return first is not None and first < sequence
 
@@ -314,7 +330,7 @@ def believed(
     entries: Iterable[Entry],
     check: Check,
     doubted: Callable[[Doubt], object] = lambda _doubt: None,
-    passed: Callable[[datetime, int], bool] | None = None,
+    passed: Passed | None = None,
 ) -> Roster:
     """The list as those changes make it that were signed by somebody who might make them. What was written past
     Driftvakt changes nothing; `doubted` is told of it. `passed` tells what time the log has seen pass."""
@@ -324,20 +340,28 @@ def believed(
         try:
             if not isinstance(change, dict):
                 raise ValueError("it holds no change")
-            _check_signature(roster, entry, change, check)
+            _check_signature(roster, entry, change, check, passed)
             roster = roster.after(entry.type, change, entry)
         except (EnvironmentFault, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             doubted(Doubt(entry.sequence, str(error)))
     return roster
 
 
-def _check_signature(roster: Roster, entry: Entry, change: Mapping[str, Any], check: Any) -> None:
+def _check_signature(
+    roster: Roster, entry: Entry, change: Mapping[str, Any], check: Any, passed: Passed | None
+) -> None:
     # The id that the journal had by then: it may have gone on under another.
     journal = entry.journal.id if entry.journal is not None else ""
-    until = str(entry.details.get("until", ""))
-    if until and entry.time >= moment(until):
+    until, head = str(entry.details.get("until", "")), entry.details.get("head", 0)
+    if type(head) is not int or (head and not roster.sequence <= head < entry.sequence):
+        raise ValueError("it was proposed at another place of the log")
+    # By the entry's own time, and by what the log had seen pass: its clock may have been set back.
+    if until and (
+        entry.time >= moment(until)
+        or (head and passed is not None and passed.within(moment(until), head, entry.sequence))
+    ):
         raise ValueError("it was made when its signatures had run out")
-    text = change_text(journal, roster.last, entry.type, change, until).encode()
+    text = change_text(journal, roster.last, entry.type, change, until, head).encode()
     keys = [_key_of(check, text, each.text) for each in _signatures(entry)]
     if entry.type == BROKEN and keys != [key for key in [str(change.get("key", ""))] if key]:
         raise ValueError("the glass was not broken by the key that is named")
@@ -358,6 +382,7 @@ def _details(proposal: Proposal) -> dict[str, Any]:
     details: dict[str, Any] = {
         "change": dict(proposal.change),
         "until": proposal.until,
+        "head": proposal.head,
         "key": first.key,
         "signature": first.text,
     }

@@ -14,8 +14,9 @@ import resources
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.service import Journal
+from console.log.model.exports import Export
 from console.log.service.beside import OtherLog, entries_of, other_logs
-from console.log.service.exporting import Asked, GivenOut, Whose, export
+from console.log.service.exporting import Asked, GivenOut, Whose, export, take_in
 from console.log.service.protocols import Check, Sign
 from console.log.service.witnessing import ANSWERED, answer_in, take_answer, witness
 from resources.errors import EnvironmentFault
@@ -132,6 +133,15 @@ class Sharing:
     def take(self, path: Path) -> Entry:
         """Take a witness's answer in."""
         return take_answer(self._journal, read_whole(path), self._check)
+
+    def take_in(
+        self, path: Path, whose: Whose = lambda _key: False, between: Callable[[], None] = lambda: None
+    ) -> tuple[Export, Entry]:
+        """Check an exported part of another log and keep its entries beside the own one. `whose` as in
+        `console.log.service.exporting.refuse_fork`."""
+        raw = read_whole(path)
+        between()
+        return take_in(self._journal, raw, self._check, whose)
 
     def others(self) -> tuple[OtherLog, ...]:
         """The logs of others that were taken in here."""

@@ -17,7 +17,7 @@ from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry, Target
 from console.journal.service import Journal
 from console.log.model.exports import Check, Export, plain_armour, read_export
-from console.log.service.exporting import SEEN_BEFORE, NotTaken, Whose, refuse_fork
+from console.log.service.exporting import SEEN_BEFORE, NotTaken, Whose, continues_of, refuse_fork
 from console.log.service.heads import journal_id
 from console.log.service.protocols import Sign
 from resources.errors import EnvironmentFault
@@ -98,8 +98,9 @@ def witness(  # noqa: PLR0917 - what, by whom, and how it is checked
     with journal.transaction() as work:
         # Once more: a key takes its time, and another fork may have been seen meanwhile.
         seen = refuse_fork(work.entries(SEEN_BEFORE), request, whose)
-        details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key, **seen.told()}
-        work.append("log", SEEN, targets=[about], details=details)
+        details = {"size": now.size, "root": now.root.hex(), "by": request.key, "key": key}
+        told = {"continues": continues_of(request), **seen.told()}
+        work.append("log", SEEN, targets=[about], details=details | told)
     return request, answer
 
 

@@ -159,15 +159,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(**_WITHOUT_WORDS)
     first = parser.add_subparsers(metavar="COMMAND", title="commands")
     groups: dict[str, Any] = {}
+    leaves: dict[str, Any] = {}
     for command in ALL:
         words = list(command.words)
         place = first
         for depth in range(1, len(words)):
             called = " ".join(words[:depth])
             if called not in groups:
-                said = GROUPS[called]
-                group = place.add_parser(words[depth - 1], help=said, description=said, allow_abbrev=False)
-                groups[called] = group.add_subparsers(metavar="COMMAND", required=True)
+                groups[called] = _group(place, called, leaves.get(called))
             place = groups[called]
         said = str(command.explanation)
         below = place.add_parser(words[-1], help=said[0].lower() + said[1:], description=said + ".", allow_abbrev=False)
@@ -175,7 +174,17 @@ def build_parser() -> argparse.ArgumentParser:
         for argument in command.arguments:
             _add(below, argument)
         below.set_defaults(command=command)
+        leaves[" ".join(words)] = below
     return parser
+
+
+def _group(place: Any, called: str, leaf: Any) -> Any:
+    """Words that others follow; where they are a command by themselves (`leaf`) nothing need follow."""
+    if leaf is not None:
+        return leaf.add_subparsers(metavar="COMMAND", required=False)
+    said = GROUPS[called]
+    group = place.add_parser(called.rpartition(" ")[2], help=said, description=said, allow_abbrev=False)
+    return group.add_subparsers(metavar="COMMAND", required=True)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from connectors.text import sanitise
 from console.journal.model import Entry, Held
 from console.log.commands import LOG_CONTINUE
-from console.log.service.continuing import go_on, look_outside
-from console.log.service.heads import continuations, head_of, journal_id
+from console.log.service.continuing import go_on, look_outside, would_say
+from console.log.service.heads import Lost, continuations, head_of, journal_id
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.main.compose import keyring_heads
@@ -30,8 +30,11 @@ def continue_log(run: Run) -> int:
     """Go on from the newest entry under a new id, once somebody agreed."""
     with run.parts() as parts:
         journal = parts.journal
+        gone_by_now: tuple[Lost, ...] = ()
         try:
-            held = look_outside(journal, keyring_heads(parts.keyring))
+            heads = keyring_heads(parts.keyring)
+            held = look_outside(journal, heads)
+            gone_by_now = would_say(journal, heads) if heads is not None else ()
         except EnvironmentFault as fault:
             held = journal.held
             run.terminal.tell(f"Nobody could be asked how far it was known to go: {sanitise(str(fault), 200)}.")
@@ -41,6 +44,8 @@ def continue_log(run: Run) -> int:
             raise Refused("The log has no entry yet: there is nothing to go on from.")
         run.terminal.tell(f"This log is {old}, with {head.sequence} entries.")
         run.terminal.tell(WHY[held] if held is not None else "Nothing says that it is a copy of another one.")
+        for each in gone_by_now:
+            run.terminal.tell(lost_text(each))
         arguments = {"parts": parts, "reason": run.get("reason") or "", "known": known}
         agreed = run.agreed(
             LOG_CONTINUE,
@@ -69,6 +74,20 @@ def _known(run: Run, ids: Collection[str]) -> dict[str, int]:
             raise Refused(f"{sanitise(word, 80)} is no ID@NUMBER of this log, or of one before it.", Exit.USAGE)
         found[match[1]] = max(int(match[2]), found.get(match[1], 0))
     return found
+
+
+def lost_text(each: Lost) -> str:
+    """What was known of a log and is not here, and whether a continuation says so."""
+    if not each.count:
+        what = f"Where it lies there was log {each.journal}, which was known to have {each.head.sequence} entries"
+    elif each.cut:
+        what = (
+            f"It goes on from the first {each.count} entries of log {each.journal}, which was known to have"
+            f" {each.head.sequence}"
+        )
+    else:
+        what = f"Of log {each.journal}, from which it goes on, entry {each.head.sequence} was known to be another"
+    return f"{what}, as entry {each.said} says." if each.said is not None else f"{what}, and nobody said so."
 
 
 def _continue(parts: Parts, reason: str, known: dict[str, int]) -> tuple[Entry, dict[str, int]]:

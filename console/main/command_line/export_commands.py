@@ -10,13 +10,13 @@ from connectors.text import sanitise
 from console.journal.model import Entry
 from console.log.model.exports import BadExport
 from console.log.model.words import summary_of
-from console.log.service.exporting import Asked, NotTaken, OtherKey, Whose, take_in
+from console.log.service.exporting import Asked, NotTaken, OtherKey, Whose
 from console.log.service.index import Wish
-from console.log.service.sharing import VERIFIER, read_whole
+from console.log.service.sharing import VERIFIER
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
-from console.main.compose import key_by_signature, key_fingerprint
+from console.main.compose import key_fingerprint
 from resources.text import filled
 
 _COPY = "This log may only be read, so it does not say that this was given out."
@@ -64,10 +64,9 @@ def _time(text: str | None, otherwise: float) -> float:
 def import_log(run: Run) -> int:
     """Check an export and keep it beside the own log."""
     path = Path(run.get("file")).expanduser()
-    raw = read_whole(path)
     with run.parts() as parts:
         try:
-            found, entry = take_in(parts.journal, raw, key_by_signature, _whose(run))
+            found, entry = parts.log.sharing.take_in(path, _whose(run))
         except BadExport as bad:
             raise Refused(f"Line {bad.line} of {sanitise(path.name, 300)} does not hold: {bad.reason}.") from bad
         except OtherKey as other:

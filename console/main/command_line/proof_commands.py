@@ -9,11 +9,11 @@ from console.journal.model import Held
 from console.journal.service import Journal
 from console.log.service.checkpoints import Checkpoints, NotSigned
 from console.log.service.continuing import look_outside
-from console.log.service.heads import Head, Lost, keep_head
+from console.log.service.heads import Head, keep_head
 from console.log.service.people import People
 from console.log.service.protocols import Heads
 from console.log.service.verifying import Verdict, verify
-from console.main.command_line.continue_commands import WHY
+from console.main.command_line.continue_commands import WHY, lost_text
 from console.main.command_line.differences_text import difference_json, tell_differences
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
@@ -75,20 +75,10 @@ def _tell(run: Run, found: Verdict) -> None:
         run.terminal.line(f"Of entry {number} the value of {sanitise(name)} was left out, as a later entry says.")
     tell_differences(run, found.differences)
     for each in found.lost:
-        run.terminal.tell(_lost(each))
+        run.terminal.tell(lost_text(each))
     if found.silent:
         why = _NO_KEYRING if found.silent == "no_keyring" else sanitise(found.silent, 200)
         run.terminal.tell(f"Nothing outside of the file could be asked how far the log went: {why}.")
-
-
-def _lost(each: Lost) -> str:
-    what = (
-        f"It goes on from the first {each.count} entries of log {each.journal}, which was known to have"
-        f" {each.head.sequence}"
-    )
-    if not each.cut:
-        what = f"Of log {each.journal}, from which it goes on, entry {each.head.sequence} was known to be another"
-    return f"{what}, as entry {each.said} says." if each.said is not None else f"{what}, and nobody said so."
 
 
 _NO_KEYRING = "there is no keyring here"

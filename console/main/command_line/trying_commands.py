@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 import sqlite3
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
+from console.alarms.model.attempts import Attempt
 from console.alarms.model.trying import Basis, Doubt, Occurrence, Tried, changed
-from console.alarms.service.replaying import Replaying
+from console.alarms.service.attempts import attempt
+from console.alarms.service.replaying import Unwatched
+from console.alarms.service.rule_versions import RuleVersions
 from console.fleet.model.inventory import Inventory
+from console.fleet.model.rule_text import as_toml
 from console.fleet.model.rules import Rule, RuleError, Rules, Threshold
 from console.fleet.service.history.readers import Readers
-from console.fleet.service.rulebook import load
+from console.fleet.service.rulebook import MOST_BYTES
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY
@@ -36,7 +42,9 @@ _DOUBTS = {
 
 def list_rules(run: Run) -> int:
     """The rules, worst first."""
-    rules = load(run.directory)
+    with run.parts() as parts:
+        book = parts.rulebook
+    rules = book.current()
     rows = sorted((rule for rule in rules.rows if rule.lasts), key=lambda rule: rule.rank)
     for fault in rules.faults:
         run.terminal.tell(f"Left out: {sanitise(fault, 300)}")
@@ -55,6 +63,7 @@ def list_rules(run: Run) -> int:
                     "quiet": rule.quiet,
                     "source": rule.source,
                     "origin": rules.origin(rule.id).value,
+                    "version": book.on(rule.id).version,
                     "cause": str(rule.cause),
                     "consequence": str(rule.consequence),
                     "respond": rule.respond or None,
@@ -74,18 +83,20 @@ def list_rules(run: Run) -> int:
 
 def test_rule(run: Run) -> int:
     """What a rule would have found."""
-    judged, rule = _asked(run, load(run.directory))
     until = time.time()
     since = until - run.get("days") * _DAY
     with run.parts() as parts:
+        rule, rules = _asked(run, parts.rulebook)
+        judged = parts.rules.by_id.get(rule.id)
         inventory = parts.inventory.current()
+        past = parts.alarms.past(since, until)
     path = run.directory / TELEMETRY
     if not path.exists():
         raise Refused("There is no history here yet: the window records it.")
     readers = Readers(path)
     try:
         nodes = {node.key: node.site for node in inventory.nodes}
-        made = Replaying(readers).replay(rule, nodes, since, until, judged=judged)
+        made = attempt(readers, rule, judged, nodes, since, until, past, rules, Unwatched())
     except sqlite3.Error as error:
         raise Refused(f"History cannot be read: {sanitise(str(error), 200)}") from error
     finally:
@@ -97,12 +108,9 @@ def test_rule(run: Run) -> int:
     return Exit.OK
 
 
-def _asked(run: Run, rules: Rules) -> tuple[Rule, Rule]:
-    """The rule as it is, and as it is to be tried. Raises Refused."""
-    name = str(run.get("rule"))
-    judged = rules.by_id.get(name)
-    if judged is None:
-        raise Refused(f"No rule is called {sanitise(name, 80)}: driftvakt alarms rules", Exit.USAGE)
+def _asked(run: Run, book: RuleVersions) -> tuple[Rule, Rules]:
+    """The rule as it is to be tried, and all rules with it. Raises Refused and WrongRule."""
+    judged = named(run, book)
     numbers = {word: _number(run, word) for word in ("above", "below", "for", "quiet")}
     try:
         rule = changed(
@@ -110,7 +118,32 @@ def _asked(run: Run, rules: Rules) -> tuple[Rule, Rule]:
         )
     except RuleError as error:
         raise Refused(str(error), Exit.USAGE) from error
-    return judged, rule
+    return book.tried(as_toml(rule))
+
+
+def named(run: Run, book: RuleVersions) -> Rule:
+    """The rule that was named: as a file says, in a version, or as it holds. Raises Refused and WrongRule."""
+    name = str(run.get("rule"))
+    number = run.get("version")
+    if run.get("file"):
+        row, _ = book.tried(text_of(run))
+        if row.id != name:
+            raise Refused(f"The file has the rule {sanitise(row.id, 80)}, not {sanitise(name, 80)}.", Exit.USAGE)
+        return row
+    found = book.current().by_id.get(name) if number is None else book.row(name, number)
+    if found is None:
+        raise Refused(f"No rule is called {sanitise(name, 80)}: driftvakt alarms rules", Exit.USAGE)
+    return found
+
+
+def text_of(run: Run) -> str:
+    """What the file that was named says. Raises Refused."""
+    path = Path(str(run.get("file")))
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(MOST_BYTES)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{sanitise(str(path), 200)} cannot be read: {sanitise(str(error), 200)}") from error
 
 
 def _number(run: Run, word: str) -> float | None:
@@ -126,7 +159,8 @@ def _number(run: Run, word: str) -> float | None:
     return number
 
 
-def _document(made: Tried, inventory: Inventory) -> dict[str, Any]:
+def _document(all: Attempt, inventory: Inventory) -> dict[str, Any]:
+    made, on, checked = all.tried, all.on, all.checked
     return {
         "rule": made.rule.id,
         "since": _iso(made.since),
@@ -138,6 +172,10 @@ def _document(made: Tried, inventory: Inventory) -> dict[str, Any]:
         "samples": made.samples,
         "fine_since": None if made.fine_since is None else _iso(made.fine_since),
         "doubts": sorted(made.doubts),
+        "on": None if on is None else {"sure": on.sure, "possible": on.possible},
+        "spared": all.spared,
+        "limits": [{"limit": each.limit, "sure": each.sure, "possible": each.possible} for each in all.limits],
+        "scenarios": None if checked is None else asdict(checked),
         "occurrences": [
             {
                 "node": _name(inventory, each.node),
@@ -152,10 +190,9 @@ def _document(made: Tried, inventory: Inventory) -> dict[str, Any]:
     }
 
 
-def _tell(run: Run, made: Tried, inventory: Inventory) -> None:
-    terminal = run.terminal
-    more = f", and possibly {made.possible} more" if made.possible else ""
-    terminal.line(f"{made.rule.id}: {made.sure} {'time' if made.sure == 1 else 'times'}{more}, on {made.nodes} nodes")
+def _tell(run: Run, all: Attempt, inventory: Inventory) -> None:
+    terminal, made = run.terminal, all.tried
+    terminal.line(f"{made.rule.id}: {_times(made)}, on {made.nodes} nodes")
     if made.occurrences:
         extreme = "LOWEST" if isinstance(made.rule.when, Threshold) and made.rule.when.below is not None else "HIGHEST"
         terminal.table(
@@ -163,11 +200,33 @@ def _tell(run: Run, made: Tried, inventory: Inventory) -> None:
             [_row(each, inventory) for each in made.occurrences],
             right=[4],
         )
+    if all.on is not None:
+        terminal.line(f"As it holds now: {_times(all.on)}")
+    if all.spared:
+        terminal.line(f"Met and gone again within the delay: {all.spared}")
+    if len(all.limits) > 1:
+        terminal.table(
+            ("LIMIT", "TIMES", "POSSIBLY MORE"),
+            [(f"{each.limit:g}", each.sure, each.possible) for each in all.limits],
+            right=[0, 1, 2],
+        )
+    if (checked := all.checked) is not None:
+        terminal.line(
+            f"Labelled scenarios: told in {checked.told} of {checked.of} that have it, {checked.false} false in"
+            f" {checked.played}"
+        )
+        for name in checked.worse:
+            terminal.line(f"  comes out otherwise than it should: {name}")
     terminal.tell(f"Made of {_BASIS[made.basis]}.")
     fine = "now" if made.fine_since is None else _minute(made.fine_since)
     for doubt in sorted(made.doubts):
         step = "hour" if made.step >= 3600 else "minute"
         terminal.tell(_DOUBTS[doubt].format(fine=fine, step=step, after=f"{made.rule.after:g}"))
+
+
+def _times(made: Tried) -> str:
+    more = f", and possibly {made.possible} more" if made.possible else ""
+    return f"{made.sure} {'time' if made.sure == 1 else 'times'}{more}"
 
 
 def _row(each: Occurrence, inventory: Inventory) -> tuple[str, ...]:

@@ -23,12 +23,15 @@ from console.log.page.settings import BACKUP_FOLDER, BACKUP_HOURS
 from console.log.service.checkpoints import Proof, Proved
 from console.log.service.desk import LogDesk
 from console.log.service.exporting import Asked, export, take_in
+from console.log.service.heads import journal_id, place_of
+from console.log.service.keeping import Keeping
 from console.log.service.verifying import Verdict
 from console.work.model.commands import Bar
 from console.work.service.carrying import Standing
 from tests.support.journals import Clock, opened
 from tests.support.scripted import NOW, Desk
 from tests.support.signing import SomeKey, check
+from tests.unit.log.test_checkpoints import Locked, Outside
 
 
 class Key:
@@ -331,12 +334,40 @@ def test_a_copy_says_so_and_goes_on_once_somebody_agreed(
     assert not page.copy.isVisible()
 
 
+def test_what_is_lost_is_seen_before_somebody_goes_on_from_a_copy(
+    page: LogPage, desk: LogDesk, journal: Journal
+) -> None:
+    work(journal)
+    handlers = page.findChild(LogHandlers)
+    assert handlers is not None
+
+    def said(outside: Outside | None) -> str:
+        desk.keeping = Keeping(journal, lambda: outside)
+        handlers.asking()["log.continue"]()
+        (sheet,) = page.findChildren(ContinueSheet)
+        text = sheet.gone.text()
+        sheet.setParent(None)
+        sheet.close()
+        return text
+
+    outside = Outside()
+    assert "Nothing is known" in said(outside)
+    assert "Nobody could be asked" in said(None)
+    assert "Nobody could be asked" in said(Locked())
+    outside.put(journal_id(journal), f"9:{'0' * 64}")
+    assert "9 entries were known, and here are 3" in said(outside)
+    outside.put(journal_id(journal), f"2:{'0' * 64}")
+    assert "entry 2 was known to be another" in said(outside)
+    outside.put(place_of(journal), f"{'a' * 8}-0000-4000-8000-000000000001@1204:{'0' * 64}")
+    assert "another log lay here, which was known to have 1,204 entries" in said(outside)
+
+
 def test_logs_of_others_that_were_taken_in_are_seen_with_their_entries(
     page: LogPage, journal: Journal, tmp_path: Path
 ) -> None:
     journal.append("test", "counted")
     page.open("log")
-    assert not page.others.isVisible()
+    assert not page.others.table.isVisible()
     key = SomeKey(seed=3)
     with opened(tmp_path / "other.db", actor="maja@edge") as other:
         for name in ("h1", "h2"):
@@ -345,7 +376,7 @@ def test_logs_of_others_that_were_taken_in_are_seen_with_their_entries(
         export(other, Asked(), key, key.line, parts.append)
     take_in(journal, "".join(parts).encode(), check)
     page.told.emit()
-    assert page.others.isVisible()
+    assert page.others.table.isVisible()
     (row,) = page.others.table.rows()
     assert row.cells[:2] == ("maja@edge", "2")
     QTest.mouseClick(page.others.show_entries, Qt.MouseButton.LeftButton)

@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from console.journal.service import Journal
 from console.log.page.handlers import LogHandlers
+from console.log.page.import_sheet import ImportSheet
 from console.log.page.log_page import LogPage
 from console.log.page.sharing_sheets import AskSheet, ExportSheet, WitnessSheet
 from console.log.page.signed_sheet import SignedSheet
 from console.log.service.desk import LogDesk
+from console.log.service.exporting import Asked
+from console.log.service.heads import journal_id
+from console.log.service.sharing import Sharing
 from tests.support.at_desk import Key, Keys, press
 from tests.support.journals import Clock
 from tests.support.scripted import NOW, Desk
@@ -96,7 +100,7 @@ def test_a_witness_vouches_by_a_file_that_goes_there_and_back(
     their_keys = Keys()
     their_keys.held = [Key(maja)]
     there = LogDesk(other, tmp_path / "edge", check, lambda: their_keys)  # type: ignore[arg-type, return-value]
-    sheet = WitnessSheet(there, around, page)  # type: ignore[arg-type]
+    sheet = WitnessSheet(there, around, str, page)  # type: ignore[arg-type]
     qtbot.addWidget(sheet)
     sheet.show()
     assert sheet.note.text() == "Say which request."
@@ -113,6 +117,83 @@ def test_a_witness_vouches_by_a_file_that_goes_there_and_back(
     assert "no witness's answer" in around.said[-1]
     page.handlers.take_answer_of(str(tmp_path / "gone"))  # type: ignore[attr-defined]
     assert "No such file" in around.said[-1]
+
+
+def test_another_log_is_taken_in_and_of_two_under_one_id_the_owner_is_believed(
+    page: LogPage, tmp_path: Path, around: Desk, keys: Keys, maja: SomeKey, journal: Journal, qtbot: QtBot
+):
+    stranger = SomeKey(seed=9)
+    assert "No other console's log" in page.others.said.text()
+    assert not page.others.show_entries.isVisible()
+    raws: dict[str, Path] = {}
+    owner = Journal.open(tmp_path / "owner.db", actor="lo@edge", source="window", clock=Clock(NOW))
+    fake = Journal.open(tmp_path / "fake.db", actor="mallory", source="window", clock=Clock(NOW))
+    with fake.transaction() as work:
+        work.run("UPDATE journals SET id = ? WHERE number = 1", (journal_id(owner),))
+    for name, log, key in (("stranger", fake, stranger), ("owner", owner, maja)):
+        log.append("odd", "odd.done", details={"by": name})
+        raws[name] = tmp_path / f"{name}.dvlog"
+        Sharing(log, check).export(Asked(), raws[name], key, key.line)
+        log.close()
+
+    def sheet() -> ImportSheet:
+        press(page.others.take_in)
+        found = page.handlers.sheets.get("import_log")  # type: ignore[attr-defined]
+        assert isinstance(found, ImportSheet)
+        return found
+
+    made = sheet()
+    assert (made.go.isEnabled(), made.note.text()) == (False, "Say which file.")
+    (tmp_path / "x").write_text("x")
+    made.place.text.setText(str(tmp_path / "x"))
+    press(made.go)
+    assert made.note.text() and made.go.isEnabled()
+    made.place.text.setText(str(raws["stranger"]))
+    press(made.go)
+    assert around.said[-1].startswith("1 entry of mallory")
+    page.told.emit()
+    assert page.others.show_entries.isVisible()
+    made = sheet()
+    made.place.text.setText(str(raws["owner"]))
+    press(made.go)
+    for word in (stranger.line, maja.line):
+        assert word in made.note.text(), "both are named"
+    made.owner.setText(stranger.line)
+    press(made.go)
+    assert maja.line in made.note.text(), "that is another's"
+    made.owner.setText(maja.line)
+    press(made.go)
+    assert around.said[-1] == f"1 entry of lo@edge is new here; {maja.line} signed it"
+    page.told.emit()
+    assert [row.cells[:2] for row in page.others.table.rows()] == [("lo@edge", "1"), ("mallory", "1")]
+
+
+def test_a_witness_that_a_stranger_asked_first_says_so_and_believes_the_owner(
+    page: LogPage, log: LogDesk, tmp_path: Path, around: Desk, maja: SomeKey
+):
+    stranger = SomeKey(seed=9)
+    for name, key in (("fake", stranger), ("true", maja)):
+        other = Journal.open(tmp_path / f"{name}.db", actor=name, source="window", clock=Clock(NOW))
+        with other.transaction() as work:
+            work.run("UPDATE journals SET id = 'aaaaaaaa-0000-4000-8000-000000000001' WHERE number = 1")
+        other.append("odd", "odd.done", details={"by": name})
+        Sharing(other, check).ask(tmp_path / name, key, key.line)
+        other.close()
+    press(page.witnesses.buttons["log.be_witness"])
+    made = opened(page, "be_witness")
+    assert isinstance(made, WitnessSheet)
+    made.place.text.setText(str(tmp_path / "fake"))
+    press(made.go)
+    press(page.witnesses.buttons["log.be_witness"])
+    made = opened(page, "be_witness")
+    assert isinstance(made, WitnessSheet)
+    made.place.text.setText(str(tmp_path / "true"))
+    press(made.go)
+    assert stranger.line in made.note.text() and maja.line in made.note.text()
+    made.owner.setText(maja.line)
+    press(made.go)
+    assert "Counter-signed 1 entries of true" in around.said[-1]
+    assert (tmp_path / "true.witness").exists()
 
 
 def test_a_request_that_is_none_is_refused_in_the_sheet(page: LogPage, tmp_path: Path):

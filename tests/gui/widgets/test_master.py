@@ -1,9 +1,12 @@
-"""The keys of the list at the left: every item is reached, and seen with its heading."""
+"""The list at the left: by its keys every item is reached, and seen with its heading; what changed is drawn alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 
 from widgets.tables.master import Item, MasterList
 
@@ -52,3 +55,43 @@ def test_the_first_of_a_later_group_is_seen_with_its_heading(qtbot, listed: Mast
     assert heading_is_seen(listed)
     listed.set_current(50)
     assert heading_is_seen(listed)
+
+
+class Painted(QObject):
+    """What was drawn of a widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.region = QRegion()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+@pytest.fixture
+def painted(qtbot, listed: MasterList) -> Iterator[Painted]:
+    listed.set_current(0)
+    qtbot.waitUntil(lambda: listed.view.verticalScrollBar().value() == 0)
+    settle(listed)
+    seen = Painted()
+    listed.view.viewport().installEventFilter(seen)
+    yield seen
+    listed.view.viewport().removeEventFilter(seen)
+
+
+def settle(made: MasterList) -> None:
+    for kind in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest):
+        QCoreApplication.sendPostedEvents(None, kind)
+    QCoreApplication.processEvents()
+
+
+@pytest.mark.parametrize("changed", [[2], [2, 3], [1, 4, 5]])
+def test_only_lines_that_changed_are_drawn_anew(listed: MasterList, painted: Painted, changed: list[int]) -> None:
+    listed.update_items([Item(n, "rack 0", f"g{n:02d}", detail="late") for n in changed])
+    settle(listed)
+    height = sum(part.height() for part in painted.region)
+    places = [listed.view.model().index(n + 1, 0) for n in changed]  # after the heading
+    assert all(painted.region.contains(listed.view.visualRect(place).center()) for place in places)
+    assert height <= sum(listed.view.visualRect(place).height() for place in places)

@@ -210,15 +210,16 @@ def test_who_is_killed_again_and_again_loses_no_transition_that_was_written(tmp_
     said: list[str] = []
     for life in range(10):
         child = Child(tmp_path / "journal.db", flap)
-        time.sleep(0.15 + 0.03 * life)
-        lines = child.end().decode().splitlines(keepends=True)
+        first = os.read(child.said, 1 << 16)  # it is under way, however busy this machine is
+        time.sleep(0.02 * life)
+        lines = (first + child.end()).decode().splitlines(keepends=True)
         assert not [line for line in lines if line.startswith("!")]
         said += [line.split()[1] for line in lines if line.endswith("\n")]
     with room(tmp_path) as here:
         here.step(stands("n1", time.time()))
         rows = here.journal.rows("SELECT part, returned, times FROM alarms")
         parts = {row["part"]: row for row in rows}
-        assert len(said) > 10
+        assert len(said) >= 10
         assert set(said) <= parts.keys()
         assert all(row["returned"] is not None and row["times"] == 1 for row in rows)
         assert here.journal.differences() == ()

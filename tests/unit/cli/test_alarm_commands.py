@@ -1,4 +1,4 @@
-"""`driftvakt alarms list|ack|shelve|unshelve|own|note`: what asks for somebody, as a script and as a person sees it."""
+"""`driftvakt alarms ...`: what asks for somebody and by which rules, as a script and as a person sees it."""
 
 from __future__ import annotations
 
@@ -49,3 +49,45 @@ def test_an_alarm_is_listed_acknowledged_owned_noted_shelved_and_taken_off(
     assert "Ordered" in run("show", "1")[1]
     assert run("show", "9")[0] == Exit.USAGE
     assert run("ack", "9")[0] == Exit.USAGE
+
+
+def test_a_rule_is_shown_changed_switched_on_and_taken_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        status = main(["--data-dir", str(folder), "alarms", "rules", *words])
+        return status, capsys.readouterr().out
+
+    file = folder / "hot.toml"
+    file.write_text(run("show", "gpu.hot")[1].replace("after = 30.0", "after = 300.0"), encoding="utf-8")
+    on = json.loads(run("switch-on", "gpu.hot", "--file", str(file), "--json")[1])
+    assert (on["version"], on["before"]) == (1, 0)
+    (row,) = [row for row in map(json.loads, run("--json")[1].splitlines()) if row["id"] == "gpu.hot"]
+    assert (row["for"], row["version"], row["origin"]) == (300.0, 1, "changed")
+    assert "holds" in run("switch-on", "gpu.hot", "--version", "0")[1]
+    shown = json.loads(run("show", "gpu.hot", "--json")[1])
+    assert (shown["version"], shown["before"], len(shown["versions"])) == (0, 1, 1)
+    assert "after = 300.0" in run("show", "gpu.hot", "--version", "1")[1]
+    for words in (
+        ("switch-on", "gpu.hot"),
+        ("switch-on", "gpu.lost", "--file", str(file)),
+        ("show", "no.such"),
+        ("switch-on", "no.such", "--version", "0"),
+    ):
+        assert run(*words)[0] == Exit.USAGE, words
+    assert run("switch-on", "gpu.hot", "--version", "0")[0] == Exit.FAILED
+    file.write_text("[[rule]]\n", encoding="utf-8")
+    assert run("switch-on", "gpu.hot", "--file", str(file))[0] == Exit.FAILED
+
+
+def test_a_rule_is_taken_out_of_service_and_put_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        status = main(["--data-dir", str(folder), "alarms", *words])
+        return status, capsys.readouterr().out
+
+    assert run("rules", "take-out", "gpu.lost")[0] == Exit.FAILED, "it needs a reason"
+    assert json.loads(run("rules", "take-out", "gpu.lost", "--reason", "mended", "--json")[1])["in_service"] is False
+    assert run("rules", "take-out", "gpu.lost", "--reason", "again")[0] == Exit.FAILED
+    assert json.loads(run("list", "--all", "--json")[1])["state"] == "out_of_service"
+    assert json.loads(run("rules", "show", "gpu.lost", "--json")[1])["out_of_service"] == "mended"
+    assert json.loads(run("rules", "put-back", "gpu.lost", "--json")[1])["in_service"] is True
+    assert json.loads(run("list", "--json")[1])["state"] == "new"
+    assert run("rules", "put-back", "gpu.lost")[0] == Exit.FAILED

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.alarms.service.scenarios import SCENARIOS, Scenario, played
 from console.fleet.model.readings import NodeEvent, NodeReading
+from console.fleet.service.rulebook import shipped
 from tests.support.court import BRAKE, CAP, HEAT, KEY, Court, clock, disk, gpus, health, host, reading, xid
-from tests.support.scenarios import SCENARIOS, Scenario, played, table
+from tests.support.scenarios import table
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "alarms-scenarios.md"
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[each.name for each in SCENARIOS])
 def test_a_scenario_comes_to_what_it_is_labelled_with(scenario: Scenario) -> None:
-    found = played(scenario)
+    found = played(scenario, shipped())
     assert (found.missed, found.false) == (0, scenario.falsely), found.shown
     assert found.delay is None or found.delay <= scenario.within
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from console.deployments.service.models import ModelsService
 from console.deployments.service.rollout_records import RolloutRecords
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
+from console.fleet.model.rule_text import as_toml
 from console.fleet.model.rules import Grade
 from console.journal.features import Difference
 from console.journal.migrations import TABLE
@@ -74,6 +76,8 @@ def worked(folder: Path) -> Path:
     parts.acts.propose(Plan("test.act", (Step("test.step", node, argv=("true",)),)))
     Records(journal).lease(node, 3)
     alarms_of_every_kind(parts.alarms, g2.key)
+    hot = parts.rules.by_id["gpu.hot"]
+    parts.rulebook.switch_on_text(as_toml(replace(hot, after=300.0)))
     parts.incidents.note(parts.incidents.open_from(parts.alarms.past(0.0, 9e9)[0]).number, "Seen by the guard")
     recovery_of_every_kind(parts.recovery, parts.drills, g2.key)
     models_of_every_kind(parts.models, g2.key)
@@ -199,7 +203,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
     assert {table for table, _ in every} == {
         "alarms", "assets", "checkpoints", "copies", "cost_periods", "cost_rows", "deployments", "desks",
         "drill_actions", "drills", "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions",
-        "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "run_entries", "runs",
+        "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "rule_versions", "rules_on",
+        "run_entries", "runs",
         "schedule_decisions", "schedule_numbers", "schedules", "served", "shelves", "sites", "turns",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))

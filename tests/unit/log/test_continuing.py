@@ -16,7 +16,7 @@ from console.journal.service import Journal
 from console.log.model.exports import BadExport, read_export
 from console.log.model.people import Role
 from console.log.service.checkpoints import Checkpoints
-from console.log.service.continuing import go_on, look_outside
+from console.log.service.continuing import go_on, look_outside, would_say
 from console.log.service.exporting import NotTaken, take_in
 from console.log.service.heads import continuations, journal_id, keep_head, noted_head
 from console.log.service.people import People
@@ -414,5 +414,55 @@ def test_every_cut_swap_replay_and_roll_back_of_the_whole_file_is_told_against_a
     with opened(path) as journal:
         assert verify(journal, check, None).sound, "the chain alone does not show it"
         assert not verify(journal, check, None, noted=noted).sound
-        if journal_id(journal) == id:  # one with another id calls itself another log
-            assert look_outside(journal, outside) is not None
+        assert look_outside(journal, outside) is not None
+        assert refused(journal)
+        found = verify(journal, check, outside)
+        assert not found.sound, "whatever it calls itself"
+        assert (journal_id(journal) == id) == (not found.unsaid)
+        keep_head(journal, outside)
+        assert not verify(journal, check, outside).sound, "and that is not noted over"
+
+
+def test_a_log_that_is_rolled_back_behind_its_own_continuation_is_told_and_one_that_was_moved_is_not(
+    path: Path, tmp_path: Path
+) -> None:
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 4)
+        keep_head(journal, outside)
+        work(journal, 3, 4)
+    older = path.read_bytes()
+    with opened(path) as journal:
+        go_on(journal, lambda: outside, "moved")
+        new = journal_id(journal)
+        work(journal, 2, 7)
+        keep_head(journal, outside)
+    path.write_bytes(older)
+    with opened(path) as journal:
+        assert look_outside(journal, outside) is Held.FORKED, "its own id was known to have fewer"
+        assert [(each.journal, each.count, each.head.sequence) for each in would_say(journal, outside)] == [
+            (new, 0, 10)
+        ]
+        entry, gone = go_on(journal, lambda: outside, "the stick was older")
+        assert gone == {new: 10}
+        found = verify(journal, check, outside)
+        assert (found.sound, [each.said for each in found.lost]) == (True, [entry.sequence])
+        keep_head(journal, outside)
+        assert not verify(journal, check, outside).lost, "what was said once is said"
+    elsewhere = tmp_path / "elsewhere.db"
+    elsewhere.write_bytes(older)
+    with opened(elsewhere) as journal:
+        assert look_outside(journal, outside) is None
+
+
+def test_a_new_log_where_another_lay_is_told_before_and_after_it_has_entries(path: Path) -> None:
+    outside = Outside()
+    with opened(path) as journal:
+        work(journal, 4)
+        keep_head(journal, outside)
+    path.unlink()
+    with opened(path) as journal:
+        assert look_outside(journal, outside) is None, "nothing could go on from it"
+        assert not verify(journal, check, outside).sound
+        work(journal, 1)
+        assert look_outside(journal, outside) is Held.FORKED

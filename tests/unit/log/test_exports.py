@@ -18,9 +18,10 @@ from console.journal.canonical import LARGEST
 from console.journal.model import JournalError, JournalProblem
 from console.journal.service import Journal
 from console.log.model.exports import BadExport, last_line, read_export
-from console.log.service.beside import IMPORTED
+from console.log.service.beside import IMPORTED, entries_of, other_logs
 from console.log.service.checkpoints import Checkpoints, NotSigned
-from console.log.service.exporting import Asked, NotTaken, export, take_in
+from console.log.service.exporting import Asked, NotTaken, OtherKey, export, take_in
+from console.log.service.heads import journal_id
 from console.log.service.verifying import verify
 from resources.errors import EnvironmentFault
 from resources.verifier import verify_log
@@ -303,6 +304,36 @@ def test_a_log_that_was_forked_or_shortened_since_is_refused(journal: Journal, t
         assert len(other.entries()) == before, "nothing was written"
         work(journal, 1, 6)
         take_in(other, written(journal), check)
+
+
+def test_what_a_stranger_put_under_an_owners_id_is_never_put_together_with_the_owners(journal: Journal, tmp_path: Path):
+    stranger = SomeKey(seed=9)
+    work(journal, 4)
+    with opened(tmp_path / "fake.db", actor="mallory") as fake, opened(tmp_path / "other.db") as other:
+        with fake.transaction() as changing:
+            changing.run("UPDATE journals SET id = ? WHERE number = 1", (journal_id(journal),))
+        work(fake, 6, 50)
+        parts: list[str] = []
+        export(fake, Asked(), stranger, stranger.line, parts.append)
+        take_in(other, "".join(parts).encode(), check)
+        with pytest.raises(OtherKey):
+            take_in(other, written(journal), check)
+        for _ in range(2):  # however often
+            work(journal, 1, 4)
+            take_in(other, written(journal), check, lambda key: key == KEY.line)
+        theirs, owners = sorted(other_logs(other), key=lambda each: each.number)
+        assert (theirs.name, theirs.entries, theirs.key) == ("mallory", 6, stranger.line)
+        assert (owners.name, owners.key) == ("astrid@desk", KEY.line)
+        kept = [entry.hash for entry in entries_of(other, owners.number, 99)]
+        assert kept == [entry.hash for entry in journal.entries()][: len(kept)][::-1], "all of them are the owner's"
+        assert len(kept) == owners.size
+        assert verify(other, check, None).sound
+        with other.transaction() as hand:
+            for trigger in ("entries_keep", "entries_stay"):
+                hand.run(f"DROP TRIGGER {trigger}")
+            hand.run("UPDATE entries SET hash = 'x' WHERE journal = ? AND sequence = 2", (owners.number,))
+        named = [each.row for each in verify(other, check, None).differences if each.table == "entries"]
+        assert [each for each in named if each] == ["journal:astrid@desk"], "a hand in it is told"
 
 
 @pytest.mark.parametrize(

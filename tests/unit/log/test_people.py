@@ -174,7 +174,7 @@ def test_a_clock_that_is_set_back_brings_nobody_back(path: Path, astrid: SomeKey
         person = Person("x", "X", (SomeKey().line,), frozenset({Role.ACT}), soon)
         for key, doubted in ((guest, True), (maja, True), (astrid, False)):
             made = people.propose_add(person.name, person.keys, person.roles)
-            details = {"change": dict(made.change), "until": made.until, "key": key.line}
+            details = {"change": dict(made.change), "until": made.until, "head": made.head, "key": key.line}
             details["signature"] = key(made.text.encode(), "people@driftvakt")
             entry = journal.append(CATEGORY, ADDED, details=details)
             assert (entry.sequence in {doubt.sequence for doubt in people.doubts()}) is doubted, "past Driftvakt"

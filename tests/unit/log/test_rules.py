@@ -181,7 +181,8 @@ def test_a_change_of_who_may_approve_that_one_signed_past_driftvakt_is_named(
     people.set_rule("nodes.restart", 2, pens(a))
     made = people.propose_change(replace(named(people, "E. Berg"), roles=frozenset(BOTH)))
     signature = a(made.text.encode(), "people@driftvakt")
-    details = {"change": dict(made.change), "until": made.until, "key": a.line, "signature": signature}
+    details = {"change": dict(made.change), "until": made.until, "head": made.head}
+    details |= {"key": a.line, "signature": signature}
     entry = journal.append("people", made.type, details=details)
     assert [doubt.sequence for doubt in people.doubts()] == [entry.sequence]
     assert Role.APPROVE not in named(people, "E. Berg").roles
@@ -208,10 +209,24 @@ def test_signatures_count_only_until_the_proposal_runs_out(
     with pytest.raises(NotOnTheList, match="run out"):
         people.enter(late)
     first, second = late.signatures
-    details = {"change": dict(late.change), "until": late.until, "key": first.key, "signature": first.text}
+    details = {"change": dict(late.change), "until": late.until, "head": late.head}
+    details |= {"key": first.key, "signature": first.text}
     details["others"] = [{"key": second.key, "signature": second.text}]
     entry = journal.append("people", RULE, details=details)
     assert [(doubt.sequence, "run out" in doubt.reason) for doubt in people.doubts()] == [(entry.sequence, True)]
+    # The log has seen that time pass: a clock that is set back does not bring the signatures back.
+    clock.seconds -= 8 * 86_400
+    with pytest.raises(NotOnTheList, match="run out"):
+        people.enter(late)
+    again = journal.append("people", RULE, details=details)
+    assert [doubt.sequence for doubt in people.doubts()] == [entry.sequence, again.sequence]
+    for head in (0, made.head - 1, 99, True):
+        with pytest.raises(NotOnTheList):
+            people.enter(replace(late, head=head))
+    # A clock that went far wrong once, and was put right, stands in nobody's way.
+    fresh = people.countersign(people.propose_rule(EVERY, 1), a, a.line)
+    people.enter(people.countersign(fresh, b, b.line))
+    assert people.roster().rules == {EVERY: 1}
     journal.close()
 
 

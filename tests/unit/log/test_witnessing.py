@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from console.journal.canonical import canonical
 from console.journal.service import Journal
 from console.log.model.exports import BadExport
+from console.log.service.continuing import go_on
 from console.log.service.exporting import Asked, NotTaken, OtherKey, export
 from console.log.service.heads import journal_id
 from console.log.service.sharing import Sharing
@@ -173,6 +174,32 @@ def test_a_strangers_request_under_anothers_id_does_not_keep_the_owner_out(
         work(fork, 9)
         with pytest.raises(NotTaken, match="forked or shortened"):
             witness(other, request(fork), check, OTHER, OTHER.line, lambda key: key == OWNER.line)
+
+
+def test_who_saw_a_log_go_on_under_another_id_refuses_less_of_it_than_there_was_by_then(
+    own: Journal, other: Journal, tmp_path: Path
+) -> None:
+    work(own, 4)
+    with sqlite3.connect(tmp_path / "older.db") as target:
+        own._connection.backup(target)
+    work(own, 3)
+    with sqlite3.connect(tmp_path / "twin.db") as target:
+        own._connection.backup(target)
+    own.continue_here("moved")
+    answered(other, request(own))
+    assert other.entries()[-1].details["continues"], "how far it went by then"
+    with opened(tmp_path / "older.db") as older:
+        with pytest.raises(NotTaken, match="forked or shortened"):
+            witness(other, request(older), check, OTHER, OTHER.line)
+        old = journal_id(older)
+        older.continue_here("from the older one")
+        with pytest.raises(NotTaken, match=f"--known {old}@"):
+            witness(other, request(older), check, OTHER, OTHER.line)
+        go_on(older, lambda: None, "said", {old: len(own.entries())})
+        witness(other, request(older), check, OTHER, OTHER.line)
+    with opened(tmp_path / "twin.db") as twin:
+        work(twin, 2)
+        witness(other, request(twin), check, OTHER, OTHER.line)
 
 
 def test_of_two_forks_that_come_while_the_key_is_touched_one_is_answered(own: Journal, other: Journal, tmp_path: Path):

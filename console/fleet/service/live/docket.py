@@ -17,7 +17,7 @@ from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.feeds import Feed, Picture
 from console.fleet.service.live.glance import Limits, sees_all
-from console.fleet.service.live.items import LONG_SECONDS, Change, Open, opened, was_reset
+from console.fleet.service.live.items import LONG_SECONDS, Change, Open, cause_of, goes_on, opened, was_reset
 
 #: Times of one kind of event that are kept to be counted.
 MOST_COUNTED = 64
@@ -76,6 +76,26 @@ class Docket:
                 known.first = min(known.first, opened(rule, each).first)
         for event in events:
             self._count(event, opens=False)
+        self._forget()
+        self._due, self.altered = -math.inf, True
+
+    def switch(self, rules: Rules, now: float) -> None:
+        """Judge by other rows from now on. What is open goes on where its row asks for the same thing: under a limit
+        that is no longer passed it ends as anything does. What was told stays told; what waits does so by the new
+        row."""
+        for (of, part), item in list(self.items.items()):
+            row = rules.by_id.get(of)
+            if row is None or not goes_on(item.rule, row):
+                self._end(item, now)
+            else:
+                self.items[of, part].rule = row
+        for of, part in list(self._counts):
+            if not isinstance(getattr(rules.by_id.get(of), "when", None), Count):
+                del self._counts[of, part]
+        self._rules, self._by_name, self._glances = rules, rules.by_name, sees_all(rules)
+        self._limits = self._picture = None
+        self._steady = False
+        self._seen.clear()
         self._forget()
         self._due, self.altered = -math.inf, True
 
@@ -450,7 +470,7 @@ class Docket:
                     item.or_earlier,
                     link.site,
                     link.name,
-                    (*(each for each in item.facts.items() if each[0][0] != "_"), *self._cause(item, items)),
+                    (*(each for each in item.facts.items() if each[0][0] != "_"), *cause_of(item, items)),
                     None if item.told else item.due,
                 )
                 for item in shown
@@ -477,12 +497,3 @@ class Docket:
         if any(rule.is_under(each) for each in above):
             return True
         return bool(rule.under) and is_consequence(rule, item.part, [(other.rule, other.part) for other in items])
-
-    @staticmethod
-    def _cause(item: Open, items: list[Open]) -> tuple[tuple[str, str | float], ...]:
-        """Of a GPU that is lost without a word: the newest XID that it left behind."""
-        if not isinstance(item.rule.when, Absence):
-            return ()
-        left = [o for o in items if o.rule.id.startswith("xid.") and o.part == item.part and o.since <= item.since]
-        last = max(left, key=lambda other: other.since, default=None)
-        return () if last is None else (("code", last.rule.id.partition(".")[2]),)

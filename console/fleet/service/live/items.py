@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from console.fleet.model import judging
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import Absence, Count, Event, Rule, State, Threshold
+from console.fleet.model.rules import Absence, Count, Event, Group, Rule, State, Threshold
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.live.glance import SEEN_AT_A_GLANCE
 
@@ -109,6 +110,19 @@ class Change:
     event: bool = True  # whether it is worth an event of its own: what is folded into something else is not
 
 
+def goes_on(before: Rule, after: Rule) -> bool:
+    """Whether what one row found may go on under another one: both ask for the same of the same kind of thing, be it
+    with other limits."""
+    one, other = before.when, after.when
+    if before.about is not after.about or type(one) is not type(other):
+        return False
+    if isinstance(one, Threshold | State | Absence) and isinstance(other, Threshold | State | Absence):
+        return one.value is other.value
+    if isinstance(one, Event) and isinstance(other, Event):
+        return one.code == other.code
+    return not (isinstance(one, Group) and isinstance(other, Group)) or one.of == other.of
+
+
 def opened(rule: Rule, kept: Kept) -> Open:
     """What was written down, as it was then."""
     facts = dict(kept.facts)
@@ -146,3 +160,12 @@ def was_reset(item: Open, reading: NodeReading) -> bool:
     if asks:
         item.facts["_asked"] = 1.0
     return not asks and bool(item.facts.get("_asked"))
+
+
+def cause_of(item: Open, items: Iterable[Open]) -> tuple[tuple[str, str | float], ...]:
+    """Of a GPU that is lost without a word: the newest XID that it left behind."""
+    if not isinstance(item.rule.when, Absence):
+        return ()
+    left = [o for o in items if o.rule.id.startswith("xid.") and o.part == item.part and o.since <= item.since]
+    last = max(left, key=lambda other: other.since, default=None)
+    return () if last is None else (("code", last.rule.id.partition(".")[2]),)

@@ -23,7 +23,7 @@ from console.fleet.service.history.roll_ups import HOUR
 from console.fleet.service.history.usual import Usual
 from console.fleet.service.live.docket import Docket
 from console.fleet.service.live.feeds import Feed
-from console.fleet.service.live.items import Change, Open, opened, written
+from console.fleet.service.live.items import Change, Open, goes_on, opened, written
 
 #: How long a node waits for what telemetry.db knows of it: a disk may hang.
 RECALL_SECONDS = 15.0
@@ -38,6 +38,7 @@ _NO_PARENTS: Mapping[str, Mapping[str, str]] = {}
 _NO_PARENT: Mapping[str, str] = {}
 _WELL, _OFF = "well", "off"
 _NOWHERE: frozenset[tuple[str, str]] = frozenset()
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,15 @@ class Judge:
         self._usual: dict[str, Usual] = {}
         self._on_bug = on_bug
         self._remembers = remembers
-        self._every = [rule for rule in rules.rows if isinstance(rule.when, Group)]
-        self._members = {row for rule in self._every if isinstance(rule.when, Group) for row in rule.when.rows}
+        self._every, self._members = _wholes(rules)
         self._cases: dict[str, _Case] = {}
         self._watched: frozenset[str] | None = None
         self._order: dict[str, int] = {}  # of the inventory, in which nodes of a whole are told
         self._whole: dict[tuple[str, str], Open] = {}
         self._whole_nodes: dict[tuple[str, str], tuple[str, ...]] = {}
         self._whole_at = self._seen_at = -math.inf
-        self._stale = False  # nodes came or went
+        self._stale = False  # nodes came or went, or other rows hold
+        self._left: list[tuple[str, Change]] = []  # what ended when other rows were switched on
         self._whole_stands = not remembers
         self._busy: set[str] = set()  # the nodes of which something is open
         self._found: dict[str, tuple[Finding, ...]] = {}
@@ -172,7 +173,7 @@ class Judge:
         """Judge the nodes of a round, then the whole. `road` gives a node's link and clock offset, `feeds` what came of
         the `fresh`: mostly a glance at these tells that there is nothing to be looked at."""
         changed: set[str] = set()
-        changes: list[tuple[str, Change]] = []
+        changes, self._left = self._left, []
         standing: list[str] = []
         self._tell_hour(now)
         for node, events in rounds:
@@ -228,6 +229,23 @@ class Judge:
             self._on_bug(error)
             return False
         return altered
+
+    def switch(self, rules: Rules, now: float) -> None:
+        """Judge by other rows from the next round on, as after a start: what is found of each node is told as a whole,
+        so that nothing comes twice and nothing stays that no row finds any more."""
+        self.rules = rules
+        self._every, self._members = _wholes(rules)
+        for of, part in list(self._whole):
+            row = rules.by_id.get(of)
+            if row is not None and goes_on(self._whole[of, part].rule, row):
+                self._whole[of, part].rule = row
+            else:
+                self._left.append(("", self._ended(self._whole[of, part], now)))
+        for node, case in self._cases.items():
+            case.docket.switch(rules, now)
+            self._left += [(node, change) for change in case.docket.settle(_NOBODY)]
+            case.stands = True
+        self._stale = self._whole_stands = True
 
     def shift(self, seconds: float) -> None:
         """Follow a step back of the console's clock."""
@@ -448,6 +466,12 @@ class Judge:
 
 
 _NOTHING = Verdict()
+
+
+def _wholes(rules: Rules) -> tuple[list[Rule], set[str]]:
+    """The rows of many nodes, and those that they are made of."""
+    every = [rule for rule in rules.rows if isinstance(rule.when, Group)]
+    return every, {row for rule in every if isinstance(rule.when, Group) for row in rule.when.rows}
 
 
 def _scope(node: str, item: Open) -> str:
