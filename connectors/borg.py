@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
@@ -41,6 +40,8 @@ UNSETTLED: Final = (2,)
 _WAIT, _STRETCH = "300", "1800"
 _VERSION = re.compile(r"borg2? ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?(?:[ab.][0-9a-z.+-]*)?\s*")
 _ADDRESS = re.compile(r"/[^{}]*|ssh://(?:[\w.-]+@)?(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?/[^{}]*")
+#: Files of passphrases: borg splits the command that reads one as a shell does, so nothing in it needs quotes.
+_FILE = re.compile(r"/[\w./@+-]+", re.ASCII)
 _ARCHIVE = re.compile(r"[^/\0-\x1f\x7f]{1,300}")
 #: What of an archive is told beside its id and name.
 _TOLD = "{hostname}{command_line}{end}"
@@ -221,7 +222,7 @@ def restore(repository: Repository, called: str, target: str, only: Sequence[str
 
 def _begun(repository: Repository, folder: str = "") -> tuple[str, ...]:
     """borg with all that it finds in its environment, none of it secret."""
-    if not repository.password_file.startswith("/"):
+    if _FILE.fullmatch(repository.password_file) is None:
         raise bad_value(NAME, "password file", repository.password_file)
     if not repository.home.startswith("/") or "\0" in repository.home:
         raise bad_value(NAME, "folder", repository.home)
@@ -229,7 +230,7 @@ def _begun(repository: Repository, folder: str = "") -> tuple[str, ...]:
     password = (
         "BORG_PASSPHRASE_FD=0"
         if repository.password_file == GIVEN
-        else f"BORG_PASSCOMMAND=cat -- {shlex.quote(repository.password_file)}"
+        else f"BORG_PASSCOMMAND=cat -- {repository.password_file}"
     )
     return (
         "env",

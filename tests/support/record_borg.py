@@ -1,4 +1,4 @@
-"""What the borg of this machine says, recorded for tests: `python3 record_borg.py FOLDER` writes it as JSON.
+"""Recording of what the borg of this machine says: `python3 record_borg.py FOLDER` writes it as JSON.
 
 By hand, once for each version, in a folder that is empty; what is asked is what `connectors.borg` asks. It needs Python
 and borg alone, so that it runs in any Debian.

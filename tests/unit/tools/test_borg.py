@@ -49,8 +49,11 @@ def test_the_passphrase_is_in_no_argument_and_what_borg_remembers_is_the_console
         assert "BORG_PASSPHRASE_FD=0" in argv and "BORG_EXIT_CODES=modern" in argv and "TZ=UTC" in argv
         assert any(word.startswith("BORG_BASE_DIR=/var/lib/driftvakt/borg-") for word in argv)
         assert not any(word.startswith(("BORG_PASSPHRASE=", "BORG_PASSCOMMAND")) for word in argv)
-    kept = borg.check(Repository("/r", "/etc/it's here", home="/h"))
-    assert "BORG_PASSCOMMAND=cat -- '/etc/it'\"'\"'s here'" in kept and "BORG_PASSPHRASE_FD=0" not in kept
+    kept = borg.check(Repository("/r", "/etc/borg/passphrase", home="/h"))
+    assert "BORG_PASSCOMMAND=cat -- /etc/borg/passphrase" in kept and "BORG_PASSPHRASE_FD=0" not in kept
+    for file in ("/etc/a b", "/etc/$(id)", "/etc/a'b", "relative"):
+        with pytest.raises(ToolFault):
+            borg.check(Repository("/r", file, home="/h"))
     bases = {next(word for word in borg.check(Repository(at, home="/h")) if "BASE" in word) for at in ("/a", "/b")}
     assert len(bases) == 2, "two copies of one repository know nothing of each other"
 
