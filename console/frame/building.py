@@ -38,7 +38,7 @@ from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
 from console.frame.due_clock import offset_of
-from console.frame.incident_words import IncidentWords
+from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
@@ -94,8 +94,8 @@ _ALARM_MENU = (
 #: What stands in the menu of an incident, in this order.
 _INCIDENT_MENU = (
     "incident.take", "incident.give", "incident.change", "incident.note", "incident.follow_up", "incident.learn",
-    "incident.link", "incident.attach", "incident.report", "incident.close", "incident.reopen", "incident.copy",
-    "incident.export",
+    "incident.link", "incident.attach", "incident.book", "incident.report", "incident.close", "incident.reopen",
+    "incident.copy", "incident.export",
 )  # fmt: skip
 
 #: What stands in the menu of a model, in this order.
@@ -311,6 +311,7 @@ def incidents(ground: Ground) -> Page[Changed]:
         language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
         signed=parts.signed_reports,
         signing=signing,
+        booking=Booked(parts.costs),
         clocks=reporting.running,
     )
     handlers.setObjectName("incident handlers")

@@ -44,9 +44,10 @@ class Places:
 def costs_over(parts: Parts) -> CostsService:
     """Raises JournalError."""
     from console.costs.service.costs import CostsService  # noqa: PLC0415 - who only meters needs none of it
+    from console.main.event_costs import holders_of  # noqa: PLC0415 - as above
 
     places = Places(parts.inventory)
-    return CostsService(Records(parts.journal, places.name), places)
+    return CostsService(Records(parts.journal, places.name), places, lambda: holders_of(parts))
 
 
 class Measured:
@@ -102,7 +103,10 @@ def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException],
     def before() -> None:
         watch.know([model.name for model in parts.models.models()])
 
-    parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug)
+    def after() -> None:
+        parts.costs.events.write_back()
+
+    parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug, after)
     if not parts.demo:
         parts.meter.start()
     return watch

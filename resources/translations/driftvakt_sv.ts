@@ -1989,6 +1989,61 @@
     </message>
 </context>
 <context>
+    <name>BookSheet</name>
+    <message>
+        <source>It stands in the log under your name, and is part of the month in which it is booked.</source>
+        <translation>Det står i loggen under ditt namn och ingår i den månad då det bokas.</translation>
+    </message>
+    <message>
+        <source>Book a cost</source>
+        <translation>Boka en kostnad</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Pengar</translation>
+    </message>
+    <message>
+        <source>GPU-hours worked again</source>
+        <translation>GPU-timmar som gjordes om</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Hours cost what a used GPU-hour of that month does</source>
+        <translation>Timmar kostar vad en använd GPU-timme kostar den månaden</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>Hur mycket</translation>
+    </message>
+    <message>
+        <source>Like 1150.00; less than 0 where money comes back</source>
+        <translation>Som 1150.00; under 0 när pengar kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>For what</source>
+        <translation>För vad</translation>
+    </message>
+    <message>
+        <source>Like a call-out, a part, a restart from a checkpoint</source>
+        <translation>Som en utryckning, en del, en omstart från en kontrollpunkt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>Boka</translation>
+    </message>
+    <message>
+        <source>This is no amount in whole hundredths.</source>
+        <translation>Det är inget belopp i hela hundradelar.</translation>
+    </message>
+</context>
+<context>
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
@@ -5085,6 +5140,38 @@
         <translation>vems maskinerna är, för FOCUS</translation>
     </message>
     <message>
+        <source>its address, as incident:2026-041, drill:118 or rollout:41</source>
+        <translation>dess adress, som incident:2026-041, drill:118 eller rollout:41</translation>
+    </message>
+    <message>
+        <source>What it cost</source>
+        <translation>Vad det kostade</translation>
+    </message>
+    <message>
+        <source>What an incident, a drill or a rollout cost: lost hours, hours done again, money</source>
+        <translation>Vad en incident, en övning eller en utrullning kostade: förlorade timmar, timmar som gjordes om, pengar</translation>
+    </message>
+    <message>
+        <source>Book a cost…</source>
+        <translation>Boka en kostnad…</translation>
+    </message>
+    <message>
+        <source>Book money, or GPU-hours that were worked again, on what happened</source>
+        <translation>Boka pengar, eller GPU-timmar som gjordes om, på det som hände</translation>
+    </message>
+    <message>
+        <source>what it was for</source>
+        <translation>vad det var för</translation>
+    </message>
+    <message>
+        <source>money, as 1150.00; less than 0 where some comes back</source>
+        <translation>pengar, som 1150.00; under 0 när något kommer tillbaka</translation>
+    </message>
+    <message>
+        <source>GPU-hours that had to be worked again, as 12.5</source>
+        <translation>GPU-timmar som måste göras om, som 12.5</translation>
+    </message>
+    <message>
         <source>Meter</source>
         <translation>Bokför användning</translation>
     </message>
@@ -5557,6 +5644,18 @@
         <translation>skriv det som kanonisk JSON i den här filen</translation>
     </message>
     <message>
+        <source>Record who read a draft…</source>
+        <translation>Anteckna vem som läst ett utkast…</translation>
+    </message>
+    <message>
+        <source>Record that somebody has read a draft as it is now, before it leaves</source>
+        <translation>Anteckna att någon har läst ett utkast som det är nu, innan det lämnar huset</translation>
+    </message>
+    <message>
+        <source>who read it</source>
+        <translation>vem som läste det</translation>
+    </message>
+    <message>
         <source>Write into a draft…</source>
         <translation>Skriv i ett utkast…</translation>
     </message>
@@ -5858,6 +5957,45 @@
     <message>
         <source>If you have the whole log, put it back. If not, go on from here under an id of its own.</source>
         <translation>Lägg tillbaka hela loggen om du har den. Fortsätt annars härifrån under ett eget id.</translation>
+    </message>
+</context>
+<context>
+    <name>CostCard</name>
+    <message>
+        <source>Cost so far</source>
+        <translation>Kostnad hittills</translation>
+    </message>
+    <message>
+        <source>Book…</source>
+        <translation>Boka…</translation>
+    </message>
+    <message>
+        <source>Book a cost on the incident</source>
+        <translation>Boka en kostnad på incidenten</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Nothing is known of it yet: it comes with the ledger and with what is booked.</source>
+        <translation>Inget är känt om den än: den kommer med liggaren och med det som bokas.</translation>
+    </message>
+    <message>
+        <source>Lost, {hours} GPU-hours</source>
+        <translation>Förlorat, {hours} GPU-timmar</translation>
+    </message>
+    <message>
+        <source>Worked again, {hours} GPU-hours</source>
+        <translation>Gjort om, {hours} GPU-timmar</translation>
+    </message>
+    <message>
+        <source>Booked, {money}</source>
+        <translation>Bokat, {money}</translation>
+    </message>
+    <message>
+        <source>{rate} a used GPU-hour; the ledger was read until {time}</source>
+        <translation>{rate} per använd GPU-timme; liggaren lästes till {time}</translation>
     </message>
 </context>
 <context>
@@ -6368,6 +6506,10 @@
     <message>
         <source>the tenant's part of the ledger so far, all models, priced or not</source>
         <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
+    </message>
+    <message>
+        <source>(GPU-hours lost + GPU-hours done again) × price of a used GPU-hour + what was booked on it</source>
+        <translation>(förlorade GPU-timmar + GPU-timmar som gjordes om) × pris för en använd GPU-timme + det som bokats på den</translation>
     </message>
 </context>
 <context>
@@ -7373,8 +7515,8 @@
         <translation>Att göra: {what}</translation>
     </message>
     <message>
-        <source>{amount} SEK so far</source>
-        <translation>{amount} kr hittills</translation>
+        <source>{amount} {currency} so far</source>
+        <translation>{amount} {currency} hittills</translation>
     </message>
     <message>
         <source>profile</source>
@@ -7919,6 +8061,10 @@
     <message>
         <source>Save…</source>
         <translation>Spara…</translation>
+    </message>
+    <message>
+        <source>Let go…</source>
+        <translation>Släpp…</translation>
     </message>
 </context>
 <context>
@@ -10249,6 +10395,7 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
+        <extracomment>A line's other button.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -11884,6 +12031,26 @@
         <translation>En kopia ligger kvar under sin SHA-256, vad som än händer med filen</translation>
     </message>
     <message>
+        <source>Book a cost on the incident…</source>
+        <translation>Boka en kostnad på incidenten…</translation>
+    </message>
+    <message>
+        <source>Money, or GPU-hours that were worked again</source>
+        <translation>Pengar, eller GPU-timmar som gjordes om</translation>
+    </message>
+    <message>
+        <source>Let evidence go…</source>
+        <translation>Släpp bevis…</translation>
+    </message>
+    <message>
+        <source>It need not be held any more: say why</source>
+        <translation>Det behöver inte hållas längre: säg varför</translation>
+    </message>
+    <message>
+        <source>the evidence, by its SHA-256</source>
+        <translation>beviset, med dess SHA-256</translation>
+    </message>
+    <message>
         <source>Report of the incident…</source>
         <translation>Rapport om incidenten…</translation>
     </message>
@@ -11977,6 +12144,34 @@
     <message>
         <source>Keeping evidence</source>
         <translation>Sparar bevis</translation>
+    </message>
+    <message>
+        <source>Choose evidence that is held, on the page of its incident</source>
+        <translation>Välj bevis som hålls, på incidentens sida</translation>
+    </message>
+    <message>
+        <source>{name} is not held any more</source>
+        <translation>{name} hålls inte längre</translation>
+    </message>
+    <message>
+        <source>From then on the file may be removed. That it was let go, by whom and why stays in the log.</source>
+        <translation>Från och med då får filen tas bort. Att den släpptes, av vem och varför står kvar i loggen.</translation>
+    </message>
+    <message>
+        <source>Let evidence go</source>
+        <translation>Släpp bevis</translation>
+    </message>
+    <message>
+        <source>Why it need not be kept</source>
+        <translation>Varför det inte behöver hållas</translation>
+    </message>
+    <message>
+        <source>Let it go</source>
+        <translation>Släpp det</translation>
+    </message>
+    <message>
+        <source>It is booked</source>
+        <translation>Det är bokat</translation>
     </message>
     <message numerus="yes">
         <source>Legal clocks that still run: %n. Closing stops none of them.</source>
@@ -12344,6 +12539,10 @@
         <translation>Larm {number}</translation>
     </message>
     <message>
+        <source>Rollout {number} of {name}</source>
+        <translation>Utrullning {number} av {name}</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>öppen</translation>
     </message>
@@ -12529,6 +12728,10 @@
         <translation>{to} underrättades ({how})</translation>
     </message>
     <message>
+        <source>{reader} has read the draft: {duty}</source>
+        <translation>{reader} har läst utkastet: {duty}</translation>
+    </message>
+    <message>
         <source>Root cause: {text}</source>
         <translation>Grundorsak: {text}</translation>
     </message>
@@ -12563,6 +12766,10 @@
     <message>
         <source>Report made, SHA-256 {hash}</source>
         <translation>Rapport gjordes, SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>Its cost by now: {amount} {currency}</source>
+        <translation>Dess kostnad hittills: {amount} {currency}</translation>
     </message>
     <message>
         <source>Incident closed: {outcome}</source>
@@ -13379,8 +13586,8 @@
         <translation>Nummer</translation>
     </message>
     <message>
-        <source>An alarm's 12, an incident's 2026-040, a run's id</source>
-        <translation>Ett larms 12, en incidents 2026-040, en körnings id</translation>
+        <source>An alarm's 12, an incident's 2026-040, a run's id, a drill's or rollout's 41</source>
+        <translation>Ett larms 12, en incidents 2026-040, en körnings id, en övnings eller utrullnings 41</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -15039,12 +15246,12 @@
         <translation>Välj först en modell, på sidan Modeller</translation>
     </message>
     <message>
-        <source>Undoing</source>
-        <translation>Ångrar</translation>
+        <source>Undone: {what}</source>
+        <translation>Ångrat: {what}</translation>
     </message>
     <message>
-        <source>Undone</source>
-        <translation>Ångrat</translation>
+        <source>Undoing</source>
+        <translation>Ångrar</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -16806,6 +17013,7 @@
     <name>OpenSheet</name>
     <message>
         <source>Change the incident</source>
+        <extracomment>What is named by a number alone.</extracomment>
         <translation>Ändra incidenten</translation>
     </message>
     <message>
@@ -18219,6 +18427,22 @@
     <message>
         <source>only if it is judged significant</source>
         <translation>bara om den bedöms betydande</translation>
+    </message>
+    <message>
+        <source>Has read it</source>
+        <translation>Har läst det</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>inte läst än</translation>
+    </message>
+    <message>
+        <source>read it {time}</source>
+        <translation>läste det {time}</translation>
+    </message>
+    <message>
+        <source>read it {time}; it says something else since</source>
+        <translation>läste det {time}; det säger något annat sedan dess</translation>
     </message>
 </context>
 <context>
@@ -20504,6 +20728,10 @@
         <translation>Antecknar vem som underrättades</translation>
     </message>
     <message>
+        <source>Recording who read the draft</source>
+        <translation>Antecknar vem som läst utkastet</translation>
+    </message>
+    <message>
         <source>The draft is copied as text</source>
         <translation>Utkastet är kopierat som text</translation>
     </message>
@@ -21549,6 +21777,10 @@
         <translation>Lagringen svarar inte</translation>
     </message>
     <message>
+        <source>Error that the catalogue of {day} does not know</source>
+        <translation>Fel som katalogen från {day} inte känner</translation>
+    </message>
+    <message>
         <source>Check the server and the network to it</source>
         <translation>Kontrollera servern och nätverket till den</translation>
     </message>
@@ -21981,8 +22213,16 @@
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; återkommer det, se över kabel och switch</translation>
     </message>
     <message>
+        <source>NVLink 5 error that it got over by itself</source>
+        <translation>NVLink 5-fel som den klarade själv</translation>
+    </message>
+    <message>
         <source>The driver asks for recovery</source>
         <translation>Drivrutinen begär återställning</translation>
+    </message>
+    <message>
+        <source>The driver asks for no recovery any more</source>
+        <translation>Drivrutinen ber inte längre om återställning</translation>
     </message>
     <message>
         <source>NVLink's software failed</source>
@@ -25825,8 +26065,12 @@
         <translation>Över: {said}</translation>
     </message>
     <message>
-        <source>XID {number}, which the catalogue of {day} does not know</source>
-        <translation>XID {number}, som katalogen från {day} inte känner</translation>
+        <source>Do now: {act}</source>
+        <translation>Gör nu: {act}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>och {count} till</translation>
     </message>
     <message>
         <source>Key to accept</source>
@@ -25862,7 +26106,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>

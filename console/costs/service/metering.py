@@ -169,11 +169,17 @@ class Metering:
 
 
 class Meter:
-    """A thread in the program that writes telemetry.db: it alone sees who uses GPUs. `before` is called before each
-    look, `on_bug` hears of our own exceptions."""
+    """A thread in the program that writes telemetry.db: it alone sees who uses GPUs. `before` and `after` are called
+    around each look, `on_bug` hears of our own exceptions."""
 
-    def __init__(self, metering: Metering, before: Callable[[], None], on_bug: Callable[[BaseException], None]) -> None:
-        self._metering, self._before, self._on_bug = metering, before, on_bug
+    def __init__(
+        self,
+        metering: Metering,
+        before: Callable[[], None],
+        on_bug: Callable[[BaseException], None],
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._metering, self._before, self._on_bug, self._after = metering, before, on_bug, after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="meter", daemon=True)
 
@@ -195,6 +201,7 @@ class Meter:
             try:
                 self._before()
                 self._metering.look(self._check)
+                self._after()
             except _Stopped:
                 return
             except NotAllowed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.deployments.model.verdicts import Reason, Verdict
+from console.work.model.costed import Costed
 
 #: What names its units, files and router: no path and no option can be made of it.
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -186,6 +187,7 @@ class Rollout:
     back: str = ""
     ended: float = 0.0
     judged: tuple[Judgement, ...] = ()
+    costed: Costed | None = None
 
     @property
     def open(self) -> bool:

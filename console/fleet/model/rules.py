@@ -211,7 +211,8 @@ def in_time(seconds: float) -> Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event that only happens: its words, and its grade where it has one. `by` is who says it, if it must be one."""
+    """An event that only happens: its words, and its grade where it has one. `by` is who says it, if it must be one. A
+    code that ends in `:*` is of all that no other row tells of; `{day}` is the day of the catalogue."""
 
     code: str
     what: Text
@@ -257,10 +258,10 @@ class Rules:
         for rule in () if own else self.by_code.get(code, ()):
             if (part := said(rule, event)) is not None:
                 return rule, part
-        for happening in self.happenings:
-            if happening.code == code and happening.by == ("console" if own else ""):
-                return happening, ""
-        return None, ""
+        any_of = f"{code.partition(':')[0]}:*"
+        by = "console" if own else ""
+        told_of = {each.code: each for each in self.happenings if each.by == by and each.code in (code, any_of)}
+        return told_of.get(code) or told_of.get(any_of), ""
 
 
 def said(rule: Rule, event: NodeEvent) -> str | None:

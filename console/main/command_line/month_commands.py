@@ -89,6 +89,7 @@ def meter(run: Run) -> int:
     with run.parts() as parts:
         try:
             count = metering_over(parts, run.directory / TELEMETRY).look()
+            parts.costs.events.write_back()
         except sqlite3.Error as error:
             raise Refused(f"History cannot be read: {sanitise(str(error), 200)}") from None
     if run.terminal.json:
