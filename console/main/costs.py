@@ -9,12 +9,16 @@ from console.costs.service.records import Records
 from console.fleet.model.signals import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.costs.model.metering import Gpu
+    from console.costs.model.statement import Month
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Metering, Place
+    from console.costs.service.telling import Telling
+    from console.costs.service.viewing import Viewing
     from console.costs.service.watch import UseWatch
+    from console.fleet.model.watching import Transition
     from console.fleet.service.inventory import InventoryService
     from console.main.parts import Parts
 
@@ -48,6 +52,40 @@ def costs_over(parts: Parts) -> CostsService:
 
     places = Places(parts.inventory)
     return CostsService(Records(parts.journal, places.name), places, lambda: holders_of(parts))
+
+
+def bills_over(parts: Parts) -> Viewing:
+    """Months and bills as whoever is at the desk may see them."""
+    from console.costs.service.viewing import Desk, Viewing  # noqa: PLC0415 - who only meters needs none of it
+    from console.log.model.people import Role  # noqa: PLC0415 - as above
+
+    def desk() -> Desk:
+        seen = parts.log.seat.seen()
+        has = seen.broken_here or (seen.person is not None and Role.BILLS in seen.person.roles)
+        return Desk(seen.name, seen.listed, has)
+
+    return Viewing(lambda: parts.costs, lambda: Records(parts.journal), desk)
+
+
+def telling_over(parts: Parts) -> Telling:
+    """What tells of budgets and of what lacks a price to the alarms that are raised here."""
+    from console.costs.model.calendar import month_of  # noqa: PLC0415 - as above
+    from console.costs.service.telling import RULES, Telling  # noqa: PLC0415 - as above
+
+    def month() -> Month | None:
+        found = parts.costs.month(month_of(parts.journal.now()))
+        known = found.measured_hours or parts.costs.known().prices.prices
+        return found if known else None
+
+    def stood() -> set[tuple[str, str]]:
+        alarms = (each for each in parts.alarms.ledger().alarms.values() if each.active)
+        return {(each.source.rule, each.source.part) for each in alarms if each.source.rule in RULES}
+
+    def hear(told: Sequence[Transition]) -> None:
+        if parts.raising is not None:
+            parts.raising.hear(told)
+
+    return Telling(month, stood, hear, parts.journal.now)
 
 
 class Measured:
@@ -103,8 +141,11 @@ def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException],
     def before() -> None:
         watch.know([model.name for model in parts.models.models()])
 
+    telling = telling_over(parts)
+
     def after() -> None:
         parts.costs.events.write_back()
+        telling.look()
 
     parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug, after)
     if not parts.demo:

@@ -4536,6 +4536,62 @@
         <translation>genomför planen där en person räcker</translation>
     </message>
     <message>
+        <source>a path there, from / on</source>
+        <translation>en sökväg där, från / och framåt</translation>
+    </message>
+    <message>
+        <source>Show a folder</source>
+        <translation>Visa en mapp</translation>
+    </message>
+    <message>
+        <source>Show what lies in a folder of a node, by its names' bytes</source>
+        <translation>Visa vad som ligger i en mapp på en nod, efter namnens byte</translation>
+    </message>
+    <message>
+        <source>only names behind this one</source>
+        <translation>bara namn efter detta</translation>
+    </message>
+    <message>
+        <source>how many names</source>
+        <translation>hur många namn</translation>
+    </message>
+    <message>
+        <source>Fetch a file</source>
+        <translation>Hämta en fil</translation>
+    </message>
+    <message>
+        <source>Fetch a file of a node to this computer; what was cut goes on where it was</source>
+        <translation>Hämta en fil från en nod till denna dator; det som bröts fortsätter där det var</translation>
+    </message>
+    <message>
+        <source>its place here, a name or a folder</source>
+        <translation>dess plats här, ett namn eller en mapp</translation>
+    </message>
+    <message>
+        <source>replace what has its name here</source>
+        <translation>ersätt det som har dess namn här</translation>
+    </message>
+    <message>
+        <source>Send file…</source>
+        <translation>Skicka fil…</translation>
+    </message>
+    <message>
+        <source>Plan to send a file of this computer to a node; what it replaces is kept there</source>
+        <translation>Planera att skicka en fil från denna dator till en nod; det den ersätter sparas där</translation>
+    </message>
+    <message>
+        <source>a file of this computer</source>
+        <translation>en fil på denna dator</translation>
+    </message>
+    <message>
+        <source>replace what has its name there</source>
+        <translation>ersätt det som har dess namn där</translation>
+    </message>
+    <message>
+        <source>its rights there, as 644; those of what is replaced</source>
+        <translation>dess rättigheter där, som 644; annars det ersattas</translation>
+    </message>
+    <message>
         <source>Show services</source>
         <translation>Visa tjänster</translation>
     </message>
@@ -6516,7 +6572,7 @@
     <name>CostsPage</name>
     <message>
         <source>Costs</source>
-        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.</extracomment>
+        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
         <translation>Kostnader</translation>
     </message>
     <message>
@@ -6554,6 +6610,14 @@
     <message>
         <source>Prices and tenants come from files: driftvakt costs prices import FILE</source>
         <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
+    </message>
+    <message>
+        <source>Tenants' bills are for those with the role</source>
+        <translation>Kundernas räkningar är för dem som har rollen</translation>
+    </message>
+    <message>
+        <source>Who may see them is said by the list of people. Each look at a bill stands in the log.</source>
+        <translation>Vem som får se dem säger listan över människor. Varje titt på en räkning står i loggen.</translation>
     </message>
     <message>
         <source>What the month came to so far. Every figure opens: its formula, what it is made of, and where that is from, measured, by contract, estimated or invented. What has no price says unpriced.</source>
@@ -9709,6 +9773,126 @@
     <message>
         <source>Folder for the backups of the log</source>
         <translation>Mapp för loggens säkerhetskopior</translation>
+    </message>
+</context>
+<context>
+    <name>FilesSheet</name>
+    <message>
+        <source>Files of {node}</source>
+        <extracomment>What of the window behind it stays in sight, in pixels. How often it is looked how far a fetch is, in milliseconds.</extracomment>
+        <translation>Filer på {node}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Ändrad</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>Rättigheter</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>What lies in the folder</source>
+        <translation>Det som ligger i mappen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Upp</translation>
+    </message>
+    <message>
+        <source>Folder of the node</source>
+        <translation>Nodens mapp</translation>
+    </message>
+    <message>
+        <source>First names</source>
+        <translation>Första namnen</translation>
+    </message>
+    <message>
+        <source>Next names</source>
+        <translation>Nästa namn</translation>
+    </message>
+    <message>
+        <source>Sending may replace what is there</source>
+        <translation>Det som skickas får ersätta det som finns</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>Send a file here…</source>
+        <translation>Skicka hit en fil…</translation>
+    </message>
+    <message>
+        <source>Fetch…</source>
+        <translation>Hämta…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>{shown} here, {more} more behind them</source>
+        <translation>{shown} här, {more} till efter dem</translation>
+    </message>
+    <message>
+        <source>{shown} here</source>
+        <translation>{shown} här</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>mapp</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>länk</translation>
+    </message>
+    <message>
+        <source>pipe</source>
+        <translation>rör</translation>
+    </message>
+    <message>
+        <source>socket</source>
+        <translation>sockel</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>enhet</translation>
+    </message>
+    <message>
+        <source>Fetch {name}</source>
+        <translation>Hämta {name}</translation>
+    </message>
+    <message>
+        <source>Fetched: {path}</source>
+        <translation>Hämtad: {path}</translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation>Hämtar {name}</translation>
+    </message>
+    <message>
+        <source>taking its sum on the node</source>
+        <translation>dess summa räknas på noden</translation>
+    </message>
+    <message>
+        <source>Send a file to {path}</source>
+        <translation>Skicka en fil till {path}</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
     </message>
 </context>
 <context>
@@ -14200,6 +14384,10 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Fetched a file from a node</source>
+        <translation>Hämtade en fil från en nod</translation>
+    </message>
+    <message>
         <source>Took the right to act</source>
         <translation>Tog rätten att handla</translation>
     </message>
@@ -14371,6 +14559,10 @@
     <message>
         <source>Keys and secrets</source>
         <translation>Nycklar och hemligheter</translation>
+    </message>
+    <message>
+        <source>Files of nodes</source>
+        <translation>Noders filer</translation>
     </message>
     <message>
         <source>People</source>
@@ -14634,6 +14826,38 @@
         <translation>Det den håller på med avbryts.</translation>
     </message>
     <message>
+        <source>Send {file} to {node}</source>
+        <translation>Skicka {file} till {node}</translation>
+    </message>
+    <message>
+        <source>Keep what {path} holds</source>
+        <translation>Spara det {path} innehåller</translation>
+    </message>
+    <message>
+        <source>Remove what was kept of {path}</source>
+        <translation>Ta bort det som sparats av {path}</translation>
+    </message>
+    <message>
+        <source>Remove {path}</source>
+        <translation>Ta bort {path}</translation>
+    </message>
+    <message>
+        <source>Put back what {path} held</source>
+        <translation>Lägg tillbaka det {path} innehöll</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
+    </message>
+    <message>
+        <source>What it holds is kept as</source>
+        <translation>Innehållet sparas som</translation>
+    </message>
+    <message>
+        <source>What it holds, by its sum</source>
+        <translation>Innehållet, efter dess summa</translation>
+    </message>
+    <message>
         <source>GPU</source>
         <translation>GPU</translation>
     </message>
@@ -14844,6 +15068,68 @@
         <source>The node is not out of work.</source>
         <translation>Noden är inte tagen ur arbete.</translation>
     </message>
+    <message>
+        <source>{path} is no place for a file: give the whole path, from / on.</source>
+        <extracomment>Bytes a second that a slow way carries, and seconds that a file gets besides. So much a second is guessed for people.</extracomment>
+        <translation>{path} är ingen plats för en fil: ange hela sökvägen, från / och framåt.</translation>
+    </message>
+    <message>
+        <source>{path} has characters that cannot be seen. No file is sent there.</source>
+        <translation>{path} har tecken som inte syns. Ingen fil skickas dit.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than is sent from here (4 GiB).</source>
+        <translation>{file} är större än vad som skickas härifrån (4 GiB).</translation>
+    </message>
+    <message>
+        <source>{path} is on {node} already. Say that it is to be replaced.</source>
+        <translation>{path} finns redan på {node}. Säg att den ska ersättas.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} holds the same already.</source>
+        <translation>{path} på {node} innehåller redan detsamma.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is no file, and is not replaced.</source>
+        <translation>{path} på {node} är ingen fil, och ersätts inte.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is being written just now. Try again.</source>
+        <translation>{path} på {node} skrivs just nu. Försök igen.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is no file.</source>
+        <extracomment>So many names of a folder are shown at once. A connection that was lost while a file comes is made anew so often, after so many seconds.</extracomment>
+        <translation>{path} på {node} är ingen fil.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is a link to {to}. Fetch what it leads to.</source>
+        <translation>{path} på {node} är en länk till {to}. Hämta det den leder till.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} was written while it came. Nothing of it was kept.</source>
+        <translation>{path} på {node} skrevs medan den kom. Inget av den sparades.</translation>
+    </message>
+    <message>
+        <source>What came of {path} on {node} has not the sum that the node told. Nothing of it was kept.</source>
+        <translation>Det som kom av {path} på {node} har inte den summa som noden sade. Inget av det sparades.</translation>
+    </message>
+    <message>
+        <source>Stopped. What came of {path} is kept: fetched to the same place, it goes on from there.</source>
+        <translation>Stoppad. Det som kom av {path} är sparat: hämtas den till samma plats fortsätter det därifrån.</translation>
+    </message>
+    <message>
+        <source>{path} leads out of {node}.</source>
+        <translation>{path} leder ut ur {node}.</translation>
+    </message>
+    <message>
+        <source>{node} says of {path}: {said}</source>
+        <translation>{node} säger om {path}: {said}</translation>
+    </message>
+    <message>
+        <source>{path} is no path: give the whole of it, from / on.</source>
+        <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -14902,6 +15188,14 @@
     <message>
         <source>Plan one command on chosen nodes, in waves that stop at the first surprise</source>
         <translation>Planera ett kommando på valda noder, i omgångar som stannar vid det första oväntade</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Filer…</translation>
+    </message>
+    <message>
+        <source>Folders of the node; a file is fetched, or sent as a plan</source>
+        <translation>Nodens mappar; en fil hämtas, eller skickas som en plan</translation>
     </message>
 </context>
 <context>
@@ -17648,6 +17942,10 @@
         <translation>godkänna</translation>
     </message>
     <message>
+        <source>see bills</source>
+        <translation>se räkningar</translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>läsa</translation>
     </message>
@@ -17783,6 +18081,10 @@
     <message>
         <source>approve: the list, and acts of others</source>
         <translation>godkänna: listan, och andras handlingar</translation>
+    </message>
+    <message>
+        <source>bills: see what each tenant pays</source>
+        <translation>räkningar: se vad varje kund betalar</translation>
     </message>
     <message>
         <source>now</source>
@@ -18408,6 +18710,10 @@
     <message>
         <source>approve</source>
         <translation>godkänna</translation>
+    </message>
+    <message>
+        <source>see bills</source>
+        <translation>se räkningar</translation>
     </message>
     <message>
         <source>read</source>
@@ -21775,6 +22081,66 @@
     <message>
         <source>Storage does not answer</source>
         <translation>Lagringen svarar inte</translation>
+    </message>
+    <message>
+        <source>The budget of {budget} is exceeded: {amount} by the ledger until {until}</source>
+        <translation>Budgeten på {budget} är överskriden: {amount} enligt liggaren till {until}</translation>
+    </message>
+    <message>
+        <source>Budget exceeded</source>
+        <translation>Budgeten överskriden</translation>
+    </message>
+    <message>
+        <source>More was used than was meant for this month, or it cost more</source>
+        <translation>Mer användes än vad som var tänkt för månaden, eller så kostade det mer</translation>
+    </message>
+    <message>
+        <source>The rest of the month is in nobody's budget</source>
+        <translation>Resten av månaden finns i ingens budget</translation>
+    </message>
+    <message>
+        <source>Look at the bill, and agree on less use or on more money</source>
+        <translation>Titta på räkningen och kom överens om mindre användning eller mer pengar</translation>
+    </message>
+    <message>
+        <source>{forecast} is coming and {budget} is meant: {amount} by the ledger until {until}</source>
+        <translation>{forecast} är på väg och {budget} var tänkt: {amount} enligt liggaren till {until}</translation>
+    </message>
+    <message>
+        <source>Budget will be exceeded</source>
+        <translation>Budgeten kommer att överskridas</translation>
+    </message>
+    <message>
+        <source>At the rate of the last days the month costs more than its budget</source>
+        <translation>I de senaste dagarnas takt kostar månaden mer än sin budget</translation>
+    </message>
+    <message>
+        <source>The budget is used up before the month is over</source>
+        <translation>Budgeten är slut innan månaden är över</translation>
+    </message>
+    <message>
+        <source>Look at the bill while there is time: what grew, and whether it has to</source>
+        <translation>Titta på räkningen medan det finns tid: vad som växte och om det måste det</translation>
+    </message>
+    <message>
+        <source>{lacking} has no price: {much}</source>
+        <translation>{lacking} har inget pris: {much}</translation>
+    </message>
+    <message>
+        <source>Unpriced</source>
+        <translation>Utan pris</translation>
+    </message>
+    <message>
+        <source>No file of prices says what it costs on these days</source>
+        <translation>Ingen prisfil säger vad det kostar de här dagarna</translation>
+    </message>
+    <message>
+        <source>The month's sum is too small, and the month cannot be closed</source>
+        <translation>Månadens summa är för liten, och månaden kan inte stängas</translation>
+    </message>
+    <message>
+        <source>Take in a file of prices that says it: driftvakt costs prices import</source>
+        <translation>Läs in en prisfil som säger det: driftvakt costs prices import</translation>
     </message>
     <message>
         <source>Error that the catalogue of {day} does not know</source>

@@ -11,8 +11,10 @@ from connectors.site_simulator.tools.answers import Answer, Caller, read
 
 _FREE_BYTES = 2_000_000_000_000
 _GONE = "No such file or directory"
-#: Folders whose files may be removed: those of rollouts, and units that they wrote.
+#: Folders that may be removed with all that is in them: those of rollouts, and units that they wrote.
 _OURS = ("/etc/driftvakt/", "/run/driftvakt/", "/var/lib/driftvakt/models/", "/etc/systemd/system/driftvakt-")
+#: What the machine is simulated by: no file of these is removed.
+_MACHINES = ("/proc/", "/sys/", "/dev/", "/run/")
 
 
 class Outside(ValueError):
@@ -45,11 +47,12 @@ def mkdir(caller: Caller, argv: list[str]) -> Answer:
 
 
 def rm(caller: Caller, argv: list[str]) -> Answer:
-    """Of the demo's nodes only what was made for tests and rollouts is removed."""
+    """Of the demo's nodes only what was made for tests and rollouts is removed as a whole, of others single files."""
     given = read(argv, "rfR", ("one-file-system", "recursive", "force"))
     whole = given.has("-r", "-R", "--recursive")
     for path in given.rest:
-        if not path.rpartition("/")[2].startswith("driftvakt-restore-") and not path.startswith(_OURS):
+        ours = path.rpartition("/")[2].startswith("driftvakt-restore-") or path.startswith(_OURS)
+        if not ours and (whole or path.startswith(_MACHINES)):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
         place = inside(caller, path)
         if place.is_dir() and not place.is_symlink():
@@ -124,9 +127,9 @@ def sha256sum(caller: Caller, argv: list[str]) -> Answer:
 
 
 def test(caller: Caller, argv: list[str]) -> Answer:
-    """-e, -f, -d, -x or -r of one path."""
-    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-d", "-x", "-r"):
-        return Answer(err="DEMO: of test only -e, -f, -d, -r and -x are simulated\n", status=2)
+    """-e, -f, -d, -r, -w or -x of one path."""
+    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-d", "-r", "-w", "-x"):
+        return Answer(err="DEMO: of test only -e, -f, -d, -r, -w and -x are simulated\n", status=2)
     try:
         place = inside(caller, argv[1])
     except ValueError:
