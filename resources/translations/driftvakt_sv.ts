@@ -3567,6 +3567,18 @@
         <translation>motorns version</translation>
     </message>
     <message>
+        <source>Sign for code in a version…</source>
+        <translation>Skriv under på kod i en version…</translation>
+    </message>
+    <message>
+        <source>Sign with your SSH key that code which was found in a version may run; else no rollout starts it</source>
+        <translation>Skriv under med din SSH-nyckel på att kod som hittades i en version får köras; annars startar ingen utrullning den</translation>
+    </message>
+    <message>
+        <source>sign without asking</source>
+        <translation>skriv under utan att fråga</translation>
+    </message>
+    <message>
         <source>the deployment's name</source>
         <translation>driftsättningens namn</translation>
     </message>
@@ -5751,6 +5763,42 @@
         <source>the file that was sent</source>
         <translation>filen som skickades</translation>
     </message>
+    <message>
+        <source>Stop a deployment</source>
+        <translation>Stoppa en driftsättning</translation>
+    </message>
+    <message>
+        <source>Let nobody in, and stop what serves on all of its nodes, until it is started again</source>
+        <translation>Släpp inte in någon, och stoppa det som betjänar på alla dess noder tills det startas igen</translation>
+    </message>
+    <message>
+        <source>Start a deployment</source>
+        <translation>Starta en driftsättning</translation>
+    </message>
+    <message>
+        <source>Start what served on all of its nodes, and let users in once it is well</source>
+        <translation>Starta det som betjänade på alla dess noder, och släpp in användarna när det mår bra</translation>
+    </message>
+    <message>
+        <source>Scale a deployment</source>
+        <translation>Skala en driftsättning</translation>
+    </message>
+    <message>
+        <source>Have so many of its replicas serve, the first ones; the others finish, and rest</source>
+        <translation>Låt så många av dess repliker betjäna, de första; de andra gör klart och vilar</translation>
+    </message>
+    <message>
+        <source>how many serve</source>
+        <translation>hur många som betjänar</translation>
+    </message>
+    <message>
+        <source>Check the files of what serves</source>
+        <translation>Kontrollera filerna för det som betjänar</translation>
+    </message>
+    <message>
+        <source>Read every file of the version that serves, on each node, and see its sum</source>
+        <translation>Läs varje fil av versionen som betjänar, på varje nod, och se dess kontrollsumma</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -6783,6 +6831,38 @@
         <translation>Släpp in användare av {deployment} igen</translation>
     </message>
     <message>
+        <source>Hold the files of {deployment} against their sums</source>
+        <translation>Jämför filerna för {deployment} med deras kontrollsummor</translation>
+    </message>
+    <message>
+        <source>Stop {deployment}</source>
+        <translation>Stoppa {deployment}</translation>
+    </message>
+    <message>
+        <source>Start {deployment}</source>
+        <translation>Starta {deployment}</translation>
+    </message>
+    <message>
+        <source>Serve {deployment} by {count} replicas</source>
+        <translation>Betjäna {deployment} med {count} repliker</translation>
+    </message>
+    <message>
+        <source>Read every file of {version}, and see its sum</source>
+        <translation>Läs varje fil av {version} och se dess kontrollsumma</translation>
+    </message>
+    <message>
+        <source>Files of what serves</source>
+        <translation>Filer för det som betjänar</translation>
+    </message>
+    <message>
+        <source>Give these replicas their part of the traffic</source>
+        <translation>Ge dessa repliker sin del av trafiken</translation>
+    </message>
+    <message>
+        <source>Give these replicas nothing new</source>
+        <translation>Ge dessa repliker inget nytt</translation>
+    </message>
+    <message>
         <source>Write the timer that takes traffic back</source>
         <translation>Skriv timern som tar tillbaka trafiken</translation>
     </message>
@@ -6803,8 +6883,52 @@
         <translation>Skriv enheten {path}</translation>
     </message>
     <message>
+        <source>Write the sums of its files, without which it does not start</source>
+        <translation>Skriv filernas kontrollsummor, utan vilka den inte startar</translation>
+    </message>
+    <message>
+        <source>Hold the memory that it takes against what was reckoned</source>
+        <translation>Jämför minnet den tar med det som beräknades</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>Its limit</source>
+        <translation>Dess gräns</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Portar</translation>
+    </message>
+    <message>
+        <source>Who reaches it</source>
+        <translation>Vem som når den</translation>
+    </message>
+    <message>
+        <source>Users meanwhile</source>
+        <translation>Användarna under tiden</translation>
+    </message>
+    <message>
+        <source>Should the router die</source>
+        <translation>Om routern dör</translation>
+    </message>
+    <message>
+        <source>Code in the model</source>
+        <translation>Kod i modellen</translation>
+    </message>
+    <message>
         <source>Start {version} in {slot}</source>
         <translation>Starta {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Stop {before}, to make room</source>
+        <translation>Stoppa {before} för att ge plats</translation>
+    </message>
+    <message>
+        <source>Start {before} again</source>
+        <translation>Starta {before} igen</translation>
     </message>
     <message>
         <source>Stop {version} in {slot}</source>
@@ -6931,6 +7055,10 @@
         <translation>Filer av versionen innan</translation>
     </message>
     <message>
+        <source>Nobody is served until {version} is ready</source>
+        <translation>Ingen betjänas förrän {version} är klar</translation>
+    </message>
+    <message>
         <source>Requests under way are cut off</source>
         <translation>Förfrågningar på gång bryts</translation>
     </message>
@@ -6968,8 +7096,113 @@
         <translation>Det finns ingen utrullning av {name} som kan tas tillbaka.</translation>
     </message>
     <message>
+        <source>{name} has one replica: nobody else would serve while it is replaced. Choose “recreate”, and it says so.</source>
+        <translation>{name} har en enda replik: ingen annan skulle betjäna medan den byts ut. Välj ”recreate”, som säger det.</translation>
+    </message>
+    <message>
+        <source>{name} cannot come to {deployment}: {why}.</source>
+        <translation>{name} kan inte komma till {deployment}: {why}.</translation>
+    </message>
+    <message>
+        <source>{name} has {most} replicas: {count} cannot serve.</source>
+        <translation>{name} har {most} repliker: {count} kan inte betjäna.</translation>
+    </message>
+    <message>
+        <source>{count} replicas of {name} serve already.</source>
+        <translation>{count} repliker av {name} betjänar redan.</translation>
+    </message>
+    <message>
         <source>{name} serves nothing yet.</source>
         <translation>{name} har inget i drift ännu.</translation>
+    </message>
+    <message>
+        <source>{node}: needs {needed}, GPU {gpu} has {free} free</source>
+        <translation>{node}: behöver {needed}, GPU {gpu} har {free} ledigt</translation>
+    </message>
+    <message>
+        <source>{node}: needs {needed}, largest free {free}: GPU {gpu} held by {holder}</source>
+        <translation>{node}: behöver {needed}, mest ledigt {free}: GPU {gpu} hålls av {holder}</translation>
+    </message>
+    <message>
+        <source>{node}: both versions do not fit: needs {needed}, largest free {free}: GPU {gpu} held by {holder}. Without the old one it would: “rolling” replaces one replica after the other, “recreate” all at once, with nobody served meanwhile</source>
+        <translation>{node}: båda versionerna får inte plats: behöver {needed}, mest ledigt {free}: GPU {gpu} hålls av {holder}. Utan den gamla gick det: ”rolling” byter en replik i taget, ”recreate” alla på en gång, och ingen betjänas under tiden</translation>
+    </message>
+    <message>
+        <source>{node}: needs {gpus} GPUs, and has not so many</source>
+        <translation>{node}: behöver {gpus} GPU:er och har inte så många</translation>
+    </message>
+    <message>
+        <source>{node}: no GPU is seen there ({why}); whether it fits is seen at its start</source>
+        <translation>{node}: ingen GPU syns där ({why}); om den får plats syns när den startar</translation>
+    </message>
+    <message>
+        <source>Its files do not say how much memory it needs; it is seen at its start</source>
+        <translation>Filerna säger inte hur mycket minne den behöver; det syns när den startar</translation>
+    </message>
+    <message>
+        <source>{engine} is told to take no more than {flags}</source>
+        <translation>{engine} får veta att inte ta mer än {flags}</translation>
+    </message>
+    <message>
+        <source>The version says itself how much {engine} takes: {flags}</source>
+        <translation>Versionen säger själv hur mycket {engine} tar: {flags}</translation>
+    </message>
+    <message>
+        <source>{engine} has no limit of its own: nothing holds it to what was reckoned</source>
+        <translation>{engine} har ingen egen gräns: inget håller den till det som beräknades</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is taken</source>
+        <translation>{node}: port {port} är upptagen</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is free</source>
+        <translation>{node}: port {port} är ledig</translation>
+    </message>
+    <message>
+        <source>{node}: which ports are taken could not be seen</source>
+        <translation>{node}: vilka portar som är upptagna gick inte att se</translation>
+    </message>
+    <message>
+        <source>{node}: systemd lets {router} alone reach port {port}</source>
+        <translation>{node}: systemd låter bara {router} nå port {port}</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is open to everybody; the site must close it to all but the router</source>
+        <translation>{node}: port {port} är öppen för alla; anläggningen måste stänga den för alla utom routern</translation>
+    </message>
+    <message>
+        <source>Nobody is served from when the old version stops until the new one is ready</source>
+        <translation>Ingen betjänas från det att den gamla versionen stannar tills den nya är klar</translation>
+    </message>
+    <message>
+        <source>One of {count} replicas at a time is away; the others take its requests</source>
+        <translation>En av {count} repliker i taget är borta; de andra tar dess förfrågningar</translation>
+    </message>
+    <message>
+        <source>Should this console end while an old version is stopped, no node starts it again by itself</source>
+        <translation>Om konsolen tar slut medan en gammal version är stoppad startar ingen nod den igen av sig själv</translation>
+    </message>
+    <message>
+        <source>When {node} dies nobody is served: it is the only router</source>
+        <translation>När {node} dör betjänas ingen: den är enda routern</translation>
+    </message>
+    <message>
+        <source>It would run code that came with it ({found}), and nobody signed for that</source>
+        <translation>Den skulle köra kod som följde med ({found}), och ingen har skrivit under på det</translation>
+    </message>
+    <message>
+        <source>It runs code that came with it ({found}); {by} signed for that</source>
+        <translation>Den kör kod som följde med ({found}); {by} har skrivit under på det</translation>
+    </message>
+    <message>
+        <source>{name} was not rolled out from here: its files have no sums that could be held against them.</source>
+        <extracomment>So long it may take to read all files of a large model, in seconds.</extracomment>
+        <translation>{name} rullades inte ut härifrån: dess filer har inga kontrollsummor att jämföra med.</translation>
+    </message>
+    <message>
+        <source>Say which deployment is to be looked at.</source>
+        <translation>Säg vilken driftsättning som ska granskas.</translation>
     </message>
 </context>
 <context>
