@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from console.main.compose import NodeProbe
     from console.main.drills import Eyes
     from console.maintenance.service.asides import Asides
+    from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
     from console.recovery.model.scenarios import Book
     from console.recovery.service.drills import DrillService
@@ -125,6 +126,12 @@ class Parts:
         made = schedules_over(self)
         self.watcher.subscribe(lambda _news: made.refresh(), (CATEGORY,))
         return made
+
+    @cached_property
+    def files(self) -> FilesService:
+        from console.main.node_files import files_over  # noqa: PLC0415 - see above
+
+        return files_over(self.acts, self.journal)
 
     @cached_property
     def costs(self) -> CostsService:

@@ -221,6 +221,7 @@ class Program(QObject):
             costs=lambda: parts.bills,
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
+            files=parts.files,
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,

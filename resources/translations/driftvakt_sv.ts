@@ -3567,6 +3567,18 @@
         <translation>motorns version</translation>
     </message>
     <message>
+        <source>Sign for code in a version…</source>
+        <translation>Skriv under på kod i en version…</translation>
+    </message>
+    <message>
+        <source>Sign with your SSH key that code which was found in a version may run; else no rollout starts it</source>
+        <translation>Skriv under med din SSH-nyckel på att kod som hittades i en version får köras; annars startar ingen utrullning den</translation>
+    </message>
+    <message>
+        <source>sign without asking</source>
+        <translation>skriv under utan att fråga</translation>
+    </message>
+    <message>
         <source>the deployment&apos;s name</source>
         <translation>driftsättningens namn</translation>
     </message>
@@ -4534,6 +4546,62 @@
     <message>
         <source>carry the plan out where one person is enough</source>
         <translation>genomför planen där en person räcker</translation>
+    </message>
+    <message>
+        <source>a path there, from / on</source>
+        <translation>en sökväg där, från / och framåt</translation>
+    </message>
+    <message>
+        <source>Show a folder</source>
+        <translation>Visa en mapp</translation>
+    </message>
+    <message>
+        <source>Show what lies in a folder of a node, by its names&apos; bytes</source>
+        <translation>Visa vad som ligger i en mapp på en nod, efter namnens byte</translation>
+    </message>
+    <message>
+        <source>only names behind this one</source>
+        <translation>bara namn efter detta</translation>
+    </message>
+    <message>
+        <source>how many names</source>
+        <translation>hur många namn</translation>
+    </message>
+    <message>
+        <source>Fetch a file</source>
+        <translation>Hämta en fil</translation>
+    </message>
+    <message>
+        <source>Fetch a file of a node to this computer; what was cut goes on where it was</source>
+        <translation>Hämta en fil från en nod till denna dator; det som bröts fortsätter där det var</translation>
+    </message>
+    <message>
+        <source>its place here, a name or a folder</source>
+        <translation>dess plats här, ett namn eller en mapp</translation>
+    </message>
+    <message>
+        <source>replace what has its name here</source>
+        <translation>ersätt det som har dess namn här</translation>
+    </message>
+    <message>
+        <source>Send file…</source>
+        <translation>Skicka fil…</translation>
+    </message>
+    <message>
+        <source>Plan to send a file of this computer to a node; what it replaces is kept there</source>
+        <translation>Planera att skicka en fil från denna dator till en nod; det den ersätter sparas där</translation>
+    </message>
+    <message>
+        <source>a file of this computer</source>
+        <translation>en fil på denna dator</translation>
+    </message>
+    <message>
+        <source>replace what has its name there</source>
+        <translation>ersätt det som har dess namn där</translation>
+    </message>
+    <message>
+        <source>its rights there, as 644; those of what is replaced</source>
+        <translation>dess rättigheter där, som 644; annars det ersattas</translation>
     </message>
     <message>
         <source>Show services</source>
@@ -5687,6 +5755,42 @@
         <source>the file that was sent</source>
         <translation>filen som skickades</translation>
     </message>
+    <message>
+        <source>Stop a deployment</source>
+        <translation>Stoppa en driftsättning</translation>
+    </message>
+    <message>
+        <source>Let nobody in, and stop what serves on all of its nodes, until it is started again</source>
+        <translation>Släpp inte in någon, och stoppa det som betjänar på alla dess noder tills det startas igen</translation>
+    </message>
+    <message>
+        <source>Start a deployment</source>
+        <translation>Starta en driftsättning</translation>
+    </message>
+    <message>
+        <source>Start what served on all of its nodes, and let users in once it is well</source>
+        <translation>Starta det som betjänade på alla dess noder, och släpp in användarna när det mår bra</translation>
+    </message>
+    <message>
+        <source>Scale a deployment</source>
+        <translation>Skala en driftsättning</translation>
+    </message>
+    <message>
+        <source>Have so many of its replicas serve, the first ones; the others finish, and rest</source>
+        <translation>Låt så många av dess repliker betjäna, de första; de andra gör klart och vilar</translation>
+    </message>
+    <message>
+        <source>how many serve</source>
+        <translation>hur många som betjänar</translation>
+    </message>
+    <message>
+        <source>Check the files of what serves</source>
+        <translation>Kontrollera filerna för det som betjänar</translation>
+    </message>
+    <message>
+        <source>Read every file of the version that serves, on each node, and see its sum</source>
+        <translation>Läs varje fil av versionen som betjänar, på varje nod, och se dess kontrollsumma</translation>
+    </message>
 </context>
 <context>
     <name>CompareCard</name>
@@ -6719,6 +6823,38 @@
         <translation>Släpp in användare av {deployment} igen</translation>
     </message>
     <message>
+        <source>Hold the files of {deployment} against their sums</source>
+        <translation>Jämför filerna för {deployment} med deras kontrollsummor</translation>
+    </message>
+    <message>
+        <source>Stop {deployment}</source>
+        <translation>Stoppa {deployment}</translation>
+    </message>
+    <message>
+        <source>Start {deployment}</source>
+        <translation>Starta {deployment}</translation>
+    </message>
+    <message>
+        <source>Serve {deployment} by {count} replicas</source>
+        <translation>Betjäna {deployment} med {count} repliker</translation>
+    </message>
+    <message>
+        <source>Read every file of {version}, and see its sum</source>
+        <translation>Läs varje fil av {version} och se dess kontrollsumma</translation>
+    </message>
+    <message>
+        <source>Files of what serves</source>
+        <translation>Filer för det som betjänar</translation>
+    </message>
+    <message>
+        <source>Give these replicas their part of the traffic</source>
+        <translation>Ge dessa repliker sin del av trafiken</translation>
+    </message>
+    <message>
+        <source>Give these replicas nothing new</source>
+        <translation>Ge dessa repliker inget nytt</translation>
+    </message>
+    <message>
         <source>Write the timer that takes traffic back</source>
         <translation>Skriv timern som tar tillbaka trafiken</translation>
     </message>
@@ -6739,8 +6875,52 @@
         <translation>Skriv enheten {path}</translation>
     </message>
     <message>
+        <source>Write the sums of its files, without which it does not start</source>
+        <translation>Skriv filernas kontrollsummor, utan vilka den inte startar</translation>
+    </message>
+    <message>
+        <source>Hold the memory that it takes against what was reckoned</source>
+        <translation>Jämför minnet den tar med det som beräknades</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Minne</translation>
+    </message>
+    <message>
+        <source>Its limit</source>
+        <translation>Dess gräns</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Portar</translation>
+    </message>
+    <message>
+        <source>Who reaches it</source>
+        <translation>Vem som når den</translation>
+    </message>
+    <message>
+        <source>Users meanwhile</source>
+        <translation>Användarna under tiden</translation>
+    </message>
+    <message>
+        <source>Should the router die</source>
+        <translation>Om routern dör</translation>
+    </message>
+    <message>
+        <source>Code in the model</source>
+        <translation>Kod i modellen</translation>
+    </message>
+    <message>
         <source>Start {version} in {slot}</source>
         <translation>Starta {version} i {slot}</translation>
+    </message>
+    <message>
+        <source>Stop {before}, to make room</source>
+        <translation>Stoppa {before} för att ge plats</translation>
+    </message>
+    <message>
+        <source>Start {before} again</source>
+        <translation>Starta {before} igen</translation>
     </message>
     <message>
         <source>Stop {version} in {slot}</source>
@@ -6867,6 +7047,10 @@
         <translation>Filer av versionen innan</translation>
     </message>
     <message>
+        <source>Nobody is served until {version} is ready</source>
+        <translation>Ingen betjänas förrän {version} är klar</translation>
+    </message>
+    <message>
         <source>Requests under way are cut off</source>
         <translation>Förfrågningar på gång bryts</translation>
     </message>
@@ -6904,8 +7088,113 @@
         <translation>Det finns ingen utrullning av {name} som kan tas tillbaka.</translation>
     </message>
     <message>
+        <source>{name} has one replica: nobody else would serve while it is replaced. Choose “recreate”, and it says so.</source>
+        <translation>{name} har en enda replik: ingen annan skulle betjäna medan den byts ut. Välj ”recreate”, som säger det.</translation>
+    </message>
+    <message>
+        <source>{name} cannot come to {deployment}: {why}.</source>
+        <translation>{name} kan inte komma till {deployment}: {why}.</translation>
+    </message>
+    <message>
+        <source>{name} has {most} replicas: {count} cannot serve.</source>
+        <translation>{name} har {most} repliker: {count} kan inte betjäna.</translation>
+    </message>
+    <message>
+        <source>{count} replicas of {name} serve already.</source>
+        <translation>{count} repliker av {name} betjänar redan.</translation>
+    </message>
+    <message>
         <source>{name} serves nothing yet.</source>
         <translation>{name} har inget i drift ännu.</translation>
+    </message>
+    <message>
+        <source>{node}: needs {needed}, GPU {gpu} has {free} free</source>
+        <translation>{node}: behöver {needed}, GPU {gpu} har {free} ledigt</translation>
+    </message>
+    <message>
+        <source>{node}: needs {needed}, largest free {free}: GPU {gpu} held by {holder}</source>
+        <translation>{node}: behöver {needed}, mest ledigt {free}: GPU {gpu} hålls av {holder}</translation>
+    </message>
+    <message>
+        <source>{node}: both versions do not fit: needs {needed}, largest free {free}: GPU {gpu} held by {holder}. Without the old one it would: “rolling” replaces one replica after the other, “recreate” all at once, with nobody served meanwhile</source>
+        <translation>{node}: båda versionerna får inte plats: behöver {needed}, mest ledigt {free}: GPU {gpu} hålls av {holder}. Utan den gamla gick det: ”rolling” byter en replik i taget, ”recreate” alla på en gång, och ingen betjänas under tiden</translation>
+    </message>
+    <message>
+        <source>{node}: needs {gpus} GPUs, and has not so many</source>
+        <translation>{node}: behöver {gpus} GPU:er och har inte så många</translation>
+    </message>
+    <message>
+        <source>{node}: no GPU is seen there ({why}); whether it fits is seen at its start</source>
+        <translation>{node}: ingen GPU syns där ({why}); om den får plats syns när den startar</translation>
+    </message>
+    <message>
+        <source>Its files do not say how much memory it needs; it is seen at its start</source>
+        <translation>Filerna säger inte hur mycket minne den behöver; det syns när den startar</translation>
+    </message>
+    <message>
+        <source>{engine} is told to take no more than {flags}</source>
+        <translation>{engine} får veta att inte ta mer än {flags}</translation>
+    </message>
+    <message>
+        <source>The version says itself how much {engine} takes: {flags}</source>
+        <translation>Versionen säger själv hur mycket {engine} tar: {flags}</translation>
+    </message>
+    <message>
+        <source>{engine} has no limit of its own: nothing holds it to what was reckoned</source>
+        <translation>{engine} har ingen egen gräns: inget håller den till det som beräknades</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is taken</source>
+        <translation>{node}: port {port} är upptagen</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is free</source>
+        <translation>{node}: port {port} är ledig</translation>
+    </message>
+    <message>
+        <source>{node}: which ports are taken could not be seen</source>
+        <translation>{node}: vilka portar som är upptagna gick inte att se</translation>
+    </message>
+    <message>
+        <source>{node}: systemd lets {router} alone reach port {port}</source>
+        <translation>{node}: systemd låter bara {router} nå port {port}</translation>
+    </message>
+    <message>
+        <source>{node}: port {port} is open to everybody; the site must close it to all but the router</source>
+        <translation>{node}: port {port} är öppen för alla; anläggningen måste stänga den för alla utom routern</translation>
+    </message>
+    <message>
+        <source>Nobody is served from when the old version stops until the new one is ready</source>
+        <translation>Ingen betjänas från det att den gamla versionen stannar tills den nya är klar</translation>
+    </message>
+    <message>
+        <source>One of {count} replicas at a time is away; the others take its requests</source>
+        <translation>En av {count} repliker i taget är borta; de andra tar dess förfrågningar</translation>
+    </message>
+    <message>
+        <source>Should this console end while an old version is stopped, no node starts it again by itself</source>
+        <translation>Om konsolen tar slut medan en gammal version är stoppad startar ingen nod den igen av sig själv</translation>
+    </message>
+    <message>
+        <source>When {node} dies nobody is served: it is the only router</source>
+        <translation>När {node} dör betjänas ingen: den är enda routern</translation>
+    </message>
+    <message>
+        <source>It would run code that came with it ({found}), and nobody signed for that</source>
+        <translation>Den skulle köra kod som följde med ({found}), och ingen har skrivit under på det</translation>
+    </message>
+    <message>
+        <source>It runs code that came with it ({found}); {by} signed for that</source>
+        <translation>Den kör kod som följde med ({found}); {by} har skrivit under på det</translation>
+    </message>
+    <message>
+        <source>{name} was not rolled out from here: its files have no sums that could be held against them.</source>
+        <extracomment>So long it may take to read all files of a large model, in seconds.</extracomment>
+        <translation>{name} rullades inte ut härifrån: dess filer har inga kontrollsummor att jämföra med.</translation>
+    </message>
+    <message>
+        <source>Say which deployment is to be looked at.</source>
+        <translation>Säg vilken driftsättning som ska granskas.</translation>
     </message>
 </context>
 <context>
@@ -9681,6 +9970,126 @@
     <message>
         <source>Folder for the backups of the log</source>
         <translation>Mapp för loggens säkerhetskopior</translation>
+    </message>
+</context>
+<context>
+    <name>FilesSheet</name>
+    <message>
+        <source>Files of {node}</source>
+        <extracomment>What of the window behind it stays in sight, in pixels. How often it is looked how far a fetch is, in milliseconds.</extracomment>
+        <translation>Filer på {node}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Ändrad</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>Rättigheter</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Ägare</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>What lies in the folder</source>
+        <translation>Det som ligger i mappen</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Upp</translation>
+    </message>
+    <message>
+        <source>Folder of the node</source>
+        <translation>Nodens mapp</translation>
+    </message>
+    <message>
+        <source>First names</source>
+        <translation>Första namnen</translation>
+    </message>
+    <message>
+        <source>Next names</source>
+        <translation>Nästa namn</translation>
+    </message>
+    <message>
+        <source>Sending may replace what is there</source>
+        <translation>Det som skickas får ersätta det som finns</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Läs igen</translation>
+    </message>
+    <message>
+        <source>Send a file here…</source>
+        <translation>Skicka hit en fil…</translation>
+    </message>
+    <message>
+        <source>Fetch…</source>
+        <translation>Hämta…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>{shown} here, {more} more behind them</source>
+        <translation>{shown} här, {more} till efter dem</translation>
+    </message>
+    <message>
+        <source>{shown} here</source>
+        <translation>{shown} här</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>mapp</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>länk</translation>
+    </message>
+    <message>
+        <source>pipe</source>
+        <translation>rör</translation>
+    </message>
+    <message>
+        <source>socket</source>
+        <translation>sockel</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>enhet</translation>
+    </message>
+    <message>
+        <source>Fetch {name}</source>
+        <translation>Hämta {name}</translation>
+    </message>
+    <message>
+        <source>Fetched: {path}</source>
+        <translation>Hämtad: {path}</translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation>Hämtar {name}</translation>
+    </message>
+    <message>
+        <source>taking its sum on the node</source>
+        <translation>dess summa räknas på noden</translation>
+    </message>
+    <message>
+        <source>Send a file to {path}</source>
+        <translation>Skicka en fil till {path}</translation>
+    </message>
+    <message>
+        <source>Making the plan…</source>
+        <translation>Gör planen…</translation>
     </message>
 </context>
 <context>
@@ -14172,6 +14581,10 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Fetched a file from a node</source>
+        <translation>Hämtade en fil från en nod</translation>
+    </message>
+    <message>
         <source>Took the right to act</source>
         <translation>Tog rätten att handla</translation>
     </message>
@@ -14343,6 +14756,10 @@
     <message>
         <source>Keys and secrets</source>
         <translation>Nycklar och hemligheter</translation>
+    </message>
+    <message>
+        <source>Files of nodes</source>
+        <translation>Noders filer</translation>
     </message>
     <message>
         <source>People</source>
@@ -14606,6 +15023,38 @@
         <translation>Det den håller på med avbryts.</translation>
     </message>
     <message>
+        <source>Send {file} to {node}</source>
+        <translation>Skicka {file} till {node}</translation>
+    </message>
+    <message>
+        <source>Keep what {path} holds</source>
+        <translation>Spara det {path} innehåller</translation>
+    </message>
+    <message>
+        <source>Remove what was kept of {path}</source>
+        <translation>Ta bort det som sparats av {path}</translation>
+    </message>
+    <message>
+        <source>Remove {path}</source>
+        <translation>Ta bort {path}</translation>
+    </message>
+    <message>
+        <source>Put back what {path} held</source>
+        <translation>Lägg tillbaka det {path} innehöll</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fil</translation>
+    </message>
+    <message>
+        <source>What it holds is kept as</source>
+        <translation>Innehållet sparas som</translation>
+    </message>
+    <message>
+        <source>What it holds, by its sum</source>
+        <translation>Innehållet, efter dess summa</translation>
+    </message>
+    <message>
         <source>GPU</source>
         <translation>GPU</translation>
     </message>
@@ -14816,6 +15265,68 @@
         <source>The node is not out of work.</source>
         <translation>Noden är inte tagen ur arbete.</translation>
     </message>
+    <message>
+        <source>{path} is no place for a file: give the whole path, from / on.</source>
+        <extracomment>Bytes a second that a slow way carries, and seconds that a file gets besides. So much a second is guessed for people.</extracomment>
+        <translation>{path} är ingen plats för en fil: ange hela sökvägen, från / och framåt.</translation>
+    </message>
+    <message>
+        <source>{path} has characters that cannot be seen. No file is sent there.</source>
+        <translation>{path} har tecken som inte syns. Ingen fil skickas dit.</translation>
+    </message>
+    <message>
+        <source>{file} is larger than is sent from here (4 GiB).</source>
+        <translation>{file} är större än vad som skickas härifrån (4 GiB).</translation>
+    </message>
+    <message>
+        <source>{path} is on {node} already. Say that it is to be replaced.</source>
+        <translation>{path} finns redan på {node}. Säg att den ska ersättas.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} holds the same already.</source>
+        <translation>{path} på {node} innehåller redan detsamma.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is no file, and is not replaced.</source>
+        <translation>{path} på {node} är ingen fil, och ersätts inte.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is being written just now. Try again.</source>
+        <translation>{path} på {node} skrivs just nu. Försök igen.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is no file.</source>
+        <extracomment>So many names of a folder are shown at once. A connection that was lost while a file comes is made anew so often, after so many seconds.</extracomment>
+        <translation>{path} på {node} är ingen fil.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} is a link to {to}. Fetch what it leads to.</source>
+        <translation>{path} på {node} är en länk till {to}. Hämta det den leder till.</translation>
+    </message>
+    <message>
+        <source>{path} on {node} was written while it came. Nothing of it was kept.</source>
+        <translation>{path} på {node} skrevs medan den kom. Inget av den sparades.</translation>
+    </message>
+    <message>
+        <source>What came of {path} on {node} has not the sum that the node told. Nothing of it was kept.</source>
+        <translation>Det som kom av {path} på {node} har inte den summa som noden sade. Inget av det sparades.</translation>
+    </message>
+    <message>
+        <source>Stopped. What came of {path} is kept: fetched to the same place, it goes on from there.</source>
+        <translation>Stoppad. Det som kom av {path} är sparat: hämtas den till samma plats fortsätter det därifrån.</translation>
+    </message>
+    <message>
+        <source>{path} leads out of {node}.</source>
+        <translation>{path} leder ut ur {node}.</translation>
+    </message>
+    <message>
+        <source>{node} says of {path}: {said}</source>
+        <translation>{node} säger om {path}: {said}</translation>
+    </message>
+    <message>
+        <source>{path} is no path: give the whole of it, from / on.</source>
+        <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -14874,6 +15385,14 @@
     <message>
         <source>Plan one command on chosen nodes, in waves that stop at the first surprise</source>
         <translation>Planera ett kommando på valda noder, i omgångar som stannar vid det första oväntade</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Filer…</translation>
+    </message>
+    <message>
+        <source>Folders of the node; a file is fetched, or sent as a plan</source>
+        <translation>Nodens mappar; en fil hämtas, eller skickas som en plan</translation>
     </message>
 </context>
 <context>

@@ -89,6 +89,7 @@ GROUPS = {
     "sites": "sites: places with their own ground",
     "nodes": "nodes: add, import, edit, test; reboot, drain, run a command on many",
     "hostkeys": "host keys that were accepted here",
+    "files": "files of a node: folders looked through, a file fetched, one sent as a plan",
     "services": "services of a node: how they stand, their logs, start, stop, restart",
     "gpu": "GPUs of a node: who uses them, reset, power limit",
     "alarms": "alarms: what asks for somebody, and the rules that raise it, tried on the past",
