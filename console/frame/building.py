@@ -67,23 +67,12 @@ from widgets.translation import choose
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
-    "nodes.retry",
-    "nodes.host_key",
-    "nodes.secret",
-    "maintenance.services",
-    "maintenance.gpus",
-    "maintenance.drain",
-    "maintenance.give_back",
-    "maintenance.reboot",
-    "maintenance.command",
-    "nodes.watch",
-    "nodes.edit",
-    "fleet.compare",
-    "nodes.save_picture",
-    "nodes.save_values",
-    "nodes.copy_address",
+    "nodes.retry", "nodes.host_key", "nodes.secret",
+    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.drain", "maintenance.give_back",
+    "maintenance.reboot", "maintenance.command",
+    "nodes.watch", "nodes.edit", "fleet.compare", "nodes.save_picture", "nodes.save_values", "nodes.copy_address",
     "nodes.remove",
-)
+)  # fmt: skip
 
 #: What stands in the menu of an alarm, in this order.
 _ALARM_MENU = (
@@ -190,6 +179,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
+        ground.parts.files,
         ground.parts.acts,
         ground.desk,
         ground.window,
@@ -388,7 +378,7 @@ def costs(ground: Ground) -> Page[Changed]:
     scenarios = Scenarios(ground.parts.directory / FOLDER)
     page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
     handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
-    handlers.setObjectName("cost handlers")
+    ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts(
         *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))

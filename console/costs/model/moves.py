@@ -110,6 +110,13 @@ class Redone(_Move, tag="redone", frozen=True, kw_only=True):
     provenance: Provenance
 
 
+class Viewed(_Move, tag="viewed", frozen=True, kw_only=True):
+    """Somebody looked at what a tenant pays for a month; at all of them where that is `*`."""
+
+    month: _Month
+    tenant: str
+
+
 class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     """A month was closed by a person: what each line came to, and the hashes of what it was made of."""
 
@@ -122,7 +129,7 @@ class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     late: Mapping[str, Mapping[str, Decimal]] = {}
 
 
-Move = Priced | Curved | Withdrawn | Metered | Charged | Redone | Closed
+Move = Priced | Curved | Withdrawn | Metered | Charged | Redone | Viewed | Closed
 
 
 def written(moves: Iterable[Move]) -> dict[str, Any]:

@@ -72,6 +72,7 @@ class Named(StrEnum):
     SYMBOL_ERRORS = "symbol_errors"  # of each port, within five minutes
     STORAGE = "storage"  # of each file server: responding, silent
     STORAGE_ROUND_TRIP = "storage_round_trip"  # of each file server: ms, of reads or writes, the longer
+    COSTS = "costs"  # of tenants and prices: budget, exceeded, unpriced; told by the ledger, read off no node
 
 
 @dataclass(frozen=True, slots=True)
