@@ -116,7 +116,9 @@ def cmp(caller: Caller, argv: list[str]) -> Answer:
 
 
 def sha256sum(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "b", ("binary",))
+    given = read(argv, "bc", ("binary", "check", "strict", "quiet", "status"))
+    if given.has("-c", "--check"):
+        return _checked(caller, given.rest)
     out, err = [], []
     for path in given.rest:
         try:
@@ -124,6 +126,27 @@ def sha256sum(caller: Caller, argv: list[str]) -> Answer:
         except (OSError, ValueError):
             err.append(f"sha256sum: {path}: {_GONE}\n")
     return Answer("".join(out), "".join(err), status=1 if err else 0)
+
+
+def _checked(caller: Caller, lists: list[str]) -> Answer:
+    """What `sha256sum --check --quiet` says of lists of sums."""
+    out, bad = [], 0
+    for each in lists:
+        try:
+            lines = inside(caller, each).read_text(encoding="utf-8", errors="replace").splitlines()
+        except (OSError, ValueError):
+            return Answer(err=f"sha256sum: {each}: {_GONE}\n", status=1)
+        for line in lines:
+            wanted, _, path = line.partition("  ")
+            try:
+                found = hashlib.sha256(inside(caller, path).read_bytes()).hexdigest()
+            except (OSError, ValueError):
+                found = ""
+            if found != wanted:
+                bad += 1
+                out.append(f"{path}: {'FAILED' if found else 'FAILED open or read'}\n")
+    err = f"sha256sum: WARNING: {bad} computed checksum{'s' * (bad != 1)} did NOT match\n" if bad else ""
+    return Answer("".join(out), err, status=1 if bad else 0)
 
 
 def test(caller: Caller, argv: list[str]) -> Answer:
@@ -139,7 +162,9 @@ def test(caller: Caller, argv: list[str]) -> Answer:
 
 
 def stat(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "c:", ("format=",))
+    given = read(argv, "c:f", ("format=", "file-system"))
+    if given.has("-f", "--file-system") and given.rest == ["/sys/fs/cgroup"] and given.value("--format", "-c") == "%T":
+        return Answer("cgroup2fs\n")
     if given.value("--format", "-c") != "%F|%a|%U":
         return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
     lines = []
