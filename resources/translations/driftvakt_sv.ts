@@ -4830,6 +4830,14 @@
         <translation>sekunder som det får ta på en nod</translation>
     </message>
     <message>
+        <source>Open a terminal</source>
+        <translation>Öppna en terminal</translation>
+    </message>
+    <message>
+        <source>Open a terminal on a node by ssh, where the rule node.shell allows it</source>
+        <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
+    </message>
+    <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
@@ -14723,6 +14731,10 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Opened a terminal on a node</source>
+        <translation>Öppnade en terminal på en nod</translation>
+    </message>
+    <message>
         <source>Fetched a file from a node</source>
         <translation>Hämtade en fil från en nod</translation>
     </message>
@@ -14902,6 +14914,10 @@
     <message>
         <source>Files of nodes</source>
         <translation>Noders filer</translation>
+    </message>
+    <message>
+        <source>Terminals on nodes</source>
+        <translation>Terminaler på noder</translation>
     </message>
     <message>
         <source>People</source>
@@ -15469,6 +15485,27 @@
         <source>{path} is no path: give the whole of it, from / on.</source>
         <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
     </message>
+    <message>
+        <source>Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
+        <extracomment>The rule that allows it is one of the list of people, of this name.</extracomment>
+        <translation>Terminaler på noder är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
+    </message>
+    <message>
+        <source>The rule node.shell asks for {needs} people. What is typed in a terminal is no plan they could sign.</source>
+        <translation>Regeln node.shell kräver {needs} personer. Det som skrivs i en terminal är ingen plan som de kan signera.</translation>
+    </message>
+    <message>
+        <source>{node} is simulated: no terminal opens there.</source>
+        <translation>{node} är simulerad: ingen terminal öppnas där.</translation>
+    </message>
+    <message>
+        <source>{node} is this computer: open a terminal of its own.</source>
+        <translation>{node} är denna dator: öppna en terminal på den själv.</translation>
+    </message>
+    <message>
+        <source>No terminal was found on this desktop. Set TERMINAL, or run: driftvakt nodes shell {node}</source>
+        <translation>Ingen terminal hittades på detta skrivbord. Sätt TERMINAL, eller kör: driftvakt nodes shell {node}</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -15536,12 +15573,28 @@
         <source>Folders of the node; a file is fetched, or sent as a plan</source>
         <translation>Nodens mappar; en fil hämtas, eller skickas som en plan</translation>
     </message>
+    <message>
+        <source>Open terminal</source>
+        <translation>Öppna terminal</translation>
+    </message>
+    <message>
+        <source>The desktop's terminal with ssh to the node, where a rule allows that</source>
+        <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceHandlers</name>
     <message>
         <source>Choose a node first</source>
         <translation>Välj en nod först</translation>
+    </message>
+    <message>
+        <source>Opening a terminal</source>
+        <translation>Öppnar en terminal</translation>
+    </message>
+    <message>
+        <source>A terminal opens beside this window</source>
+        <translation>En terminal öppnas bredvid detta fönster</translation>
     </message>
     <message>
         <source>Making a plan</source>
