@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.costs.service.records import Records
 from console.fleet.model.signals import Kind
+from resources.errors import EnvironmentFault
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from console.costs.model.counting import Counters
     from console.costs.model.metering import Gpu
     from console.costs.model.statement import Month
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Metering, Place
     from console.costs.service.telling import Telling
+    from console.costs.service.tokens import TokenWatch
     from console.costs.service.viewing import Viewing
     from console.costs.service.watch import UseWatch
+    from console.deployments.service.seeing import EngineTold
     from console.fleet.model.watching import Transition
     from console.fleet.service.inventory import InventoryService
     from console.main.parts import Parts
@@ -122,24 +129,57 @@ class Measured:
         return gpus(self._queries, node, start, end)
 
 
-def metering_over(parts: Parts, telemetry: Path, watch: UseWatch | None = None) -> Metering:
-    """What writes the ledger, by hand, or by the meter with the `watch` over who uses GPUs. Raises JournalError."""
+def metering_over(
+    parts: Parts, telemetry: Path, watch: UseWatch | None = None, tokens: TokenWatch | None = None
+) -> Metering:
+    """What writes the ledger, by hand, or by the meter with the `watch` over who uses GPUs and
+    that over what models do. Raises JournalError."""
     from console.costs.service.metering import Metering  # noqa: PLC0415 - as above
 
     records, measured = Records(parts.journal, Places(parts.inventory).name), Measured(parts, telemetry)
-    return Metering(records, measured) if watch is None else Metering(records, measured, watch.seen)
+    if watch is None or tokens is None:
+        return Metering(records, measured)
+    return Metering(records, measured, watch.seen, tokens.work)
+
+
+def counters_of(told: EngineTold) -> Counters:
+    """What an engine counts, as the ledger needs it."""
+    from console.costs.model.counting import Counters  # noqa: PLC0415 - as above
+
+    return Counters(
+        told.metrics.requests,
+        told.metrics.tokens_in,
+        told.metrics.tokens_cached,
+        told.metrics.tokens_out,
+        told.metrics.prefill_seconds,
+        told.metrics.decode_seconds,
+        told.metrics.began,
+    )
 
 
 def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException], None]) -> UseWatch:
     """Begin to meter, until the parts are closed; gives what watches who uses GPUs. The demo's meter waits for its
     past."""
     from console.costs.service.metering import Meter  # noqa: PLC0415 - as above
+    from console.costs.service.tokens import Read, TokenWatch  # noqa: PLC0415 - as above
     from console.costs.service.watch import UseWatch  # noqa: PLC0415 - as above
 
-    watch = UseWatch()
+    watch, tokens = UseWatch(), TokenWatch()
+
+    def told(at: float, engines: Sequence[EngineTold]) -> None:
+        names = {model.id: model.name for model in parts.models.models()}
+        tokens.take(
+            at, [Read(each.engine, each.node, names.get(each.model, ""), counters_of(each)) for each in engines]
+        )
 
     def before() -> None:
         watch.know([model.name for model in parts.models.models()])
+        parts.journal.may_write()  # a read-only console keeps no ledger, and asks nobody for one
+        parts.seeing.on_told = told
+        try:
+            parts.seeing.look(tell=False)
+        except (EnvironmentFault, OSError) as fault:
+            _log.warning("what models did was not counted: %s", fault)
 
     telling = telling_over(parts)
 
@@ -147,7 +187,7 @@ def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException],
         parts.costs.events.write_back()
         telling.look()
 
-    parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug, after)
+    parts.meter = Meter(metering_over(parts, telemetry, watch, tokens), before, on_bug, after)
     if not parts.demo:
         parts.meter.start()
     return watch

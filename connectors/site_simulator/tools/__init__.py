@@ -2,6 +2,7 @@
 
 from connectors.site_simulator.tools import (
     backups,
+    borg,
     files,
     journalctl,
     machine,
@@ -17,10 +18,12 @@ from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 
 TOOLS: dict[str, Tool] = {
+    "borg": borg.borg,
     "cat": processes.cat,
     "cmp": files.cmp,
     "cp": files.cp,
     "df": files.df,
+    "env": borg.env,
     "haproxy": serving.haproxy,
     "id": processes.account,
     "ip": network.ip,
