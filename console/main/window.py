@@ -192,6 +192,7 @@ class Program(QObject):
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.drills import room_of  # noqa: PLC0415 - as above
         from console.main.models_page import models_room  # noqa: PLC0415 - as above
+        from console.main.ruling import ruling  # noqa: PLC0415 - as above
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
@@ -222,6 +223,7 @@ class Program(QObject):
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,
+            ruling=ruling(parts),
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,
