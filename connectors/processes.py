@@ -77,6 +77,26 @@ def who(*pids: int) -> tuple[str, ...]:
     return (PS, "-ww", "-o", _PS_COLUMNS, "-p", ",".join(checked_pids(pids)))
 
 
+def groups() -> tuple[str, ...]:
+    """Asks in which control group each process is."""
+    return (PS, "-e", "-ww", "-o", "pid=,cgroup=")
+
+
+def read_groups(status: int, out: bytes, err: bytes) -> dict[int, str]:
+    """What `groups` said: by a process' number its path in the hierarchy of cgroup v2, or of systemd's own."""
+    if status != 0:
+        raise refused(PS, status, out, err)
+    found: dict[int, str] = {}
+    for line in rows_of(PS, out):
+        number, _, told = line.strip().partition(" ")
+        pid = whole(number)
+        if pid is None:
+            raise not_read(PS, "a line that is no process", line.encode("utf-8", "replace"))
+        paths = [each for each in told.strip().split(",") if each.startswith(("0::", "1:name=systemd:")) or "/" in each]
+        found[pid] = sanitise(paths[-1].rpartition(":")[2], 300) if paths else ""
+    return found
+
+
 def end(signal: Signal, *pids: int) -> tuple[str, ...]:
     """Ends processes: TERM asks them to, KILL leaves them no choice."""
     return (KILL, "-s", signal.value, "--", *checked_pids(pids))

@@ -48,14 +48,18 @@ class Name:
 @dataclass(frozen=True, slots=True)
 class Metrics:
     """What an engine tells of itself, None where it does not. Counters count since it began: `requests` that ended
-    well, `errors`, tokens. `steps` moves with each step of generation, for whoever asks whether there is any.
-    `running` and `waiting` are now, `kv_cache` is full at 1, `began` is unix seconds; histograms are in seconds."""
+    well, `errors`, tokens: of prompts all of them, and those that came from a cache; seconds of prefill and decoding.
+    `steps` moves with each step of generation, for whoever asks whether there is any. `running` and `waiting` are now,
+    `kv_cache` is full at 1, `began` is unix seconds; histograms are in seconds."""
 
     engine: Engine
     requests: float | None = None
     errors: float | None = None
     tokens_in: float | None = None
+    tokens_cached: float | None = None
     tokens_out: float | None = None
+    prefill_seconds: float | None = None
+    decode_seconds: float | None = None
     steps: float | None = None
     running: float | None = None
     waiting: float | None = None
@@ -101,6 +105,14 @@ NUMBERS: Final[Mapping[str, tuple[Name, ...]]] = {
         Name("trtllm_prompt_tokens_total"),
         Name("nv_llm_input_token_len_sum"),
     ),
+    "tokens_cached": (
+        Name("vllm:prompt_tokens_cached_total"),
+        Name("vllm:prefix_cache_hits_total"),
+        Name("sglang:cached_tokens_total"),
+        Name("trtllm_prompt_cached_tokens_total"),
+    ),
+    "prefill_seconds": (Name("vllm:request_prefill_time_seconds_sum"),),
+    "decode_seconds": (Name("vllm:request_decode_time_seconds_sum"),),
     "tokens_out": (
         Name("vllm:generation_tokens_total"),
         Name("sglang:generation_tokens_total"),

@@ -74,8 +74,17 @@ def read_engines(status: int, out: bytes, err: bytes) -> tuple[EngineProcess, ..
     return tuple(found)
 
 
+def engine_of(words: Sequence[str]) -> str:
+    """Which engine a command line starts; empty for none that is known."""
+    found = _engine_of(1, "", words)
+    return found.engine if found is not None else ""
+
+
 def _engine(pid: int, user: str, command: str) -> EngineProcess | None:
-    words = _words(command)
+    return _engine_of(pid, user, _words(command))
+
+
+def _engine_of(pid: int, user: str, words: Sequence[str]) -> EngineProcess | None:
     # An interpreter, its options, and only then the program: what stands further behind is somebody's argument.
     for at, word in enumerate(words[:6]):
         name = word.rpartition("/")[2].removesuffix(".py")

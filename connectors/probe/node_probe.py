@@ -38,6 +38,8 @@ MAX_DISKS = 128
 MAX_STORAGE = 32
 MAX_PROCESSES = 2000
 MAX_FILESYSTEMS = 256
+MAX_MOUNTS_BYTES = 16 << 20
+MAX_MOUNTSTATS_BYTES = 4 << 20
 MAX_TEXT = 256
 MAX_LINE_BYTES = 1 << 20
 MAX_CONTROL_LINE = 65536
@@ -81,8 +83,13 @@ def leave(status: "int") -> None:
     os._exit(status)
 
 
+#: Files that were longer than what is read of them.
+LONGER: "set[str]" = set()
+
+
 def read_text(path: "str", limit: "int" = 65536) -> "str":
     """A file below the root as text, at most `limit` bytes; raises OSError."""
+    room = limit
     fd = os.open(ROOT + path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         data = os.read(fd, min(limit, 65536))
@@ -98,6 +105,10 @@ def read_text(path: "str", limit: "int" = 65536) -> "str":
             data = b"".join(pieces)
     finally:
         os.close(fd)
+    if room <= 0 and not path[6:7].isdigit():  # of a process nothing matters that stands so far behind
+        LONGER.add(path)
+    elif LONGER:
+        LONGER.discard(path)
     return data.decode("utf-8", "replace")
 
 
@@ -2009,7 +2020,7 @@ class StorageReader:
         found: "dict[str, Mount]" = {}
         known: "dict[str, Mount]" = {}
         seen = set()
-        for block in ("\n" + read_text(MOUNTSTATS, 4 << 20)).split("\ndevice ")[1:]:
+        for block in ("\n" + read_text(MOUNTSTATS, MAX_MOUNTSTATS_BYTES)).split("\ndevice ")[1:]:
             if " with fstype nfs" not in block:
                 continue
             head, _, rest = block.partition("\n")
@@ -2367,7 +2378,7 @@ def mounted() -> "list[tuple[str, str, str]]":
     shows (mountinfo); without mountinfo it has the same source, which for BeeGFS and Ceph tells nothing."""
     found = []
     try:
-        for line in read_text("/proc/self/mountinfo", 1 << 20).split("\n"):
+        for line in read_text("/proc/self/mountinfo", MAX_MOUNTS_BYTES).split("\n"):
             words = line.split(" ")
             if len(words) > 6 and "-" in words[6:-1]:
                 found.append((words[2], unescape(words[4]), words[words.index("-", 6) + 1]))
@@ -2376,7 +2387,7 @@ def mounted() -> "list[tuple[str, str, str]]":
     if found:
         return found
     try:
-        lines = read_text("/proc/mounts", 1 << 20).split("\n")
+        lines = read_text("/proc/mounts", MAX_MOUNTS_BYTES).split("\n")
     except OSError:
         return []
     for line in lines:
@@ -2979,6 +2990,15 @@ class Probe:
             self.limits[what] = text
             self.set_part("limit:" + what, "limited" if text else "ok", text, again=True)
 
+    def say_longer(self) -> "None":
+        """Say which files are not read to their end."""
+        text = ", ".join(sorted(LONGER)[:8])
+        if self.limits.get("files", "") != text:
+            self.limits["files"] = text
+            self.set_part(
+                "limit:files", "limited" if text else "ok", text and "not read to the end: " + text, again=True
+            )
+
     def ask_storage(self) -> "None":
         self.lanes["ports"].ask("storage", self.read_storage)
 
@@ -3317,6 +3337,7 @@ class Probe:
         for mount in failed:
             self.set_part("mount:" + mount, "failed", failed[mount])
         self.say_limit("file systems", self.filesystems.count, MAX_FILESYSTEMS, "local ones first")
+        self.say_longer()
         if self.middle is not None and "filesystems" in self.middle.wanted:
             self.middle.message["filesystems"] = answer
 

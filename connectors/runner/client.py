@@ -77,13 +77,16 @@ class Swept(msgspec.Struct, frozen=True):
 
 
 class FilePart(msgspec.Struct, frozen=True):
-    """A part of a file; `size` is that of all of it, `modified` in unix seconds by the node's clock."""
+    """A part of a file; `size` is that of all of it, `modified` in unix seconds by the node's clock. `mtime_ns` and
+    `ctime_ns` tell whether it was written since, 0 where the node does not say."""
 
     data: bytes
     size: int
     mode: int
     uid: int
     modified: float
+    mtime_ns: int = 0
+    ctime_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,11 @@ class NodeRunner:
         except BaseException:
             stream.close()
             raise
+
+    @property
+    def target(self) -> str:
+        """What the node is called, for errors."""
+        return self._target
 
     def close(self) -> None:
         """End the channel; what was started goes on."""
@@ -246,7 +254,7 @@ class NodeRunner:
 
     def read(self, path: str, at: int = 0, most: int = 1 << 19) -> FilePart:
         """A part of a file, at most half a mebibyte."""
-        done = self._ask("read", path=path, at=at, most=most)
+        done = self._ask("read", **launch.named(path), at=at, most=most)
         return self.as_kind(FilePart, done)
 
     def follow(self, run: str, told: Callable[[Output | RunState], None], *, out: int = 0, err: int = 0) -> None:

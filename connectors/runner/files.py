@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import IO
 
 import msgspec
 
-from connectors.runner.client import NodeRunner
+from connectors.runner import launch
+from connectors.runner.client import Asked, FilePart, NodeRunner
 from connectors.runner.messages import At, Done, Entries, Entry
 
 #: What goes in one piece: other requests of the channel wait while it is sent.
@@ -17,6 +21,8 @@ _READ_BYTES = 1 << 19
 #: A node says each second that it goes on; one on a stalled disk may take this long.
 _SILENT_SECONDS = 120.0
 MAX_FOLDER_ENTRIES = 10_000
+#: So many parts of a file are asked for before the first has come.
+_AHEAD = 4
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -47,10 +53,19 @@ class NodeFiles:
     def __init__(self, runner: NodeRunner) -> None:
         self._runner = runner
 
-    def folder(self, path: str, *, most: int = MAX_FOLDER_ENTRIES, stop: threading.Event | None = None) -> FolderPart:
-        """What lies in a folder; links are told with where they lead, and only the path itself may be one."""
+    @property
+    def target(self) -> str:
+        """What the node is called, for errors."""
+        return self._runner.target
+
+    def folder(
+        self, path: str, *, most: int = MAX_FOLDER_ENTRIES, after: bytes = b"", stop: threading.Event | None = None
+    ) -> FolderPart:
+        """What lies in a folder, the first names behind the name `after`; links are told with where they lead, and only
+        the path itself may be one."""
         found: list[Entry] = []
-        done = self._listed("folder", path, most, lambda entries, _read: found.extend(entries), stop)
+        behind = {"after": base64.b64encode(after).decode()} if after else {}
+        done = self._listed("folder", path, most, lambda entries, _read: found.extend(entries), stop, **behind)
         more = self._runner.as_kind(int, done.values.get("more"))
         return FolderPart(tuple(sorted(found, key=lambda entry: entry.name)), more)
 
@@ -74,8 +89,9 @@ class NodeFiles:
         most: int,
         told: Callable[[tuple[Entry, ...], int], object],
         stop: threading.Event | None,
+        **more: str,
     ) -> Done:
-        with self._runner.asking(op, path=path, most=most) as asked:
+        with self._runner.asking(op, **launch.named(path), most=most, **more) as asked:
             while True:
                 part = asked.next(_SILENT_SECONDS, stop)
                 if isinstance(part, Done):
@@ -106,6 +122,32 @@ class NodeFiles:
             if not part.data:
                 break
         return at
+
+    def parts(
+        self, path: str, at: int, size: int, *, stop: threading.Event | None = None
+    ) -> Iterator[tuple[int, FilePart]]:
+        """A file's parts from a byte on to its `size`, each with where it begins; several are asked for ahead, so that
+        the way there is not waited for each time."""
+        ahead: deque[tuple[int, int, Asked, ExitStack]] = deque()
+        try:
+            while True:
+                while at < size and len(ahead) < _AHEAD:
+                    most, going = min(_READ_BYTES, size - at), ExitStack()
+                    one = going.enter_context(self._runner.asking("read", **launch.named(path), at=at, most=most))
+                    ahead.append((at, most, one, going))
+                    at += most
+                if not ahead:
+                    return
+                begins, most, one, going = ahead.popleft()
+                with going:
+                    done = one.next(_SILENT_SECONDS, stop)
+                part = self._runner.as_kind(FilePart, done.values if isinstance(done, Done) else None)
+                if len(part.data) > most:
+                    raise self._runner.not_spoken("more of a file than was asked for")
+                yield begins, part
+        finally:
+            for *_asked, going in ahead:
+                going.close()
 
     def put(
         self,

@@ -5,15 +5,17 @@ The stage is the probe's, too: it finds a Python of 3.6 or newer. A node without
 
 from __future__ import annotations
 
+import base64
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from connectors.probe.launch import command, staged, without_words
 
-__all__ = ["command", "payload", "request"]
+__all__ = ["command", "named", "payload", "request"]
 
 _BOOT = """# Driftvakt node runner: starts what was asked for, and ends with its SSH channel
 import os,sys,zlib
@@ -42,6 +44,15 @@ def payload(*, base: str = "", detach: str = "") -> bytes:
 def request(number: int, op: str, **values: object) -> bytes:
     """One request as it is sent; `number` comes back with the answer."""
     return msgspec.json.encode({"id": number, "op": op, **values}) + b"\n"
+
+
+def named(path: str) -> dict[str, Any]:
+    """A path as a request names it: what stands for bytes that are no text (surrogateescape) goes as those bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return {"raw": base64.b64encode(path.encode("utf-8", "surrogateescape")).decode()}
+    return {"path": path}
 
 
 @lru_cache(maxsize=1)

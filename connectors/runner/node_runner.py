@@ -58,6 +58,7 @@ REPLY_LIMIT = 512 << 10
 BATCH_BYTES = 128 << 10
 BATCHES = 8
 MAX_ENTRIES = 1000000
+MAX_NAMES = 10000  # of one folder at once
 MAX_DEPTH = 200
 MAX_XATTR_BYTES = 64 << 10
 #: Files that come: the most of one piece, and after how many bytes it is said how far it is.
@@ -861,7 +862,7 @@ class Listing(Work):
     def __init__(self, say: "Any", place: "Place", asked: "dict[str, Any]") -> None:
         Work.__init__(self)
         self.say, self.number, self.place = say, asked["id"], place
-        self.path, self.most = _text(asked["path"]), asked.get("most", MAX_ENTRIES)
+        self.path, self.most = _path(asked), asked.get("most", MAX_ENTRIES)
         if not isinstance(self.most, int) or not 0 < self.most <= MAX_ENTRIES:
             raise Refused("bad_request", "no number of entries")
         self.batch: "list[Any]" = []
@@ -891,31 +892,43 @@ class Listing(Work):
 
 
 class Folder(Listing):
-    """What lies in a folder, in no order; at most so many, the others are counted."""
+    """What lies in a folder: the first names by their bytes, behind the one that the console has already; the others
+    are counted. No more names are kept than are told."""
+
+    def __init__(self, say: "Any", place: "Place", asked: "dict[str, Any]") -> None:
+        Listing.__init__(self, say, place, asked)
+        self.after = _bytes(asked["after"]) if asked.get("after") else b""
 
     def work(self) -> "Any":
         fd = os.open(self.place.inside(self.path), os.O_RDONLY | os.O_DIRECTORY)
-        more = 0
+        most, seen = min(self.most, MAX_NAMES), 0
+        names: "list[bytes]" = []
         try:
             for found in os.scandir("/proc/self/fd/%d" % fd):
-                if self.count >= self.most:
-                    more += 1
-                    if more >= MAX_ENTRIES:
-                        break
-                    yield True
-                    continue
+                name = os.fsencode(found.name)
+                if name > self.after:
+                    seen += 1
+                    names.append(name)
+                    if len(names) >= 2 * most:
+                        names.sort()
+                        del names[most:]
+                yield True
+                yield from self.tell()
+            names.sort()
+            del names[most:]
+            for name in names:
                 try:
-                    entry = described(found.name, found.stat(follow_symlinks=False))
+                    entry = described(os.fsdecode(name), os.stat(name, dir_fd=fd, follow_symlinks=False))
                 except OSError:
                     continue  # gone meanwhile
                 if entry["type"] == "link":
-                    _add_target(entry, found.name, fd)
+                    _add_target(entry, os.fsdecode(name), fd)
                 yield from self.tell(entry)
                 yield True
             yield from self.flush()
         finally:
             os.close(fd)
-        return {"entries": self.count, "more": more}
+        return {"entries": self.count, "more": seen - len(names)}
 
 
 class Tree(Listing):
@@ -1619,7 +1632,7 @@ class Runner:
         return {"lease": lease.known, "older": [each["run"] for each in older]}
 
     def read(self, asked: "dict[str, Any]") -> "dict[str, Any]":
-        path, at, most = _text(asked["path"]), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
+        path, at, most = _path(asked), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
         path = self.place.inside(path)
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
@@ -1636,6 +1649,8 @@ class Runner:
             "mode": found.st_mode & 0o7777,
             "uid": found.st_uid,
             "modified": found.st_mtime,
+            "mtime_ns": found.st_mtime_ns,
+            "ctime_ns": found.st_ctime_ns,
         }
 
 
@@ -1695,6 +1710,21 @@ def _text(value: "Any") -> "str":
     if not isinstance(value, str) or "\0" in value or len(value) > 4096:
         raise Refused("bad_request", "no text")
     return value
+
+
+def _bytes(value: "Any") -> "bytes":
+    try:
+        found = base64.b64decode(value, validate=True)
+    except (TypeError, ValueError):
+        found = b""
+    if not found or b"\0" in found or len(found) > 4096:
+        raise Refused("bad_request", "no bytes of a name")
+    return found
+
+
+def _path(asked: "dict[str, Any]") -> "str":
+    """The path that is asked for: a text, or its bytes where those are none."""
+    return os.fsdecode(_bytes(asked["raw"])) if "raw" in asked else _text(asked["path"])
 
 
 def _arguments(argv: "Any") -> "list[Any]":

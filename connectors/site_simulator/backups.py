@@ -1,4 +1,4 @@
-"""Backups of the demo site: small real files on three nodes, and repositories of them with a past of some days.
+"""Backups of the demo site: small real files on four nodes, and repositories of them with a past of some days.
 
 A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
 packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
@@ -23,6 +23,7 @@ _DAY = 86400.0
 MANIFEST = ".driftvakt-manifest"
 #: Where the nodes keep the password of their repositories, and what it is: nothing is kept secret by it.
 KEY_FILE, KEY = "/etc/restic/password", "demo"
+BORG_KEY_FILE = "/etc/borg/passphrase"
 REPOSITORIES = "/srv/backup"
 #: Where restored files lie while they are compared.
 SANDBOXES = "/srv"
@@ -31,7 +32,7 @@ SANDBOXES = "/srv"
 @dataclass(frozen=True, slots=True)
 class Protected:
     """What is backed up: on `node` the folder `path`, each day `ago` seconds before the opening, for so many `days`.
-    Its repository is called `name`; `rotten` says that it has turned bad since."""
+    Its repository is called `name`, and read by `tool`; `rotten` says that it has turned bad since."""
 
     node: str
     name: str
@@ -40,6 +41,11 @@ class Protected:
     days: int
     files: int
     rotten: bool = False
+    tool: str = "restic"
+
+    @property
+    def key_file(self) -> str:
+        return BORG_KEY_FILE if self.tool == "borg" else KEY_FILE
 
     @property
     def repository(self) -> str:
@@ -50,6 +56,7 @@ PROTECTED = (
     Protected("g01", "models", "/srv/models", 11 * 3600.0, 7, 24),
     Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
     Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
+    Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
 
@@ -57,7 +64,7 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
     """Put a node's files and repositories below its `root`, as of `opening` (unix seconds). Raises OSError."""
     for each in PROTECTED:
         if each.node == node:
-            _write(root / KEY_FILE.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
+            _write(root / each.key_file.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
             _furnish(root, each, chance, opening)
 

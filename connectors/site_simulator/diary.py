@@ -29,8 +29,8 @@ class Colleague:
     roles: tuple[str, ...]
 
 
-LEAD = Colleague("m.ek", "M. Ek", ("act", "approve"))
-NIGHT = Colleague("a.lindqvist", "A. Lindqvist", ("act",))
+LEAD = Colleague("m.ek", "M. Ek", ("act", "approve", "bills"))
+NIGHT = Colleague("a.lindqvist", "A. Lindqvist", ("act", "bills"))
 MORNING = Colleague("t.oberg", "T. Öberg", ("act",))
 EVENING = Colleague("e.berg", "E. Berg", ("act",))
 RECOVERY = Colleague("m.holm", "M. Holm", ("act", "approve"))

@@ -21,7 +21,7 @@ from connectors.site_simulator.services import Unit
 from connectors.site_simulator.serving.callers import Callers
 from connectors.site_simulator.serving.deployed import DEPLOYED
 from connectors.site_simulator.serving.engine import Serving
-from connectors.site_simulator.serving.floor import Floor, Listening
+from connectors.site_simulator.serving.floor import PORTS, Floor, Listening
 from connectors.site_simulator.serving.launching import CannotServe, server_of, serving_of
 from connectors.site_simulator.serving.unit_texts import FOLDERS, NAME
 from connectors.site_simulator.slurm import Cluster
@@ -193,6 +193,10 @@ class Operations:
         if found is None:
             raise CannotServe("DEMO: this program is not simulated", 203)
         program, words, given = found
+        for before in unit.file.first:
+            status, said = self.run(node, list(before))
+            if status:
+                raise CannotServe(said.strip() or f"{before[0]}: status {status}", status)
         now = self._now()
         if program == "haproxy":
             path = words[words.index("-f") + 1] if "-f" in words[:-1] else ""
@@ -208,6 +212,10 @@ class Operations:
     def listening(self) -> frozenset[Listening]:
         """What listens on nodes that are there."""
         return frozenset(each for each in self.floor.listening() if each.node not in self.away)
+
+    def ports(self, node: str) -> list[int]:
+        found = [each.path.rpartition("/") for each in self.floor.listening() if each.node == node]
+        return sorted(int(port) for folder, _, port in found if folder == PORTS)
 
     def end_server(self, node: str, unit: str) -> None:
         self.floor.end(node, unit)

@@ -64,5 +64,8 @@ class Outside(Protocol):
     def end_server(self, node: str, unit: str) -> None:
         """A unit's server is gone."""
 
+    def ports(self, node: str) -> list[int]:
+        """At which ports model servers and routers of a node listen."""
+
     def reload_server(self, node: str, unit: str) -> str:
         """Have a router read its configuration anew. Returns its complaint."""

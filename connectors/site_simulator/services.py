@@ -47,6 +47,7 @@ class UnitFile:
     path: str = ""  # where it lies, if it was read from the node's files
     text: str = ""
     others: tuple[tuple[str, ...], ...] = ()  # further programs of a oneshot
+    first: tuple[tuple[str, ...], ...] = ()  # programs that must succeed before it starts
     starts: str = ""  # of a timer: the unit that it starts, so many seconds after itself
     after_seconds: float = 0.0
 
@@ -195,6 +196,7 @@ def unit_file_of(name: str, text: str, gpus: tuple[int, ...] = (), path: str = "
         path=path or f"{FOLDERS[0]}/{name}",
         text=text,
         others=commands[1:],
+        first=read.programs("ExecStartPre"),
         starts=read.one("Timer", "Unit", name.replace(".timer", ".service")) if timer else "",
         after_seconds=read.seconds("Timer", "OnActiveSec", float("inf")) if timer else 0.0,
     )

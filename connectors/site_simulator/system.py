@@ -193,6 +193,11 @@ class System:
 
     # Servers of models, and their routers
 
+    @property
+    def ports(self) -> list[int]:
+        """At which ports its model servers and routers listen."""
+        return self._outside.ports(self.node)
+
     def found_serving(self) -> None:
         """What ran as the site opened serves."""
         for unit in self.units.values():

@@ -172,6 +172,27 @@ COSTS_EXPORT = Command(
     ),
     words=("costs", "export"),
 )
+_WHAT = QT_TRANSLATE_NOOP("Commands", "its address, as incident:2026-041, drill:118 or rollout:41")
+COSTS_OF = Command(
+    "costs.of",
+    QT_TRANSLATE_NOOP("Commands", "What it cost"),
+    QT_TRANSLATE_NOOP("Commands", "What an incident, a drill or a rollout cost: lost hours, hours done again, money"),
+    (Argument("what", _WHAT, positional=True),),
+    words=("costs", "of"),
+)
+COSTS_BOOK = Command(
+    "costs.book",
+    QT_TRANSLATE_NOOP("Commands", "Book a cost…"),
+    QT_TRANSLATE_NOOP("Commands", "Book money, or GPU-hours that were worked again, on what happened"),
+    (
+        Argument("what", _WHAT, positional=True, required=True),
+        Argument("text", QT_TRANSLATE_NOOP("Commands", "what it was for"), positional=True, required=True),
+        Argument("amount", QT_TRANSLATE_NOOP("Commands", "money, as 1150.00; less than 0 where some comes back")),
+        Argument("gpu_hours", QT_TRANSLATE_NOOP("Commands", "GPU-hours that had to be worked again, as 12.5")),
+    ),
+    Danger.CHANGES,
+    words=("costs", "book"),
+)
 COSTS_METER = Command(
     "costs.meter",
     QT_TRANSLATE_NOOP("Commands", "Meter"),
@@ -209,6 +230,8 @@ COMMANDS = (
     COSTS_BILL,
     COSTS_BUDGET,
     COSTS_EXPORT,
+    COSTS_OF,
+    COSTS_BOOK,
     COSTS_METER,
     COSTS_CLOSE,
     PRICES_IMPORT,

@@ -38,7 +38,7 @@ from console.frame.catalogue import Entry, commands_of
 from console.frame.desk import Desk
 from console.frame.desk_card import DeskCard
 from console.frame.due_clock import offset_of
-from console.frame.incident_words import IncidentWords
+from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
@@ -68,23 +68,12 @@ from widgets.translation import choose
 
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
-    "nodes.retry",
-    "nodes.host_key",
-    "nodes.secret",
-    "maintenance.services",
-    "maintenance.gpus",
-    "maintenance.drain",
-    "maintenance.give_back",
-    "maintenance.reboot",
-    "maintenance.command",
-    "nodes.watch",
-    "nodes.edit",
-    "fleet.compare",
-    "nodes.save_picture",
-    "nodes.save_values",
-    "nodes.copy_address",
+    "nodes.retry", "nodes.host_key", "nodes.secret",
+    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.drain", "maintenance.give_back",
+    "maintenance.reboot", "maintenance.command",
+    "nodes.watch", "nodes.edit", "fleet.compare", "nodes.save_picture", "nodes.save_values", "nodes.copy_address",
     "nodes.remove",
-)
+)  # fmt: skip
 
 #: What stands in the menu of an alarm, in this order.
 _ALARM_MENU = (
@@ -95,8 +84,8 @@ _ALARM_MENU = (
 #: What stands in the menu of an incident, in this order.
 _INCIDENT_MENU = (
     "incident.take", "incident.give", "incident.change", "incident.note", "incident.follow_up", "incident.learn",
-    "incident.link", "incident.attach", "incident.report", "incident.close", "incident.reopen", "incident.copy",
-    "incident.export",
+    "incident.link", "incident.attach", "incident.book", "incident.report", "incident.close", "incident.reopen",
+    "incident.copy", "incident.export",
 )  # fmt: skip
 
 #: What stands in the menu of a model, in this order.
@@ -190,6 +179,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
+        ground.parts.files,
         ground.parts.acts,
         ground.desk,
         ground.window,
@@ -312,6 +302,7 @@ def incidents(ground: Ground) -> Page[Changed]:
         language=lambda: choose(ground.memory.get(LANGUAGE), QLocale.system()),
         signed=parts.signed_reports,
         signing=signing,
+        booking=Booked(parts.costs),
         clocks=reporting.running,
     )
     handlers.setObjectName("incident handlers")
@@ -388,7 +379,7 @@ def costs(ground: Ground) -> Page[Changed]:
     scenarios = Scenarios(ground.parts.directory / FOLDER)
     page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
     handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
-    handlers.setObjectName("cost handlers")
+    ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts(
         *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from console.acts.page import wording as of_runs
 from console.alarms.model.alarms import Shown, State
+from console.costs.page.protocols import Months
+from console.deployments.page import wording as of_rollouts
 from console.frame.alarm_words import words_of
 from console.frame.protocols import Parts
 from console.incidents.model.incidents import Link, LinkKind, Number, Phase
 from console.incidents.page import wording
 from console.incidents.page.protocols import Linked, Matter
+from console.recovery.page import wording as of_drills
 from resources.errors import EnvironmentFault
+
+
+class Booked:
+    """Books what incidents cost with the costs, which are made when they are first asked for."""
+
+    def __init__(self, costs: Callable[[], Months]) -> None:
+        self._costs = costs
+
+    def book(self, ref: str, amount: Decimal, text: str) -> int:
+        return self._costs().events.book(ref, amount, text)
+
+    def redo(self, ref: str, seconds: int, text: str) -> int:
+        return self._costs().events.redo(ref, seconds, text)
 
 
 class IncidentWords:
@@ -61,7 +78,7 @@ class IncidentWords:
             return self._run(link)
         if link.kind is LinkKind.INCIDENT:
             return self._incident(link)
-        return Linked(link, link.to)
+        return self._drill(link) if link.kind is LinkKind.DRILL else self._rollout(link)
 
     def nodes(self, keys: Sequence[str]) -> str:
         inventory = self._parts.inventory.current()
@@ -88,6 +105,24 @@ class IncidentWords:
         except EnvironmentFault:
             return Linked(link, link.to)
         return Linked(link, of_runs.title(run, self._parts.words), of_runs.brief_state(run.state), link.to)
+
+    def _drill(self, link: Link) -> Linked:
+        drills = self._parts.recovery.drills.drills()
+        drill = next((each for each in drills if f"drill:{each.number}" == link.to), None)
+        if drill is None:
+            return Linked(link, link.to)
+        return Linked(link, f"{drill.name} {drill.scenario.name}", of_drills.says(drill), link.to)
+
+    def _rollout(self, link: Link) -> Linked:
+        standing = self._parts.models.rollouts
+        rollouts = standing.rollouts() if standing is not None else ()
+        rollout = next((each for each in rollouts if f"rollout:{each.number}" == link.to), None)
+        if standing is None or rollout is None:
+            return Linked(link, link.to)
+        name = next((each.name for each in standing.deployments() if each.id == rollout.deployment), "")
+        text = QCoreApplication.translate("IncidentWords", "Rollout {number} of {name}")
+        how = wording.spoken(of_rollouts.ROLLOUTS[rollout.state])
+        return Linked(link, text.format(number=rollout.number, name=name), how, f"run:{rollout.run}")
 
     def _incident(self, link: Link) -> Linked:
         number: Number | None = wording.number_of(link.to)

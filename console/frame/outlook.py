@@ -57,11 +57,15 @@ class Outlook(QObject):
             told = words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised)
             return f"{told.what} · {told.where}"
 
+        def advised(shown: Shown) -> str:
+            following = words(shown.alarm.source, shown.alarm.facts, shown.alarm.raised).next
+            return f"{said(shown)}. {following}" if following else said(shown)
+
         active = board.of_state(State.NEW, State.ACKNOWLEDGED)
         by_grade: dict[Priority, list[Shown]] = {}
         for shown in active:
             by_grade.setdefault(Priority(shown.alarm.priority), []).append(shown)
-        told = {priority: [said(each) for each in group[:_MOST_TOLD]] for priority, group in by_grade.items()}
+        told = {priority: [advised(each) for each in group[:_MOST_TOLD]] for priority, group in by_grade.items()}
         for priority, group in by_grade.items():
             if len(group) > _MOST_TOLD:
                 told[priority].append(self.tr("and %n more", "", len(group) - _MOST_TOLD))

@@ -261,7 +261,7 @@ class TopBar(_Strip):
         self.site.caption.setVisible(self._roomy)
         if self._summary is not None:
             self.set_summary(self._summary)
-        self.counted_now.setVisible(past and any(not count.isHidden() for count in self.counts.values()))
+        self.counted_now.setVisible(past)
 
     def set_time(self, now: float) -> None:
         self.clock.setText(numbers.clock(now, self.zone))

@@ -290,6 +290,19 @@ INCIDENTS_DRAFT = Command(
     ),
     words=("incidents", "draft"),
 )
+INCIDENTS_READ = Command(
+    "incidents.read",
+    QT_TRANSLATE_NOOP("Commands", "Record who read a draft…"),
+    QT_TRANSLATE_NOOP("Commands", "Record that somebody has read a draft as it is now, before it leaves"),
+    (
+        _INCIDENT,
+        _DUTY,
+        Argument("reader", QT_TRANSLATE_NOOP("Commands", "who read it"), positional=True, required=True),
+        _LANGUAGE,
+    ),
+    Danger.CHANGES,
+    words=("incidents", "read"),
+)
 INCIDENTS_WORD = Command(
     "incidents.word",
     QT_TRANSLATE_NOOP("Commands", "Write into a draft…"),
@@ -340,6 +353,7 @@ COMMANDS: tuple[Command, ...] = (
     INCIDENTS_JUDGE,
     INCIDENTS_CLASSIFY,
     INCIDENTS_DRAFT,
+    INCIDENTS_READ,
     INCIDENTS_WORD,
     INCIDENTS_TOLD,
 )

@@ -17,7 +17,7 @@ _ROLE = Argument(
     "role",
     QT_TRANSLATE_NOOP("Commands", "what they may do besides reading; may be given several times"),
     ArgumentKind.CHOICE,
-    choices=("act", "approve"),
+    choices=("act", "approve", "bills"),
     many=True,
 )
 _GATHER = Argument(

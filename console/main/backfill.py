@@ -56,6 +56,8 @@ def begin_past(path: Path, opening: float, night: Night) -> None:
     history = History(path, now=lambda: opening)
     history.append_events(night.events)
     history.keep_findings(night.found)
+    for node, last in night.last.items():
+        history.keep_last(node, last)
     for batch in night.samples:
         history.append(batch)
     history.flush()

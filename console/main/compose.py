@@ -254,7 +254,7 @@ def compose(
         handing=Handing(journal, lambda: seat.seen().name),
         around=around,
     )
-    looks.told = parts.compared
+    looks.told, looks.acts = parts.compared, acts
     acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
     return parts

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.costs.service.records import Records
 from console.fleet.model.signals import Kind
+from resources.errors import EnvironmentFault
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from console.costs.model.counting import Counters
     from console.costs.model.metering import Gpu
+    from console.costs.model.statement import Month
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Metering, Place
+    from console.costs.service.telling import Telling
+    from console.costs.service.tokens import TokenWatch
+    from console.costs.service.viewing import Viewing
     from console.costs.service.watch import UseWatch
+    from console.deployments.service.seeing import EngineTold
+    from console.fleet.model.watching import Transition
     from console.fleet.service.inventory import InventoryService
     from console.main.parts import Parts
 
@@ -44,9 +55,44 @@ class Places:
 def costs_over(parts: Parts) -> CostsService:
     """Raises JournalError."""
     from console.costs.service.costs import CostsService  # noqa: PLC0415 - who only meters needs none of it
+    from console.main.event_costs import holders_of  # noqa: PLC0415 - as above
 
     places = Places(parts.inventory)
-    return CostsService(Records(parts.journal, places.name), places)
+    return CostsService(Records(parts.journal, places.name), places, lambda: holders_of(parts))
+
+
+def bills_over(parts: Parts) -> Viewing:
+    """Months and bills as whoever is at the desk may see them."""
+    from console.costs.service.viewing import Desk, Viewing  # noqa: PLC0415 - who only meters needs none of it
+    from console.log.model.people import Role  # noqa: PLC0415 - as above
+
+    def desk() -> Desk:
+        seen = parts.log.seat.seen()
+        has = seen.broken_here or (seen.person is not None and Role.BILLS in seen.person.roles)
+        return Desk(seen.name, seen.listed, has)
+
+    return Viewing(lambda: parts.costs, lambda: Records(parts.journal), desk)
+
+
+def telling_over(parts: Parts) -> Telling:
+    """What tells of budgets and of what lacks a price to the alarms that are raised here."""
+    from console.costs.model.calendar import month_of  # noqa: PLC0415 - as above
+    from console.costs.service.telling import RULES, Telling  # noqa: PLC0415 - as above
+
+    def month() -> Month | None:
+        found = parts.costs.month(month_of(parts.journal.now()))
+        known = found.measured_hours or parts.costs.known().prices.prices
+        return found if known else None
+
+    def stood() -> set[tuple[str, str]]:
+        alarms = (each for each in parts.alarms.ledger().alarms.values() if each.active)
+        return {(each.source.rule, each.source.part) for each in alarms if each.source.rule in RULES}
+
+    def hear(told: Sequence[Transition]) -> None:
+        if parts.raising is not None:
+            parts.raising.hear(told)
+
+    return Telling(month, stood, hear, parts.journal.now)
 
 
 class Measured:
@@ -83,26 +129,65 @@ class Measured:
         return gpus(self._queries, node, start, end)
 
 
-def metering_over(parts: Parts, telemetry: Path, watch: UseWatch | None = None) -> Metering:
-    """What writes the ledger, by hand, or by the meter with the `watch` over who uses GPUs. Raises JournalError."""
+def metering_over(
+    parts: Parts, telemetry: Path, watch: UseWatch | None = None, tokens: TokenWatch | None = None
+) -> Metering:
+    """What writes the ledger, by hand, or by the meter with the `watch` over who uses GPUs and
+    that over what models do. Raises JournalError."""
     from console.costs.service.metering import Metering  # noqa: PLC0415 - as above
 
     records, measured = Records(parts.journal, Places(parts.inventory).name), Measured(parts, telemetry)
-    return Metering(records, measured) if watch is None else Metering(records, measured, watch.seen)
+    if watch is None or tokens is None:
+        return Metering(records, measured)
+    return Metering(records, measured, watch.seen, tokens.work)
+
+
+def counters_of(told: EngineTold) -> Counters:
+    """What an engine counts, as the ledger needs it."""
+    from console.costs.model.counting import Counters  # noqa: PLC0415 - as above
+
+    return Counters(
+        told.metrics.requests,
+        told.metrics.tokens_in,
+        told.metrics.tokens_cached,
+        told.metrics.tokens_out,
+        told.metrics.prefill_seconds,
+        told.metrics.decode_seconds,
+        told.metrics.began,
+    )
 
 
 def keep_ledger(parts: Parts, telemetry: Path, on_bug: Callable[[BaseException], None]) -> UseWatch:
     """Begin to meter, until the parts are closed; gives what watches who uses GPUs. The demo's meter waits for its
     past."""
     from console.costs.service.metering import Meter  # noqa: PLC0415 - as above
+    from console.costs.service.tokens import Read, TokenWatch  # noqa: PLC0415 - as above
     from console.costs.service.watch import UseWatch  # noqa: PLC0415 - as above
 
-    watch = UseWatch()
+    watch, tokens = UseWatch(), TokenWatch()
+
+    def told(at: float, engines: Sequence[EngineTold]) -> None:
+        names = {model.id: model.name for model in parts.models.models()}
+        tokens.take(
+            at, [Read(each.engine, each.node, names.get(each.model, ""), counters_of(each)) for each in engines]
+        )
 
     def before() -> None:
         watch.know([model.name for model in parts.models.models()])
+        parts.journal.may_write()  # a read-only console keeps no ledger, and asks nobody for one
+        parts.seeing.on_told = told
+        try:
+            parts.seeing.look(tell=False)
+        except (EnvironmentFault, OSError) as fault:
+            _log.warning("what models did was not counted: %s", fault)
 
-    parts.meter = Meter(metering_over(parts, telemetry, watch), before, on_bug)
+    telling = telling_over(parts)
+
+    def after() -> None:
+        parts.costs.events.write_back()
+        telling.look()
+
+    parts.meter = Meter(metering_over(parts, telemetry, watch, tokens), before, on_bug, after)
     if not parts.demo:
         parts.meter.start()
     return watch

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from connectors.runner.client import NodeRunner
@@ -14,15 +15,18 @@ from console.work.service.protocols import Runner
 if TYPE_CHECKING:
     from console.deployments.model.verdicts import Comparison
     from console.deployments.service.rollouts import Rollouts
+    from console.deployments.service.watching import Services
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
     from console.work.service.acting import Acts
 
 
 class RolloutLooks:
-    """What looks for rollouts. `told` is told of each comparison."""
+    """What looks for rollouts. `told` is told of each comparison; `acts` reach nodes other than the one that is
+    looked at."""
 
     def __init__(self) -> None:
+        self.acts: Acts | None = None
         self.told: Callable[[str, int, Comparison, bool], None] = lambda *_: None
 
     def __call__(
@@ -34,8 +38,16 @@ class RolloutLooks:
             lambda runner: NodeServices(cast(NodeRunner, runner)),
             lambda digits: secrets.token_hex(digits // 2),
             self.told,
+            elsewhere=self._elsewhere,
         )
         return watching.look(there, run, words, stopped)
+
+    @contextmanager
+    def _elsewhere(self, node: str) -> Iterator[Services]:
+        if self.acts is None:
+            raise LookupError(node)
+        with self.acts.looking(Target(f"node:{node}", f"node:{node}")) as ask:
+            yield NodeServices(cast(NodeRunner, ask.lane.runner()))
 
 
 def rollouts_over(journal: Journal, inventory: InventoryService, acts: Acts) -> Rollouts:

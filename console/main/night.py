@@ -4,6 +4,7 @@ Simulated like all of it, and judged by the rules that judge what comes after.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -17,11 +18,12 @@ from connectors.site_simulator.specification import Specification
 from connectors.site_simulator.story import before, looks
 from console.fleet.model.inventory import Node
 from console.fleet.model.links import Failure, Link, LinkState
-from console.fleet.model.readings import Facts, Filesystem, NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.readings import Facts, Filesystem, LastKnown, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import Kind
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.live.judge import Judge, Verdict
+from console.fleet.service.live.last_words import LastWords
 from console.fleet.service.live.readings import facts_from_inventory, health, processes
 from console.fleet.service.rulebook import shipped
 from console.main.past import batches_of, rack_of, row_of
@@ -41,6 +43,7 @@ class Night:
     facts: dict[str, Facts]
     events: tuple[NodeEvent, ...]
     found: tuple[Kept, ...]
+    last: Mapping[str, Mapping[str, LastKnown]]  # what nodes' GPUs said last, by GPU
 
     def of(self, keys: Mapping[str, str]) -> Night:
         """The same with nodes by their keys."""
@@ -49,6 +52,7 @@ class Night:
             {keys[node]: facts for node, facts in self.facts.items()},
             tuple(replace(event, node=keys[event.node]) for event in self.events),
             tuple(replace(kept, node=keys[kept.node] if kept.node else "") for kept in self.found),
+            {keys[node]: last for node, last in self.last.items()},
         )
 
 
@@ -76,11 +80,26 @@ def make_night(
     facts = facts_of(known)
     events = [event for node in known for event in (*_said(node.node, node.lines), *_lost(node))]
     found: tuple[Kept, ...] = ()
+    last: dict[str, LastWords] = defaultdict(LastWords)
     if story:
         seen = glances(seed, looks(opening, specification), specification=specification, faults=faults)
-        found, judged = _judged(_heeding(seen, check), facts, parents_of(specification))
+        heard = _listening(_heeding(seen, check), facts, last)
+        found, judged = _judged(heard, facts, parents_of(specification))
         events += judged
-    return Night(tuple(batches), facts, tuple(events), found)
+    said = {node: words.said for node, words in last.items()}
+    return Night(tuple(batches), facts, tuple(events), found, said)
+
+
+def _listening(seen: Iterable[Glance], facts: Mapping[str, Facts], last: Mapping[str, LastWords]) -> Iterator[Glance]:
+    """The same glances; `last` is what GPUs said last in them."""
+    for glance in seen:
+        if glance.sample is not None:
+            words, gpus = last[glance.node], facts[glance.node].of(Kind.GPU)
+            words.health(gpus, health(Slow(t=glance.time, m=glance.time, gpus=list(glance.health))), glance.time)
+            answering = [gpu for gpu, row in zip(gpus, glance.sample.gpus, strict=True) if row is not None]
+            listed = processes(Middle(t=glance.time, m=glance.time, processes=list(glance.processes))) or ()
+            words.processes(answering, listed, glance.time)
+        yield glance
 
 
 def _heeding(items: Iterable[_Item], check: Callable[[], None]) -> Iterator[_Item]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.alarms.service.rule_versions import RuleVersions
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Meter
+    from console.costs.service.viewing import Viewing
     from console.deployments.model.verdicts import Comparison
     from console.deployments.service.models import ModelsService
     from console.deployments.service.rollouts import Rollouts
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from console.main.compose import NodeProbe
     from console.main.drills import Eyes
     from console.maintenance.service.asides import Asides
+    from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
     from console.recovery.model.scenarios import Book
     from console.recovery.service.drills import DrillService
@@ -126,10 +128,23 @@ class Parts:
         return made
 
     @cached_property
+    def files(self) -> FilesService:
+        from console.main.node_files import files_over  # noqa: PLC0415 - see above
+
+        return files_over(self.acts, self.journal)
+
+    @cached_property
     def costs(self) -> CostsService:
         from console.main.costs import costs_over  # noqa: PLC0415 - see above
 
         return costs_over(self)
+
+    @cached_property
+    def bills(self) -> Viewing:
+        """Months and bills as whoever is at the desk may see them."""
+        from console.main.costs import bills_over  # noqa: PLC0415 - see above
+
+        return bills_over(self)
 
     @cached_property
     def incidents(self) -> IncidentService:

@@ -151,9 +151,11 @@ def _only(rules: Rules) -> str:
     told: list[Rule | Happening] = [rule for rule in rules.rows if not rule.lasts]
     for row in (*told, *rules.happenings):
         code = row.when.code if isinstance(row, Rule) and isinstance(row.when, Event) else ""
-        what = _said(row.what) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
+        if isinstance(row, Happening) and row.code.startswith("xid:") and "*" not in row.code:
+            code = row.code
+        what = _said(row.what).replace("*day*", rules.xids_of) + (f" ({code.replace('xid:', 'XID ')})" if code else "")
         lines.append(f"| {what} | {row.grade.value if row.grade is not None else 'none'} |")
-    lines.append(f"\nThe XIDs are those of NVIDIA's catalogue of {rules.xids_of}; others are low, and shown by number.")
+    lines.append(f"\nThe XIDs are those of NVIDIA's catalogue of {rules.xids_of}.")
     return "\n".join(lines) + "\n"
 
 

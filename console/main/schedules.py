@@ -27,8 +27,10 @@ def schedules_over(parts: Parts) -> Schedules:
 
     def makers() -> Mapping[str, Maker]:
         if not made:
+            from console.deployments.service import rehashing  # noqa: PLC0415 - as above
             from console.recovery.service.scheduling import ACT, TestMaker  # noqa: PLC0415 - not every command needs it
 
+            made[rehashing.ACT] = rehashing.HashMaker(parts.rollouts, lambda node: zone_of(parts, node))
             made[ACT] = TestMaker(parts.recovery, parts.testing, lambda node: zone_of(parts, node))
         return made
 

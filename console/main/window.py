@@ -185,7 +185,8 @@ class Program(QObject):
         """The collector and what the window is given, over composed parts. Without a `clock` it is the computer's."""
         # What pages are made of is imported here, in the thread, so that the window only has to make them.
         importlib.import_module("console.frame.building")
-        from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - imported after the first paint
+        from console.fleet.page.vocabulary import judged_by  # noqa: PLC0415 - imported after the first paint
+        from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - as above
         from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
@@ -196,6 +197,7 @@ class Program(QObject):
         from console.main.storing import limits_of, set_limits, storage_of  # noqa: PLC0415 - as above
 
         parts.acts.on_bug = bug = self._on_bug
+        judged_by(lambda: parts.rules)
         self.rounds, kept = SigningRounds(parts.log, self._rhythm, bug), limits_of(parts.journal)
         collector = collect(parts, history=True, limits=kept, on_bug=bug, clock=clock, between=self.rounds)
         collector.set_inventory(parts.inventory.current())
@@ -217,9 +219,10 @@ class Program(QObject):
             reporting=parts.reporting,
             models=models_room(parts),
             recovery=room_of(parts, collector),
-            costs=lambda: parts.costs,
+            costs=lambda: parts.bills,
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
+            files=parts.files,
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,

@@ -24,6 +24,50 @@ _YES = Argument(
 _ON_UNIT = (_NODE, _UNIT, _REASON, _YES)
 _ON_GPU = (_NODE, _GPU, _REASON, _YES)
 
+_PATH = Argument("path", QT_TRANSLATE_NOOP("Commands", "a path there, from / on"), positional=True, required=True)
+FILES_LIST = Command(
+    "files.list",
+    QT_TRANSLATE_NOOP("Commands", "Show a folder"),
+    QT_TRANSLATE_NOOP("Commands", "Show what lies in a folder of a node, by its names' bytes"),
+    (
+        _NODE,
+        _PATH,
+        Argument("after", QT_TRANSLATE_NOOP("Commands", "only names behind this one")),
+        Argument("most", QT_TRANSLATE_NOOP("Commands", "how many names"), ArgumentKind.NUMBER, default=500),
+    ),
+    words=("files", "list"),
+)
+FILES_GET = Command(
+    "files.get",
+    QT_TRANSLATE_NOOP("Commands", "Fetch a file"),
+    QT_TRANSLATE_NOOP("Commands", "Fetch a file of a node to this computer; what was cut goes on where it was"),
+    (
+        _NODE,
+        _PATH,
+        Argument("to", QT_TRANSLATE_NOOP("Commands", "its place here, a name or a folder"), positional=True,
+                 required=True),
+        Argument("replace", QT_TRANSLATE_NOOP("Commands", "replace what has its name here"), ArgumentKind.FLAG),
+    ),
+    Danger.CHANGES,
+    words=("files", "get"),
+)  # fmt: skip
+FILES_SEND = Command(
+    "files.send",
+    QT_TRANSLATE_NOOP("Commands", "Send file…"),
+    QT_TRANSLATE_NOOP("Commands", "Plan to send a file of this computer to a node; what it replaces is kept there"),
+    (
+        _NODE,
+        Argument("file", QT_TRANSLATE_NOOP("Commands", "a file of this computer"), positional=True, required=True),
+        _PATH,
+        Argument("replace", QT_TRANSLATE_NOOP("Commands", "replace what has its name there"), ArgumentKind.FLAG),
+        Argument("mode", QT_TRANSLATE_NOOP("Commands", "its rights there, as 644; those of what is replaced")),
+        _REASON,
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("files", "send"),
+)
+
 SERVICES_LIST = Command(
     "services.list",
     QT_TRANSLATE_NOOP("Commands", "Show services"),
@@ -245,6 +289,9 @@ NODE_COMMAND = Command(
 )  # fmt: skip
 
 COMMANDS = (
+    FILES_LIST,
+    FILES_GET,
+    FILES_SEND,
     SERVICES_LIST,
     SERVICES_LOG,
     SERVICES_TIMERS,

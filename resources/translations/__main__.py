@@ -69,7 +69,8 @@ def rule_texts(root: Path = ROOT) -> list[str]:
     for file in sorted((root / RULES).glob("*.toml")):
         document = tomllib.loads(file.read_text(encoding="utf-8"))
         for row in (row for rows in document.values() if isinstance(rows, list) for row in rows):
-            texts |= {row[key]: None for key in RULE_TEXTS if key in row}
+            for table in (row, row.get("otherwise", {})):
+                texts |= {table[key]: None for key in RULE_TEXTS if key in table}
     return list(texts)
 
 

@@ -7,6 +7,10 @@ request that reaches it is a line with its X-Request-Id in /var/tmp/carried-out.
     --hang           says that it is well, and never answers what it is asked for
     --slow SECONDS   takes longer
     --dies REQUESTS  ends after so many, in the midst of one
+    --dies-at FILE   the same, at the first request once there is such a file
+    --hangs-at FILE  from then on, once there is such a file, no request comes to its end: its health is well, its
+                     metrics say that they run
+    --room MIB       has so much memory and no more, as on a card that is too small
 """
 
 from __future__ import annotations
@@ -15,12 +19,17 @@ import argparse
 import asyncio
 import os
 import re
+import resource
+from pathlib import Path
 
 import xllamacpp
 
 CARRIED_OUT = "/var/tmp/carried-out"
 #: What it writes there when it ends in the midst of a request.
 DIED = "died"
+#: What it writes there for each request that it lets hang.
+HELD = "held"
+_RUNNING = re.compile(rb"(?m)^(llamacpp:requests_processing) \S+")
 _ID = re.compile(rb"\r\nx-request-id: *([^\r\n]+)", re.IGNORECASE)
 _ABOVE = 1000
 
@@ -28,7 +37,7 @@ _ABOVE = 1000
 class Relay:
     def __init__(self, asked: argparse.Namespace) -> None:
         self.asked = asked
-        self.count = 0
+        self.count = self.held = 0
         self.log = os.open(CARRIED_OUT, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -37,9 +46,11 @@ class Relay:
             if head.startswith(b"GET /health") and self.asked.sick:
                 writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 await writer.drain()
-                return
+                return None
             if head.startswith(b"POST"):
                 await self._carried_out(head)
+            if head.startswith(b"GET /metrics") and self.held:
+                return await self._metrics(head, writer)
             await self._pass_on(head, reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError, OSError):
             pass
@@ -52,10 +63,26 @@ class Relay:
         found = _ID.search(head)
         os.write(self.log, (found[1] if found else b"-") + b"\n")
         self.count += 1
-        if self.asked.dies and self.count >= self.asked.dies:
+        if self.asked.hangs_at and Path(self.asked.hangs_at).exists():
+            os.write(self.log, f"{HELD}\n".encode())
+            self.held += 1
+            await asyncio.sleep(3600)
+        dies = self.asked.dies and self.count >= self.asked.dies
+        if dies or (self.asked.dies_at and Path(self.asked.dies_at).exists()):
             os.write(self.log, f"{DIED}\n".encode())
             os._exit(1)
         await asyncio.sleep(self.asked.slow)
+
+    async def _metrics(self, head: bytes, writer: asyncio.StreamWriter) -> None:
+        """What the engine says of itself, beside the requests that it would not end."""
+        theirs, ours = await asyncio.open_connection("127.0.0.1", self.asked.port + _ABOVE)
+        ours.write(head.replace(b"HTTP/1.1", b"HTTP/1.0", 1))
+        said = await theirs.read(1 << 20)
+        ours.close()
+        head, _, body = said.partition(b"\r\n\r\n")
+        body = _RUNNING.sub(rb"\1 %d" % self.held, body)
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await writer.drain()
 
     async def _pass_on(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         theirs, ours = await asyncio.open_connection("127.0.0.1", self.asked.port + _ABOVE)
@@ -84,7 +111,12 @@ async def main() -> None:
     given.add_argument("--hang", action="store_true")
     given.add_argument("--slow", type=float, default=0.0)
     given.add_argument("--dies", type=int, default=0)
+    given.add_argument("--dies-at", default="")
+    given.add_argument("--hangs-at", default="")
+    given.add_argument("--room", type=int, default=0)
     asked = given.parse_args()
+    if asked.room:
+        resource.setrlimit(resource.RLIMIT_AS, (asked.room << 20, asked.room << 20))
     params = xllamacpp.CommonParams()
     params.model.path = asked.model
     params.hostnames = ["127.0.0.1"]

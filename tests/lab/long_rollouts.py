@@ -19,12 +19,33 @@ __all__ = ["bed"]
 
 @pytest.mark.parametrize(
     ("name", "flags", "why"),
-    [("sick", ("--sick",), "not_seen"), ("hangs", ("--hang",), "hangs"), ("slow", ("--slow", "2"), "slower")],
+    [
+        ("sick", ("--sick",), "not_seen"),
+        ("hangs", ("--hang",), "hangs"),
+        ("slow", ("--slow", "2"), "slower"),
+        ("does-not-fit", ("--ctx-size", "2000000", "--room", "1500"), "not_seen"),  # llama.cpp gets no memory for it
+    ],
 )
 def test_a_bad_version_of_another_kind_is_taken_back_by_itself(
     bed: Bed, name: str, flags: tuple[str, ...], why: str
 ) -> None:
     taken_back_by_itself(bed, name, 1, flags, why)
+
+
+def test_a_version_that_hangs_with_requests_running_is_taken_back_though_its_health_is_well(bed: Bed) -> None:
+    before, told_to = bed.serving(), "/var/tmp/hang"
+    release = bed.release("hangs-late", 1, "--hangs-at", told_to)
+    pace = replace(PACE, ramp=(50, 100), hold=200, bounds=replace(PACE.bounds, errors=0.5))
+    with Load(bed.node.host) as load:
+        run = bed.begin(bed.rollouts.propose("support", release, gate=LOADS, pace=pace))
+        until(bed, run, 50)
+        bed.node.inside("touch", told_to)
+        assert bed.end(run) is RunState.FAILED, told(bed.acts.run(run.id))
+    bed.node.inside("rm", told_to)
+    rollout, carried_out = bed.rollouts.rollouts("support")[0], bed.carried_out()
+    assert (rollout.state, rollout.reason) == (RolloutState.ROLLED_BACK, "hangs")
+    assert bed.serving() == before and bed.engines() == [str(before[0])]
+    assert len(load.failed) <= carried_out["held"] and max(carried_out[id] for id in load.answers) == 1
 
 
 def test_a_person_takes_a_rollout_back_in_seconds(bed: Bed) -> None:

@@ -13,8 +13,8 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import cast
 
 import pytest
 
+from connectors.runner.client import NodeRunner
 from connectors.runner.services import NodeServices
 from console.deployments.model.deployments import Deployment, Replica, RolloutState, Slot, Strategy
 from console.deployments.model.verdicts import Bounds
@@ -43,6 +44,7 @@ from console.work.service.records import Records
 from tests.lab.conftest import _need_full
 from tests.lab.lab import Lab
 from tests.lab.llama_server_paths import PROGRAM, shown
+from tests.lab.nodes import Node
 from tests.lab.systemd_nodes import SystemdNode
 from tests.lab.test_acts import Nodes, Runner
 from tests.support import tiny_model
@@ -120,6 +122,7 @@ class Bed:
     journal: Journal
     rollouts: Rollouts
     folder: Path
+    others: tuple[SystemdNode, ...] = ()
 
     def release(self, name: str, seed: int, *flags: str) -> Release:
         """A version; its weights are sent where the node has them not."""
@@ -147,10 +150,10 @@ class Bed:
 
     def end(self, run: RunView) -> RunState:
         """How a run ended, and its way back if it took one."""
-        self.acts.wait(run.id, 240)
+        self.acts.wait(run.id, 900)
         back = self.acts.back_of(run.id)
         if back is not None:
-            back = self.acts.wait(back.id, 120)
+            back = self.acts.wait(back.id, 600)
             assert back.state is RunState.SUCCEEDED, told(back)
         self.rollouts.settle()
         state = self.acts.run(run.id).state
@@ -165,32 +168,39 @@ class Bed:
         return self.rollouts.traffic("support").serving, self.rollouts.deployment("support").version
 
     def carried_out(self) -> Counter[str]:
-        return Counter(self.node.inside("cat", "/var/tmp/carried-out").split())
+        of_nodes = (self.node, *self.others)
+        return Counter(id for node in of_nodes for id in node.inside("cat", "/var/tmp/carried-out").split())
 
-    def engines(self) -> list[str]:
-        """Slots whose engines run."""
-        said = self.node.inside("systemctl", "list-units", "--plain", "--no-legend", "--state=active,activating")
+    def engines(self, node: SystemdNode | None = None) -> list[str]:
+        """Slots whose engines run, on the router's node or another one."""
+        said = (node or self.node).inside(
+            "systemctl", "list-units", "--plain", "--no-legend", "--state=active,activating"
+        )
         return [str(slot) for slot in Slot if f"driftvakt-support-{slot}.service" in said]
 
 
 class KeptNodes(Nodes):
-    """The lab's node, whose connection is kept from step to step, as the console keeps it."""
+    """The lab's nodes, whose connections are kept from step to step, as the console keeps them."""
 
-    _kept: ActsRunner | None = None
+    def __init__(self, lab: Lab, nodes: dict[str, Node]) -> None:
+        super().__init__(lab, nodes)
+        self._lock = threading.Lock()
+        self._kept: dict[str, ActsRunner] = {}
 
     def __call__(self, target: Target, cancel: threading.Event) -> Runner:
-        kept, self._kept = self._kept, None
+        with self._lock:
+            kept = self._kept.pop(target.id, None)
         return cast("Runner", kept) if kept is not None else super().__call__(target, cancel)
 
-    def give_back(self, _target: Target, runner: ActsRunner) -> None:
-        if self._kept is None:
-            self._kept = runner
-        else:
+    def give_back(self, target: Target, runner: ActsRunner) -> None:
+        with self._lock:
+            spare = self._kept.setdefault(target.id, runner) is not runner
+        if spare:
             runner.close()
 
     def close(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
+        for each in self._kept.values():
+            each.close()
 
 
 def told(run: RunView) -> str:
@@ -202,13 +212,17 @@ def told(run: RunView) -> str:
     )
 
 
-def bed_over(lab: Lab, node: SystemdNode, folder: Path) -> Bed:
-    """A console over a node and the journal of a folder."""
+def bed_over(lab: Lab, node: SystemdNode, folder: Path, others: Sequence[SystemdNode] = ()) -> Bed:
+    """A console over a node, which has the router, others, and the journal of a folder. Their keys are 1, 2, ..."""
     journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=time.time)
-    watching = Watching(NodeServices, lambda digits: secrets.token_hex(digits // 2))  # type: ignore[arg-type]
+    watching = Watching(
+        NodeServices,  # type: ignore[arg-type]
+        lambda digits: secrets.token_hex(digits // 2),
+        elsewhere=lambda key: services_of(acts, key),
+    )
     acts = Acts(
         Records(journal),
-        KeptNodes(lab, {"1": node}),
+        KeptNodes(lab, {str(number): each for number, each in enumerate((node, *others), 1)}),
         READERS,
         Rule(),
         FileClaims(folder / "claims"),
@@ -216,9 +230,15 @@ def bed_over(lab: Lab, node: SystemdNode, folder: Path) -> Bed:
         who=lambda: "anna",
         aids=Aids({LOOKS: watching.look}, speak=speak, send=send),
     )
-    rollouts = Rollouts(RolloutRecords(journal), acts, lambda _: Target("node:1", "node:lab/s1"))
+    rollouts = Rollouts(RolloutRecords(journal), acts, lambda key: Target(f"node:{key}", f"node:lab/s{key}"))
     watching.told = rollouts.compared
-    return Bed(node, lab, acts, journal, rollouts, folder)
+    return Bed(node, lab, acts, journal, rollouts, folder, tuple(others))
+
+
+@contextmanager
+def services_of(acts: Acts, key: str) -> Iterator[NodeServices]:
+    with acts.looking(Target(f"node:{key}", f"node:lab/s{key}")) as ask:
+        yield NodeServices(cast(NodeRunner, ask.lane.runner()))
 
 
 @pytest.fixture(scope="module")
@@ -277,7 +297,7 @@ def test_a_bad_version_is_taken_back_by_itself(
 
 def taken_back_by_itself(bed: Bed, name: str, seed: int, flags: tuple[str, ...], why: str) -> None:
     slot, version = bed.serving()
-    gate = replace(bed.golden(), loading=5 if name == "sick" else 30, seconds=6)
+    gate = replace(bed.golden(), loading=5 if name in ("sick", "does-not-fit") else 30, seconds=6)
     with Load(bed.node.host) as load:
         # So few may fail that one which dies of every thirtieth request cannot pass by luck on a busy machine.
         pace = replace(PACE, bounds=replace(PACE.bounds, errors=0.02))
@@ -291,6 +311,27 @@ def taken_back_by_itself(bed: Bed, name: str, seed: int, flags: tuple[str, ...],
     carried_out = bed.carried_out()
     assert len(load.failed) <= load.callers * carried_out["died"], load.failed
     assert max(carried_out[id] for id in load.answers) == 1
+
+
+def test_a_canary_that_dies_with_all_of_the_traffic_loses_what_was_under_way_on_it_and_nothing_else(bed: Bed) -> None:
+    before, told_to = bed.serving(), "/var/tmp/die"
+    release = bed.release("dies-late", 1, "--dies-at", told_to)
+    pace = replace(PACE, ramp=(50, 100), hold=8, bounds=replace(PACE.bounds, errors=0.02))
+    with Load(bed.node.host) as load:
+        died = bed.carried_out()["died"]
+        run = bed.begin(bed.rollouts.propose("support", release, gate=LOADS, pace=pace))
+        until(bed, run, 100)
+        bed.node.inside("touch", told_to)
+        assert bed.end(run) is RunState.FAILED, told(bed.acts.run(run.id))
+    bed.node.inside("rm", told_to)
+    carried_out = bed.carried_out()
+    rollout = bed.rollouts.rollouts("support")[0]
+    assert (rollout.state, bed.serving()) == (RolloutState.ROLLED_BACK, before)
+    assert rollout.reason in ("down", "refused", "errors")
+    # The old version kept a hundredth, and took what the new one refused: the rest of its callers noticed nothing.
+    assert 0 < len(load.failed) <= load.callers * (carried_out["died"] - died), load.failed
+    assert max(carried_out[id] for id in load.answers) == 1
+    assert bed.engines() == [str(before[0])]
 
 
 def until(bed: Bed, run: RunView, share: int) -> None:

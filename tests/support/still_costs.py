@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +19,25 @@ def _made() -> tuple[tuple[str, ...], Month]:
         return names, costs.month(names[0])
 
 
+class Booked:
+    """Takes what is booked and keeps it."""
+
+    def __init__(self) -> None:
+        self.booked: list[tuple[str, Decimal | int, str]] = []
+
+    def book(self, ref: str, amount: Decimal, text: str) -> int:
+        self.booked.append((ref, amount, text))
+        return 1
+
+    def redo(self, ref: str, seconds: int, text: str) -> int:
+        self.booked.append((ref, seconds, text))
+        return 1
+
+
 class StillCosts:
     """One month, however it is asked for."""
+
+    events = Booked()
 
     def months(self) -> tuple[str, ...]:
         return _made()[0]
@@ -30,6 +48,8 @@ class StillCosts:
 
 class NoCosts:
     """Nothing is known of any month."""
+
+    events = Booked()
 
     def months(self) -> tuple[str, ...]:
         return ()

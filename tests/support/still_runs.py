@@ -53,11 +53,23 @@ class _Looked:
     out: bytes = b"mixed\n"
     err: bytes = b""
     timed_out: bool = False
+    out_dropped: int = 0
+    err_dropped: int = 0
+    error: str = ""
 
 
 class _Runner:
     def look(self, argv: Sequence[str], *, timeout: float = 20.0) -> _Looked:
         return _Looked()
+
+    def close(self) -> None: ...
+
+
+class _Nodes:
+    def __call__(self, _target: object, _cancel: object) -> _Runner:
+        return _Runner()
+
+    def give_back(self, _target: object, _runner: object) -> None: ...
 
     def close(self) -> None: ...
 
@@ -154,7 +166,7 @@ class StillRuns:
         claims = FileClaims(folder / "claims")
         self.acts = Acts(
             self._records,
-            lambda _target, _cancel: _Runner(),  # type: ignore[arg-type]
+            _Nodes(),  # type: ignore[arg-type]
             plain.READERS,
             _Rule(),  # type: ignore[arg-type]
             claims,

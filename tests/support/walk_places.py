@@ -63,7 +63,7 @@ _LOG_SHEETS = (
 )  # fmt: skip
 _INCIDENT_SHEETS = (
     "incident.open", "incident.give", "incident.change", "incident.close", "incident.follow_up", "incident.learn",
-    "incident.link", "incident.report",
+    "incident.link", "incident.report", "incident.book", "incident.release",
 )  # fmt: skip
 _MODEL_SHEETS = (
     "model.add", "model.people", "model.describe", "model.answer", "model.mark", "model.stage", "model.retire",
@@ -250,6 +250,9 @@ def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     visit(still, "incident:2026-041")
     for command in _INCIDENT_SHEETS:
         arguments: dict[str, Any] = {"alarms": (3,)} if command == "incident.open" else {}
+        if command == "incident.release":
+            found = still.incidents.incident(NEWEST)
+            arguments = {"sha256": found.evidence[0].sha256 if found is not None else ""}
         window.acts.run(command, **arguments)
         wait_until(lambda: _shown(still), what=f"the sheet of {command}")
         with _open(still, _shown(still)[0]) as sight:

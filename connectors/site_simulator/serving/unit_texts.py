@@ -38,7 +38,11 @@ class UnitText:
     @property
     def commands(self) -> tuple[tuple[str, ...], ...]:
         """The programs of `ExecStart`, their prefixes taken off."""
-        return tuple(tuple(_words(line)) for line in self.all("Service", "ExecStart"))
+        return self.programs("ExecStart")
+
+    def programs(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The programs of a setting of a service."""
+        return tuple(tuple(_words(line)) for line in self.all("Service", name))
 
     @property
     def environment(self) -> dict[str, str]:

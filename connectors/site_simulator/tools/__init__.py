@@ -2,9 +2,11 @@
 
 from connectors.site_simulator.tools import (
     backups,
+    borg,
     files,
     journalctl,
     machine,
+    network,
     nvidia_smi,
     processes,
     serving,
@@ -16,12 +18,15 @@ from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 
 TOOLS: dict[str, Tool] = {
+    "borg": borg.borg,
     "cat": processes.cat,
     "cmp": files.cmp,
     "cp": files.cp,
     "df": files.df,
+    "env": borg.env,
     "haproxy": serving.haproxy,
     "id": processes.account,
+    "ip": network.ip,
     "journalctl": journalctl.journalctl,
     "kill": processes.kill,
     "llama-server": serving.llama_server,
@@ -39,6 +44,7 @@ TOOLS: dict[str, Tool] = {
     "shutdown": machine.shutdown,
     "sinfo": slurm.sinfo,
     "squeue": slurm.squeue,
+    "ss": network.ss,
     "stat": files.stat,
     "systemctl": systemctl.systemctl,
     "test": files.test,

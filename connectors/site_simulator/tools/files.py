@@ -11,8 +11,10 @@ from connectors.site_simulator.tools.answers import Answer, Caller, read
 
 _FREE_BYTES = 2_000_000_000_000
 _GONE = "No such file or directory"
-#: Folders whose files may be removed: those of rollouts, and units that they wrote.
+#: Folders that may be removed with all that is in them: those of rollouts, and units that they wrote.
 _OURS = ("/etc/driftvakt/", "/run/driftvakt/", "/var/lib/driftvakt/models/", "/etc/systemd/system/driftvakt-")
+#: What the machine is simulated by: no file of these is removed.
+_MACHINES = ("/proc/", "/sys/", "/dev/", "/run/")
 
 
 class Outside(ValueError):
@@ -45,11 +47,12 @@ def mkdir(caller: Caller, argv: list[str]) -> Answer:
 
 
 def rm(caller: Caller, argv: list[str]) -> Answer:
-    """Of the demo's nodes only what was made for tests and rollouts is removed."""
+    """Of the demo's nodes only what was made for tests and rollouts is removed as a whole, of others single files."""
     given = read(argv, "rfR", ("one-file-system", "recursive", "force"))
     whole = given.has("-r", "-R", "--recursive")
     for path in given.rest:
-        if not path.rpartition("/")[2].startswith("driftvakt-restore-") and not path.startswith(_OURS):
+        ours = path.rpartition("/")[2].startswith("driftvakt-restore-") or path.startswith(_OURS)
+        if not ours and (whole or path.startswith(_MACHINES)):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
         place = inside(caller, path)
         if place.is_dir() and not place.is_symlink():
@@ -113,7 +116,9 @@ def cmp(caller: Caller, argv: list[str]) -> Answer:
 
 
 def sha256sum(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "b", ("binary",))
+    given = read(argv, "bc", ("binary", "check", "strict", "quiet", "status"))
+    if given.has("-c", "--check"):
+        return _checked(caller, given.rest)
     out, err = [], []
     for path in given.rest:
         try:
@@ -123,10 +128,31 @@ def sha256sum(caller: Caller, argv: list[str]) -> Answer:
     return Answer("".join(out), "".join(err), status=1 if err else 0)
 
 
+def _checked(caller: Caller, lists: list[str]) -> Answer:
+    """What `sha256sum --check --quiet` says of lists of sums."""
+    out, bad = [], 0
+    for each in lists:
+        try:
+            lines = inside(caller, each).read_text(encoding="utf-8", errors="replace").splitlines()
+        except (OSError, ValueError):
+            return Answer(err=f"sha256sum: {each}: {_GONE}\n", status=1)
+        for line in lines:
+            wanted, _, path = line.partition("  ")
+            try:
+                found = hashlib.sha256(inside(caller, path).read_bytes()).hexdigest()
+            except (OSError, ValueError):
+                found = ""
+            if found != wanted:
+                bad += 1
+                out.append(f"{path}: {'FAILED' if found else 'FAILED open or read'}\n")
+    err = f"sha256sum: WARNING: {bad} computed checksum{'s' * (bad != 1)} did NOT match\n" if bad else ""
+    return Answer("".join(out), err, status=1 if bad else 0)
+
+
 def test(caller: Caller, argv: list[str]) -> Answer:
-    """-e, -f, -d, -x or -r of one path."""
-    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-d", "-x", "-r"):
-        return Answer(err="DEMO: of test only -e, -f, -d, -r and -x are simulated\n", status=2)
+    """-e, -f, -d, -r, -w or -x of one path."""
+    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-d", "-r", "-w", "-x"):
+        return Answer(err="DEMO: of test only -e, -f, -d, -r, -w and -x are simulated\n", status=2)
     try:
         place = inside(caller, argv[1])
     except ValueError:
@@ -136,7 +162,9 @@ def test(caller: Caller, argv: list[str]) -> Answer:
 
 
 def stat(caller: Caller, argv: list[str]) -> Answer:
-    given = read(argv, "c:", ("format=",))
+    given = read(argv, "c:f", ("format=", "file-system"))
+    if given.has("-f", "--file-system") and given.rest == ["/sys/fs/cgroup"] and given.value("--format", "-c") == "%T":
+        return Answer("cgroup2fs\n")
     if given.value("--format", "-c") != "%F|%a|%U":
         return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
     lines = []

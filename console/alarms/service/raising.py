@@ -22,7 +22,8 @@ from console.alarms.model.pending import Pending
 from console.alarms.model.tree import causes
 from console.alarms.service.alarms import AlarmService
 from console.alarms.service.records import MOVED, ended_of, numbers
-from console.fleet.model.rules import Grade, Rule
+from console.fleet.model.rules import Grade, Named, Rule
+from console.fleet.model.rules import State as Condition
 from console.fleet.model.watching import Standing, Told, Transition
 from console.journal.features import Reading
 from console.journal.model import JournalError
@@ -102,6 +103,11 @@ class Raising:
     def _is_alarm(self, rule: str) -> bool:
         row = self._rules.get(rule)
         return row is not None and row.is_alarm
+
+    def _is_told(self, rule: str) -> bool:
+        """Whether somebody else than the judge finds it, and says when it is over."""
+        row = self._rules.get(rule)
+        return row is not None and isinstance(row.when, Condition) and row.when.value is Named.COSTS
 
     def _went(self, transition: Transition) -> None:
         source = Source(transition.rule, transition.node, transition.part)
@@ -277,7 +283,7 @@ class Raising:
                 continue
             if source.node and source.node not in nodes:
                 told[source] = Pending(gone=now)
-            elif source.node in stood and source not in stood[source.node][1]:
+            elif source.node in stood and source not in stood[source.node][1] and not self._is_told(source.rule):
                 told[source] = Pending(gone=stood[source.node][0])
         quiet = Quiet(ledger, around, now)
         above = causes(ledger.alarms.values(), around.rules, around.places)

@@ -99,6 +99,24 @@ class Charged(_Move, tag="charged", frozen=True, kw_only=True):
     provenance: Provenance
 
 
+class Redone(_Move, tag="redone", frozen=True, kw_only=True):
+    """GPU-seconds of work that were done again because of something; `ref` is its address. They cost what a used
+    GPU-hour does, and are in the month's sum already: it is no payment."""
+
+    ref: str
+    at: _Time
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=2**52)]
+    text: str
+    provenance: Provenance
+
+
+class Viewed(_Move, tag="viewed", frozen=True, kw_only=True):
+    """Somebody looked at what a tenant pays for a month; at all of them where that is `*`."""
+
+    month: _Month
+    tenant: str
+
+
 class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     """A month was closed by a person: what each line came to, and the hashes of what it was made of."""
 
@@ -111,7 +129,7 @@ class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     late: Mapping[str, Mapping[str, Decimal]] = {}
 
 
-Move = Priced | Curved | Withdrawn | Metered | Charged | Closed
+Move = Priced | Curved | Withdrawn | Metered | Charged | Redone | Viewed | Closed
 
 
 def written(moves: Iterable[Move]) -> dict[str, Any]:

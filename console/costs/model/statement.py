@@ -97,7 +97,7 @@ class ClosedBy:
 class Month:
     """A month. `start` and `end` bound it, `until` is how far the ledger goes in it (unix seconds). `total` is what is
     divided; `kinds` sum to it, and so do `tenants`, and `flows`. `hours` are GPU-hours by cause. `both` are J of the
-    GPUs with a counter, by that and by their power."""
+    GPUs with a counter, by that and by their power. It is `withheld` where its tenants were left out."""
 
     name: str
     start: int
@@ -125,6 +125,7 @@ class Month:
     late: tuple[Late, ...] = ()
     closed: ClosedBy | None = None
     both: tuple[int, int] = (0, 0)
+    withheld: bool = False
 
     @property
     def measured_hours(self) -> Decimal:

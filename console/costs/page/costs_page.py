@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,6 +39,9 @@ _WIDE = 1320
 
 class CostsPage(QWidget):
     """What `costs`, `costs/bill`, `costs/bill/TENANT`, `costs/rent` and `costs/rent/SCENARIO` show."""
+
+    #: Somebody else is at the desk, who may see more or less.
+    desk_changed = Signal()
 
     def __init__(
         self,
@@ -76,6 +79,10 @@ class CostsPage(QWidget):
             self.tr("Nothing is known of any month yet"),
             self.tr("Prices and tenants come from files: driftvakt costs prices import FILE"),
         )
+        self.withheld = EmptyState(
+            self.tr("Tenants' bills are for those with the role"),
+            self.tr("Who may see them is said by the list of people. Each look at a bill stands in the log."),
+        )
         self.month_view, self.bill_view = MonthView(), BillView(zone)
         self.rent = RentView(scenarios, surroundings, zone=zone, said=said)
         for view in (self.month_view, self.bill_view):
@@ -88,6 +95,7 @@ class CostsPage(QWidget):
         self.fault.watch(self._loader)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
+        self.desk_changed.connect(self.look)
         self._build()
 
     def _build(self) -> None:
@@ -108,8 +116,10 @@ class CostsPage(QWidget):
         column.addLayout(head)
         column.addWidget(self.fault)
         column.addWidget(self.nothing, 1)
+        column.addWidget(self.withheld, 1)
         column.addWidget(self._stack, 1)
         self.nothing.hide()
+        self.withheld.hide()
 
     # -- as the frame sees it ------------------------------------------------------------------------------------------
 
@@ -229,11 +239,13 @@ class CostsPage(QWidget):
         self._timer.start(_ANEW if self.month is not None else _SOON)
 
     def _tell_nothing(self) -> None:
+        withheld = self.month is not None and self.month.withheld and self.tabs.current() == _BILL
         nothing = self.month is None and self.tabs.current() != _RENT
+        self.withheld.setVisible(withheld)
         self.nothing.setVisible(nothing)
-        self._stack.setVisible(not nothing)
+        self._stack.setVisible(not nothing and not withheld)
         for part in (self.export, self.paper):
-            part.setEnabled(self.month is not None)
+            part.setEnabled(self.month is not None and not self.month.withheld)
 
     @Slot(str, object)
     def _on_figure(self, name: str, figure: Figure) -> None:

@@ -72,6 +72,7 @@ class CostHandlers(QObject):
         said: Callable[[Exception], str],
     ) -> None:
         super().__init__(window)
+        self.setObjectName("cost handlers")
         self._scenarios, self._costs, self._page, self._surroundings, self._window, self._said = (
             scenarios, page, page.rent, surroundings, window, said,
         )  # fmt: skip
@@ -133,16 +134,21 @@ class CostHandlers(QObject):
 
     def save_table(self) -> None:
         """Save the lines of the bill in sight."""
-        bill = self._costs.bill_view.bill
+        bill = self._bill()
         if bill is not None:
             self._saving.values("costs.bill-csv", self._file_name(bill), lambda: table(bill))
 
     def save_paper(self) -> None:
         """Save the bill in sight as a paper."""
-        bill = self._costs.bill_view.bill
+        bill = self._bill()
         if bill is not None:
             made = paper(bill, self._zone(), bill.month.until)
             self._saving.paper("costs.bill-pdf", self._file_name(bill), lambda: pdf(made))
+
+    def _bill(self) -> Bill | None:
+        """The bill in sight, where who is at the desk may see it."""
+        month = self._costs.month
+        return None if month is None or month.withheld else self._costs.bill_view.bill
 
     @staticmethod
     def _file_name(bill: Bill) -> str:

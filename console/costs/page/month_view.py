@@ -150,6 +150,7 @@ class MonthView(QWidget):
 
     def show_month(self, month: Month) -> None:
         self._figures.clear()
+        self._cards[1].setVisible(not month.withheld)
         self._strip(month)
         self._tables(month)
         self._rest(month)
@@ -195,6 +196,8 @@ class MonthView(QWidget):
             for item in row.items:
                 name = words.item_name(item)
                 into[name] = into.get(name, Decimal(0)) + item.amount
+        for flow in month.flows if month.withheld else ():
+            into[flow.into] = into.get(flow.into, Decimal(0)) + flow.amount
         largest = float(max(into.values(), default=Decimal(1)) or 1)
         self.into.set_rows(
             [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Protocol
 
 from console.costs.model.policy import Policy
@@ -20,8 +21,18 @@ class Scenarios(Protocol):
     def save(self, name: str, scenario: Scenario) -> None: ...
 
 
+class Bookings(Protocol):
+    """What is booked on incidents, drills and rollouts. Methods block and raise EnvironmentFault."""
+
+    def book(self, ref: str, amount: Decimal, text: str) -> int: ...
+    def redo(self, ref: str, seconds: int, text: str) -> int: ...
+
+
 class Months(Protocol):
     """Months as they stand. Methods block and raise JournalError."""
+
+    @property
+    def events(self) -> Bookings: ...
 
     def months(self) -> tuple[str, ...]:
         """The newest first."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from console.costs.model.moves import Move
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
 from console.costs.model.summing import bill
+from console.costs.service.events import Events, Holder
 from console.costs.service.importing import Importing
 from console.costs.service.months import Months
 from console.costs.service.protocols import Places
@@ -16,12 +17,14 @@ from console.journal.model import Entry
 
 
 class CostsService:
-    """Costs over one journal. Methods block, from any thread, and raise JournalError. What they give is frozen."""
+    """Costs over one journal. `holders` have what happened once, as incidents. Methods block, from any thread, and
+    raise JournalError. What they give is frozen."""
 
-    def __init__(self, records: Records, places: Places) -> None:
+    def __init__(self, records: Records, places: Places, holders: Callable[[], dict[str, Holder]] = dict) -> None:
         self._records, self._places = records, places
         self.importing = Importing(records, places)
         self._months = Months(records)
+        self.events = Events(records, self._months, holders)
 
     def known(self) -> Known:
         """All prices and tenants as they stand."""

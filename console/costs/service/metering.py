@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from console.costs.model.calendar import bounds, month_of
-from console.costs.model.ledger import Cause, Line
+from console.costs.model.ledger import Cause, Line, Work
 from console.costs.model.metering import MINUTE, Gpu, NodeQuarter, Seen, meter
 from console.costs.model.moves import Metered, Move, metered
 from console.costs.model.spot import QUARTER
@@ -62,12 +62,17 @@ class Measuring(Protocol):
 
 class Metering:
     """Writes the ledger, at first from the beginning of the month, as far as the history goes. `seen` gives what was
-    seen of a node's GPUs in a quarter. Methods block and raise JournalError and sqlite3.Error."""
+    seen of a node's GPUs in a quarter, `work` what models did on nodes in it. Methods block and raise JournalError and
+    sqlite3.Error."""
 
     def __init__(
-        self, records: Records, measuring: Measuring, seen: Callable[[int, str], Mapping[str, Seen]] = lambda _q, _n: {}
+        self,
+        records: Records,
+        measuring: Measuring,
+        seen: Callable[[int, str], Mapping[str, Seen]] = lambda _q, _n: {},
+        work: Callable[[int, Collection[str]], tuple[Work, ...]] = lambda _q, _n: (),
     ) -> None:
-        self._records, self._measuring, self._seen = records, measuring, seen
+        self._records, self._measuring, self._seen, self._work = records, measuring, seen, work
 
     def look(self, check: Callable[[], None] = lambda: None) -> int:
         """Write the quarters that are over and were not written; gives how many. `check` may raise to end it."""
@@ -110,7 +115,9 @@ class Metering:
             lines += made.lines
             counted, integrated = counted + made.counted, integrated + made.integrated
         both = (counted, integrated) if counted else ()
-        return metered(place.site, start, end, lines, both=both)
+        whole = start % QUARTER == 0  # what was done in the rest of a quarter is not known apart
+        work = self._work(start, place.nodes.keys()) if whole else ()
+        return metered(place.site, start, end, lines, work=work, both=both)
 
     def _node(self, node: str, gpus: Sequence[str], start: int) -> NodeQuarter:
         quarter = start // QUARTER * QUARTER
@@ -169,11 +176,17 @@ class Metering:
 
 
 class Meter:
-    """A thread in the program that writes telemetry.db: it alone sees who uses GPUs. `before` is called before each
-    look, `on_bug` hears of our own exceptions."""
+    """A thread in the program that writes telemetry.db: it alone sees who uses GPUs. `before` and `after` are called
+    around each look, `on_bug` hears of our own exceptions."""
 
-    def __init__(self, metering: Metering, before: Callable[[], None], on_bug: Callable[[BaseException], None]) -> None:
-        self._metering, self._before, self._on_bug = metering, before, on_bug
+    def __init__(
+        self,
+        metering: Metering,
+        before: Callable[[], None],
+        on_bug: Callable[[BaseException], None],
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._metering, self._before, self._on_bug, self._after = metering, before, on_bug, after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="meter", daemon=True)
 
@@ -195,6 +208,7 @@ class Meter:
             try:
                 self._before()
                 self._metering.look(self._check)
+                self._after()
             except _Stopped:
                 return
             except NotAllowed:

@@ -17,7 +17,19 @@ import msgspec
 
 from console.costs.model import moves as of
 from console.costs.model.ledger import Period
-from console.costs.model.moves import CATEGORY, Charged, Closed, Curved, Metered, Move, Priced, Withdrawn, read, written
+from console.costs.model.moves import (
+    CATEGORY,
+    Charged,
+    Closed,
+    Curved,
+    Metered,
+    Move,
+    Priced,
+    Redone,
+    Withdrawn,
+    read,
+    written,
+)
 from console.costs.model.policy import Policy
 from console.costs.model.prices import CURRENCY, Asset, Price, Prices
 from console.costs.model.tenants import Budget, Rule, Tenancy
@@ -89,6 +101,19 @@ class Records:
         (row,) = self._journal.rows("SELECT max(end) AS until FROM cost_periods WHERE site = ? AND late = 0", (site,))
         return None if row["until"] is None else int(row["until"])
 
+    def over(self, start: int, end: int) -> list[Period]:
+        """What was metered of periods that lie in [start, end) with some of their time."""
+        sql = "SELECT record FROM cost_periods WHERE start < ? AND end > ? ORDER BY start, entry, place"
+        return [of.period(_METERED(row["record"])) for row in self._journal.rows(sql, (end, start))]
+
+    def ledger_until(self) -> int:
+        """Until when all sites that are metered were, 0 where none was."""
+        sql = (
+            "SELECT min(until) AS until FROM (SELECT max(end) AS until FROM cost_periods WHERE late = 0 GROUP BY site)"
+        )
+        (row,) = self._journal.rows(sql)
+        return int(row["until"] or 0)
+
     def first(self) -> int | None:
         """When the first period began, None where nothing was metered."""
         (row,) = self._journal.rows("SELECT min(start) AS first FROM cost_periods")
@@ -98,6 +123,11 @@ class Records:
         """What was charged once within [start, end), by time, as it was known at an entry."""
         found = [_CHARGED(row["record"]) for row in self._journal.rows(_ROWS, ("charge", at))]
         return sorted((each for each in found if start <= each.at < end), key=lambda each: (each.at, each.ref))
+
+    def booked(self) -> list[Charged | Redone]:
+        """All that was booked on something, of whatever time."""
+        charged = [_CHARGED(row["record"]) for row in self._journal.rows(_ROWS, ("charge", NOW))]
+        return [*charged, *(_REDONE(row["record"]) for row in self._journal.rows(_ROWS, ("redone", NOW)))]
 
     def closed(self) -> dict[str, tuple[Closed, Entry]]:
         """The months that were closed, by their names, with their entries."""
@@ -225,8 +255,9 @@ def _reader(type: Any) -> Callable[[str], Any]:
 
 _ASSET, _PRICE, _RULE, _BUDGET = (_reader(type) for type in (Asset, Price, Rule, Budget))
 _CURVED, _METERED, _CHARGED, _CLOSED = (_reader(type) for type in (Curved, Metered, Charged, Closed))
+_REDONE = _reader(Redone)
 #: What may be withdrawn: what was said to hold from some day on.
-WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge")
+WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge", "redone")
 
 
 def price_id(price: Price) -> str:
@@ -251,6 +282,8 @@ def note(work: Writing, entry: Entry) -> None:
                 _put(work, kind, id, (entry.sequence, place), stood, gone=True)
             case Charged():
                 _put(work, "charge", f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
+            case Redone():
+                _put(work, "redone", f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
             case Closed(month=name):
                 if record_of(work, "month", name) is not None:
                     raise ValueError(f"{name} was closed before")

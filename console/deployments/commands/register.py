@@ -23,7 +23,7 @@ _GATES = (
 _MARKS = ("not", "by_hand", "automated")
 _WAYS = ("signed", "shown")
 _AI_CLASSES = ("unjudged", "minimal", "limited", "high")
-_STRATEGIES = ("canary", "blue_green")
+_STRATEGIES = ("canary", "blue_green", "rolling", "recreate")
 _TOLD_AI = ("unknown", "yes", "no", "not_needed")
 
 MODELS_LIST = Command(
@@ -278,10 +278,32 @@ MODELS_SIGN = Command(
     Danger.CHANGES,
     words=("models", "sign"),
 )
-_DEPLOYMENT = Argument(
+MODELS_VOUCH = Command(
+    "models.vouch",
+    QT_TRANSLATE_NOOP("Commands", "Sign for code in a version…"),
+    QT_TRANSLATE_NOOP(
+        "Commands",
+        "Sign with your SSH key that code which was found in a version may run; else no rollout starts it",
+    ),
+    (
+        _MODEL,
+        _VERSION,
+        Argument("folder", QT_TRANSLATE_NOOP("Commands", "the folder with its files"), required=True),
+        Argument(
+            "node",
+            QT_TRANSLATE_NOOP("Commands", "the node that has the folder, as SITE/NAME; else this computer"),
+            ArgumentKind.NODE,
+        ),
+        Argument("key", QT_TRANSLATE_NOOP("Commands", "the SSH key to sign with, by its file"), ArgumentKind.FILE),
+        Argument("yes", QT_TRANSLATE_NOOP("Commands", "sign without asking"), ArgumentKind.FLAG),
+    ),
+    Danger.CHANGES,
+    words=("models", "vouch"),
+)
+DEPLOYMENT = Argument(
     "deployment", QT_TRANSLATE_NOOP("Commands", "the deployment's name"), positional=True, required=True
 )
-_YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "carry the plan out without asking"), ArgumentKind.FLAG)
+YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "carry the plan out without asking"), ArgumentKind.FLAG)
 DEPLOY_LIST = Command(
     "deploy.list",
     QT_TRANSLATE_NOOP("Commands", "Show deployments"),
@@ -293,7 +315,7 @@ DEPLOY_ADD = Command(
     QT_TRANSLATE_NOOP("Commands", "Add a deployment…"),
     QT_TRANSLATE_NOOP("Commands", "Say where a model is to be served: nothing is done on the nodes"),
     (
-        _DEPLOYMENT,
+        DEPLOYMENT,
         Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), required=True),
         Argument(
             "node",
@@ -322,7 +344,7 @@ DEPLOY_ADD = Command(
     words=("deploy", "add"),
 )
 _PLANNING = (
-    _DEPLOYMENT,
+    DEPLOYMENT,
     _VERSION,
     Argument(
         "strategy", QT_TRANSLATE_NOOP("Commands", "how"), ArgumentKind.CHOICE, default="canary", choices=_STRATEGIES
@@ -382,7 +404,7 @@ DEPLOY_APPLY = Command(
     QT_TRANSLATE_NOOP(
         "Commands", "Plan to have a version serve, and carry that out; a bad one is taken back by itself"
     ),
-    (*_PLANNING, _YES),
+    (*_PLANNING, YES),
     Danger.CHANGES,
     words=("deploy", "apply"),
 )
@@ -390,14 +412,14 @@ DEPLOY_STATUS = Command(
     "deploy.status",
     QT_TRANSLATE_NOOP("Commands", "Show who serves"),
     QT_TRANSLATE_NOOP("Commands", "Ask the router who serves, and show the newest rollout with its comparisons"),
-    (_DEPLOYMENT,),
+    (DEPLOYMENT,),
     words=("deploy", "status"),
 )
 DEPLOY_ROLLBACK = Command(
     "deploy.rollback",
     QT_TRANSLATE_NOOP("Commands", "Roll back"),
     QT_TRANSLATE_NOOP("Commands", "Take the newest rollout back at once, whatever it does now"),
-    (_DEPLOYMENT, _YES),
+    (DEPLOYMENT, YES),
     Danger.CHANGES,
     words=("deploy", "rollback"),
 )
@@ -405,7 +427,7 @@ DEPLOY_SUSPEND = Command(
     "deploy.suspend",
     QT_TRANSLATE_NOOP("Commands", "Suspend use"),
     QT_TRANSLATE_NOOP("Commands", "Let nobody use a deployment any more, in one act, until it is resumed"),
-    (_DEPLOYMENT, Argument("reason", QT_TRANSLATE_NOOP("Commands", "why")), _YES),
+    (DEPLOYMENT, Argument("reason", QT_TRANSLATE_NOOP("Commands", "why")), YES),
     Danger.CHANGES,
     words=("deploy", "suspend"),
 )
@@ -413,7 +435,7 @@ DEPLOY_RESUME = Command(
     "deploy.resume",
     QT_TRANSLATE_NOOP("Commands", "Let users in again"),
     QT_TRANSLATE_NOOP("Commands", "Let those who use a deployment in again"),
-    (_DEPLOYMENT, _YES),
+    (DEPLOYMENT, YES),
     Danger.CHANGES,
     words=("deploy", "resume"),
 )
@@ -442,6 +464,7 @@ COMMANDS: tuple[Command, ...] = (
     MODELS_VERSION,
     MODELS_VERSIONS,
     MODELS_SIGN,
+    MODELS_VOUCH,
     DEPLOY_LIST,
     DEPLOY_ADD,
     DEPLOY_PLAN,

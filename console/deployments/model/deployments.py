@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.deployments.model.verdicts import Reason, Verdict
+from console.work.model.costed import Costed
 
 #: What names its units, files and router: no path and no option can be made of it.
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -61,6 +62,11 @@ class Replica:
     def port(self, slot: Slot) -> int:
         return self.blue if slot is Slot.BLUE else self.green
 
+    @property
+    def local(self) -> bool:
+        """Whether only its own machine reaches it."""
+        return self.address.startswith("127.") or self.address == "::1"
+
     def server(self, slot: Slot) -> str:
         """What the router calls one of its slots."""
         return f"{self.name}-{slot}"
@@ -113,6 +119,10 @@ class Deployment:
     def unit(self, slot: Slot) -> str:
         return f"driftvakt-{self.name}-{slot}.service"
 
+    def sums(self, slot: Slot) -> str:
+        """Where a slot's node has the sums of all files that its engine is started with."""
+        return self.unit_file(f"driftvakt-{self.name}-{slot}.sha256")
+
     def unit_file(self, unit: str) -> str:
         return f"/etc/systemd/system/{unit}"
 
@@ -137,7 +147,8 @@ def problems(deployment: Deployment) -> tuple[str, ...]:
     if not 0 < deployment.port < 1 << 16:
         found.append("port")
     names = [each.name for each in deployment.replicas]
-    if not names or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
+    alone = len({each.node for each in deployment.replicas}) == len(names)  # a slot's unit is one of its node
+    if not names or not alone or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
         found.append("replicas")
     taken = [(deployment.router, deployment.port)]
     taken += [(each.node, port) for each in deployment.replicas for port in (each.blue, each.green)]
@@ -186,6 +197,7 @@ class Rollout:
     back: str = ""
     ended: float = 0.0
     judged: tuple[Judgement, ...] = ()
+    costed: Costed | None = None
 
     @property
     def open(self) -> bool:

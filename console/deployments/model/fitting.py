@@ -32,6 +32,27 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """What a version's own files say: bytes of its weights, numbers that its KV cache keeps of each token, and its most
+    tokens, None where they do not say."""
+
+    weights: int
+    cache_numbers: int
+    context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a command line makes of a model's size: how it will be served, the GPUs that it is told to take (by index,
+    empty where it chooses itself), whether it takes any, and its own word on how much of them."""
+
+    settings: Settings
+    only: tuple[str, ...] = ()
+    on_gpu: bool = True
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """Bytes that it needs, over all its GPUs, and on each of them."""
 
@@ -116,6 +137,59 @@ def fit(needed: Need, rooms: Sequence[GpuRoom], share: float = 1.0) -> Fit:
         return Fit(Why.SHARE, needed, nearest=largest, missing=math.ceil(needed.each - largest.total * share))
     large = any(sum(room.total >= needed.each for room in each) >= needed.gpus for each in nodes.values())
     return Fit(Why.TAKEN if large else Why.TOO_LARGE, needed, nearest=nearest, missing=needed.each - nearest.free)
+
+
+#: Bytes of a number by llama.cpp's words for the kind of its cache.
+_CACHE_BYTES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 1.0625, "q5_1": 0.75, "q5_0": 0.6875, "q4_0": 0.5625}
+_LIMITS = {"vllm": "--gpu-memory-utilization", "sglang": "--mem-fraction-static"}
+#: An engine keeps a cache for so many requests of full length where nothing says how many it takes at once.
+_AT_ONCE = 1
+
+
+def start_of(engine: str, words: Sequence[str], size: Size) -> Start:
+    """How an engine is started by a command line. Raises ValueError for settings that make no sense."""
+    told = _options(words)
+
+    def number(*names: str) -> int:
+        value = next((told[name] for name in names if name in told), "")
+        return int(value) if value.isdigit() else 0
+
+    if engine == "llama.cpp":
+        devices = tuple(
+            each[4:] for each in told.get("--device", told.get("-dev", "")).split(",") if each[:4] == "CUDA"
+        )
+        layers = next((told[name] for name in ("--gpu-layers", "--n-gpu-layers", "-ngl") if name in told), "")
+        context = number("--ctx-size", "-c") or size.context or 0
+        numbers = _CACHE_BYTES.get(told.get("--cache-type-k", told.get("-ctk", "f16")), 2.0)
+        settings = Settings(context, 1, numbers, max(1, len(devices)))  # its context is that of all requests together
+        return Start(settings, devices, layers != "0" and told.get("--device") != "none")
+    visible = tuple(each for each in told.get("CUDA_VISIBLE_DEVICES", "").split(",") if each.isdigit())
+    gpus = number("--tensor-parallel-size", "-tp", "--tp-size", "--tp") or 1
+    context = number("--max-model-len", "--context-length") or size.context or 0
+    flag = _LIMITS.get(engine, "")
+    limit = told.get(flag, "") if flag else ""
+    share = float(limit) if limit else 1.0
+    small = 1.0 if told.get("--kv-cache-dtype", "").startswith("fp8") else 2.0
+    settings = Settings(context, number("--max-num-seqs") or _AT_ONCE, small, gpus, share)
+    return Start(settings, visible, limit=f"{flag} {limit}" if limit else "")
+
+
+def _options(words: Sequence[str]) -> dict[str, str]:
+    """Each option by its name with what follows it; surroundings that `env` gives are among them."""
+    found: dict[str, str] = {}
+    for at, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        following = words[at + 1] if at + 1 < len(words) else ""
+        found[name] = value if equals else "" if following.startswith("-") else following
+    return found
+
+
+def claimed(needed: Need, start: Start, rooms: Sequence[GpuRoom]) -> Need:
+    """What it takes of each GPU: by its own limit, where it has one, all of that, however little it needs."""
+    if not start.limit or not rooms:
+        return needed
+    total = max(room.total for room in rooms)
+    return Need(math.floor(total * start.settings.share) * needed.gpus, 0, 0, needed.gpus)
 
 
 def limit_flags(engine: str, needed: Need, total: int) -> tuple[str, ...]:

@@ -156,6 +156,18 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouch:
+    """Somebody stands for it that code which comes with a version may run: an SSHSIG by the public `key` over its
+    digest and the `dangers` that were found, in words (`console.deployments.service.signing`)."""
+
+    by: str
+    key: str
+    text: str
+    at: float
+    dangers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version of a model (its id): all that it is made of. `tokenizer` and `chat_template` are SHA-256, empty where
     it has none of its own; `image` is an OCI digest. `since` is when it came into the register, `by` who brought it.
@@ -177,6 +189,12 @@ class Version:
     by: str = ""
     signature: Signature | None = None
     rolled_back: float | None = None
+    vouched: Vouch | None = None
+
+    def vouched_for(self, dangers: Iterable[str]) -> str:
+        """Who stands for it that all of this may run; empty where nobody does for all of it."""
+        vouch = self.vouched
+        return vouch.by if vouch is not None and set(dangers) <= set(vouch.dangers) else ""
 
     @property
     def manifest(self) -> bytes:

@@ -137,6 +137,15 @@ class VersionSigned(_Move, tag="version_signed", frozen=True, kw_only=True):
     text: _Words
 
 
+class Vouched(_Move, tag="vouched", frozen=True, kw_only=True):
+    """Somebody signed that code which comes with a version may run: `text` is an SSHSIG by the public `key`."""
+
+    version: _Name
+    dangers: tuple[_Words, ...]
+    key: _Words
+    text: _Words
+
+
 class RolledBack(_Move, tag="rolled_back", frozen=True, kw_only=True):
     """A version was taken out of service again; it stays in the register."""
 
@@ -208,6 +217,7 @@ Move = (
     | Staged
     | Versioned
     | VersionSigned
+    | Vouched
     | RolledBack
     | Expected
     | Answered
@@ -297,6 +307,9 @@ def version_after(before: Version | None, move: Move) -> Version | None:
             return version_of(move)
         case VersionSigned() if before is not None:
             return replace(before, signature=of.Signature(move.who, move.key, move.text, seconds(move.at)))
+        case Vouched() if before is not None:
+            vouch = of.Vouch(move.who, move.key, move.text, seconds(move.at), move.dangers)
+            return replace(before, vouched=vouch)
         case RolledBack() if before is not None:
             return replace(before, rolled_back=seconds(move.at))
     return before
@@ -452,7 +465,7 @@ class Register:
         if model is None:
             return None
         self.models[move.model] = model
-        if isinstance(move, Versioned | VersionSigned | RolledBack):
+        if isinstance(move, Versioned | VersionSigned | Vouched | RolledBack):
             version = version_after(self.versions.get(move.version), move)
             if version is not None:
                 self.versions[move.version] = version

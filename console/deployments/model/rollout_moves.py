@@ -22,6 +22,7 @@ from console.deployments.model.deployments import (
     Strategy,
 )
 from console.deployments.model.verdicts import Comparison, Reason, Verdict
+from console.work.model.costed import Costed
 
 #: The category of every entry that holds moves.
 CATEGORY = "rollout"
@@ -119,6 +120,19 @@ class Ended(_Move, tag="rollout.ended", frozen=True, kw_only=True):
     back: Name = ""
 
 
+class RolloutCosted(_Move, tag="rollout.costed", frozen=True, kw_only=True):
+    """What a rollout cost by now: see `console.work.model.costed.Costed`; `until` in milliseconds."""
+
+    rollout: int
+    amount: Count
+    currency: Name
+    lost: Count = 0
+    redone: Count = 0
+    booked: int = 0
+    rate: Count = 0
+    until: Count = 0
+
+
 class Suspended(_Move, tag="deployment.suspended", frozen=True, kw_only=True):
     """Nobody is let in any more, or they are again."""
 
@@ -127,7 +141,7 @@ class Suspended(_Move, tag="deployment.suspended", frozen=True, kw_only=True):
     run: Name = ""
 
 
-Move = Added | Found | Removed | Planned | Judged | Ended | Suspended
+Move = Added | Found | Removed | Planned | Judged | Ended | RolloutCosted | Suspended
 
 
 def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
@@ -143,6 +157,20 @@ def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
 def written(moves: Iterable[Move]) -> dict[str, Any]:
     """Moves as the details of an entry."""
     return {"moves": msgspec.to_builtins(tuple(moves))}
+
+
+def costed(rollout: int, cost: Costed) -> RolloutCosted:
+    """What a rollout cost as the move that says so."""
+    return RolloutCosted(
+        rollout=rollout,
+        amount=max(0, cost.amount),
+        currency=cost.currency,
+        lost=cost.lost,
+        redone=cost.redone,
+        booked=cost.booked,
+        rate=cost.rate,
+        until=cost.until * 1000,
+    )
 
 
 def _completed(move: Move, time: int, who: str) -> Move:
@@ -273,6 +301,10 @@ class Standing:
                 self.rollouts[move.rollout] = replace(rollout, judged=kept)
             case Ended() if move.rollout in self.rollouts:
                 self._end(move)
+            case RolloutCosted() if move.rollout in self.rollouts:
+                costed = (move.amount, move.currency, move.lost, move.redone, move.booked, move.rate)
+                made = Costed(*costed, move.until // 1000, move.at / 1000)
+                self.rollouts[move.rollout] = replace(self.rollouts[move.rollout], costed=made)
             case Suspended() if move.deployment in self.deployments:
                 deployment = self.deployments[move.deployment]
                 self.deployments[move.deployment] = replace(deployment, suspended=move.on)

@@ -358,9 +358,8 @@ class ModelHandlers(QObject):
 
     def _undoable(self, text: str, undo: Callable[[], object]) -> None:
         def act() -> None:
-            self._run(
-                self.tr("Undoing"), lambda _report: undo(), lambda _made: self._surroundings.say(self.tr("Undone"))
-            )
+            undone = self.tr("Undone: {what}").format(what=text)
+            self._run(self.tr("Undoing"), lambda _report: undo(), lambda _made: self._surroundings.say(undone))
 
         self._surroundings.say(text, self.tr("Undo"), act)
 

@@ -7,6 +7,7 @@ Programs stand in units by their bare names, which systemd looks up itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from connectors import haproxy
 from console.deployments.model.deployments import Deployment, Slot
@@ -34,8 +35,14 @@ def _word(word: str) -> str:
     return f'"{quoted}"'
 
 
-def engine_unit(deployment: Deployment, slot: Slot, version: str, argv: tuple[str, ...]) -> str:
-    """The unit of one slot's engine."""
+def engine_unit(
+    deployment: Deployment, slot: Slot, version: str, argv: tuple[str, ...], *, sums: str = "", router: str = ""
+) -> str:
+    """The unit of one slot's engine. It starts only while all files that `sums` (a path) names are what they were, also
+    after a crash and when the machine begins. With a `router`'s address nobody else reaches it from elsewhere, where
+    the kernel lets systemd see to that."""
+    checked = [f"ExecStartPre={command(('sha256sum', '--check', '--strict', '--quiet', '--', sums))}"] if sums else []
+    fence = ["IPAddressDeny=any", f"IPAddressAllow=localhost {router}"] if router else []
     return "\n".join(
         [
             "# Written by Driftvakt; a rollout writes it anew.",
@@ -45,7 +52,9 @@ def engine_unit(deployment: Deployment, slot: Slot, version: str, argv: tuple[st
             "",
             "[Service]",
             "Type=exec",
+            *checked,
             f"ExecStart={command(argv)}",
+            *fence,
             "Restart=on-failure",
             "RestartSec=2",
             f"TimeoutStartSec={_LOADING}",
@@ -57,6 +66,16 @@ def engine_unit(deployment: Deployment, slot: Slot, version: str, argv: tuple[st
             "",
         ]
     )
+
+
+def sums_of(pieces: Sequence[tuple[str, str]]) -> str:
+    """Files by path and SHA-256 as sha256sum reads them; a name with a line's end in it is written as it writes it."""
+    lines = []
+    for path, sha256 in pieces:
+        odd = any(each in path for each in "\\\n\r")
+        told = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+        lines.append(f"{chr(92) if odd else ''}{sha256}  {told}\n")
+    return "".join(lines)
 
 
 def router_unit(deployment: Deployment) -> str:
@@ -106,10 +125,13 @@ def router(deployment: Deployment) -> haproxy.Router:
     )
 
 
-def router_config(deployment: Deployment, serving: Slot) -> str:
-    """The router's configuration with one slot of each replica in service."""
+def router_config(deployment: Deployment, serving: Slot | Mapping[str, Slot | None]) -> str:
+    """The router's configuration with one slot of each replica in service, the same or that of each by its name; of one
+    that rests, none."""
     made = router(deployment)
-    idle = {each.server(serving.other) for each in deployment.replicas}
+    same = serving if isinstance(serving, Slot) else None
+    of = {each.name: same for each in deployment.replicas} if isinstance(serving, Slot) else serving
+    idle = {each.server(slot) for each in deployment.replicas for slot in Slot if of[each.name] is not slot}
     slots = tuple(
         haproxy.Slot(each.name, each.address, each.port, each.weight, each.name in idle) for each in made.slots
     )
@@ -118,9 +140,9 @@ def router_config(deployment: Deployment, serving: Slot) -> str:
     )
 
 
-def kept(path: str) -> str:
+def kept(path: str, suffix: str = "") -> str:
     """Where a file is kept as it was."""
-    return f"{path}.kept"
+    return f"{path}.kept{suffix}"
 
 
 def dead_man_service(deployment: Deployment) -> str:

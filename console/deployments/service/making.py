@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors import haproxy, sandboxes, systemd
-from connectors.haproxy import Going
 from console.deployments.model.deployments import Deployment, Replica, Slot
+from console.deployments.model.preflight import written
 from console.deployments.model.vocabulary import LOOKS
 from console.deployments.service import files
 from console.deployments.service.checks import absent, active, at_rest, holds, starts_with
-from console.deployments.service.files import kept
+from console.deployments.service.preflighting import Reckoned
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Check, Content, Difference, Plan, Relation, Step, Touched, Undo, Way, content
@@ -24,9 +24,12 @@ STAGE: Mapping[str, int] = {
     "rollout.folder": 2,
     "rollout.send": 2,
     "rollout.unit": 3,
+    "rollout.sums": 3,
     "rollout.reload_units": 3,
+    "rollout.halt": 3,
     "rollout.start": 3,
     "rollout.gate": 4,
+    "rollout.memory": 4,
     "rollout.keep": 5,
     "rollout.arm": 5,
     "rollout.in_flight": 5,
@@ -48,7 +51,7 @@ STAGE: Mapping[str, int] = {
 #: What only reads, or what nobody wants back.
 _NOTHING = Undo("rollout.nothing", way=Way.RECORD)
 #: Longest times in seconds.
-_LOADING, _SENDING, _GATING, _ATTACHING, _DRAINING, _RELOADING = 4500, 24 * 3600, 4 * 3600, 60, 900, 60
+_LOADING, _SENDING, _GATING = 4500, 24 * 3600, 4 * 3600
 _LEAST_ROOM = 64 << 20  # bytes
 _RATE = 100 << 20  # bytes that are sent in a second, as a guess
 
@@ -61,6 +64,8 @@ class Steps:
         self._wave = 0
 
     def add(self, *steps: Step) -> None:
+        if not steps:
+            return
         self.all += [replace(step, wave=self._wave) for step in steps]
         self._wave += 1
 
@@ -77,6 +82,9 @@ class Making:
     seen: Seen
     gate: Gate
     pace: Pace
+    reckoned: Reckoned
+    #: Whether a timer takes traffic back once nobody looks.
+    timed: bool = True
 
     # -- words ----------------------------------------------------------------------------------------------------
 
@@ -134,8 +142,9 @@ class Making:
             **more,
         )
 
-    def servers(self, slot: Slot) -> list[str]:
-        return [each.server(slot) for each in self.deployment.replicas]
+    def servers(self, slot: Slot, replicas: Sequence[Replica] = ()) -> list[str]:
+        """What the router calls a slot of some replicas, of all without any."""
+        return [each.server(slot) for each in replicas or self.deployment.replicas]
 
     def says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, **values: Any) -> Step:
         """Lines at the router's socket, which takes one line at a time: `;` parts what it is told."""
@@ -216,14 +225,13 @@ class Making:
     def argv(self, replica: Replica, slot: Slot) -> tuple[str, ...]:
         """How the engine of a slot is started."""
         place = self.release.place(self.deployment)
-        local = replica.address.startswith("127.") or replica.address == "::1"
         known = {
             "{artifact}": f"{place}/{self.release.main}" if self.release.main else place,
-            "{address}": "127.0.0.1" if local else "0.0.0.0",  # noqa: S104 - the router is elsewhere
+            "{address}": "127.0.0.1" if replica.local else "0.0.0.0",  # noqa: S104 - the router is elsewhere
             "{port}": str(replica.port(slot)),
         }
         words = []
-        for word in (*self.deployment.program, *self.release.flags):
+        for word in (*self.deployment.program, *self.release.flags, *self.reckoned.limits.get(replica.node, ())):
             for name, value in known.items():
                 word = word.replace(name, value)  # noqa: PLW2901 - piece by piece
             words.append(word)
@@ -233,8 +241,8 @@ class Making:
         asked = (f"GET {self.deployment.health} HTTP/1.0\r", "Host: localhost\r", "\r")
         return Check(asked, "http", "status", Relation.IS, "200", self.gate.loading, str(replica.port(slot)))
 
-    def start(self, steps: Steps) -> None:
-        """3: units, and the new version's engines; 4: what they must do before anybody else asks them."""
+    def units(self, steps: Steps) -> None:
+        """3, first half: the units of the new version's engines."""
         deployment, slot = self.deployment, self.slot
         unit = deployment.unit(slot)
         path = deployment.unit_file(unit)
@@ -243,14 +251,37 @@ class Making:
                 self.file(
                     "rollout.unit",
                     each.node,
-                    content(path, files.engine_unit(deployment, slot, self.release.name, self.argv(each, slot))),
+                    content(path, self.unit_text(each)),
                 )
                 for each in deployment.replicas
             )
         )
+        if self.release.pieces:
+            place = self.release.place(deployment)
+            sums = files.sums_of([(f"{place}/{each.path}", each.sha256) for each in self.release.pieces])
+            made = content(deployment.sums(slot), sums)
+            steps.add(*(self.file("rollout.sums", each.node, made) for each in deployment.replicas))
         nodes = tuple(dict.fromkeys(each.node for each in deployment.replicas))
         reload = ("systemctl", "daemon-reload")
         steps.add(*(self.program("rollout.reload_units", self.targets[node], reload) for node in nodes))
+
+    def unit_text(self, replica: Replica) -> str:
+        """The unit of the new version's engine on a replica's node."""
+        node = self.seen.nodes.get(replica.node)
+        return files.engine_unit(
+            self.deployment,
+            self.slot,
+            self.release.name,
+            self.argv(replica, self.slot),
+            sums=self.deployment.sums(self.slot) if self.release.pieces else "",
+            router=node.router if node is not None and not replica.local else "",
+        )
+
+    def start(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
+        """3, second half: the new version's engines; 4: what they must do before anybody else asks them."""
+        deployment, slot = self.deployment, self.slot
+        unit = deployment.unit(slot)
+        replicas = replicas or deployment.replicas
         steps.add(
             *(
                 self.program(
@@ -262,7 +293,7 @@ class Making:
                     changes=(Difference(unit, "inactive", "active"),),
                     timeout=_LOADING,
                 )
-                for each in deployment.replicas
+                for each in replicas
             )
         )
         steps.add(
@@ -284,170 +315,33 @@ class Making:
                     timeout=_GATING,
                     expected=10,
                 )
-                for each in deployment.replicas
+                for each in replicas
             )
         )
 
-    def dead_man(self, steps: Steps) -> None:
-        """1: the timer that takes traffic back is written; it is armed before traffic moves."""
-        deployment, node = self.deployment, self.deployment.router
-        path = deployment.unit_file(f"{deployment.dead_man}.service")
-        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_service(deployment))))
-        path = deployment.unit_file(f"{deployment.dead_man}.timer")
-        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_timer(deployment, self.pace.dead_man))))
-
-    def arm(self, steps: Steps) -> None:
-        """5, first half: the router's configuration is kept as it is, and the timer runs."""
-        deployment = self.deployment
-        copy = ("cp", "--preserve=all", "--", deployment.config, kept(deployment.config))
-        same = Check(("cmp", "--", deployment.config, kept(deployment.config)), "plain", "status", Relation.IS, "0")
-        steps.add(self.program("rollout.keep", self.router, copy, seen=(same,)))
-        timer = f"{deployment.dead_man}.timer"
-        undo = Undo("rollout.disarm", systemd.act(systemd.Verb.STOP, timer), (at_rest(timer),))
-        arm = ("systemctl", "restart", "--", timer)
-        steps.add(self.program("rollout.arm", self.router, arm, undo, seen=(self.armed(),)))
-
-    def attach(self, steps: Steps) -> None:
-        """5, second half: the router asks the new version for its health, and sends it nothing."""
-        news = self.servers(self.slot)
-        drained = (LOOKS, "drained", json.dumps(self._sockets(servers=news, seconds=_DRAINING // 10)))
         steps.add(
-            self.step(
-                "rollout.in_flight",
-                self.router,
-                way=Way.RECORD,
-                undo=Undo("rollout.drained", drained, way=Way.LOOK),
-                timeout=_DRAINING,
-            )
-        )
-        maint = [haproxy.set_state(self.backend, each, Going.MAINT) for each in news]
-        said = [haproxy.set_weight(self.backend, each, 0) for each in news]
-        said += [haproxy.set_state(self.backend, each, Going.READY) for each in news]
-        steps.add(
-            self.says(
-                "rollout.attach",
-                said,
-                [
-                    *(self.stands(each, "weight", "0") for each in news),
-                    *(self.stands(each, "state", "ready") for each in news),
-                    *(self.is_up(each, _ATTACHING) for each in news),
-                ],
-                self.undo_says("rollout.detach", maint, [self.stands(each, "state", "maint") for each in news]),
-                timeout=_ATTACHING,
+            *(
+                self.looks(
+                    "rollout.memory",
+                    self.targets[each.node],
+                    "memory",
+                    {"unit": unit, "reckoned": self.reckoned.needs[each.node]},
+                    beat=False,
+                )
+                for each in replicas
+                if each.node in self.reckoned.needs
             )
         )
 
-    def ramp(self, steps: Steps) -> None:
-        """6: traffic moves step by step, and at each both versions are compared."""
-        old, new = self.servers(self.slot.other), self.servers(self.slot)
-        back, seen_back = self._weights(0)
-        undo = self.undo_says("rollout.back", back, seen_back)
-        for share in self.pace.ramp:
-            said, seen = self._weights(share)
-            values = {"share": str(share)}
-            before = (self.armed(),)
-            steps.add(self.says("rollout.share", said, seen, undo, before=before, values=values))
-            told = self._compared(old, new, share, hold=self.pace.hold, patience=self.pace.patience)
-            steps.add(self._judges("rollout.judge", "judge", told))
-
-    def _compared(self, old: list[str], new: list[str], share: int, *, hold: int, patience: int) -> dict[str, Any]:
-        """What a comparison is told. Shares are millionths, times milliseconds, for a plan holds no decimals."""
-        here = [each for each in self.deployment.replicas if each.node == self.deployment.router]
-        bounds = self.pace.bounds
-        return self._sockets(
-            old=old,
-            new=new,
-            share=share,
-            hold=hold,
-            patience=patience,
-            ports=[here[0].port(self.slot.other), here[0].port(self.slot)] if here else [],
-            errors=round(bounds.errors * 1_000_000),
-            slower=round(bounds.slower * 1000),
-            grace=round(bounds.grace * 1000),
-            probes=bounds.probes,
-        )
-
-    def _judges(self, kind: str, what: str, told: dict[str, Any]) -> Step:
-        timeout = told["hold"] + told["patience"] + 600
-        return self.looks(kind, self.router, what, told, timeout=timeout, expected=told["hold"])
-
-    def drain(self, steps: Steps) -> None:
-        """7: the old version finishes what it has."""
-        old = self.servers(self.slot.other)
-        said = [haproxy.set_state(self.backend, each, Going.DRAIN) for each in old]
-        ready = [haproxy.set_state(self.backend, each, Going.READY) for each in old]
-        steps.add(
-            self.says(
-                "rollout.drain",
-                said,
-                [self.stands(each, "state", "drain") for each in old],
-                self.undo_says("rollout.ready", ready, [self.stands(each, "state", "ready") for each in old]),
-                before=(self.armed(),),
-            )
-        )
-        told = self._sockets(servers=old, seconds=_DRAINING)
-        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
-
-    def rewrite(self, steps: Steps) -> None:
-        """8: what a restart would find is what serves now."""
-        deployment, slot, node = self.deployment, self.slot, self.deployment.router
-        steps.add(*self.switched("rollout.enable", "enable", "disable", slot))
-        text = files.router_config(deployment, slot)
-        new = content(f"{deployment.config}.new", text)
-        steps.add(self.file("rollout.config", node, new))
-        reload = ("systemctl", "reload", "--", deployment.router_unit)
-        serves = [self.stands(each, "state", "ready", 20) for each in self.servers(slot)]
-        served = [self.stands(each, "state", "ready", 20) for each in self.servers(slot.other)]
-        steps.add(
-            self.program(
-                "rollout.check",
-                self.router,
-                haproxy.check(new.path),
-                Undo("rollout.reload", reload, tuple(served)),  # taken back after the swap is
-            )
-        )
-        was = self.seen.sums.get((node, deployment.config), "")
-        steps.add(
-            self.program(
-                "rollout.swap",
-                self.router,
-                ("mv", "--", new.path, deployment.config),
-                Undo(
-                    "rollout.restore",
-                    ("cp", "--preserve=all", "--", kept(deployment.config), deployment.config),
-                    (holds(deployment.config, was),) if was else (),
-                ),
-                before=(self.armed(),),
-                seen=(holds(deployment.config, new.sha256),),
-                changes=(Difference(deployment.config, was[:12], new.sha256[:12]),),
-            )
-        )
-        steps.add(
-            self.program("rollout.reload", self.router, reload, seen=(*serves, *self._idle()), timeout=_RELOADING)
-        )
-
-    def _idle(self) -> list[Check]:
-        return [self.stands(each, "state", "maint", 20) for each in self.servers(self.slot.other)]
-
-    def bake(self, steps: Steps) -> None:
-        """9: the new version alone, the old one warm beside it; then nobody takes anything back any more by itself, and
-        the old one stops."""
-        new = self.servers(self.slot)
-        told = self._compared([], new, 100, hold=self.pace.bake, patience=0)
-        steps.add(self._judges("rollout.bake", "bake", told))
-        timer = f"{self.deployment.dead_man}.timer"
-        steps.add(
-            self.program("rollout.disarm", self.router, systemd.act(systemd.Verb.STOP, timer), seen=(at_rest(timer),))
-        )
-        steps.add(*self.switched("rollout.retire", "disable", "enable", self.slot.other, now=True))
-
-    def switched(self, kind: str, verb: str, back: str, slot: Slot, *, now: bool = False) -> list[Step]:
-        """Units that a machine begins with, or not, on every node; `now` they begin or end as well."""
+    def switched(
+        self, kind: str, verb: str, back: str, slot: Slot, replicas: Sequence[Replica] = (), *, now: bool = False
+    ) -> list[Step]:
+        """Units that a machine begins with, or not, of some replicas or all; `now` they begin or end as well."""
         unit = self.deployment.unit(slot)
         at_once = ("--now",) if now else ()
         wanted = {"enable": "enabled", "disable": "disabled"}
         made = []
-        for each in self.deployment.replicas:
+        for each in replicas or self.deployment.replicas:
             well = (active(unit), self.healthy(each, slot))
             seen = {
                 "enable": (starts_with(unit, wanted["enable"]), *(well if now else ())),
@@ -462,17 +356,8 @@ class Making:
         """10: the log says that it serves."""
         steps.add(self.step("rollout.commit", self.router, way=Way.RECORD, undo=_NOTHING))
 
-    def _sockets(self, **told: Any) -> dict[str, Any]:
+    def sockets(self, **told: Any) -> dict[str, Any]:
         return {"socket": self.deployment.socket, "backend": self.backend, **told}
-
-    def _weights(self, share: int) -> tuple[list[bytes], list[Check]]:
-        # As long as it runs the old version keeps a hundredth: to a server without weight the router sends nothing, not
-        # even what the new version refuses.
-        rest = max(100 - share, 1)
-        pairs = [(each, share) for each in self.servers(self.slot)]
-        pairs += [(each, rest) for each in self.servers(self.slot.other)]
-        said = [haproxy.set_weight(self.backend, server, weight) for server, weight in pairs]
-        return said, [self.stands(server, "weight", str(weight)) for server, weight in pairs]
 
     def plan(self, act: str, steps: Steps, touched: Sequence[Touched], **more: str) -> Plan:
         values = {
@@ -481,9 +366,11 @@ class Making:
             "after_id": self.release.id,
             "before_id": self.before.id if self.before else "",
             "dead_man": str(self.pace.dead_man),
+            "preflight": written(self.reckoned.preflight),
             **more,
         }
-        return Plan(act, tuple(steps.all), values, touched=tuple(touched), back=True)
+        noted = [Touched(f"preflight.{each.matter}", each.text) for each in self.reckoned.preflight.findings]
+        return Plan(act, tuple(steps.all), values, touched=(*touched, *noted), back=True)
 
 
 def joined(said: Sequence[bytes]) -> str:

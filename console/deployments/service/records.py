@@ -19,6 +19,7 @@ from console.deployments.model.moves import (
     Seen,
     Versioned,
     VersionSigned,
+    Vouched,
     after,
     read,
     seconds,
@@ -170,7 +171,7 @@ def note(work: Writing, entry: Entry) -> None:
         if move.model not in models:
             models[move.model] = model_of(work, move.model)
         model = models[move.model] = after(models[move.model], move)
-        if model is not None and isinstance(move, Versioned | VersionSigned | RolledBack):
+        if model is not None and isinstance(move, Versioned | VersionSigned | Vouched | RolledBack):
             _note_version(work, move)
     for model in models.values():
         if model is not None:
@@ -182,7 +183,7 @@ def note(work: Writing, entry: Entry) -> None:
             )
 
 
-def _note_version(work: Writing, move: Versioned | VersionSigned | RolledBack) -> None:
+def _note_version(work: Writing, move: Versioned | VersionSigned | Vouched | RolledBack) -> None:
     version = version_after(version_with(work, move.version), move)
     if version is not None:
         work.run(
@@ -231,9 +232,18 @@ def _make(work: Writing) -> None:
         note(work, entry)
 
 
+def _again(work: Writing) -> None:
+    """Versions tell who stands for the code that comes with them."""
+    work.run("DELETE FROM models")
+    work.run("DELETE FROM model_versions")
+    work.run("DELETE FROM served")
+    for entry in work.walk(CATEGORY):
+        note(work, entry)
+
+
 _TABLES = (
     Table("models", ("id",), lambda row, _: f"model:{row['name']}"),
     Table("model_versions", ("id",), lambda row, _: f"version:{row['name']}"),
     Table("served", ("place",), lambda row, _: f"served:{row['place']}"),
 )
-MODELS = Feature("models", CATEGORY, _TABLES, _replay, (Step("0001_models", _make),))
+MODELS = Feature("models", CATEGORY, _TABLES, _replay, (Step("0001_models", _make), Step("0002_vouched", _again)))

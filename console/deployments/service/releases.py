@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.deployments.model.deployments import Deployment
+from console.deployments.model.fitting import GpuRoom, Size
 from console.deployments.model.verdicts import Bounds
 
 
@@ -24,7 +25,8 @@ class Piece:
 class Release:
     """A version as it is started: `id` and `name` of the register, `digest` of its manifest, its files, and flags for
     its engine. Its files lie in `folder` on the nodes, below the deployment's own where that is empty; `main` of them
-    is what the engine is given, the folder where that is empty."""
+    is what the engine is given, the folder where that is empty. `size` is what its files say of it, None where nobody
+    read them. `dangers` are what of it would run, and `vouched` who signed for that."""
 
     id: str
     name: str
@@ -33,6 +35,10 @@ class Release:
     main: str = ""
     folder: str = ""
     flags: tuple[str, ...] = ()
+    engine: str = ""
+    size: Size | None = None
+    dangers: tuple[str, ...] = ()
+    vouched: str = ""
 
     def place(self, deployment: Deployment) -> str:
         return self.folder or f"{deployment.folder}/{self.digest[:16]}"
@@ -77,9 +83,24 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeSeen:
+    """A node as it was seen, by its `name` for people: its GPUs, or `why` none is seen; bytes that the version that
+    serves holds of each GPU, by index; the ports that are listened at, None where that is not to be seen; by which
+    address the router comes there, empty where that is not known or it is the same machine; whether its systemd can be
+    relied upon to let nobody else in."""
+
+    name: str
+    rooms: tuple[GpuRoom, ...] = ()
+    why: str = ""
+    held: Mapping[str, int] = field(default_factory=dict)
+    ports: frozenset[int] | None = None
+    router: str = ""
+    fenced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen on the nodes: sums of files that a rollout writes, by node and path, and whether there is a router
-    that runs."""
+    """What was seen on the nodes: sums of files that a rollout writes, by node and path, and each node by its key."""
 
     sums: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    router: bool = False
+    nodes: Mapping[str, NodeSeen] = field(default_factory=dict)

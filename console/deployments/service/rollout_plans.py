@@ -1,7 +1,7 @@
 """Plans of rollouts: pure functions of what was seen on the nodes to the steps by which a version comes into service.
 
-Until traffic moves nothing that serves is touched; from then on a timer on the router's node takes the traffic back
-unless it is told again and again that somebody looks.
+Where both versions run, nothing that serves is touched until traffic moves; from then on a timer on the router's node
+takes the traffic back unless it is told again and again that somebody looks.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from dataclasses import replace
 
 from connectors import haproxy
 from console.deployments.model.deployments import Deployment, Slot, Strategy
+from console.deployments.model.preflight import Preflight
 from console.deployments.service import files
 from console.deployments.service.checks import active, at_rest, starts_with
 from console.deployments.service.making import Making, Steps
+from console.deployments.service.moving import Moving
+from console.deployments.service.preflighting import Reckoned
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.journal.model import Target
 from console.work.model.plans import Difference, Plan, Step, Touched, Undo, content
@@ -31,24 +34,36 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     seen: Seen,
     gate: Gate,
     pace: Pace,
+    reckoned: Reckoned = Reckoned(Preflight()),  # noqa: B008 - it does not change
 ) -> Plan:
-    """The plan by which a version takes the place of the one that serves; both run for a while. Raises ToolFault for
-    what no program is given, ValueError for a strategy under which they do not."""
-    if strategy not in (Strategy.BLUE_GREEN, Strategy.CANARY):
-        raise ValueError(f"no plan is made of {strategy}")
+    """The plan by which a version takes the place of the one that serves. Raises ToolFault for what no program is
+    given, ValueError for replicas that are too few for a strategy."""
+    if strategy is Strategy.ROLLING and len(deployment.replicas) < 2:
+        raise ValueError("one replica cannot be replaced while others serve")
     if strategy is Strategy.BLUE_GREEN:
         pace = replace(pace, ramp=(100,))
-    making = Making(deployment, targets, after, before, deployment.next_slot, seen, gate, pace)
+    timed = strategy is not Strategy.RECREATE
+    making = Moving(deployment, targets, after, before, deployment.next_slot, seen, gate, pace, reckoned, timed)
     steps = Steps()
-    making.dead_man(steps)
+    if timed:
+        making.dead_man(steps)
     making.transfer(steps)
-    making.start(steps)
-    making.arm(steps)
-    making.attach(steps)
-    making.ramp(steps)
-    making.drain(steps)
-    making.rewrite(steps)
-    making.bake(steps)
+    making.units(steps)
+    if strategy is Strategy.ROLLING:
+        _one_by_one(making, steps)
+        pace = replace(pace, ramp=tuple(_shares(deployment)))
+    elif strategy is Strategy.RECREATE:
+        _anew(making, steps)
+        pace = replace(pace, ramp=(100,))
+    else:
+        making.start(steps)
+        making.keep(steps)
+        making.arm(steps)
+        making.attach(steps)
+        making.ramp(steps)
+        making.drain(steps)
+        making.rewrite(steps)
+        making.bake(steps)
     making.commit(steps)
     touched = [
         Touched("rollout.router", deployment.router_unit),
@@ -61,9 +76,55 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
     return making.plan(ROLLOUT, steps, touched, strategy=str(strategy), ramp=" ".join(map(str, pace.ramp)))
 
 
-def first(deployment: Deployment, targets: Mapping[str, Target], after: Release, seen: Seen, gate: Gate) -> Plan:
+def _shares(deployment: Deployment) -> list[int]:
+    count = len(deployment.replicas)
+    return [round(100 * number / count) for number in range(1, count + 1)]
+
+
+def _one_by_one(making: Moving, steps: Steps) -> None:
+    """Replica by replica: its old version makes room for the new one, while the others serve. What serves after each is
+    what a restart would find. The timer runs only while a replica's new version gets its first requests: what it puts
+    back is the router without that replica."""
+    replicas = making.deployment.replicas
+    serving = {each.name: making.slot.other for each in replicas}
+    for number, (replica, share) in enumerate(zip(replicas, _shares(making.deployment), strict=True), 1):
+        one, suffix = (replica,), f"-{number}"
+        making.drain(steps, one, timed=False)
+        making.halt(steps, one)
+        making.start(steps, one)
+        making.keep(steps, suffix)
+        making.arm(steps)
+        making.attach(steps, one)
+        making.full(steps, one, replicas[number:], share)
+        serving[replica.name] = making.slot
+        making.rewrite(steps, serving, one, suffix)
+        making.disarm(steps)
+        making.forget(steps, one)
+
+
+def _anew(making: Moving, steps: Steps) -> None:
+    """All at once, and nobody is served meanwhile. No timer could start the old version again on every node: as long as
+    it is stopped, a console must be there."""
+    making.drain(steps, timed=False, cost="rollout.downtime")
+    making.halt(steps)
+    making.start(steps)
+    making.keep(steps)
+    making.attach(steps)
+    making.full(steps, making.deployment.replicas, (), 100)
+    making.rewrite(steps)
+    making.forget(steps)
+
+
+def first(  # noqa: PLR0917 - a rollout, whole
+    deployment: Deployment,
+    targets: Mapping[str, Target],
+    after: Release,
+    seen: Seen,
+    gate: Gate,
+    reckoned: Reckoned = Reckoned(Preflight()),  # noqa: B008 - it does not change
+) -> Plan:
     """The plan by which a deployment gets its router and its first version. Raises ToolFault."""
-    making = Making(deployment, targets, after, None, Slot.BLUE, seen, gate, Pace())
+    making = Making(deployment, targets, after, None, Slot.BLUE, seen, gate, Pace(), reckoned)
     steps, node = Steps(), deployment.router
     making.transfer(steps)
     folder = deployment.config.rpartition("/")[0]
@@ -73,6 +134,7 @@ def first(deployment: Deployment, targets: Mapping[str, Target], after: Release,
     )
     path = deployment.unit_file(deployment.router_unit)
     steps.add(making.file("rollout.unit", node, content(path, files.router_unit(deployment))))
+    making.units(steps)
     making.start(steps)
     steps.add(*making.switched("rollout.enable", "enable", "disable", Slot.BLUE))
     unit = deployment.router_unit
@@ -126,4 +188,5 @@ def written(deployment: Deployment) -> dict[str, tuple[str, ...]]:
     ]
     for each in deployment.replicas:
         found[each.node] += [deployment.unit_file(deployment.unit(slot)) for slot in Slot]
+        found[each.node] += [deployment.sums(slot) for slot in Slot]
     return {node: tuple(dict.fromkeys(paths)) for node, paths in found.items()}

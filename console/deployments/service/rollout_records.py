@@ -15,6 +15,7 @@ from console.deployments.model.rollout_moves import (
     Move,
     Planned,
     Removed,
+    RolloutCosted,
     Standing,
     read,
     written,
@@ -67,10 +68,10 @@ class RolloutRecords:
             after = Standing(dict(before.deployments), dict(before.rollouts))
             after.take(move)
             id = ""
-            if isinstance(move, Planned | Judged | Ended):
+            if isinstance(move, Planned | Judged | Ended | RolloutCosted):
                 number = Target.of(f"rollout:{move.rollout}")
                 about[number.id] = number
-                if isinstance(move, Judged):
+                if isinstance(move, Judged | RolloutCosted):
                     continue
                 id = after.rollouts[move.rollout].deployment if move.rollout in after.rollouts else ""
             else:
@@ -97,6 +98,10 @@ def standing(reading: Reading) -> Standing:
 
 def _read(body: str, kind: type[_T]) -> _T:
     return msgspec.json.decode(body, type=kind)
+
+
+def _rollout(body: str) -> Rollout:
+    return _read(body, Rollout)
 
 
 def _body(record: object) -> str:
@@ -148,6 +153,6 @@ def _make(work: Writing) -> None:
 
 _TABLES = (
     Table("deployments", ("id",), lambda row, _: f"deployment:{row['name']}"),
-    Table("rollouts", ("number",), lambda row, _: f"rollout:{row['number']}"),
+    Table("rollouts", ("number",), lambda row, _: f"rollout:{row['number']}", read={"body": _rollout}),
 )
 ROLLOUTS = Feature("rollouts", CATEGORY, _TABLES, _replay, (Step("0001_rollouts", _make),))

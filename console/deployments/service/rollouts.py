@@ -6,25 +6,26 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import msgspec
 
 from connectors import haproxy
-from connectors.tools import not_read
 from console.deployments.model import rollout_moves as moves
 from console.deployments.model.deployments import Deployment, Rollout, RolloutState, Slot, Strategy, problems
+from console.deployments.model.preflight import Preflight
 from console.deployments.model.rollout_moves import Move, Standing
 from console.deployments.model.verdicts import Comparison
 from console.deployments.service import files, rollout_plans
+from console.deployments.service.engine import Acting
 from console.deployments.service.making import STAGE
+from console.deployments.service.powering import powering, scaling
+from console.deployments.service.preflighting import Reckoned, reckon
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.deployments.service.rollout_records import RolloutRecords
+from console.deployments.service.surveying import survey
 from console.journal.model import Target
-from console.work.model.plans import Plan
 from console.work.model.runs import OVER, WELL, RunState, RunView, StepState, StepView
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
@@ -60,52 +61,22 @@ _OPEN = QT_TRANSLATE_NOOP(
 )
 _SERVES = QT_TRANSLATE_NOOP("Deployments", "{name} serves this version already.")
 _NOTHING = QT_TRANSLATE_NOOP("Deployments", "There is no rollout of {name} that can be taken back.")
+_ONE = QT_TRANSLATE_NOOP(
+    "Deployments",
+    "{name} has one replica: nobody else would serve while it is replaced. Choose “recreate”, and it says so.",
+)
+_REFUSED = QT_TRANSLATE_NOOP("Deployments", "{name} cannot come to {deployment}: {why}.")
+_COUNT = QT_TRANSLATE_NOOP("Deployments", "{name} has {most} replicas: {count} cannot serve.")
+_SAME = QT_TRANSLATE_NOOP("Deployments", "{count} replicas of {name} serve already.")
 _NOT_YET = QT_TRANSLATE_NOOP("Deployments", "{name} serves nothing yet.")
 
 
 class CannotDeploy(EnvironmentFault):
     """Something that stands in the way; `reason` is for the operator."""
 
-    def __init__(self, text: Text, **values: str) -> None:
+    def __init__(self, text: Text, **values: str | Sentence) -> None:
         self.reason: Sentence = say(text, **values)
         super().__init__(str(self.reason))
-
-
-class Ask(Protocol):
-    """One node, looked at over one connection. Raises EnvironmentFault."""
-
-    def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]: ...
-
-    def speak(self, address: str, lines: tuple[str, ...]) -> bytes:
-        """What a service there says to some lines that change nothing."""
-
-
-class Heart(Protocol):
-    """What says on a node again and again that somebody is there. Raises EnvironmentFault."""
-
-    def stopped(self) -> bool: ...
-
-
-class Acting(Protocol):
-    """The acts' engine. Methods block and raise EnvironmentFault."""
-
-    def looking(self, target: Target, /) -> AbstractContextManager[Ask]: ...
-
-    def propose(self, plan: Plan, /) -> RunView: ...
-
-    def run(self, id: str, /) -> RunView: ...
-
-    def back_of(self, id: str, /) -> RunView | None: ...
-
-    def take_back(self, id: str, /) -> RunView: ...
-
-    def holding(self, target: Target, beat: tuple[str, ...], /) -> AbstractContextManager[Heart]: ...
-
-    def cancel(self, id: str, /) -> None: ...
-
-    def wait(self, id: str, timeout: float | None = None, /) -> RunView: ...
-
-    def of_acts(self, *acts: str) -> Sequence[RunView]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,14 +252,18 @@ class Rollouts:
         self._refuse_open(deployment)
         if deployment.version == after.id:
             raise CannotDeploy(_SERVES, name=deployment.name)
+        if before is not None and strategy is Strategy.ROLLING and len(deployment.replicas) < 2:
+            raise CannotDeploy(_ONE, name=deployment.name)
         if deployment.version and before is None:
             before = Release(deployment.version, deployment.version[:8], "")
-        targets = {node: self._target(node) for node in deployment.nodes}
-        seen = self._seen(deployment, targets)
+        targets, seen, reckoned = self._reckoned(deployment, after, strategy if before is not None else None)
+        refused = reckoned.preflight.refused
+        if refused is not None:
+            raise CannotDeploy(_REFUSED, name=after.name, deployment=deployment.name, why=refused.words)
         if before is None:
-            plan = rollout_plans.first(deployment, targets, after, seen, gate)
+            plan = rollout_plans.first(deployment, targets, after, seen, gate, reckoned)
         else:
-            plan = rollout_plans.replacing(deployment, targets, before, after, strategy, seen, gate, pace)
+            plan = rollout_plans.replacing(deployment, targets, before, after, strategy, seen, gate, pace, reckoned)
         run = self._acts.propose(plan)
 
         def decide(standing: Standing) -> list[Move]:
@@ -309,6 +284,18 @@ class Rollouts:
         self._records.write("rollout.planned", decide)
         return run
 
+    def preflight(self, called: str, after: Release, strategy: Strategy = Strategy.CANARY) -> Preflight:
+        """What is seen now of whether a rollout could go well, with numbers; nothing is planned."""
+        deployment = self.deployment(called)
+        return self._reckoned(deployment, after, strategy if deployment.version else None)[2].preflight
+
+    def _reckoned(
+        self, deployment: Deployment, after: Release, strategy: Strategy | None
+    ) -> tuple[Mapping[str, Target], Seen, Reckoned]:
+        targets = {node: self._target(node) for node in deployment.nodes}
+        seen = survey(deployment, targets, self._acts.looking)
+        return targets, seen, reckon(deployment, after, seen, strategy, deployment.next_slot)
+
     def suspend(self, called: str, *, on: bool = True, reason: str = "") -> RunView:
         """The plan by which nobody is let in any more, or they are again."""
         deployment = self.deployment(called)
@@ -316,6 +303,31 @@ class Rollouts:
             raise CannotDeploy(_NOT_YET, name=deployment.name)
         target = self._target(deployment.router)
         return self._acts.propose(rollout_plans.suspending(deployment, target, on=on, reason=reason))
+
+    def power(self, called: str, release: Release, *, on: bool) -> RunView:
+        """The plan by which what serves is stopped on all of its nodes, or started again."""
+        deployment = self._serving(called)
+        targets = {node: self._target(node) for node in deployment.nodes}
+        return self._acts.propose(powering(deployment, targets, release, on=on))
+
+    def scale(self, called: str, release: Release, count: int) -> RunView:
+        """The plan by which so many of its replicas serve, the first ones; the others rest."""
+        deployment = self._serving(called)
+        targets = {node: self._target(node) for node in deployment.nodes}
+        seen = survey(deployment, targets, self._acts.looking)
+        try:
+            plan = scaling(deployment, targets, release, seen, self._traffic(deployment).up, count)
+        except ValueError as error:
+            text = _SAME if str(error) == "same" else _COUNT
+            raise CannotDeploy(text, name=deployment.name, count=str(count), most=str(len(targets))) from error
+        return self._acts.propose(plan)
+
+    def _serving(self, called: str) -> Deployment:
+        deployment = self.deployment(called)
+        if not deployment.version:
+            raise CannotDeploy(_NOT_YET, name=deployment.name)
+        self._refuse_open(deployment)
+        return deployment
 
     def roll_back(self, called: str) -> RunView:
         """Take the newest rollout back at once, whatever it does now: who agreed to it agreed to that. Gives the run
@@ -436,21 +448,6 @@ class Rollouts:
             run = self._acts.run(rollout.run)
             if rollout.open and not run.given_up and run.state is not RunState.FAILED:
                 raise CannotDeploy(_OPEN, number=str(rollout.number), name=deployment.name)
-
-    def _seen(self, deployment: Deployment, targets: Mapping[str, Target]) -> Seen:
-        """Raises ToolFault where a node lacks what a rollout needs."""
-        sums: dict[tuple[str, str], str] = {}
-        with self._acts.looking(targets[deployment.router]) as ask:
-            haproxy.read_version(*ask(haproxy.version()))
-        for node, paths in rollout_plans.written(deployment).items():
-            with self._acts.looking(targets[node]) as ask:
-                for path in paths:
-                    status, out, err = ask(("sha256sum", "--", path))
-                    if status == 0:
-                        sums[node, path] = out.decode("ascii", "replace").partition(" ")[0]
-                    elif b"No such file" not in err:
-                        raise not_read("sha256sum", f"status {status}", err)
-        return Seen(sums)
 
 
 def stages_of(run: RunView) -> tuple[StageView, ...]:

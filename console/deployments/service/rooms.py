@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from connectors import nvidia_smi
+from connectors import nvidia_smi, processes
 from connectors.tools import ToolFault
 from console.deployments.model.fitting import GpuRoom
 
 #: Has a node say something: a program's exit status, output and complaints. Raises EnvironmentFault.
 Ask = Callable[[tuple[str, ...]], tuple[int, bytes, bytes]]
 _MIB = 1 << 20
+
+
+def held_by(unit: str, ask: Ask) -> dict[str, int]:
+    """Bytes that the processes of a unit hold of each GPU, by its index. Raises EnvironmentFault."""
+    indices = {each.uuid: str(each.index) for each in nvidia_smi.read_rooms(*ask(nvidia_smi.rooms()))}
+    groups = processes.read_groups(*ask(processes.groups()))
+    held: dict[str, int] = {}
+    for app in nvidia_smi.read_apps(*ask(nvidia_smi.apps())):
+        if groups.get(app.pid, "").rpartition("/")[2] == unit and app.gpu in indices:
+            held[indices[app.gpu]] = held.get(indices[app.gpu], 0) + (app.memory or 0) * _MIB
+    return held
 
 
 def rooms_of(node: str, ask: Ask) -> tuple[GpuRoom, ...]:

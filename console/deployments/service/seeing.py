@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from connectors import haproxy
 from connectors.engines import running
@@ -75,6 +75,15 @@ class World:
     names: Callable[[], Mapping[str, str]] = dict
 
 
+class EngineTold(NamedTuple):
+    """What the engine in a slot of a deployment tells: a name of its own that lasts, its node's key, the model's id."""
+
+    engine: str
+    node: str
+    model: str
+    metrics: Metrics
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """Counters of one deployment at a monotonic time."""
@@ -100,6 +109,8 @@ class Seeing:
         self._faults: dict[str, str] = {}
         self._listeners: list[Callable[[], object]] = []
         self._stop: threading.Event | None = None
+        #: Who is told what engines count, after each look, in its thread.
+        self.on_told: Callable[[float, Sequence[EngineTold]], object] = lambda _at, _told: None
         #: Where a bug of the looking thread goes.
         self.on_bug: Callable[[BaseException], object] = lambda error: _log.error("looking failed", exc_info=error)
 
@@ -183,6 +194,13 @@ class Seeing:
         metrics = {key: found for _, told, _ in engines for key, found in told.items()}
         for deployment, (_, problem) in zip(deployments, routers, strict=True):
             self._keep(deployment, stats[deployment.id], problem, metrics)
+        self.on_told(self._world.now(), [
+            EngineTold(key, replica.node, deployment.model, found)
+            for deployment in deployments
+            for replica in deployment.replicas
+            for slot in Slot
+            if isinstance(found := metrics.get(key := _key(deployment, replica, slot)), Metrics)
+        ])  # fmt: skip
         unplanned = self._not_planned(deployments)
         with self._lock:
             ids = {each.id for each in deployments}

@@ -7,26 +7,27 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import msgspec
 
 from connectors import haproxy
-from connectors.engines.metrics import read_metrics
+from connectors.engines.hanging import Going, Pause, going, look_of, looked
+from connectors.engines.metrics import Metrics, read_metrics
 from connectors.haproxy import Stat
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
 from console.deployments.model.verdicts import Bounds, Comparison, Counted, Verdict, compare
-from console.work.service.lanes import Stopped, refusal
+from console.deployments.service.rooms import held_by
+from console.work.service.lanes import NO_PROGRAM, Stopped, refusal
 from console.work.service.protocols import Looker, Runner
 
 #: Seconds between two looks, and that one answer may take.
 _EVERY, _ANSWER = 1.0, 50.0
 #: A version that refuses three connections is dead, or was: its unit begins it anew. Others answered in its place.
 _MISSES = 3
-#: For so many seconds nothing was generated though there is work: it hangs; or twice its longest gap so far.
-_HANGS = 60.0
 _COMPLETIONS = "/v1/completions"
 
 
@@ -76,6 +77,11 @@ class _Drained(msgspec.Struct, frozen=True):
     seconds: int
 
 
+class _Memory(msgspec.Struct, frozen=True):
+    unit: str
+    reckoned: int
+
+
 class _Judge(msgspec.Struct, frozen=True):
     socket: str
     backend: str
@@ -84,7 +90,9 @@ class _Judge(msgspec.Struct, frozen=True):
     share: int
     hold: int
     patience: int
-    ports: tuple[int, ...]
+    old_at: tuple[tuple[str, int], ...]
+    new_at: tuple[tuple[str, int], ...]
+    weight: int
     errors: int
     slower: int
     grace: int
@@ -95,19 +103,26 @@ class _Judge(msgspec.Struct, frozen=True):
         return Bounds(self.errors / 1e6, self.slower / 1e3, self.grace / 1e3, self.probes)
 
 
+def _nowhere(node: str) -> AbstractContextManager[Services]:
+    raise LookupError(node)
+
+
 class Watching:
     """Looks for rollouts. `services` speaks to services by a runner, `chance` gives so many hexadecimal digits, `told`
-    is told of each comparison, with the run's id, the share of the traffic, and whether it is the last of its step."""
+    is told of each comparison, with the run's id, the share of the traffic, and whether it is the last of its step.
+    `elsewhere` speaks to services of another node, by its key."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what it stands on
         self,
         services: Callable[[Runner], Services],
         chance: Callable[[int], str],
         told: Callable[[str, int, Comparison, bool], None] = lambda *_: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        elsewhere: Callable[[str], AbstractContextManager[Services]] = _nowhere,
     ) -> None:
         self._services = services
+        self._elsewhere = elsewhere
         self._chance = chance
         self.told = told
         self._clock = clock
@@ -124,9 +139,16 @@ class Watching:
                 return self._gate(services, msgspec.json.decode(words[2], type=_Gate), stopped)
             case "drained":
                 return self._drained(services, msgspec.json.decode(words[2], type=_Drained), stopped)
+            case "memory":
+                return self._memory(there, msgspec.json.decode(words[2], type=_Memory))
             case "judge" | "bake" as what:
                 asked = msgspec.json.decode(words[2], type=_Judge)
-                return self._judge(services, run, asked, stopped, bakes=what == "bake")
+                with ExitStack() as held:
+                    of = {"": services}
+                    for node, _ in (*asked.old_at, *asked.new_at):
+                        if node not in of:
+                            of[node] = held.enter_context(self._elsewhere(node))
+                    return self._judge(of, run, asked, stopped, bakes=what == "bake")
         raise ValueError(words[1])
 
     # -- before traffic moves ------------------------------------------------------------------------------------------
@@ -182,18 +204,35 @@ class Watching:
             return None, took
         return (text if isinstance(text, str) else None), took
 
+    @staticmethod
+    def _memory(there: Runner, asked: _Memory) -> Mapping[str, Any]:
+        """What its processes hold of each GPU. That it is more than was reckoned is said, and is no failure: the next
+        one is reckoned better."""
+
+        def ask(argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
+            looked = there.look(argv)
+            return looked.status if looked.status is not None else NO_PROGRAM, looked.out, looked.err
+
+        try:
+            held = held_by(asked.unit, ask)
+        except ToolFault as fault:
+            return {"verdict": "pass", "why": "no_data", "words": str(fault.code)}
+        most = max(held.values(), default=0)
+        why = "more" if most > asked.reckoned else "within"
+        return {"verdict": "pass", "why": why, "held": most, "reckoned": asked.reckoned, "gpus": " ".join(sorted(held))}
+
     # -- while it moves ------------------------------------------------------------------------------------------------
 
     def _judge(
-        self, services: Services, run: str, asked: _Judge, stopped: Callable[[], bool], *, bakes: bool
+        self, there: Mapping[str, Services], run: str, asked: _Judge, stopped: Callable[[], bool], *, bakes: bool
     ) -> Mapping[str, Any]:
         began, seen = self._clock(), _Seen(asked)
         why = ""
         while True:
             self._go_on(stopped)
-            why = self._stands(services, asked, seen)
-            self._probe(services, asked, seen)
-            hangs = self._hangs(services, asked, seen)
+            why = self._stands(there[""], asked, seen)
+            self._probe(there, asked, seen)
+            hangs = self._hangs(there, asked, seen)
             found = compare(seen.old, seen.new, asked.bounds, hangs=hangs)
             elapsed = self._clock() - began
             enough = found.verdict is Verdict.PASS or bakes
@@ -219,21 +258,21 @@ class Watching:
             return "router"
         if any(server not in servers for server in (*asked.old, *asked.new)):
             return "router"
-        if any((servers[server].weight or 0) != asked.share for server in asked.new) and asked.old:
+        if any((servers[server].weight or 0) != asked.weight for server in asked.new) and asked.old:
             return "taken_back"  # somebody else, or the timer, moved the traffic
         if not all(servers[server].status.startswith("UP") for server in asked.new):
             return "down"
         seen.count(servers)
         return "refused" if seen.refused >= _MISSES else ""
 
-    def _probe(self, services: Services, asked: _Judge, seen: _Seen) -> None:
+    def _probe(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> None:
         """One request to each, begun by what neither has read before: so no cache makes one of them faster."""
-        if len(asked.ports) != 2 or not asked.old or len(seen.new_probes) >= 3 * asked.probes:
+        if not asked.old_at or not asked.new_at or len(seen.new_probes) >= 3 * asked.probes:
             return
         prompt = f"{self._chance(16)} Compare."
-        for port, into in zip(asked.ports, (seen.old_probes, seen.new_probes), strict=True):
+        for (node, port), into in ((asked.old_at[0], seen.old_probes), (asked.new_at[0], seen.new_probes)):
             try:
-                text, took = self._complete(services, port, prompt, 8, _ANSWER)
+                text, took = self._complete(there[node], port, prompt, 8, _ANSWER)
             except ConnectorError as fault:
                 if refusal(fault) != "system":
                     raise
@@ -243,21 +282,26 @@ class Watching:
             elif into is seen.new_probes:
                 seen.failed_probes += 1
 
-    def _hangs(self, services: Services, asked: _Judge, seen: _Seen) -> bool:
-        """Whether there is work and nothing comes of it. A scrape that fails is not idle, and not a hang: it says
-        nothing."""
-        if len(asked.ports) != 2:
-            return False
+    def _hangs(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> bool:
+        """Whether one of the new version's engines has work and nothing comes of it. A scrape that fails is not idle,
+        and not a hang: it says nothing."""
+        for place in asked.new_at:
+            pause = looked(
+                seen.pauses.get(place, Pause()), look_of(self._told(there[place[0]], place[1]), self._clock())
+            )
+            seen.pauses[place] = pause
+            if going(pause, self._clock(), pause.longest) is Going.HANGS:
+                return True
+        return False
+
+    def _told(self, services: Services, port: int) -> Metrics | None:
         try:
-            answer = services.http(asked.ports[1], "GET", "/metrics", timeout=_ANSWER)
+            answer = services.http(port, "GET", "/metrics", timeout=_ANSWER)
         except ConnectorError as fault:
             if refusal(fault) or fault.code == "runner.not_spoken":
-                return False
+                return None
             raise
-        if answer.status != 200:
-            return False
-        told = read_metrics(answer.body)
-        return told.steps is not None and seen.gap(self._clock(), bool(told.busy), told.steps)
+        return read_metrics(answer.body) if answer.status == 200 else None
 
     # -- after it ------------------------------------------------------------------------------------------------------
 
@@ -290,9 +334,7 @@ class _Seen:
     failed_probes: int = 0
     refused: int = 0  # connections to the new version that had to be tried again
     tried: int = -1
-    made: float = -1.0
-    moved_at: float = 0.0
-    longest_gap: float = 0.0
+    pauses: dict[tuple[str, int], Pause] = field(default_factory=dict)
 
     def count(self, servers: Mapping[str, Stat]) -> None:
         """Take in the router's counters as they stand."""
@@ -329,15 +371,6 @@ class _Seen:
         requests, errors = self._of(self.asked.new)
         probes = len(self.new_probes) + self.failed_probes
         return Counted(requests + probes, errors + self.failed_probes, tuple(self.new_probes))
-
-    def gap(self, now: float, works: bool, made: float) -> bool:
-        """Whether the time in which nothing was made, though there was work, is longer than any sound one."""
-        if made != self.made or not works:
-            if self.made >= 0 and works:
-                self.longest_gap = max(self.longest_gap, now - self.moved_at)
-            self.made, self.moved_at = made, now
-            return False
-        return now - self.moved_at >= max(_HANGS, 2 * self.longest_gap)
 
 
 def _facts(found: Comparison) -> dict[str, Any]:

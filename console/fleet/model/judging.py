@@ -249,6 +249,7 @@ READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.PORT_ERRORS: _errors,
     Named.STORAGE: _servers,
     Named.STORAGE_ROUND_TRIP: _round_trips,
+    Named.COSTS: lambda _reading: (),
 }
 
 
@@ -379,4 +380,4 @@ SOURCES: tuple[tuple[Source, tuple[Named, ...]], ...] = (
 )
 NOW_AND_THEN = frozenset(named for _, names in SOURCES for named in names)
 #: Values of each sample.
-OF_SAMPLES = tuple(named for named in Named if named not in NOW_AND_THEN and named is not Named.LINK)
+OF_SAMPLES = tuple(named for named in Named if named not in (*NOW_AND_THEN, Named.LINK, Named.COSTS))

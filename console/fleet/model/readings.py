@@ -161,12 +161,14 @@ class GpuHealth:
 
 @dataclass(frozen=True, slots=True)
 class LastKnown:
-    """What a GPU said last of itself while it answered, and when (unix seconds): its health, and who used it."""
+    """What a GPU said last of itself while it answered, and when (unix seconds): its health, who used it. `uuid` says
+    which GPU it was, for another one may be in its slot by now."""
 
     health: GpuHealth | None = None
     health_at: float | None = None
     processes: tuple[GpuProcess, ...] = ()
     processes_at: float | None = None
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def parse(texts: Mapping[str, str]) -> Rules:
             rows.append(_rule(name, dict(row), len(rows)))
         happenings += [_happening(name, dict(row)) for row in document.get("event", ())]
         for row in document.get(_XID, ()):
-            rows += _xids(name, dict(row), str(document.get("source", "")), len(rows))
+            given = dict(row)
+            happenings += _otherwise(name, given)
+            rows += _xids(name, given, str(document.get("source", "")), len(rows))
     return checked(tuple(rows), tuple(happenings), day)
 
 
@@ -350,6 +352,22 @@ def _xids(file: str, given: dict[str, Any], source: str, order: int) -> Iterable
                 lasts=lasts, event=event, **alarm,
             ),
         )  # fmt: skip
+
+
+def _otherwise(file: str, given: dict[str, Any]) -> Iterable[Happening]:
+    """What the codes of an entry of the catalogue are where their words are those of `unless`."""
+    row = _Row(file, _XID, given)
+    told = row.take("otherwise", dict)
+    if (told is None) != ("unless" not in given):
+        raise row.error("words by which it is no fault need what it is otherwise, and the other way round")
+    if told is None:
+        return []
+    codes = given.get("code")
+    every = codes if isinstance(codes, list) else [codes]
+    found = [_happening(file, {"code": f"{_XID}:{code}", **told}) for code in every]
+    if any(each.grade is None for each in found):
+        raise row.error("it has no grade otherwise")
+    return found
 
 
 def _happening(file: str, given: dict[str, Any]) -> Happening:

@@ -72,6 +72,7 @@ class Named(StrEnum):
     SYMBOL_ERRORS = "symbol_errors"  # of each port, within five minutes
     STORAGE = "storage"  # of each file server: responding, silent
     STORAGE_ROUND_TRIP = "storage_round_trip"  # of each file server: ms, of reads or writes, the longer
+    COSTS = "costs"  # of tenants and prices: budget, exceeded, unpriced; told by the ledger, read off no node
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ def in_time(seconds: float) -> Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event that only happens: its words, and its grade where it has one. `by` is who says it, if it must be one."""
+    """An event that only happens: its words, and its grade where it has one. `by` is who says it, if it must be one. A
+    code that ends in `:*` is of all that no other row tells of; `{day}` is the day of the catalogue."""
 
     code: str
     what: Text
@@ -257,10 +259,10 @@ class Rules:
         for rule in () if own else self.by_code.get(code, ()):
             if (part := said(rule, event)) is not None:
                 return rule, part
-        for happening in self.happenings:
-            if happening.code == code and happening.by == ("console" if own else ""):
-                return happening, ""
-        return None, ""
+        any_of = f"{code.partition(':')[0]}:*"
+        by = "console" if own else ""
+        told_of = {each.code: each for each in self.happenings if each.by == by and each.code in (code, any_of)}
+        return told_of.get(code) or told_of.get(any_of), ""
 
 
 def said(rule: Rule, event: NodeEvent) -> str | None:

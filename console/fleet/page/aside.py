@@ -59,7 +59,8 @@ def with_aside(found: Condition, aside: Aside | None, zone: str, now: float) -> 
     words = aside_words(aside, zone, now)
     if found.priority is Priority.NORMAL:
         return Condition(Priority.OVERRIDDEN, translate(_OUT), words)
-    return Condition(found.priority, found.word, " · ".join(part for part in (found.headline, words) if part))
+    headline = " · ".join(part for part in (found.headline, words) if part)
+    return Condition(found.priority, found.word, headline, "\n".join(part for part in (found.tip, words) if part))
 
 
 def aside_words(aside: Aside, zone: str, now: float) -> str:

@@ -341,7 +341,7 @@ class FleetPage(QWidget):
         now = self._surroundings.now()
         if changed.history:
             self._beginning.ask([node.key for node in self._inventory.nodes])
-        urgent = changed.links | changed.facts | self.list.arrived()
+        urgent = changed.links | changed.facts | changed.findings | self.list.arrived()
         if nodes := self._rounds.next((node.key for node in self._inventory.nodes), urgent, now):
             readings = self._telemetry.readings()
             if self._tabled:

@@ -256,7 +256,7 @@ class FleetTable(QWidget):
             order.append(text or None)
         words = " ".join((node.full_name, node.host, node.owner, *node.labels))
         return Row(
-            node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.headline or named,
+            node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.tip or found.headline or named,
             words=words,
         )  # fmt: skip
 

@@ -208,7 +208,7 @@ class NodeList(QWidget):
             self.spark(node.key, reading),
             numbers.percent(_load(then if past else reading)),
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
-            tip=found.headline or _described(node, reading.facts if reading is not None else None),
+            tip=found.tip or found.headline or _described(node, reading.facts if reading is not None else None),
             wide=past,
         )
 

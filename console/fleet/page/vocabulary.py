@@ -12,7 +12,7 @@ from console.fleet.model.findings import Finding, Told, joined, of_gpu, shown_by
 from console.fleet.model.judging import READ, meets
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import ACT, NodeEvent, NodeReading
-from console.fleet.model.rules import About, Absence, Happening, Named, Rule, State, Threshold
+from console.fleet.model.rules import About, Absence, Happening, Named, Rule, Rules, State, Threshold
 from console.fleet.model.signals import Throttle
 from console.fleet.service.rulebook import shipped
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
@@ -41,11 +41,12 @@ def sentence(spoken: Sentence) -> str:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How a node is, worst finding first. `word` stands in lists; `headline` beside the node's name (empty when all is
-    normal)."""
+    normal); `tip` says of each thing that is wrong what it is, since when, and what to do."""
 
     priority: Priority
     word: str
     headline: str = ""
+    tip: str = ""
 
 
 _NORMAL = QT_TRANSLATE_NOOP("Words", "Normal")
@@ -62,11 +63,16 @@ _GPUS = QT_TRANSLATE_NOOP("Words", "GPU {gpus}")
 _A_GPU = QT_TRANSLATE_NOOP("Words", "A GPU")
 _ABOUT = QT_TRANSLATE_NOOP("Words", "{what}: {said}")
 _OVER = QT_TRANSLATE_NOOP("Words", "Over: {said}")
-_XID_OTHER = QT_TRANSLATE_NOOP("Words", "XID {number}, which the catalogue of {day} does not know")
 _KERNEL = QT_TRANSLATE_NOOP("Words", "Kernel message")
 _EVENT = QT_TRANSLATE_NOOP("Words", "Message from the node")
+_DO = QT_TRANSLATE_NOOP("Words", "Do now: {act}")
+_MORE = QT_TRANSLATE_NOOP("Words", "and {count} more")
 _DAY = 20 * 3600.0
+#: So many things that are wrong are told in a tip.
+_MOST_TOLD = 4
 _PLACE = re.compile(r" ?\{\w+\}")
+#: The rules by which it is judged; those that ship, until the program names others.
+_IN_FORCE: list[Callable[[], Rules]] = [shipped]
 
 #: An ordinary account may not read the kernel's log on most systems; its card says so.
 KERNEL_LOG = "kernel"
@@ -131,7 +137,17 @@ def condition_of(found: Sequence[Finding], zone: str, now: float, *, parts: bool
     short = sentence(told(worst, zone, now).short)
     named = parts and worst.rule.about not in (About.NODE, About.LINK, About.CONSOLE)
     word = " · ".join(part for part in (parts_of(worst) if named else "", short) if part)
-    return Condition(Priority(worst.grade), word, headline(worst, zone, now, parts=parts))
+    return Condition(Priority(worst.grade), word, headline(worst, zone, now, parts=parts), advice(found, zone, now))
+
+
+def advice(found: Sequence[Finding], zone: str, now: float) -> str:
+    """What each of these is, since when, and what to do about it, in two lines each; the worst first."""
+    lines = []
+    every = joined(found)
+    for finding in every[:_MOST_TOLD]:
+        lines += [headline(finding, zone, now), translate(_DO, act=sentence(told(finding, zone, now).next))]
+    more = len(every) - _MOST_TOLD
+    return "\n".join([*lines, *([translate(_MORE, count=more)] if more > 0 else [])])
 
 
 def condition(reading: NodeReading | None, zone: str, now: float) -> Condition:
@@ -155,7 +171,7 @@ def condition_then(reading: NodeReading | None, zone: str, moment: float) -> Con
     """The state that a node had at a moment, by its reading of then."""
     if reading is None or (not reading.found and reading.link.newest_sample is None):
         return Condition(Priority.UNKNOWN, translate(_NO_DATA))
-    return condition_of(reading.found, zone, moment)
+    return replace(condition_of(reading.found, zone, moment), tip="")  # of then nothing is to be done
 
 
 def gpu_condition_then(reading: NodeReading | None, part: str, zone: str, moment: float) -> Condition:
@@ -182,13 +198,28 @@ THROTTLES: dict[Throttle, Text] = {
     Throttle.OTHER: QT_TRANSLATE_NOOP("Words", "other reason"),
     Throttle.NOTHING: QT_TRANSLATE_NOOP("Words", "nothing"),
 }
-THROTTLE_INKS: dict[Throttle, str] = {
-    Throttle.HEAT: "high",
-    Throttle.POWER_BRAKE: "high",
+#: The inks of reasons that no row calls abnormal.
+_INKS: dict[Throttle, str] = {
     Throttle.EASED_OFF: "data-3",
     Throttle.POWER_CAP: "data-4",
     Throttle.OTHER: "data-5",
 }
+
+
+def judged_by(rules: Callable[[], Rules]) -> None:
+    """Speak of what is abnormal by these rules, and no longer by those that ship: a site may have its own."""
+    _IN_FORCE[0] = rules
+
+
+def slowed_badly(reason: Throttle) -> bool:
+    """Whether a row calls it abnormal that clocks are held down for this reason."""
+    return row_grade(Named.THROTTLE, reason.value).abnormal
+
+
+def throttle_ink(reason: Throttle) -> str:
+    """The ink of a reason for held-down clocks: that of its row's grade where one calls it abnormal."""
+    grade = row_grade(Named.THROTTLE, reason.value)
+    return grade.value if grade.abnormal else _INKS.get(reason, "data-6")
 
 
 def graded(finding: Finding | None) -> Priority:
@@ -198,7 +229,7 @@ def graded(finding: Finding | None) -> Priority:
 
 def row_grade(named: Named, value: float | str) -> Priority:
     """How much a value matters by the rows alone, which is all that is known of the past; normal where none speaks."""
-    for rule in shipped().by_name.get(named, ()):
+    for rule in _IN_FORCE[0]().by_name.get(named, ()):
         when = rule.when
         if isinstance(when, Threshold | State | Absence) and meets(when, value):
             return Priority(rule.grade)
@@ -211,7 +242,7 @@ def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
         return Priority.NORMAL
     read = READ.get(named)
     value = dict(read(reading) or ()).get(part) if read is not None else None
-    for rule in shipped().by_name.get(named, ()):
+    for rule in _IN_FORCE[0]().by_name.get(named, ()):
         when = rule.when
         assert isinstance(when, Threshold | State | Absence)  # noqa: S101 -- what has a name is one of these
         # What needs more than one reading is known by its finding alone.
@@ -227,20 +258,15 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
     the row of the rules that tells of it."""
     if event.code == ACT:
         return Priority.NORMAL, event.text
-    rules = shipped()
+    rules = _IN_FORCE[0]()
     row, part = rules.of_event(event)
     kind, _, named = event.device.partition(":")
     family, _, rest = event.code.partition(":")
     of_gpu_ = family == "xid" or kind == "gpu"
     where = translate(_GPUS, gpus=named) if kind == "gpu" and named else translate(_A_GPU) if of_gpu_ else part or named
-    if row is None and event.code in rules.by_code and family == "xid":
-        return Priority.LOW, translate(_ABOUT, what=where, said=f"{_plain(rules.by_code[event.code][0])} (XID {rest})")
     if row is None:
-        if family == "xid":
-            unknown = translate(_XID_OTHER, number=rest, day=rules.xids_of)
-            return Priority.LOW, translate(_ABOUT, what=where, said=unknown)
         return Priority.NORMAL, translate(_KERNEL if event.source == "kernel" else _EVENT)
-    said = _plain(row)
+    said = _plain(row, rules.xids_of)
     if where:
         said = translate(row.event, part=where) if row.event is not None else translate(_ABOUT, what=where, said=said)
     if family == "xid":
@@ -250,11 +276,12 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
     return Priority(row.grade) if row.grade is not None else Priority.NORMAL, said
 
 
-def _plain(row: Rule | Happening) -> str:
-    """What a row says, without the values of a moment: where it has places for them, its short name."""
+def _plain(row: Rule | Happening, day: str) -> str:
+    """What a row says, without the values of a moment: where it has places for them, its short name. The catalogue of
+    XIDs is of the `day`."""
     text = row.what if "{" not in row.what.source or isinstance(row, Happening) else row.short
     found = QCoreApplication.translate(text.context, text.source)
-    return _PLACE.sub("", found)
+    return _PLACE.sub("", found.replace("{day}", day))
 
 
 def event_quote(event: NodeEvent) -> str:

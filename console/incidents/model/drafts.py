@@ -8,6 +8,7 @@ regime lets nothing out. Then there is none.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,7 +62,7 @@ _TOUCHED = QT_TRANSLATE_NOOP("Drafts", "Services: {services}")
 _NODES = QT_TRANSLATE_NOOP("Drafts", "Nodes: {nodes}")
 _NEXT = QT_TRANSLATE_NOOP("Drafts", "At the latest with: {duty}, {time}")
 _TO_DO = QT_TRANSLATE_NOOP("Drafts", "To be done: {what}")
-_CROWNS = QT_TRANSLATE_NOOP("Drafts", "{amount} SEK so far")
+_CROWNS = QT_TRANSLATE_NOOP("Drafts", "{amount} {currency} so far")
 
 _FROM_PROFILE = QT_TRANSLATE_NOOP("Drafts", "profile")
 _FROM_INCIDENT = QT_TRANSLATE_NOOP("Drafts", "incident")
@@ -216,6 +217,12 @@ def plain(draft: Draft, incident: Incident, *, say: Say) -> str:
     return "\n".join((*head, *body, ""))
 
 
+def fingerprint(draft: Draft) -> str:
+    """The SHA-256 of what a draft says, in whatever form it leaves: of its fields in order."""
+    text = "\n".join(f"{each.name}\n{each.text}" for each in draft.fields)
+    return hashlib.sha256(f"{draft.regime.id}\n{draft.duty.id}\n{text}".encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class _Filler:
     """Fills fields from what is known, and leaves out what reports of the incident leave out."""
@@ -289,8 +296,8 @@ class _Filler:
         return self._said(said, reason=self._unless("judgement", judged.reason))
 
     def _cost(self) -> str:
-        cost = self.incident.cost
-        return "" if cost is None else self._said(_CROWNS, amount=f"{cost / 100:.2f}")
+        cost = self.incident.costed
+        return "" if cost is None else self._said(_CROWNS, amount=f"{cost.amount / 100:.2f}", currency=cost.currency)
 
     def _affected(self) -> str:
         services = self._unless("services", ", ".join(self.incident.services))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.fleet.model.rules import Grade
+from console.work.model.costed import Costed
 from resources.text import Sentence
 
 #: What reports may leave out, besides single notes (`line:3`): fields of an incident, and all names of people.
@@ -195,6 +196,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRead:
+    """That `reader` has read a draft before it leaves, as `who` recorded at `time` (unix seconds): which duty of which
+    regime, and the SHA-256 of the text as it was then."""
+
+    regime: str
+    duty: str
+    reader: str
+    sha256: str
+    who: str
+    time: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """That a report was made, at `time` by `who`: the SHA-256 of its JSON, and of the PDF that it names (empty without
     one)."""
@@ -233,7 +247,7 @@ class Number:
 class Incident:
     """One incident. Times are unix seconds. `began` is when it began or was seen first, `opened` when it was written
     down. `nodes` are keys of nodes, `services` names in the site's own words. `redacted` are the fields and lines that
-    reports leave out. `cost` is what it cost in whole öre, None as long as nobody knows. `entry` is the newest entry of
+    reports leave out. `costed` is what it cost, None as long as nobody knows. `entry` is the newest entry of
     the log that changed it; that a report of it was made changes nothing."""
 
     number: Number
@@ -254,6 +268,7 @@ class Incident:
     judgement: Judgement = Judgement()
     told: tuple[Told, ...] = ()
     worded: tuple[Worded, ...] = ()
+    drafts_read: tuple[DraftRead, ...] = ()
     classified: bool | None = None
     root_cause: str = ""
     lessons: str = ""
@@ -261,13 +276,32 @@ class Incident:
     closed: float | None = None
     closed_by: str = ""
     outcome: str = ""
-    cost: int | None = None
+    costed: Costed | None = None
     reports: tuple[Reported, ...] = ()
     entry: int = 0
 
     @property
     def phase(self) -> Phase:
         return Phase.OPEN if self.closed is None else Phase.CLOSED
+
+    def words(self) -> str:
+        """All that was written of it, to be searched in: without regard to case."""
+        texts = (
+            f"INC-{self.number}",
+            self.title,
+            self.owner,
+            *self.services,
+            *(note.text for note in self.notes),
+            *(each.text for each in self.follow_ups),
+            *(each.owner for each in self.follow_ups),
+            *(each.name for each in self.evidence),
+            *(each.to for each in self.told),
+            *(each.to for each in self.links),
+            self.root_cause,
+            self.lessons,
+            self.outcome,
+        )
+        return "\n".join(filter(None, texts)).casefold()
 
     @property
     def open_follow_ups(self) -> tuple[FollowUp, ...]:

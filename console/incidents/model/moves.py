@@ -31,6 +31,7 @@ from console.incidents.model.incidents import (
 )
 from console.incidents.model.regimes import SIGNIFICANT
 from console.log.model.sittings import person_in
+from console.work.model import costed as work_costed
 
 #: The category of every entry that holds moves.
 CATEGORY = "incident"
@@ -125,6 +126,15 @@ class Drafted(_Move, tag="drafted", frozen=True, kw_only=True):
     text: str = ""
 
 
+class DraftRead(_Move, tag="draft_read", frozen=True, kw_only=True):
+    """`reader` has read a draft; `sha256` is that of its text."""
+
+    regime: str
+    duty: str
+    reader: str
+    sha256: _Sha256
+
+
 class Told(_Move, tag="told", frozen=True, kw_only=True):
     regime: str
     duty: str
@@ -184,6 +194,18 @@ class Reported(_Move, tag="reported", frozen=True, kw_only=True):
     pdf: str = ""
 
 
+class Costed(_Move, tag="costed", frozen=True, kw_only=True):
+    """What it cost by now, as costs sum it up: see `console.work.model.costed.Costed`."""
+
+    amount: Annotated[int, msgspec.Meta(ge=0, le=2**52)]
+    currency: str
+    lost: Annotated[int, msgspec.Meta(ge=0, le=2**52)] = 0
+    redone: Annotated[int, msgspec.Meta(ge=0, le=2**52)] = 0
+    booked: Annotated[int, msgspec.Meta(ge=-(2**52), le=2**52)] = 0
+    rate: Annotated[int, msgspec.Meta(ge=0, le=2**52)] = 0
+    until: _Time = 0
+
+
 class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     outcome: str
 
@@ -203,6 +225,7 @@ Move = (
     | Judged
     | Classified
     | Drafted
+    | DraftRead
     | Told
     | Learnt
     | FollowUpAdded
@@ -211,6 +234,7 @@ Move = (
     | Kept
     | Released
     | Reported
+    | Costed
     | Closed
     | Reopened
 )
@@ -230,6 +254,20 @@ def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
 def written(moves: Iterable[Move]) -> dict[str, Any]:
     """Moves as the details of an entry."""
     return {"moves": msgspec.to_builtins(tuple(moves))}
+
+
+def costed(number: Number, cost: work_costed.Costed) -> Costed:
+    """What an incident cost as the move that says so."""
+    return Costed(
+        incident=str(number),
+        amount=max(0, cost.amount),
+        currency=cost.currency,
+        lost=cost.lost,
+        redone=cost.redone,
+        booked=cost.booked,
+        rate=cost.rate,
+        until=milliseconds(cost.until),
+    )
 
 
 def milliseconds(seconds: float) -> int:
@@ -299,6 +337,9 @@ def _changes(incident: Incident, move: Move, entry: int) -> dict[str, Any]:  # n
             return {"classified": move.classified}
         case Drafted():
             return {"worded": _worded(incident, move, at)}
+        case DraftRead():
+            read = of.DraftRead(move.regime, move.duty, move.reader, move.sha256, move.who, at)
+            return {"drafts_read": (*incident.drafts_read, read)}
         case Told():
             told = of.Told(move.regime, move.duty, move.to, move.how, seconds(move.time), move.who, move.document)
             return {"told": (*incident.told, told)}
@@ -306,6 +347,9 @@ def _changes(incident: Incident, move: Move, entry: int) -> dict[str, Any]:  # n
             return {"redacted": frozenset(move.fields)}
         case Reported():
             return {"reports": (*incident.reports, of.Reported(at, move.who, move.sha256, move.pdf))}
+        case Costed():
+            costed = (move.amount, move.currency, move.lost, move.redone, move.booked, move.rate)
+            return {"costed": work_costed.Costed(*costed, int(seconds(move.until)), at)}
         case Closed() if incident.closed is None:
             return {"closed": max(at, incident.opened), "closed_by": move.who, "outcome": move.outcome}
         case Reopened() if incident.closed is not None:

@@ -88,6 +88,20 @@ ATTACH = Command(
     (_INCIDENT,),
     Danger.CHANGES,
 )
+BOOK = Command(
+    "incident.book",
+    QT_TRANSLATE_NOOP("IncidentCommands", "Book a cost on the incident…"),
+    QT_TRANSLATE_NOOP("IncidentCommands", "Money, or GPU-hours that were worked again"),
+    (_INCIDENT,),
+    Danger.CHANGES,
+)
+RELEASE = Command(
+    "incident.release",
+    QT_TRANSLATE_NOOP("IncidentCommands", "Let evidence go…"),
+    QT_TRANSLATE_NOOP("IncidentCommands", "It need not be held any more: say why"),
+    (Argument("sha256", QT_TRANSLATE_NOOP("IncidentCommands", "the evidence, by its SHA-256"), positional=True),),
+    Danger.CHANGES,
+)
 REPORT = Command(
     "incident.report",
     QT_TRANSLATE_NOOP("IncidentCommands", "Report of the incident…"),
@@ -106,5 +120,5 @@ EXPORT = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    OPEN, TAKE, GIVE, CHANGE, CLOSE, REOPEN, NOTE, LEARN, FOLLOW_UP, LINK, ATTACH, REPORT, COPY, EXPORT,
+    OPEN, TAKE, GIVE, CHANGE, CLOSE, REOPEN, NOTE, LEARN, FOLLOW_UP, LINK, ATTACH, BOOK, RELEASE, REPORT, COPY, EXPORT,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.incidents.model.incidents import Evidence, Incident, Link, LinkKind, Number, Phase
 from console.incidents.page import commands, wording
+from console.incidents.page.costing import HOURS, BookSheet
 from console.incidents.page.incidents_page import IncidentsPage
-from console.incidents.page.protocols import Incidents, Matter, Nodes, SignedReports, Signing, Words
+from console.incidents.page.protocols import Booking, Incidents, Matter, Nodes, SignedReports, Signing, Words
 from console.incidents.page.reports import Reports
 from console.incidents.page.sheets import (
     FollowUpSheet,
@@ -33,7 +35,7 @@ from console.work.model.commands import Danger
 class IncidentHandlers(QObject):
     """One method for each command. `me` names who is at the desk, `people` those whom an incident may be handed to,
     `nodes` reads names of nodes, `said` tells an error of the environment in words; `clocks` counts the legal
-    clocks that run; `signed` writes signed reports, `signing` asks for the key."""
+    clocks that run; `signed` writes signed reports, `signing` asks for the key, `booking` books what something cost."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class IncidentHandlers(QObject):
         language: Callable[[], str],
         signed: SignedReports,
         signing: Signing,
+        booking: Booking | None = None,
         clocks: Callable[[Incident], int] = lambda _incident: 0,
     ) -> None:
         super().__init__(window)
@@ -59,7 +62,7 @@ class IncidentHandlers(QObject):
             incidents, page, surroundings, window, words,
         )  # fmt: skip
         self._me, self._people, self._nodes, self._said, self._zone = me, people, nodes, said, zone
-        self._clocks = clocks
+        self._clocks, self._booking = clocks, booking
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
         self._reports = Reports(
@@ -83,6 +86,8 @@ class IncidentHandlers(QObject):
             commands.FOLLOW_UP.id: self.follow_up,
             commands.LINK.id: self.link,
             commands.ATTACH.id: self.attach,
+            commands.BOOK.id: self.book,
+            commands.RELEASE.id: self.release,
             commands.REPORT.id: self.report,
             commands.COPY.id: self.copy,
             commands.EXPORT.id: self.export,
@@ -322,6 +327,57 @@ class IncidentHandlers(QObject):
             self._surroundings.say(text.format(name=evidence.name, hash=evidence.sha256[:16]))
 
         self._run(self.tr("Keeping evidence"), lambda: self._incidents.keep_file(incident.number, Path(path)), kept)
+
+    def release(self, sha256: str = "") -> None:
+        """Ask why something need not be held any more."""
+        incident = self._one("")
+        found = (
+            next((each for each in incident.evidence if each.held and each.sha256 == sha256), None)
+            if incident
+            else None
+        )
+        if incident is None or found is None:
+            self._surroundings.say(self.tr("Choose evidence that is held, on the page of its incident"))
+            return
+
+        def agreed(reason: str) -> None:
+            text = self.tr("{name} is not held any more").format(name=found.name)
+            self._do(text, lambda: self._incidents.release(incident.number, sha256, reason))
+
+        def make() -> WordsSheet:
+            warning = self.tr(
+                "From then on the file may be removed. That it was let go, by whom and why stays in the log."
+            )
+            sheet = WordsSheet(
+                self.tr("Let evidence go"), f"{found.name} · {_about(incident)}", self.tr("Why it need not be kept"),
+                self.tr("Let it go"), self._window, [warning],
+            )  # fmt: skip
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show("release evidence", make)
+
+    def book(self, number: str = "") -> None:
+        """Ask for money or GPU-hours that it cost."""
+        incident, booking = self._one(number), self._booking
+        if incident is None or booking is None:
+            return
+
+        def agreed(kind: str, value: Decimal, text: str) -> None:
+            ref = incident.number.address
+            book = (
+                (lambda: booking.redo(ref, int(value * 3600), text))
+                if kind == HOURS
+                else (lambda: booking.book(ref, value, text))
+            )
+            self._do(self.tr("It is booked"), book)
+
+        def make() -> BookSheet:
+            sheet = BookSheet(_about(incident), self._window)
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show("book cost", make)
 
     # -- its end -------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSplitter, QStack
 
 from console.incidents.model.incidents import Incident, LinkKind, Number, Overview, Phase
 from console.incidents.page import commands, settings, wording
+from console.incidents.page.costing import CostCard
 from console.incidents.page.do_now_card import DoNowCard
 from console.incidents.page.head_card import HeadCard
 from console.incidents.page.hour_card import HourCard
@@ -72,7 +73,7 @@ class IncidentsPage(QWidget):
         self.head, self.timeline, self.do_now = HeadCard(), TimelineCard(), DoNowCard()
         self.follow_ups, self.learned = FollowUpsCard(), LearnedCard()
         self.hour, self.linked, self.evidence = HourCard(), LinkedCard(), EvidenceCard()
-        self.legal = ReportingCard()
+        self.legal, self.cost = ReportingCard(), CostCard()
         self.report = Button(self.tr("Report…"), Kind.PRIMARY, icon="file-text")
         self.told = Caption("", wrap=True)
         self.empty = PageState("", icon="flag")
@@ -125,7 +126,7 @@ class IncidentsPage(QWidget):
         report.add(self.told)
         report.add(self.report)
         self._now = rows(self.do_now, self.follow_ups, self.learned)
-        self._rest = rows(self.legal, self.linked, self.evidence, report)
+        self._rest = rows(self.legal, self.cost, self.linked, self.evidence, report)
         side = QWidget()
         self._columns = QGridLayout(side)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +152,7 @@ class IncidentsPage(QWidget):
         for button, command in (
             (self.open_button, commands.OPEN), (self.report, commands.REPORT), (self.learned.write, commands.LEARN),
             (self.linked.link, commands.LINK), (self.evidence.keep, commands.ATTACH),
-            (self.follow_ups.add_button, commands.FOLLOW_UP),
+            (self.follow_ups.add_button, commands.FOLLOW_UP), (self.cost.book, commands.BOOK),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)
@@ -162,6 +163,7 @@ class IncidentsPage(QWidget):
         self.do_now.do_now.connect(self._on_do_now)
         self.do_now.place_wanted.connect(self._surroundings.go)
         self.linked.place_wanted.connect(self._surroundings.go)
+        self.evidence.released.connect(self._on_release)
         write = QShortcut(QKeySequence("Ctrl+Return"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         write.activated.connect(self.write)
 
@@ -352,6 +354,7 @@ class IncidentsPage(QWidget):
         self.timeline.show_lines(read.lines, zone, letters)
         self.follow_ups.show_follow_ups(incident.follow_ups, zone, now)
         self.learned.show_incident(incident)
+        self.cost.show_cost(incident.costed, zone, now, is_open=incident.phase is Phase.OPEN)
         self.linked.show_linked(read.linked)
         self.evidence.show_evidence(incident.evidence, zone, now, read.standing)
         left_out = [wording.field(key) for key in sorted(incident.redacted)]
@@ -434,6 +437,10 @@ class IncidentsPage(QWidget):
     @Slot()
     def _on_button(self) -> None:
         self._surroundings.act(str(self.sender().property("command")))
+
+    @Slot(object)
+    def _on_release(self, sha256: object) -> None:
+        self._surroundings.act(commands.RELEASE.id, sha256=str(sha256))
 
     @Slot()
     def _on_open(self) -> None:

@@ -41,18 +41,10 @@ def item_of(incident: Incident, group: str, nodes: str, zone: str, now: float) -
         f"{wording.name(incident.number)} · {state}",
         wording.grade(incident),
         value=age,
-        search=_searched(incident, nodes),
+        search=f"{incident.words()} {nodes}",
         tip="\n".join((incident.title, numbers.moment(incident.began, zone, now))),
         wide=True,
     )
-
-
-def _searched(incident: Incident, nodes: str) -> str:
-    told = (
-        incident.owner, nodes, *incident.services, incident.outcome, incident.root_cause, incident.lessons,
-        *(each.text for each in incident.notes), *(each.text for each in incident.follow_ups),
-    )  # fmt: skip
-    return " ".join(part for part in told if part)
 
 
 def text_of(incident: Incident, zone: str, now: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from console.incidents.model.incidents import Link, Number
 from console.incidents.service.protocols import Incidents
 from console.log.service.protocols import Sign
 
-__all__ = ["Incidents", "Linked", "Matter", "Nodes", "SignedReports", "Signing", "Words", "Written"]
+__all__ = ["Booking", "Incidents", "Linked", "Matter", "Nodes", "SignedReports", "Signing", "Words", "Written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,14 @@ class SignedReports(Protocol):
     """Writes signed reports; blocks, and raises OSError and EnvironmentFault."""
 
     def write(self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None) -> Written: ...
+
+
+class Booking(Protocol):
+    """Books on what has an address what it cost; blocks, and raises EnvironmentFault."""
+
+    def book(self, ref: str, amount: Decimal, text: str) -> object: ...
+    def redo(self, ref: str, seconds: int, text: str) -> object:
+        """GPU-seconds of work that had to be done again."""
 
 
 class Signing(Protocol):

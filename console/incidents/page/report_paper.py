@@ -191,8 +191,9 @@ class _Writer:
         if incident.closed is not None:
             pairs.append((_CLOSED, self._by(incident.closed, incident.closed_by)))
             pairs.append((_OUTCOME, self._shown("outcome", incident.outcome)))
-        if incident.cost is not None:
-            pairs.append((_COST, self._shown("cost", f"{incident.cost / 100:.2f} kr")))
+        if incident.costed is not None:
+            cost = f"{incident.costed.amount / 100:,.2f} {incident.costed.currency}"
+            pairs.append((_COST, self._shown("cost", cost)))
         return tuple((say(name), value) for name, value in pairs)
 
     def _judgement(self) -> list[Part]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.incidents.model.clocks import Clock, State
+from console.incidents.model.drafts import Draft, fingerprint
 from console.incidents.model.incidents import Incident, Significance
 from console.incidents.model.regimes import Criterion, Regimes
 from console.incidents.page import reporting_words as words
@@ -339,25 +340,44 @@ class SignificanceCard(Card):
 
 
 class ReadersCard(Card):
-    """Who must read it before it leaves, as the profile says."""
+    """Who must read it before it leaves, as the profile says, and who has; `read` carries the name of who just did."""
+
+    read = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(self.tr("Who must read it before it leaves"))
         self.entries = Entries(self.tr("Who must read it before it leaves"))
+        self.entries.acted.connect(self.read)
         self.add(self.entries)
 
-    def show_incident(self, incident: Incident, regimes: Regimes) -> None:
-        """Show the readers of the profile; whoever need not read this one is told of more quietly."""
+    def show_incident(self, incident: Incident, regimes: Regimes, draft: Draft | None, zone: str, now: float) -> None:
+        """Show the readers of the profile; whoever need not read this one is told of more quietly. Of the draft in
+        sight it says who read it, and whether it says something else since."""
         readers = () if regimes.profile is None else regimes.profile.readers
         significant = incident.judgement.significance is Significance.SIGNIFICANT
         entries = []
         for each in readers:
             spared = each.only_significant and not significant
-            below = self.tr("only if it is judged significant") if spared else ""
+            below, is_fresh = self._read(incident, draft, each.name, zone, now)
+            below = below or (self.tr("only if it is judged significant") if spared else "")
             who = f"{each.name}, {each.role}" if each.role else each.name
-            entries.append(Entry(each.name, who, below, done=spared))
+            act = self.tr("Has read it") if draft is not None and draft.stop is None and not is_fresh else ""
+            entries.append(Entry(each.name, who, below, act, done=spared or is_fresh))
         self.entries.set(entries)
         self.setVisible(bool(readers))
+
+    def _read(self, incident: Incident, draft: Draft | None, name: str, zone: str, now: float) -> tuple[str, bool]:
+        """When somebody read the draft, in words, and whether it still says what they read."""
+        if draft is None or draft.stop is not None:
+            return "", False
+        place = (draft.regime.id, draft.duty.id, name)
+        found = [each for each in incident.drafts_read if (each.regime, each.duty, each.reader) == place]
+        if not found:
+            return self.tr("not read yet"), False
+        at = numbers.moment(found[-1].time, zone, now, seconds=False)
+        if found[-1].sha256 == fingerprint(draft):
+            return self.tr("read it {time}").format(time=at), True
+        return self.tr("read it {time}; it says something else since").format(time=at), False
 
 
 class ReportingCard(Card):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.incidents.model.clocks import Clock, OwnClock, State, clocks_of, shortest
-from console.incidents.model.drafts import DraftPlace, document, plain
+from console.incidents.model.drafts import DraftPlace, document, fingerprint, plain
 from console.incidents.model.incidents import Incident, Number, Significance, Told
 from console.incidents.model.regimes import Regimes
 from console.incidents.page import reporting_words as words
@@ -160,6 +160,7 @@ class ReportingView(QWidget):
         self.significance.aware.connect(self.enter_awareness)
         self.significance.classified.connect(self.classify)
         self.draft.answer.connect(self._on_answer)
+        self.readers.read.connect(self._on_reader)
         self.draft.language_chosen.connect(self._on_language)
         self.draft.write.connect(self.write)
         self.draft.copy.connect(self._on_copy)
@@ -239,7 +240,7 @@ class ReportingView(QWidget):
         self.still.show_clocks([each for each in clocks if not _counts(each)])
         self.hold.show_incident(incident, zone, now)
         self.significance.show_incident(incident, read.regimes, zone, now)
-        self.readers.show_incident(incident, read.regimes)
+        self.readers.show_incident(incident, read.regimes, read.draft, zone, now)
         self.reported.show_incidents(self._incidents.overview().incidents, incident.number.year)
         self._show_draft(read)
         self.tell_time()
@@ -434,6 +435,16 @@ class ReportingView(QWidget):
             return sheet
 
         self.sheets.show("told", make)
+
+    @Slot(object)
+    def _on_reader(self, reader: object) -> None:
+        number, draft = self._number, self.draft.draft
+        if number is not None and draft is not None and draft.stop is None:
+            duty, text = (draft.regime.id, draft.duty.id), fingerprint(draft)
+            self._do(
+                self.tr("Recording who read the draft"),
+                lambda: self._incidents.draft_read(number, duty, str(reader), text),
+            )
 
     @Slot()
     def _on_copy(self) -> None:

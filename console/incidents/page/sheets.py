@@ -21,6 +21,8 @@ from widgets.theme import Size
 
 _MOST_TITLE, _MOST_TEXT = 200, 8000
 _TEXT_HEIGHT = 110
+#: What is named by a number alone.
+_NUMBERED = (LinkKind.ALARM, LinkKind.DRILL, LinkKind.ROLLOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +277,18 @@ class LinkSheet(Sheet):
     def __init__(self, about: str, parent: QWidget) -> None:
         super().__init__(self.tr("Link the incident with something"), about, parent)
         self.form = Form()
-        kinds = (LinkKind.ALARM, LinkKind.RUN, LinkKind.INCIDENT, LinkKind.DRILL)
+        kinds = tuple(LinkKind)
         entries = [(kind, wording.spoken(wording.LINKS[kind])) for kind in kinds]
         self.kind = Choice(entries, LinkKind.ALARM, self.tr("Kind"))
         self.to = QLineEdit()
         self.to.setMaxLength(_MOST_TITLE)
         self.to.textChanged.connect(self._look)
         self.form.add(self.tr("Kind"), self.kind)
-        self.form.add(self.tr("Number"), self.to, self.tr("An alarm's 12, an incident's 2026-040, a run's id"))
+        self.form.add(
+            self.tr("Number"),
+            self.to,
+            self.tr("An alarm's 12, an incident's 2026-040, a run's id, a drill's or rollout's 41"),
+        )
         self.content.addWidget(self.form)
         self.add_button(self.tr("Cancel"), Kind.SAFE).clicked.connect(self.reject)
         self.go = self.add_button(self.tr("Link"), Kind.PRIMARY, main=True)
@@ -298,7 +304,9 @@ class LinkSheet(Sheet):
         if kind is LinkKind.INCIDENT:
             number = wording.number_of(text)
             return Link(kind, number.address) if number is not None else None
-        if kind is LinkKind.ALARM and not (text.isascii() and text.isdecimal()):
+        if kind in _NUMBERED:
+            text = text.removeprefix("D-")
+        if kind in _NUMBERED and not (text.isascii() and text.isdecimal()):
             return None
         return Link(kind, f"{kind}:{text}") if text and " " not in text else None
 

@@ -24,7 +24,7 @@ from widgets.tips import set_tip
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a card: what, something quieter below, a button or a mark at the right."""
+    """A line of a card: what, something quieter below, buttons (`act`, `more`) and a mark."""
 
     key: object
     what: str
@@ -33,6 +33,7 @@ class Entry:
     mark: Priority | None = None
     tip: str = ""
     done: bool = False
+    more: str = ""
 
 
 class Entries(QWidget):
@@ -41,6 +42,8 @@ class Entries(QWidget):
     reader_role = "List"
 
     acted = Signal(object)
+    #: A line's other button.
+    more_acted = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -100,7 +103,17 @@ class Entries(QWidget):
             button.setProperty("entry", entry.key)
             button.clicked.connect(self._on_button)
             grid.addWidget(button, 0, 2, 2, 1, top)
+        if entry.more:
+            other = Button(entry.more, small=True)
+            other.setAccessibleName(f"{entry.what}: {entry.more.rstrip('…')}")
+            other.setProperty("more", entry.key)
+            other.clicked.connect(self._on_more)
+            grid.addWidget(other, 0, 3, 2, 1, top)
         return made
+
+    @Slot()
+    def _on_more(self) -> None:
+        self.more_acted.emit(self.sender().property("more"))
 
     @Slot()
     def _on_button(self) -> None:
@@ -220,9 +233,11 @@ class LinkedCard(Card):
 
 
 class EvidenceCard(Card):
-    """What was kept, under which SHA-256; `saved` carries that of what is to be saved elsewhere, too."""
+    """What was kept, under which SHA-256; `saved` carries that of what is to be saved elsewhere, too, `released`
+    that of what need not be held any more."""
 
     saved = Signal(object)
+    released = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -231,6 +246,7 @@ class EvidenceCard(Card):
         self.set_trailing(self.keep)
         self.entries = Entries(self.tr("Evidence"))
         self.entries.acted.connect(self.saved)
+        self.entries.more_acted.connect(self.released)
         self.nothing = Caption(self.tr("Nothing was kept yet"), wrap=True)
         self.add(self.nothing)
         self.add(self.entries)
@@ -257,4 +273,6 @@ class EvidenceCard(Card):
         below = " · ".join(part for part in (wrong, numbers.iec(each.size), at, held, short) if part)
         there = standing in (Standing.SOUND, Standing.SPOILT)
         act = self.tr("Save…") if there else ""
-        return Entry(each.sha256, each.name, below, act, Priority.HIGH if wrong else None, each.sha256)
+        more = self.tr("Let go…") if each.held else ""
+        mark = Priority.HIGH if wrong else None
+        return Entry(each.sha256, each.name, below, act, mark, each.sha256, more=more)

@@ -139,7 +139,7 @@ class IncidentService:
     def _text_of(self, incident: Incident) -> str:
         known = self._words.get(incident.number)
         if known is None or known[0] != incident.entry:
-            known = self._words[incident.number] = incident.entry, _searched(incident)
+            known = self._words[incident.number] = incident.entry, incident.words()
         return known[1]
 
     # -- what is written -------------------------------------------------------------------------------------------
@@ -262,6 +262,11 @@ class IncidentService:
     def word(self, number: Number, of: DraftPlace, text: str) -> None:
         move = moves.Drafted(incident=str(number), text=sanitise(text, LONGEST_TEXT, lines=True), **asdict(of))
         self._do("incident.drafted", number, lambda _now: move)
+
+    def draft_read(self, number: Number, duty: tuple[str, str], reader: str, sha256: str) -> None:
+        name = text_of(reader)
+        move = moves.DraftRead(incident=str(number), regime=duty[0], duty=duty[1], reader=name, sha256=sha256)
+        self._do("incident.draft_read", number, lambda _now: move)
 
     def tell(self, number: Number, told: Told) -> None:
         self._not_ahead(told.time)
@@ -478,23 +483,3 @@ def _order(incident: Incident) -> tuple[bool, int, float, Number]:
     if incident.phase is Phase.CLOSED:
         return True, 0, -(incident.closed or 0.0), number
     return False, _RANK[incident.severity], -incident.opened, number
-
-
-def _searched(incident: Incident) -> str:
-    """All words of an incident."""
-    texts = [
-        f"INC-{incident.number}",
-        incident.title,
-        incident.owner,
-        *incident.services,
-        *(note.text for note in incident.notes),
-        *(each.text for each in incident.follow_ups),
-        *(each.owner for each in incident.follow_ups),
-        *(each.name for each in incident.evidence),
-        *(each.to for each in incident.told),
-        *(each.to for each in incident.links),
-        incident.root_cause,
-        incident.lessons,
-        incident.outcome,
-    ]
-    return "\n".join(texts).casefold()

@@ -73,6 +73,9 @@ class Incidents(Protocol):
     def word(self, number: Number, of: DraftPlace, text: str) -> None:
         """A person's own words for a field of a draft; where they are empty Driftvakt fills it again."""
 
+    def draft_read(self, number: Number, duty: tuple[str, str], reader: str, sha256: str) -> None:
+        """Record that somebody has read the draft of a duty (regime and duty), whose text has this SHA-256."""
+
     def tell(self, number: Number, told: Told) -> None:
         """Record that somebody was told; its `who` is the one at the desk, whatever it holds."""
 

@@ -229,7 +229,8 @@ def document(
         "root_cause": incident.root_cause,
         "lessons": incident.lessons,
         "outcome": incident.outcome,
-        "cost": incident.cost,
+        "cost": None if incident.costed is None else incident.costed.amount,
+        "currency": "" if incident.costed is None else incident.costed.currency,
     }
     awareness, judgement = incident.awareness, incident.judgement
     whole = told | {

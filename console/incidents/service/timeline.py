@@ -59,6 +59,7 @@ _AWARE = QT_TRANSLATE_NOOP("Incidents", "Awareness entered: {time} UTC")
 _CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "Holds classified information: nothing of it leaves")
 _NOT_CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "Holds no classified information")
 _TOLD = QT_TRANSLATE_NOOP("Incidents", "{to} was told ({how})")
+_READ = QT_TRANSLATE_NOOP("Incidents", "{reader} has read the draft: {duty}")
 _CAUSE = QT_TRANSLATE_NOOP("Incidents", "Root cause: {text}")
 _LESSONS = QT_TRANSLATE_NOOP("Incidents", "Lessons: {text}")
 _TO_DO = QT_TRANSLATE_NOOP("Incidents", "Still to be done: {text}")
@@ -68,6 +69,7 @@ _NOTHING_REDACTED = QT_TRANSLATE_NOOP("Incidents", "Reports leave out nothing")
 _KEPT = QT_TRANSLATE_NOOP("Incidents", "Kept as evidence: {name}")
 _RELEASED = QT_TRANSLATE_NOOP("Incidents", "No longer held: {name}. {reason}")
 _REPORTED = QT_TRANSLATE_NOOP("Incidents", "Report made, SHA-256 {hash}")
+_COSTED = QT_TRANSLATE_NOOP("Incidents", "Its cost by now: {amount} {currency}")
 _CLOSED = QT_TRANSLATE_NOOP("Incidents", "Incident closed: {outcome}")
 _REOPENED = QT_TRANSLATE_NOOP("Incidents", "Incident opened again: {reason}")
 _RAISED = QT_TRANSLATE_NOOP("Incidents", "Alarm, {where}: {what}")
@@ -203,6 +205,8 @@ class Timeline:
                 yield moved, _reasoned(say(_JUDGED[move.significance]), move.reason)
             case of_incidents.Classified():
                 yield moved, say(_CLASSIFIED if move.classified else _NOT_CLASSIFIED)
+            case of_incidents.DraftRead():
+                yield moved, say(_READ, reader=move.reader, duty=move.duty)
             case of_incidents.Told():
                 yield LineKind.TOLD, say(_TOLD, to=move.to, how=move.how)
             case of_incidents.Learnt():
@@ -223,6 +227,8 @@ class Timeline:
                 yield LineKind.EVIDENCE, say(_RELEASED, name=name, reason=move.reason)
             case of_incidents.Reported():
                 yield LineKind.EVIDENCE, say(_REPORTED, hash=move.sha256)
+            case of_incidents.Costed():
+                yield moved, say(_COSTED, amount=f"{move.amount / 100:,.2f}", currency=move.currency)
             case of_incidents.Closed():
                 yield moved, say(_CLOSED, outcome=move.outcome)
             case of_incidents.Reopened():

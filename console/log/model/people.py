@@ -33,6 +33,7 @@ class Role(StrEnum):
     READ = "read"
     ACT = "act"
     APPROVE = "approve"
+    BILLS = "bills"  # see what each tenant pays
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ DEEDS: Mapping[str, Text] = {
     "schedule.approved": QT_TRANSLATE_NOOP("LogWords", "Agreed to what a schedule does"),
     "schedule.withdrawn": QT_TRANSLATE_NOOP("LogWords", "Withdrew the approval of a schedule"),
     "schedule.decided": QT_TRANSLATE_NOOP("LogWords", "Decided what was due"),
+    "file.fetched": QT_TRANSLATE_NOOP("LogWords", "Fetched a file from a node"),
     "lease.taken": QT_TRANSLATE_NOOP("LogWords", "Took the right to act"),
     "older.ended": QT_TRANSLATE_NOOP("LogWords", "Ended what an earlier console had started"),
     "handover.given": QT_TRANSLATE_NOOP("LogWords", "Handed a shift over"),
@@ -108,6 +109,7 @@ DEEDS: Mapping[str, Text] = {
 KINDS: Mapping[str, Text] = {
     "inventory": QT_TRANSLATE_NOOP("LogWords", "Sites and nodes"),
     "trust": QT_TRANSLATE_NOOP("LogWords", "Keys and secrets"),
+    "files": QT_TRANSLATE_NOOP("LogWords", "Files of nodes"),
     "people": QT_TRANSLATE_NOOP("LogWords", "People"),
     "desk": QT_TRANSLATE_NOOP("LogWords", "Who was at the desk"),
     "work": QT_TRANSLATE_NOOP("LogWords", "Acts on nodes"),

@@ -99,8 +99,8 @@ class PeopleCard(Card):
     def _row(self, person: Person) -> Row:
         revoked = sum(key in self._roster.revoked for key in person.keys)
         counts = self._counts(person)
-        words = {Role.ACT: self.tr("act"), Role.APPROVE: self.tr("approve")}
-        may = ", ".join(words[role] for role in (Role.ACT, Role.APPROVE) if role in person.roles) or self.tr("read")
+        words = {Role.ACT: self.tr("act"), Role.APPROVE: self.tr("approve"), Role.BILLS: self.tr("see bills")}
+        may = ", ".join(text for role, text in words.items() if role in person.roles) or self.tr("read")
         keys = numbers.number(len(person.keys) - revoked)
         lost = counts and revoked == len(person.keys)
         return Row(

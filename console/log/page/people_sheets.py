@@ -81,6 +81,7 @@ class PersonSheet(GatheringSheet):
         roles = person.roles if person is not None else frozenset({Role.ACT})
         self.act = CheckBox(self.tr("act: change things"), Role.ACT in roles)
         self.approve = CheckBox(self.tr("approve: the list, and acts of others"), Role.APPROVE in roles)
+        self.bills = CheckBox(self.tr("bills: see what each tenant pays"), Role.BILLS in roles)
         self.keys = QPlainTextEdit("\n".join(person.keys) if person is not None else "")
         self.keys.setFont(themes.font(Size.SMALL, mono=True))
         self.keys.setFixedHeight(76)
@@ -94,12 +95,13 @@ class PersonSheet(GatheringSheet):
         self.file = Button(self.tr("From a file…"), Kind.NORMAL)
         self.file.clicked.connect(self._on_file)
         if self._first:  # whoever begins the list may all of it, by the key that signs
-            for each in (self.keys, self.file, self.act, self.approve, self.since, self.until):
+            for each in (self.keys, self.file, self.act, self.approve, self.bills, self.since, self.until):
                 each.setParent(self)
                 each.hide()
         else:
             self.form.add(self.tr("May, besides reading"), self.act)
-            self.form.add("", self.approve)
+            for box in (self.approve, self.bills):
+                self.form.add("", box)
             row = QWidget()
             across = QHBoxLayout(row)
             across.setContentsMargins(0, 0, 0, 0)
@@ -135,7 +137,8 @@ class PersonSheet(GatheringSheet):
 
     def proposes(self) -> Callable[[People], Proposal]:
         name, keys = self.name.text().strip(), key_lines(self.keys.toPlainText())[0]
-        roles = [role for box, role in ((self.act, Role.ACT), (self.approve, Role.APPROVE)) if box.isChecked()]
+        boxes = ((self.act, Role.ACT), (self.approve, Role.APPROVE), (self.bills, Role.BILLS))
+        roles = [role for box, role in boxes if box.isChecked()]
         person = self._person
         if self._first:
             chosen = self.key.chosen()
@@ -153,7 +156,7 @@ class PersonSheet(GatheringSheet):
         return lambda people: people.propose_change(changed)
 
     def fixed(self) -> None:
-        for each in (self.name, self.act, self.approve, self.keys, self.file, self.since, self.until):
+        for each in (self.name, self.act, self.approve, self.bills, self.keys, self.file, self.since, self.until):
             each.setEnabled(False)
 
     def said(self, _came: Entry) -> str:

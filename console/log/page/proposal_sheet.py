@@ -135,8 +135,8 @@ class ProposalSheet(GatheringSheet):
         return found
 
     def _roles(self, person: Person) -> str:
-        words = {Role.ACT: self.tr("act"), Role.APPROVE: self.tr("approve")}
-        return ", ".join(words[role] for role in (Role.ACT, Role.APPROVE) if role in person.roles) or self.tr("read")
+        words = {Role.ACT: self.tr("act"), Role.APPROVE: self.tr("approve"), Role.BILLS: self.tr("see bills")}
+        return ", ".join(text for role, text in words.items() if role in person.roles) or self.tr("read")
 
     def _when(self, time: float) -> str:
         return f"{numbers.date(time, self._zone)} {numbers.clock(time, self._zone)}"

@@ -12,14 +12,16 @@ from typing import Any
 from connectors.text import sanitise
 from console.deployments.model.deployments import Deployment, Replica, Rollout, RolloutState, Slot, Strategy
 from console.deployments.model.models import Version
+from console.deployments.model.preflight import read
 from console.deployments.model.verdicts import Bounds
-from console.deployments.service.releases import Gate, Golden, Pace, Piece, Release
+from console.deployments.service.releases import Gate, Golden, Pace, Release
 from console.deployments.service.rollouts import RolloutView, Traffic
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
+from console.main.releasing import release_of
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -88,15 +90,23 @@ def plan(run: Run) -> int:
         view = _proposed(run, parts)
         needs = parts.acts.needs(view)
         show(run, view, needs)
+        _warn(run, view)
         word = "approve" if needs > 1 else "apply"
         run.terminal.tell(f"Nothing has run. Carry it out: driftvakt act {word} {view.id[:8]}")
     return Exit.OK
+
+
+def _warn(run: Run, view: RunView) -> None:
+    """Say what somebody should have read."""
+    for each in read(view.plan.values.get("preflight", "")).warnings:
+        run.terminal.tell(f"NOTE  {sanitise(each.text, 400)}.")
 
 
 def apply(run: Run) -> int:
     """Carry a rollout out, wait for it and for its way back, and say by the exit status which version serves."""
     with run.parts() as parts:
         view = _proposed(run, parts)
+        _warn(run, view)
         carry_on(run, parts, view.id, ended=not run.terminal.json)
         back = parts.acts.back_of(view.id)
         if back is not None:
@@ -171,7 +181,7 @@ def resume(run: Run) -> int:
 def _proposed(run: Run, parts: Parts) -> RunView:
     deployment = parts.rollouts.deployment(run.get("deployment"))
     model = parts.models.model(deployment.model)
-    after = _release(run, parts.models.version_called(model, run.get("version")))
+    after = _release(run, parts, deployment, parts.models.version_called(model, run.get("version")))
     standing = parts.models.version(deployment.version) if deployment.version else None
     before = Release(standing.id, standing.name, standing.digest) if standing else None
     try:
@@ -190,16 +200,14 @@ def _proposed(run: Run, parts: Parts) -> RunView:
     return parts.rollouts.propose(deployment.id, after, before=before, strategy=strategy, gate=gate, pace=pace)
 
 
-def _release(run: Run, version: Version) -> Release:
+def _release(run: Run, parts: Parts, deployment: Deployment, version: Version) -> Release:
     source, folder = run.get("source") or "", run.get("folder") or ""
     if bool(source) == bool(folder):
         raise Refused("Say where its files are: --source FOLDER here, or --folder FOLDER on the nodes.", Exit.USAGE)
-    here = Path(source).expanduser()
-    pieces = tuple(
-        Piece(each.path, each.size, each.sha256, str(here / each.path) if source else "") for each in version.files
-    )
-    main = version.files[0].path if len(version.files) == 1 else ""
-    return Release(version.id, version.name, version.digest, pieces, main, folder, version.flags)
+    try:
+        return release_of(parts, deployment, version, source=source, folder=folder)
+    except OSError as error:
+        raise Refused(f"{sanitise(source or folder, 300)} could not be read: {error.strerror}.", Exit.USAGE) from error
 
 
 def _golden(run: Run) -> tuple[Golden, ...]:

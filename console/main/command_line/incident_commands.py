@@ -145,6 +145,10 @@ def _is_there(parts: Parts, kind: LinkKind, of: str) -> bool:
     """Whether this console knows it, where it could."""
     if kind is LinkKind.ALARM:
         return of.isascii() and of.isdigit() and parts.alarms.alarm(int(of)) is not None
+    if kind is LinkKind.DRILL:
+        return any(str(each.number) == of for each in parts.drills.drills())
+    if kind is LinkKind.ROLLOUT:
+        return any(str(each.number) == of for each in parts.rollouts.rollouts())
     return kind is not LinkKind.INCIDENT or parts.incidents.incident(Number.read(of)) is not None
 
 

@@ -35,6 +35,7 @@ def record(parts: Parts, incident: Incident) -> dict[str, Any]:
         "classified": incident.classified,
         "root_cause": incident.root_cause or None,
         "lessons": incident.lessons or None,
+        "cost": None if incident.costed is None else f"{incident.costed.amount / 100:.2f} {incident.costed.currency}",
         "follow_ups": [
             {
                 "number": each.number,
@@ -87,6 +88,7 @@ def tell(terminal: Terminal, parts: Parts, incident: Incident, lines: tuple[Line
     """An incident with its timeline."""
     terminal.line(f"INC-{incident.number}  {sanitise(incident.title, 200)}")
     nodes = ", ".join(parts.inventory.current().name(node) for node in incident.nodes)
+    cost = incident.costed
     facts = (
         ("severity", f"{incident.severity}, {incident.phase}"),
         ("began", f"{when(incident.began)} UTC"),
@@ -99,6 +101,7 @@ def tell(terminal: Terminal, parts: Parts, incident: Incident, lines: tuple[Line
         ("outcome", incident.outcome),
         ("root cause", incident.root_cause),
         ("lessons", incident.lessons),
+        ("cost", "" if cost is None else f"{cost.amount / 100:,.2f} {cost.currency}"),
     )
     for name, fact in facts:
         if fact:

@@ -260,7 +260,7 @@ def run_command(run: Run) -> int:
             reason=_reason(run),
         )
         view = parts.acts.propose(plan)
-        status = _settled(run, parts, view)
+        status = settled(run, parts, view)
         if run.get("yes") and not run.terminal.json:
             _tell_answers(run, parts.acts.run(view.id))
     return status
@@ -280,10 +280,10 @@ def _tell_answers(run: Run, view: RunView) -> None:
 def _plan(run: Run, make: Callable[[MaintenanceService, Target], Plan]) -> int:
     """Make a plan for one node, show it, and carry it out where that was asked for."""
     with run.parts() as parts:
-        return _settled(run, parts, parts.acts.propose(make(parts.maintenance, _one(run, parts))))
+        return settled(run, parts, parts.acts.propose(make(parts.maintenance, one(run, parts))))
 
 
-def _settled(run: Run, parts: Parts, view: RunView) -> int:
+def settled(run: Run, parts: Parts, view: RunView) -> int:
     """Carry a plan out where that was asked for and one person is enough; else say what is to be done with it."""
     needs = parts.acts.needs(view)
     if run.get("yes") and needs <= 1:
@@ -304,10 +304,10 @@ def _reason(run: Run) -> str:
 
 
 def _there(run: Run, parts: Parts) -> AbstractContextManager[There]:
-    return parts.maintenance.at(_one(run, parts))
+    return parts.maintenance.at(one(run, parts))
 
 
-def _one(run: Run, parts: Parts) -> Target:
+def one(run: Run, parts: Parts) -> Target:
     """The node that is meant: exactly one."""
     found = select_nodes(parts.inventory.current(), [run.get("node")])
     if len(found) != 1:

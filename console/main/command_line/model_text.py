@@ -273,7 +273,7 @@ def version_row_record(row: VersionRow) -> dict[str, Any]:
 
 
 def version_record(version: Version) -> dict[str, Any]:
-    signature = version.signature
+    signature, vouch = version.signature, version.vouched
     return {
         "id": version.id,
         "version": version.name,
@@ -287,6 +287,7 @@ def version_record(version: Version) -> dict[str, Any]:
         "chat_template": version.chat_template,
         "driver": version.driver,
         "image": version.image,
+        "vouched": None if vouch is None else {"by": vouch.by, "key": vouch.key, "dangers": list(vouch.dangers)},
         "signed": None if signature is None else {"by": signature.by, "key": signature.key, "sshsig": signature.text},
     }
 

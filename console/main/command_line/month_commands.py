@@ -20,6 +20,7 @@ from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Late, Month, Warned, told
 from console.costs.service.costs import CostsService
 from console.costs.service.months import CannotClose
+from console.costs.service.viewing import MayNotSee
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY
@@ -32,7 +33,7 @@ _UNPRICED = "unpriced"
 def show_month(run: Run) -> int:
     with run.parts() as parts:
         costs = parts.costs
-        month = _month(run, parts, costs)
+        month = _month(run, parts)
         if run.terminal.json:
             run.terminal.document(_document(month, costs))
         else:
@@ -42,10 +43,9 @@ def show_month(run: Run) -> int:
 
 def show_bill(run: Run) -> int:
     with run.parts() as parts:
-        costs = parts.costs
-        month = _month(run, parts, costs)
+        month = _month(run, parts, whole=True)
         tenant = run.get("tenant")
-        bill = costs.bill(tenant, month.name, month.policy)
+        bill = parts.bills.bill(tenant, month.name, month.policy)
         if bill is None:
             known = ", ".join(sanitise(told(row.tenant), 60) for row in month.tenants) or "nobody"
             raise Refused(f"{sanitise(tenant, 60)} has no bill for {month.name}. Who has: {known}")
@@ -58,7 +58,7 @@ def show_bill(run: Run) -> int:
 
 def show_budgets(run: Run) -> int:
     with run.parts() as parts:
-        month = _month(run, parts, parts.costs)
+        month = _month(run, parts)
     rows = [(row.tenant, row.budget, row.amount, row.forecast) for row in month.tenants]
     rows.insert(0, ("", month.budget, month.total.value or Decimal(0), month.forecast.value or Decimal(0)))
     if run.terminal.json:
@@ -89,6 +89,7 @@ def meter(run: Run) -> int:
     with run.parts() as parts:
         try:
             count = metering_over(parts, run.directory / TELEMETRY).look()
+            parts.costs.events.write_back()
         except sqlite3.Error as error:
             raise Refused(f"History cannot be read: {sanitise(str(error), 200)}") from None
     if run.terminal.json:
@@ -101,7 +102,7 @@ def meter(run: Run) -> int:
 def export(run: Run) -> int:
     """Write a month as a table."""
     with run.parts() as parts:
-        month = _month(run, parts, parts.costs)
+        month = _month(run, parts, whole=True)
         assets = parts.costs.known().prices.assets
     checked: tuple[str, ...] = ()
     names: tuple[str, ...] = tables.COLUMNS
@@ -148,6 +149,8 @@ def close_month(run: Run) -> int:
         costs = parts.costs
         if not is_month(name):
             raise Refused(f"{sanitise(name, 40)!r} is no month, as 2026-10", Exit.USAGE)
+        if not parts.bills.desk().may:
+            raise Refused("A month is closed by a person with the role bills", Exit.OPERATOR)
         total = costs.month(name).total
         run.terminal.tell(f"{name} came to {_money(total.value)} {total.unit}.")
         arguments = {"costs": costs, "month": name, "who": parts.log.seat.seen().name}
@@ -172,12 +175,17 @@ def _close(costs: CostsService, month: str, who: str) -> int:
     return costs.close(month, who).sequence
 
 
-def _month(run: Run, parts: Parts, costs: CostsService) -> Month:
+def _month(run: Run, parts: Parts, *, whole: bool = False) -> Month:
+    """The month that is meant: `whole`, or without tenants for those who may not see them."""
     name = run.get("month") or month_of(parts.journal.now())
     if not is_month(name):
         raise Refused(f"{sanitise(name, 40)!r} is no month, as 2026-11", Exit.USAGE)
     policy = run.get("policy")
-    return costs.month(name, Policy(policy) if policy else None)
+    asked = Policy(policy) if policy else None
+    try:
+        return parts.bills.whole(name, asked) if whole else parts.bills.month(name, asked)
+    except MayNotSee as error:
+        raise Refused(str(error), Exit.OPERATOR) from None
 
 
 # -- as text -----------------------------------------------------------------------------------------------------------
@@ -205,7 +213,10 @@ def _tell(run: Run, month: Month) -> None:
          _money(row.amount), _money(row.forecast), _or_nothing(row.budget))
         for row in month.tenants
     ]  # fmt: skip
-    table(header, rows, right=range(1, len(header)))
+    if month.withheld:
+        line("Tenants are left out: they are for those with the role bills.")
+    else:
+        table(header, rows, right=range(1, len(header)))
     line(f"Shared {month.policy}; the tenants' sums are {_money(month.total.value)}, whole öre by largest remainder.")
     line()
     if month.models:
@@ -350,6 +361,7 @@ def _document(month: Month, costs: CostsService) -> dict[str, Any]:
         "budget": _text(month.budget),
         "warnings": [_warned(each) for each in month.warnings],
         "corrections": [_late(each) for each in month.late],
+        "withheld": month.withheld,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.text import sanitise
 from console.incidents.model.clocks import Clock, State
-from console.incidents.model.drafts import STOPS, Draft, DraftPlace, Say, document, plain
+from console.incidents.model.drafts import STOPS, Draft, DraftPlace, Say, document, fingerprint, plain
 from console.incidents.model.incidents import Incident, Number, Phase, Significance, Told
 from console.incidents.model.regimes import Regime, Regimes
 from console.incidents.service.evidence import content_of
@@ -205,6 +205,17 @@ def _show_draft(run: Run, parts: Parts, number: Number) -> int:
         for line in plain(draft, incident, say=speak).splitlines():
             run.terminal.line(sanitise(line, 2_000) if line.strip() else "")
     return Exit.OK
+
+
+def record_read(run: Run) -> int:
+    with run.parts() as parts:
+        number, duty = _asked(run, parts).number, _duty(run)
+        speak = _speaker(run.get("language"))
+        draft = parts.reporting.draft(number, *duty, language=run.get("language"), speak=speak)
+        if draft.stop is not None:
+            raise Refused(STOPS[draft.stop].source, Exit.OPERATOR)
+        parts.incidents.draft_read(number, duty, run.get("reader"), fingerprint(draft))
+        return _tell(run, parts, number)
 
 
 def _save(run: Run, draft: Draft, content: bytes) -> None:

@@ -20,6 +20,7 @@ WORDS: Vocabulary = {
     "node.drain": QT_TRANSLATE_NOOP("Maintenance", "Drain {node}"),
     "node.return": QT_TRANSLATE_NOOP("Maintenance", "Return {node} to work"),
     "node.command": QT_TRANSLATE_NOOP("Maintenance", "Run {command} on nodes: {count}"),
+    "file.send": QT_TRANSLATE_NOOP("Maintenance", "Send {file} to {node}"),
     # steps
     "service.start": QT_TRANSLATE_NOOP("Maintenance", "Start {unit}"),
     "service.stop": QT_TRANSLATE_NOOP("Maintenance", "Stop {unit}"),
@@ -39,8 +40,15 @@ WORDS: Vocabulary = {
     "node.empty": QT_TRANSLATE_NOOP("Maintenance", "Wait until nothing runs there"),
     "slurm.drain": QT_TRANSLATE_NOOP("Maintenance", "Have Slurm start nothing more there"),
     "slurm.resume": QT_TRANSLATE_NOOP("Maintenance", "Let Slurm use it again"),
+    "file.keep": QT_TRANSLATE_NOOP("Maintenance", "Keep what {path} holds"),
+    "file.forget": QT_TRANSLATE_NOOP("Maintenance", "Remove what was kept of {path}"),
+    "file.remove": QT_TRANSLATE_NOOP("Maintenance", "Remove {path}"),
+    "file.put_back": QT_TRANSLATE_NOOP("Maintenance", "Put back what {path} held"),
     "command.run": QT_TRANSLATE_NOOP("Maintenance", "Run {command}"),
     # what is changed, touched, lost and looked at
+    "file": QT_TRANSLATE_NOOP("Maintenance", "File"),
+    "file.kept": QT_TRANSLATE_NOOP("Maintenance", "What it holds is kept as"),
+    "file.holds": QT_TRANSLATE_NOOP("Maintenance", "What it holds, by its sum"),
     "service": QT_TRANSLATE_NOOP("Maintenance", "Service"),
     "service.needs_it": QT_TRANSLATE_NOOP("Maintenance", "Stops with it"),
     "service.starts_it": QT_TRANSLATE_NOOP("Maintenance", "May start it again"),

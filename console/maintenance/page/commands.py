@@ -54,4 +54,10 @@ RUN = Command(
     ),
     (_NODE,),
 )
-COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)
+FILES = Command(
+    "maintenance.files",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Files…"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Folders of the node; a file is fetched, or sent as a plan"),
+    (_NODE,),
+)
+COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, FILES, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)

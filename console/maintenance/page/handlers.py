@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.journal.model import Target
 from console.maintenance.page import commands
+from console.maintenance.page.files_sheet import FilesSheet
 from console.maintenance.page.gpus_sheet import GpusSheet
 from console.maintenance.page.node_sheets import (
     CommandSheet,
@@ -19,7 +20,7 @@ from console.maintenance.page.node_sheets import (
     RebootSheet,
     ResetSheet,
 )
-from console.maintenance.page.protocols import Acts, Maintenance
+from console.maintenance.page.protocols import Acts, Files, Maintenance
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
@@ -37,6 +38,7 @@ class MaintenanceHandlers(QObject):
     def __init__(
         self,
         maintenance: Maintenance,
+        files: Files,
         acts: Acts,
         surroundings: Surroundings,
         window: QWidget,
@@ -50,6 +52,7 @@ class MaintenanceHandlers(QObject):
     ) -> None:
         super().__init__(window)
         self._maintenance = maintenance
+        self._files = files
         self._acts = acts
         self._surroundings = surroundings
         self._window = window
@@ -65,6 +68,7 @@ class MaintenanceHandlers(QObject):
         return {
             commands.SERVICES.id: self.services,
             commands.GPUS.id: self.gpus,
+            commands.FILES.id: self.files,
             commands.RESET.id: self.reset,
             commands.DRAIN.id: self.drain,
             commands.GIVE_BACK.id: self.give_back,
@@ -89,6 +93,13 @@ class MaintenanceHandlers(QObject):
             )
 
         self._open("gpus", node, make)
+
+    def files(self, node: str = "") -> None:
+        def make(target: Target, name: str) -> Sheet:
+            zone = self._zone(node or self._current())
+            return FilesSheet(self._files, self._surroundings, target, name, self._plan, self._said, zone, self._window)
+
+        self._open("files", node, make)
 
     def reset(self, node: str = "", gpu: str = "") -> None:
         which = gpu or self._gpu()

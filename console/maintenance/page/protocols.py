@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from connectors.runner.fetching import Fetched, Progress
 from connectors.systemd import Verb
 from console.journal.model import Target
+from console.maintenance.service.files import Page
 from console.maintenance.service.there import There
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
@@ -46,6 +50,25 @@ class Maintenance(Protocol):
         as_root: bool = False,
         reason: str = "",
     ) -> Plan: ...
+
+
+class Files(Protocol):
+    """Files of nodes. Methods block and raise EnvironmentFault, and OSError for what this computer says no to."""
+
+    def page(self, node: Target, path: str, *, after: bytes = b"") -> Page: ...
+
+    def fetch(
+        self,
+        node: Target,
+        path: str,
+        place: Path,
+        *,
+        replace: bool = False,
+        progress: Progress | None = None,
+        stop: threading.Event | None = None,
+    ) -> Fetched: ...
+
+    def send(self, node: Target, source: Path, path: str, *, replace: bool = False, reason: str = "") -> Plan: ...
 
 
 #: Makes a plan in a job, writes it down and opens its sheet: what is made, and what is called once it stands or was

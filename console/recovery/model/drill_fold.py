@@ -12,6 +12,7 @@ from console.recovery.model.drill_moves import (
     DrillAborted,
     DrillAttached,
     DrillBegun,
+    DrillCosted,
     DrillEnded,
     DrillMove,
     DrillNoted,
@@ -28,6 +29,7 @@ from console.recovery.model.drills import Drill, DrillState, Event, Signature, S
 from console.recovery.model.kinds import DrillKind
 from console.recovery.model.moves import seconds
 from console.recovery.model.scenarios import CONTEXT, Choice, DrillStep, RoleOf, Scenario, Sense, StepKind
+from console.work.model.costed import Costed
 from resources.text import Text
 
 
@@ -46,6 +48,9 @@ def after(drill: Drill | None, move: Move) -> Drill | None:
         return _begun(move) if isinstance(move, DrillBegun) else None
     if isinstance(move, DrillBegun):
         return drill
+    if isinstance(move, DrillCosted):
+        costed = (move.amount, move.currency, move.lost, move.redone, move.booked, move.rate)
+        return replace(drill, costed=Costed(*costed, int(seconds(move.until)), seconds(move.at)))
     if isinstance(move, DrillReported | DrillSigned):
         return _signed(drill, move)
     if drill.over:

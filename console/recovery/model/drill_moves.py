@@ -17,6 +17,7 @@ from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.moves import Name, Words, milliseconds
 from console.recovery.model.scenarios import Senses, StepKind
 from console.recovery.model.tests import PhaseKind
+from console.work.model.costed import Costed
 
 #: The category of every entry that holds moves of drills.
 CATEGORY = "drill"
@@ -173,6 +174,18 @@ class DrillSigned(DrillMove, frozen=True, tag="signed", kw_only=True):
     signature: Words
 
 
+class DrillCosted(DrillMove, frozen=True, tag="costed", kw_only=True):
+    """What it cost by now, as costs sum it up: see `console.work.model.costed.Costed`; `until` in milliseconds."""
+
+    amount: Whole
+    currency: Name
+    lost: Whole = 0
+    redone: Whole = 0
+    booked: Whole = 0
+    rate: Whole = 0
+    until: Whole = 0
+
+
 Move = (
     DrillBegun
     | StepOver
@@ -184,7 +197,22 @@ Move = (
     | DrillEnded
     | DrillReported
     | DrillSigned
+    | DrillCosted
 )
+
+
+def costed(drill: int, cost: Costed) -> DrillCosted:
+    """What a drill cost as the move that says so."""
+    return DrillCosted(
+        drill=drill,
+        amount=cost.amount,
+        currency=cost.currency,
+        lost=cost.lost,
+        redone=cost.redone,
+        booked=cost.booked,
+        rate=cost.rate,
+        until=milliseconds(cost.until),
+    )
 
 
 class ActionForm(_Form, frozen=True, tag_field="move", kw_only=True):

@@ -19,6 +19,7 @@ from console.recovery.model.kinds import DrillKind, Scope
 from console.recovery.model.moves import seconds
 from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.model.tests import PhaseKind, Source, Verdict
+from console.work.model.costed import Costed
 
 
 class DrillState(StrEnum):
@@ -165,6 +166,7 @@ class Drill:
     report: str = ""
     report_sha256: str = ""
     signatures: tuple[Signature, ...] = ()
+    costed: Costed | None = None
 
     @property
     def name(self) -> str:

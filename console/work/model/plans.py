@@ -112,13 +112,14 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Undo:
     """The way back from a step: the program that takes it back, and how that is seen. `kind` is the step that it is;
-    `address` as of a step."""
+    `address` as of a step, and so is `before`, what must hold: what somebody did since is not taken back with it."""
 
     kind: str
     argv: tuple[str, ...] = ()
     seen: tuple[Check, ...] = ()
     way: Way = Way.PROGRAM
     address: str = ""
+    before: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +224,9 @@ class Plan:
             _leave_out(step, "given", "address", "file", "beat")
             undo = step["undo"]
             if undo:
-                _leave_out(undo, "address")
-            for check in (*step["before"], *step["seen"], *(undo["seen"] if undo else ())):
+                _leave_out(undo, "address", "before")
+            back = (*undo.get("before", ()), *undo["seen"]) if undo else ()
+            for check in (*step["before"], *step["seen"], *back):
                 _leave_out(check, "address")
         return canonical(told)
 
@@ -282,6 +284,7 @@ def undoing(plan: Plan, done: Iterable[int]) -> tuple[Step, ...]:
                 step.undo.way,
                 step.values,
                 step.undo.argv,
+                before=step.undo.before,
                 seen=step.undo.seen,
                 changes=tuple(Difference(each.what, each.after, each.before) for each in step.changes),
                 expected=step.expected,

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from console.journal.canonical import canonical
-from console.work.model.plans import LONGEST_PLAN, NotAPlan, Plan, Way, read_plan
+from console.work.model.plans import LONGEST_PLAN, NotAPlan, Plan, Undo, Way, read_plan
 from console.work.model.runs import approval_text
 from console.work.model.words import FROM_FILE, FROM_FILE_STEP
 
@@ -28,7 +28,7 @@ def taken_in(plan: Plan) -> Plan:
             raise NotAPlan("record")
         if step.file is not None and step.file.source:
             raise NotAPlan("source")
-    if any(step.before or step.seen or (step.undo and step.undo.seen) or step.way is Way.WAIT for step in plan.steps):
+    if any(step.before or step.seen or _is_checked(step.undo) or step.way is Way.WAIT for step in plan.steps):
         raise NotAPlan("checks")
     if plan.valid > LONGEST_VALID or [step.wave for step in plan.steps] != sorted(step.wave for step in plan.steps):
         raise NotAPlan("order")
@@ -45,6 +45,10 @@ def taken_in(plan: Plan) -> Plan:
         for step in plan.steps
     )
     return replace(plan, act=FROM_FILE, steps=steps, values={}, touched=())
+
+
+def _is_checked(undo: Undo | None) -> bool:
+    return undo is not None and bool(undo.before or undo.seen)
 
 
 class _Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -284,6 +284,11 @@ class Asking:
         return self.lane.aids.speak(self.lane.runner(), address, lines(said), None)
 
     @property
+    def runner(self) -> Runner:
+        """What answers there. Raises EnvironmentFault."""
+        return self.lane.runner()
+
+    @property
     def place(self) -> str:
         """The folder there in which the target keeps its runs. Raises EnvironmentFault."""
         return self.lane.runner().hello.base

@@ -10,6 +10,7 @@ import pytest
 from connectors.probe import launch
 from connectors.probe.messages import Inventory, Sample, Status
 from tests.support.probes import NodeRoot, RunningProbe
+from tests.unit.probe.test_storage import Export
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +18,8 @@ Start = Callable[..., RunningProbe]
 
 
 def crowded(folder: Path) -> NodeRoot:
-    """256 virtual functions and representors, 130 bare cards of which the last is up, eight fabric ports, 300 disks."""
+    """256 virtual functions and representors, 130 bare cards of which the last is up, eight fabric ports, 300 disks,
+    40 file servers."""
     root = NodeRoot(folder)
     names = [f"ens9f0v{number}" for number in range(200)] + [f"ens9f0npf0vf{number}" for number in range(56)]
     cards = [f"eth{number}" for number in range(130)]
@@ -36,6 +38,8 @@ def crowded(folder: Path) -> NodeRoot:
     for number in range(299):
         root.write(f"sys/block/sd{number:03}/size", "8\n")
         root.write(f"sys/block/sd{number:03}/device/model", "DISK\n")
+    exports = [Export(f"nas-{n}:/x", f"/x{n}", {"READ": (n, n, n * 4096, n, n)}, n, n) for n in range(1, 41)]
+    root.write("proc/self/mountstats", "".join(export.text() for export in exports))
     return root
 
 
@@ -58,6 +62,12 @@ def test_what_is_watched_of_too_much_is_what_matters_and_the_bound_is_said(
     said = {each.part: each for each in probe.messages if isinstance(each, Status)}
     assert said["limit:ports"].state == "limited" and said["limit:ports"].text.startswith("395 ports, 128 of them")
     assert said["limit:disks"].text.startswith("300 disks, 128 of them")
+    crowd = probe.wait_for(Inventory, lambda inventory: bool(inventory.storage)) if not inventory.storage else inventory
+    assert {server.name for server in crowd.storage} == {f"nas-{number}" for number in range(9, 41)}, "the busiest"
+    limit = "limit:file servers"
+    if limit not in said:
+        said[limit] = probe.wait_for(Status, lambda status: status.part == limit)
+    assert said[limit].text == "40 file servers, 32 of them are watched: the busiest"
 
 
 @pytest.mark.parametrize("variant", list(launch.Variant)[1:])

@@ -16,6 +16,7 @@ from connectors.probe import launch
 from tests.support import node_probe
 from tests.support.probes import found
 from tests.unit.probe.conftest import OpenLane
+from tests.unit.probe.test_one_odd_thing import ANYTHING
 
 #: (kind, whether its space is a server's or a cluster's)
 MEASURED = [
@@ -56,17 +57,19 @@ def probe() -> Iterator[tuple[ModuleType, Path]]:
         yield node_probe.load(Path(folder), "none"), Path(folder) / "proc/self/mountinfo"
 
 
-def by_python(probe: tuple[ModuleType, Path], text: str) -> list[tuple[str, str]]:
+def by_python(probe: tuple[ModuleType, Path], text: str | bytes) -> list[tuple[str, str]]:
     module, file = probe
-    file.write_text(text)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
     chosen: list[tuple[str, str]] = module.FilesystemReader(OpenLane(), lambda _: None)._mounts()
     return chosen
 
 
-def by_shell(awk: str, text: str) -> list[tuple[str, str]]:
+def by_shell(awk: str, text: str | bytes) -> list[tuple[str, str]]:
     run = subprocess.run
-    ran = run([*found(awk), PROGRAM], input=text, capture_output=True, text=True, check=True, env={"LC_ALL": "C"})
-    rows = [line.split(" ", 2) for line in ran.stdout.splitlines() if not line.startswith("C ")]
+    given = text.encode() if isinstance(text, str) else text
+    ran = run([*found(awk), PROGRAM], input=given, capture_output=True, check=True, env={"LC_ALL": "C"})
+    lines = ran.stdout.decode("utf-8", "replace").split("\n")
+    rows = [line.split(" ", 2) for line in lines if line.startswith(("L ", "R "))]
     return [(mount, kind) for _, kind, mount in rows]
 
 
@@ -109,3 +112,44 @@ def test_a_space_is_measured_once_and_both_variants_choose_the_same(
 ) -> None:
     text = mountinfo(mounts)
     assert sorted(by_python(probe, text)) == sorted(by_shell(awk, text))
+
+
+@pytest.mark.parametrize("awk", AWKS)
+def test_of_too_many_local_ones_come_first_and_all_are_counted(awk: str, probe: tuple[ModuleType, Path]) -> None:
+    mounts = [(f"0:{number}", f"/nas/{number}", "nfs4") for number in range(290)]
+    text = mountinfo([*mounts, *((f"259:{number}", f"/disk/{number}", "ext4") for number in range(10))])
+    ran = subprocess.run([*found(awk), PROGRAM], input=text, capture_output=True, text=True, check=True)
+    lines = ran.stdout.splitlines()
+    assert [line[0] for line in lines] == ["L"] * 10 + ["R"] * 246 + ["C"]
+    assert lines[-1] == "C 300"
+    assert by_shell(awk, text)[:10] == by_python(probe, text)[:10] and len(by_python(probe, text)) == 256
+
+
+HEALTHY = mountinfo([("259:1", "/", "ext4"), ("0:40", "/data\\040set", "nfs4"), ("0:41", "/w", "wekafs")]).encode()
+EXPECTED = {("/", "ext4"), ("/data set", "nfs4"), ("/w", "wekafs")}
+#: What the kernel separates lines by cannot stand in one.
+ODD = ANYTHING.map(lambda data: data.replace(b"\n", b"").replace(b"\0", b""))
+
+
+@st.composite
+def odd_mountinfo(draw: st.DrawFn) -> bytes:
+    """The healthy lines, and between them lines of mounts of their own in which a word may be anything or missing."""
+    lines = []
+    for number, healthy in enumerate(HEALTHY.splitlines()):
+        lines.append(healthy)
+        words = b"77 1 0:77 / /odd rw shared:1 - nfs4 nas-7:/x rw".split(b" ")
+        place = draw(st.integers(0, len(words) - 1))
+        words[place : place + draw(st.integers(0, 1))] = [draw(ODD)]
+        odd = b" ".join(words).replace(b"0:77", b"0:%d" % (70 + number))
+        lines.append(draw(st.sampled_from([odd, odd[: draw(st.integers(0, len(odd)))]]) | ODD))
+    return b"\n".join(lines) + b"\n"
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=60)
+@given(text=odd_mountinfo(), awk=st.sampled_from(AWKS))
+def test_an_odd_line_costs_its_own_mount_alone_in_both_variants(
+    probe: tuple[ModuleType, Path], text: bytes, awk: str
+) -> None:
+    assert set(by_python(probe, text)) >= EXPECTED
+    assert set(by_shell(awk, text)) >= EXPECTED

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from console.journal.model import Target
 from console.main.compose import compose
 from console.main.demo import fill_inventory
 from console.main.parts import Parts
+from console.maintenance.model.refusing import CannotPlan
 from console.maintenance.service.maintenance import MaintenanceService
 from console.work.model.plans import Plan
 from console.work.model.runs import RunState, RunView
@@ -89,3 +91,28 @@ def test_a_gpu_is_reset_after_what_uses_it_was_ended(desk: Desk) -> None:
 def test_a_node_is_rebooted_and_seen_to_be_back(desk: Desk) -> None:
     run = desk.carry_out(desk.maintenance.reboot(desk.node, anyway=True))
     assert run.state is RunState.SUCCEEDED, run
+
+
+def test_files_are_looked_through_fetched_sent_and_taken_back(desk: Desk, tmp_path: Path) -> None:
+    files = desk.parts.files
+    assert any(entry.path == "etc" and entry.type == "folder" for entry in files.page(desk.node, "/").entries)
+    with pytest.raises(CannotPlan):
+        files.page(desk.node, "/../..")
+    (tmp_path / "note").write_text("checked by ada\n")
+    run = desk.carry_out(files.send(desk.node, tmp_path / "note", "/etc"))
+    assert run.state is RunState.SUCCEEDED, run
+    assert files.fetch(desk.node, "/etc/note", tmp_path / "back").size == 15
+    assert (tmp_path / "back").read_text() == "checked by ada\n"
+    (tmp_path / "note").write_text("checked by bo\n")
+    replaced = desk.carry_out(files.send(desk.node, tmp_path / "note", "/etc/note", replace=True))
+    assert replaced.state is RunState.SUCCEEDED, replaced
+    for each, left in ((replaced, "checked by ada\n"), (run, None)):
+        back = desk.parts.acts.undo(each.id)
+        desk.parts.acts.agree(back.id)
+        desk.parts.acts.start(back.id)
+        end = time.monotonic() + 90
+        while not desk.parts.acts.run(back.id).over and time.monotonic() < end:
+            time.sleep(0.1)
+        assert desk.parts.acts.run(back.id).state is RunState.SUCCEEDED
+        names = [entry.path for entry in files.page(desk.node, "/etc").entries]
+        assert ("note" in names) == (left is not None) and not [name for name in names if "driftvakt-kept" in name]

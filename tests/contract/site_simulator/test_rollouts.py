@@ -25,7 +25,7 @@ from console.main.past_models import write_past as write_models
 SUPPORT = DEPLOYED[0]
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not POSSIBLE, reason="the runner needs Linux"),
 ]
 

@@ -218,8 +218,10 @@ def test_owner_and_deputy_are_named_on_one_sheet_and_it_can_be_undone(made: Call
     now = opened.model("contract-check")
     assert (now.owner, now.deputy) == ("M. Ek", "A. Lindqvist")
     assert opened.desk.offers[-1][0] == "Undo"
+    done = opened.desk.said[-1]
     opened.desk.offers[-1][1]()
     assert opened.model("contract-check").owner == ""
+    assert opened.desk.said[-1] == f"Undone: {done}"
 
 
 def test_whoever_answers_for_a_gate_says_what_shows_it(made: Callable[..., Opened]) -> None:

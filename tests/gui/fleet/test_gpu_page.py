@@ -277,3 +277,13 @@ def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown) -
     assert page.gpu.now.said() == [
         ("GPU lost: it does not answer · since before 13:57", "Move its work away, then restart the node")
     ]
+
+
+def test_of_a_gpu_whose_node_is_gone_what_it_said_last_is_shown_with_its_age(shown: Shown) -> None:
+    said = LastKnown(GpuHealth(pcie_width=16, pcie_generation=5), NOW - 240, (), NOW - 70)
+    page = shown(scripted.live(link=scripted.link(LinkState.LOST, newest=NOW - 70), last={"1": said}))
+    assert page.gpu.health.facts.isVisible()
+    assert page.gpu.health._trailing.whole_text() == "last known, 4\N{NO-BREAK SPACE}min old"
+    assert page.gpu.processes._empty.isVisible()
+    held = page.gpu.processes._trailing.whole_text()
+    assert held.replace("\N{NO-BREAK SPACE}", " ") == "last known, 1 min 10 s old"

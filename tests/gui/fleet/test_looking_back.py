@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from connectors.probe.messages import GPU_BOUNDS
 from console.fleet.model.inventory import Inventory, Site
+from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.page.fleet_page import FleetPage
 from console.pagekit.now_mark import is_marked_now
 from tests.support.collector import Bench
@@ -24,6 +26,13 @@ pytestmark = pytest.mark.slow
 SECONDS = 1500
 #: Seconds after the start of which there is no sample.
 SILENT = range(700, 790)
+#: The columns of a GPU's row in their order, as far as the page plots them, and how their figures are written.
+PLOTTED = [signal.name for signal in SIGNALS[Kind.GPU]]
+WRITTEN: dict[str, Callable[[float], str]] = {
+    "utilization": numbers.percent,
+    "power": lambda watts: numbers.quantity(watts, "W"),
+    "temperature": lambda degrees: numbers.quantity(degrees, "°C"),
+}
 _STEPS = {"g01": 37, "g02": 53}
 
 
@@ -121,6 +130,22 @@ def test_on_the_node_page_every_figure_is_that_of_the_moment_or_says_now(past: P
         for card in (page.processes, page.header.facts):
             assert is_marked_now(card)
         for card in (page.gpus, page.host, page.ports, page.events):
+            assert not is_marked_now(card)
+
+
+def test_on_the_gpu_page_every_figure_is_that_of_the_moment_or_says_now(past: Past) -> None:
+    bound = {signal: high for (signal, (_, high)) in zip(PLOTTED, GPU_BOUNDS, strict=False)}
+    for number, second in enumerate(moments(6)):
+        moment = past.began + second
+        past.look("gpu:hall/g01/1", moment, pinned=bool(number % 2))
+        page, want = past.page.gpu, past.known("g01", moment)
+        shown = {name: {v.name: v.value for v in each._values} for name, each in page.curves._sides.items()}
+        for signal, write in WRITTEN.items():
+            said = numbers.UNKNOWN if want is None else write(min(want, bound[signal]))
+            assert shown[signal]["GPU 1"] == said, f"{signal} at second {second}"
+        for card in (page.health, page.processes, page.header.facts):
+            assert is_marked_now(card)
+        for card in (page.curves, page.events):
             assert not is_marked_now(card)
 
 

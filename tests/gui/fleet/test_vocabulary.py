@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +13,23 @@ from PySide6.QtWidgets import QApplication
 from console.fleet.model.judging import lost_gpus, slowed_gpus
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading, PartTrouble
+from console.fleet.model.rule_text import as_toml
+from console.fleet.model.rules import Grade, Named
 from console.fleet.model.signals import Kind, Throttle, column
-from console.fleet.page.vocabulary import Condition, condition, event_quote, event_words, gpu_condition, sentence
+from console.fleet.page.vocabulary import (
+    Condition,
+    condition,
+    event_quote,
+    event_words,
+    gpu_condition,
+    judged_by,
+    row_grade,
+    sentence,
+    slowed_badly,
+    throttle_ink,
+)
 from console.fleet.page.zones import known
+from console.fleet.service.rulebook import load, shipped
 from resources.text import Text, say
 from tests.support import scripted
 from tests.support.judged import judged
@@ -146,7 +162,7 @@ def test_a_clock_a_year_off_is_said() -> None:
         ("xid:63", "gpu:3", Priority.LOW, "GPU 3"),
         ("xid:13", "", Priority.LOW, "A GPU"),
         ("xid:145", "gpu:1", Priority.HIGH, "XID 145"),
-        ("xid:99999999999", "gpu:1", Priority.LOW, "XID"),
+        ("xid:99999999999", "gpu:1", Priority.LOW, "Error that the catalogue of 2025-10-29 does not know (XID 999"),
         ("xid:", "gpu:1", Priority.LOW, "XID"),
         ("link:down", "port:mlx5_0", Priority.MEDIUM, "mlx5_0 lost its link"),
         ("link:up", "port:mlx5_0", Priority.NORMAL, "mlx5_0"),
@@ -197,3 +213,47 @@ def test_a_sentence_within_a_sentence_is_told_in_the_same_language(qapp: QApplic
         assert sentence(undone) == "Ångra: Ta bort noden hall/g1"
     finally:
         translation.install(qapp, "en")
+
+
+def test_words_by_which_an_xid_is_no_fault_have_a_row_of_their_own() -> None:
+    def told(code: str, text: str) -> tuple[Priority, str]:
+        return event_words(NodeEvent("hall/g1", NOW, "kernel", code, "gpu:1", text))
+
+    assert told("xid:145", "145, RLW_SRC_TRACK Nonfatal XC0") == (
+        Priority.LOW,
+        "GPU 1: NVLink 5 error that it got over by itself (XID 145)",
+    )
+    assert told("xid:154", "changed from 0x1 (GPU Reset Required) to 0x0 (None)") == (
+        Priority.LOW,
+        "GPU 1: The driver asks for no recovery any more (XID 154)",
+    )
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[None]:
+    """A site that says of power brakes, XID 31 and stalls what it thinks of them."""
+    files = tmp_path / "alarms"
+    files.mkdir()
+    brake = replace(shipped().by_id["gpu.power-brake"], grade=Grade.LOW)
+    stalls = replace(
+        shipped().by_id["files.stalled"], id="files.ours", what=Text("Rules", "Waits for files"), told_by=""
+    )
+    (files / "ours.toml").write_text(as_toml(brake) + as_toml(stalls), encoding="utf-8")
+    rules = load(tmp_path)
+    assert not rules.faults
+    judged_by(lambda: rules)
+    yield
+    judged_by(shipped)
+
+
+@pytest.mark.usefixtures("own")
+def test_a_sites_own_rules_grade_and_name_what_is_shown() -> None:
+    found = NodeEvent("hall/g1", NOW, "console", "found:files.ours", "", "found")
+    assert event_words(found)[1] == "Waits for files"
+    assert throttle_ink(Throttle.POWER_BRAKE) == "low" and slowed_badly(Throttle.POWER_BRAKE)
+    assert row_grade(Named.THROTTLE, "power_brake") is Priority.LOW
+
+
+def test_by_the_rules_that_ship_heat_and_power_brakes_are_abnormal_and_a_power_cap_is_not() -> None:
+    assert [reason for reason in Throttle if slowed_badly(reason)] == [Throttle.HEAT, Throttle.POWER_BRAKE]
+    assert throttle_ink(Throttle.HEAT) == "high" and throttle_ink(Throttle.POWER_CAP) == "data-4"

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.changed import Changed
 from console.fleet.model.findings import Finding, folded
 from console.fleet.model.inventory import Inventory
+from console.fleet.model.readings import NodeEvent
 from console.fleet.model.rules import About
 from console.fleet.page.fleet_page import FleetPage
-from console.fleet.page.vocabulary import sentence, told
+from console.fleet.page.vocabulary import event_words, sentence, told, translate
 from console.fleet.service.rulebook import shipped
 from console.frame.alarm_words import AlarmWords
 from console.frame.overview.page import OverviewPage
@@ -106,7 +107,9 @@ def test_what_and_what_now_stand_on_the_overview_and_in_the_strip(stage: tuple[S
     words = AlarmWords(shipped, lambda: shown.site.inventory, lambda: shown.site.now)
     frame.outlook.refresh(raised(found), words, found)
     assert sum(frame.counts().values()) == len(raised(found).shown)
-    assert any(sentence(said.what) in count.toolTip() for count in frame.top.counts.values())
+    tips = [line for count in frame.top.counts.values() for line in count.toolTip().split("\n")]
+    what_now = (sentence(said.next), translate(finding.rule.next))  # a failure's own advice, or its row's
+    assert any(line.startswith(sentence(said.what)) and line.endswith(what_now) for line in tips), tips
 
 
 @pytest.mark.parametrize("stage", NAMES, indirect=True)
@@ -117,8 +120,12 @@ def test_list_table_and_the_page_that_a_click_opens_tell_it_and_why(stage: tuple
     shown.open("fleet/table")
     row = next(row for row in shown.fleet.table.table.rows() if row.key == key)
     assert row.priority is not Priority.NORMAL
+    advised = f"Do now: {sentence(said.next)}"
+    assert sentence(said.what) in row.tip and advised in row.tip, "without a click"
     shown.open(finding.address)
-    assert shown.fleet.list._last[key].priority is not Priority.NORMAL
+    item = shown.fleet.list._last[key]
+    assert item.priority is not Priority.NORMAL
+    assert sentence(said.what) in item.tip and advised in item.tip, "without a click"
     page = shown.fleet.gpu if finding.address.startswith("gpu:") else shown.fleet.page
     if finding.rule.about is About.LINK:
         assert page.road.banner.isVisible(), "the band says what is wrong with the way, and tries again at a click"
@@ -126,4 +133,88 @@ def test_list_table_and_the_page_that_a_click_opens_tell_it_and_why(stage: tuple
     else:
         assert sentence(said.next) in words(page.now)
         assert sentence(said.what) in words(page.header) + words(page.now)
-    assert page.events.table.rows(), "why: what happened on the node"
+    why = [event for event in page.events._shown if is_why(event, case, finding)]
+    assert why, f"why: {[(event.code, event.device) for event in page.events._shown]}"
+    listed = [str(getattr(row.cells[1], "text", row.cells[1])) for row in page.events.table.rows()]
+    assert {event_words(event)[1] for event in why} <= set(listed)
+
+
+def is_why(event: NodeEvent, case: Case, finding: Finding) -> bool:
+    """Whether an event tells of just this: its row is that of the fault, of the same part, from its beginning on."""
+    row, _ = shipped().of_event(event)
+    part = event.device.partition(":")[2] or event.device
+    assert finding.since is not None
+    about = not case.part or part == case.part or case.part in event.text
+    return row is not None and getattr(row, "id", "") in case.rules and about and event.time >= finding.since - 1.0
+
+
+class Looks:
+    """Second by second: what the program tells the pages to look at, and where a fault is seen by then."""
+
+    def __init__(self, stage: Stage, qtbot: QtBot) -> None:
+        self.stage = stage
+        self.frame = Frame()
+        self.listed = FleetPage(stage.site.bench.collector, stage, stage.desk)  # the list is not shown beside the table
+        qtbot.addWidget(self.listed)
+        self.listed.show()
+        self.listed.open("fleet")
+        self.told = stage.site.bench.collector.listen(lambda: None)
+        stage.fleet.open("fleet/table")
+
+    def take(self) -> None:
+        """One look of every page, as the program has it after a wake-up."""
+        stage = self.stage
+        stage.desk.clock = stage.site.now
+        news = self.told.take()
+        stage.overview.refresh(news)
+        stage.fleet.refresh(news)
+        self.listed.refresh(news)
+        found = stage.site.bench.collector.findings()
+        words = AlarmWords(shipped, lambda: stage.site.inventory, lambda: stage.site.now)
+        self.frame.outlook.refresh(raised(found), words, found)
+
+    def seen(self, case: Case) -> set[str]:
+        """Which of the program's surfaces tell of a fault now, by what they show."""
+        shown, finding = self.stage, self.stage.watch.finding(case)
+        if finding is None:
+            return set()
+        what, key = sentence(told(finding, ZONE, shown.site.now).what), shown.site.keys[case.node]
+        row = next(row for row in shown.fleet.table.table.rows() if row.key == key)
+        rows = shown.overview.attention.table.rows()
+        tips = "\n".join(count.toolTip() for count in self.frame.top.counts.values())
+        places = {
+            "attention": any(str(getattr(each.cells[0], "text", each.cells[0])).startswith(what) for each in rows),
+            "strip": what in tips,
+            "list": what in self.listed.list._last[key].tip,
+            "table": what in row.tip,
+        }
+        return {place for place, tells in places.items() if tells}
+
+
+SURFACES = {"attention", "strip", "list", "table"}
+
+
+def test_every_page_tells_it_at_a_look_within_five_seconds_of_the_sample(qtbot: QtBot) -> None:
+    """The judge's clock is not the page's: what stands on each surface is looked at after each second of samples."""
+    names = ("GPU lost", "XID 48", "Node gone", "Driver hangs", "Clock off", "Slow storage", "Link flap")
+    # One fault on each node, or one would be told as the other's consequence.
+    watch = Watch([case for case in short_cases() if case.name in names and case.node != "g05"], None)
+    watch.seconds(CALM)
+    stage = Stage(watch, qtbot)
+    looks = Looks(stage, qtbot)
+    looks.take()
+    assert not any(looks.seen(case) for case in watch.cases)
+    watch.raise_all()
+    first: dict[str, dict[str, float]] = {case.name: {} for case in watch.cases}
+    for _ in range(20):
+        watch.seconds(1, watch.begins)
+        looks.take()
+        for case in watch.cases:
+            for place in looks.seen(case):
+                first[case.name].setdefault(place, stage.site.now)
+    for case in watch.cases:
+        assert case.met is not None, case.name
+        late = {place: at - case.met for place, at in first[case.name].items()}
+        assert set(late) == SURFACES, (case.name, late)
+        assert all(0.0 <= seconds <= 5.0 for seconds in late.values()), (case.name, late)
+    watch.site.close()

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 from console.fleet.model.inventory import Site
 from console.fleet.model.summaries import FleetSummary
 from console.frame.status_bars import BottomBar, TopBar
+from console.pagekit.now_mark import is_marked_now
 from console.work.service.jobs import Jobs
 from tests.support.window import wait_until
+from widgets.priority import Priority
 
 
 def test_the_top_strip_shows_power_only_when_it_was_measured(qtbot: QtBot) -> None:
@@ -34,6 +36,23 @@ def test_the_clock_is_that_of_the_site(qtbot: QtBot) -> None:
     strip.set_time(1_795_525_200.0)
     assert strip.clock.text() == "14:00:00"
     assert "UTC+01:00" in strip.clock.toolTip()
+
+
+def test_while_the_past_is_shown_its_figures_and_counts_say_that_they_are_of_now(qtbot: QtBot) -> None:
+    strip = TopBar("LIVE", "a@b")
+    qtbot.addWidget(strip)
+    strip.resize(1600, strip.height())
+    strip.show()
+    strip.set_summary(FleetSummary(nodes=2, reporting=1, oldest_sample=1.2, power_watts=61_400.0))
+    strip.set_alarms({Priority.HIGH: 2}, [], {Priority.HIGH: ["Hot"]}, None)
+    figures = (strip.nodes, strip.power)
+    assert not strip.counted_now.isVisible() and not any(is_marked_now(each) for each in figures)
+    strip.show_past(True)
+    assert strip.counted_now.isVisible() and all(is_marked_now(each) for each in figures)
+    assert strip.counted_now.text() == "now"
+    assert strip.counts[Priority.HIGH].isVisible(), "what happens now is never hidden"
+    strip.show_past(False)
+    assert not strip.counted_now.isVisible() and not any(is_marked_now(each) for each in figures)
 
 
 def test_an_unknown_zone_falls_back_to_utc(qtbot: QtBot) -> None:

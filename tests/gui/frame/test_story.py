@@ -69,6 +69,16 @@ def test_the_nights_faults_are_there(night: DemoProgram) -> None:
     assert reading(night, "g11").rows[Kind.GPU][2, 0] == 0
 
 
+def test_the_lost_gpu_keeps_what_it_said_a_moment_before(night: DemoProgram) -> None:
+    wait_until(lambda: not reading(night, "g03").alive[Kind.GPU][5], 60, "GPU 5 of g03 to be lost")
+    said = reading(night, "g03").last["5"]
+    assert said.health is not None and said.health.pcie_width == 16 and said.health.recovery_action == 0
+    assert [(process.user, process.name) for process in said.processes] == [("svc-models", "weld-inspect 3.2")]
+    assert -200 < seconds(said.health_at) <= -186 and -200 < seconds(said.processes_at) <= -186
+    gone = reading(night, "u04").last["0"]
+    assert gone.health is not None and seconds(gone.health_at) <= -102
+
+
 def test_events_have_the_times_of_the_night(night: DemoProgram) -> None:
     assert night.collector is not None
     wait_until(lambda: reading(night, "g07").link.state == "live", 60)

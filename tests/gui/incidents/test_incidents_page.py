@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from console.fleet.model.rules import Grade
+from console.incidents.model import moves
 from console.incidents.model.incidents import Link, LinkKind, Number, Phase
 from console.incidents.page import report_paper
+from console.incidents.page.costing import BookSheet
 from console.incidents.page.handlers import IncidentHandlers
 from console.incidents.page.incidents_page import IncidentsPage
 from console.incidents.page.protocols import Linked, Matter
@@ -26,16 +29,19 @@ from console.incidents.service.reports import Trouble
 from console.pagekit.news import News
 from console.pagekit.report import plain
 from console.work.model.commands import Bar
+from console.work.model.costed import Costed
 from console.work.service.carrying import Standing
 from tests.support.at_desk import press
 from tests.support.scripted import Desk
 from tests.support.signing import SomeKey, check
 from tests.support.still_alarms import StillAlarms
+from tests.support.still_costs import Booked
 from tests.support.still_incidents import NEWEST, signed_reports, still_incidents
 from tests.support.still_nodes import NOW
 from tests.support.window import wait_until
 from widgets import theme as themes
 from widgets import translation
+from widgets.button import Button
 
 KEY = SomeKey(seed=7)
 ZONE = "Europe/Stockholm"
@@ -74,6 +80,7 @@ class Opened:
         self.desk = Desk()
         self.desk.clock = NOW
         self.words = Words()
+        self.booked = Booked()
         self.window = QWidget()
         self.page = IncidentsPage(
             self.incidents, News(self.incidents, self.window), self.desk, self.words, zone=lambda: ZONE,
@@ -84,7 +91,7 @@ class Opened:
         self.handlers = IncidentHandlers(
             self.incidents, self.page, self.desk, self.window, self.words, me=lambda: "A. Lindqvist",
             people=lambda: ["E. Berg"], nodes=self.nodes, said=str, zone=lambda: ZONE, site=lambda: "Trollhättan",
-            language=lambda: "en", signed=signed_reports(self.incidents), signing=self.sign,
+            language=lambda: "en", signed=signed_reports(self.incidents), signing=self.sign, booking=self.booked,
             clocks=lambda incident: 2 if incident.number == Number(2026, 40) else 0,
         )  # fmt: skip
         self.desk.handlers.update(self.handlers.table())
@@ -408,3 +415,58 @@ def test_ten_thousand_lines_scroll_and_one_more_at_the_end_is_in_sight(qtbot) ->
     view.scrollToBottom()
     view.set_moments([*lines, Moment(("new", 1), at, "One more\nof two lines", boxed=True)])
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(10_000, 0))))
+
+
+def test_what_was_kept_is_let_go_with_a_reason_and_the_log_says_so(opened: Callable[..., Opened]) -> None:
+    shown = opened(place=NEWEST.address)
+    held = shown.incidents.incident(NEWEST).evidence[0]
+    entries = shown.page.evidence.entries
+    (button,) = [each for each in entries.findChildren(Button) if each.property("more") == held.sha256]
+    press(button)
+    sheet = shown.sheet(WordsSheet)
+    assert not sheet.go.isEnabled(), "without a reason nothing is let go"
+    sheet.words.setPlainText("The vendor has it")
+    press(sheet.go)
+    assert not shown.incidents.incident(NEWEST).evidence[0].held
+    shown.look()
+    (line,) = [each for each in entries.shown() if each.key == held.sha256]
+    assert "not held any more" in line.below and not line.more
+    assert any("The vendor has it" in each for each in shown.told())
+
+
+def test_its_cost_is_told_and_what_is_booked_goes_to_the_costs(opened: Callable[..., Opened]) -> None:
+    shown = opened(place=NEWEST.address)
+    assert shown.page.cost.amount.isHidden(), "nothing is known of it yet"
+    press(shown.page.cost.book)
+    sheet = shown.sheet(BookSheet)
+    for wrong in ("", "0", "1.005", "many", "inf"):
+        sheet.amount.setText(wrong)
+        assert sheet.value is None and not sheet.go.isEnabled(), wrong
+    sheet.amount.setText("1150")
+    sheet.words.setText("Call-out")
+    press(sheet.go)
+    assert shown.booked.booked == [(NEWEST.address, Decimal(1150), "Call-out")]
+    costed = Costed(115_073, "SEK", 186, 0, 115_000, 1408, int(NOW), NOW)
+    records = shown.incidents._records
+    records.write("incident.costed", lambda _work: [moves.costed(NEWEST, costed)])
+    shown.incidents.refresh()
+    shown.look()
+    assert shown.page.cost.amount.text() == "1,150.73 SEK"
+    assert [each.what for each in shown.page.cost.entries.shown()] == [
+        "Lost, 0.05 GPU-hours", "Worked again, 0.00 GPU-hours", "Booked, 1,150.00 SEK",
+    ]  # fmt: skip
+
+
+def test_a_rollout_and_a_drill_are_linked_by_their_numbers(opened: Callable[..., Opened]) -> None:
+    shown = opened(place=NEWEST.address)
+    for kind, text, to in ((LinkKind.DRILL, "D-118", "drill:118"), (LinkKind.ROLLOUT, "41", "rollout:41")):
+        press(shown.page.linked.link)
+        sheet = shown.sheet(LinkSheet)
+        sheet.kind.set_current(kind)
+        sheet.to.setText("the last one")
+        assert sheet.link is None
+        sheet.to.setText(text)
+        press(sheet.go)
+        shown.look()
+        assert to in [each.to for each in shown.incidents.incident(NEWEST).links]
+        shown.handlers.sheets.close("incident link")

@@ -157,3 +157,21 @@ def test_a_workstation_that_is_behind_says_so_and_less_is_left(opened: Opened) -
 
 def _spaced(text: str) -> str:
     return text.replace("\u00a0", " ")
+
+
+def test_who_has_read_the_draft_is_recorded_and_told_again_once_it_says_something_else(opened: Opened) -> None:
+    _ready(opened)
+    view = opened.view
+    first = view.readers.entries.shown()[0]
+    assert first.below == "not read yet"
+    view.readers.entries.button(first.key).click()
+    wait_until(lambda: bool(opened.incident.drafts_read))
+    wait_until(lambda: view.readers.entries.shown()[0].below.startswith("read it "))
+    assert view.readers.entries.shown()[0].act == "", "it is read"
+    view.write()
+    sheet = view.sheets.get("draft field")
+    assert isinstance(sheet, FieldSheet)
+    sheet.words.setPlainText("All is well again.")
+    sheet.go.click()
+    wait_until(lambda: "says something else since" in view.readers.entries.shown()[0].below)
+    assert view.readers.entries.shown()[0].act

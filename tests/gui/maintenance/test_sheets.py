@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -10,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from connectors.systemd import Verb
 from console.acts.page.act_sheet import ActSheet
+from console.maintenance.page.files_sheet import FilesSheet
 from console.maintenance.page.gpus_sheet import GpusSheet
 from console.maintenance.page.node_sheets import CommandSheet, DrainSheet, ResetSheet
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.work.model.runs import RunState
+from tests.support.still_files import StillFiles
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 
@@ -119,3 +123,50 @@ def test_a_command_that_makes_no_sense_is_told_before_anything_is_asked(
     sheet.line.setText(line)
     sheet.go.click()
     assert said in sheet.note.text()
+
+
+def test_folders_are_gone_through_and_what_a_node_calls_its_files_is_shown_as_text(still: StillWindow) -> None:
+    sheet = opened(still, FilesSheet, "maintenance.files")
+    until(lambda: len(sheet.table.rows()) == 3)
+    assert not sheet.fetch.isEnabled() and not sheet.up.isEnabled() and sheet.next.isHidden()
+    sheet.table.opened.emit(b"srv")
+    until(lambda: sheet.where.text() == "/srv")
+    assert "12,340" in sheet.counts.text() and not sheet.next.isHidden()
+    shown = [row.cells[0].text for row in sheet.table.rows()]
+    assert "\\xff\\n\\x1b[31mred" in shown and "current → checkpoints/step-004800" in shown
+    sheet.where.setText("/no")
+    sheet.where.returnPressed.emit()
+    until(lambda: "No such file" in sheet.note.text())
+    assert sheet.table.rows(), "what was shown stays"
+    sheet.up.click()
+    until(lambda: sheet.where.text() == "/")
+
+
+def test_a_file_is_fetched_with_progress_and_a_stop(still: StillWindow, tmp_path: Path) -> None:
+    sheet = opened(still, FilesSheet, "maintenance.files")
+    files: StillFiles = still.window._parts.files
+    until(lambda: bool(sheet.table.rows()))
+    sheet.table.opened.emit(b"srv")
+    until(lambda: sheet.where.text() == "/srv")
+    sheet.table.setCurrentIndex(sheet.table.model().index(2, 0))
+    assert sheet.fetch.isEnabled()
+    files.hold = threading.Event()
+    sheet._fetch_to("/srv/loss.csv", 10, str(tmp_path / "loss.csv"))
+    until(lambda: sheet.progress.isVisible() and not sheet.fetch.isEnabled())
+    sheet.progress.cancelled.emit()
+    until(lambda: sheet.progress.isHidden() and "stopped" in sheet.note.text())
+    files.hold = None
+    sheet._fetch_to("/srv/loss.csv", 10, str(tmp_path / "loss.csv"))
+    until(lambda: (tmp_path / "loss.csv").exists() and sheet.progress.isHidden())
+    assert sheet.fetch.isEnabled() and sheet.note.text() == ""
+
+
+def test_a_file_is_sent_as_a_plan(still: StillWindow, tmp_path: Path) -> None:
+    (tmp_path / "limits.conf").write_text("limits")
+    sheet = opened(still, FilesSheet, "maintenance.files")
+    until(lambda: bool(sheet.table.rows()))
+    sheet._send(str(tmp_path / "limits.conf"))
+    act = opened(still, ActSheet)
+    until(lambda: "limits.conf" in act.windowTitle())
+    run = next(each for each in still.window._parts.acts.runs() if each.plan.act == "file.send")
+    assert run.state is RunState.PLANNED and run.plan.can_be_undone

@@ -119,6 +119,17 @@ def test_after_a_start_nothing_that_stood_is_raised_again_and_what_is_gone_retur
         assert here.entries() == written
 
 
+def test_what_the_ledger_told_is_not_ended_by_a_judge_who_knows_nothing_of_it(tmp_path: Path) -> None:
+    budget = Source("costs.budget", "", "R&D")
+    with room(tmp_path) as here:
+        here.step(found(budget, NOW), found(Source(SITE, "", "hall"), NOW))
+        here.step(stands("", NOW + 9))
+        shown = {each.alarm.source: each.alarm.active for each in here.alarms.board().shown}
+        assert shown == {budget: True, Source(SITE, "", "hall"): False}
+        here.step(over(budget, NOW + 60))
+        assert not any(each.alarm.active for each in here.alarms.board().shown)
+
+
 def test_alarms_of_a_node_that_left_the_inventory_end(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.step(found(GPU, NOW))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import io
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from console.fleet.commands import BY_ID, COMMANDS
 from console.main import _ASKING, _HANDLERS, _named
@@ -48,6 +54,36 @@ def test_every_command_parses_and_has_help() -> None:
         with pytest.raises(SystemExit) as caught:
             parser.parse_args([*command.words, "--help"])
         assert caught.value.code == 0
+
+
+WORDS = sorted(
+    {word for command in ALL for word in command.words} | {"--help", "--json", "--data-dir", "D", "--x", "x"}
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=5))
+@example(["--help"])
+@example(["nodes", "--help"])
+@example(["--version"])
+@settings(max_examples=60)
+def test_a_tree_of_what_was_typed_alone_answers_as_the_whole_tree(words: list[str]) -> None:
+    assert answered(build_parser(words), words) == answered(whole_tree(), words)
+
+
+@cache
+def whole_tree() -> argparse.ArgumentParser:
+    return build_parser()
+
+
+def answered(parser: argparse.ArgumentParser, words: list[str]) -> tuple[object, str]:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            return vars(parser.parse_args(words)), ""
+        except UsageError as error:
+            return str(error), error.usage
+        except SystemExit as end:
+            return end.code, said.getvalue()
 
 
 def test_common_options_are_taken_before_and_after_the_command() -> None:

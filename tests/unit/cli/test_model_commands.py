@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from console.deployments.service.signing import NAMESPACE
 from console.main import main
 from console.main.command_line.exits import Exit
 from console.main.compose import compose
+from console.main.releasing import vouched
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +100,33 @@ def test_a_version_is_all_files_of_a_folder_and_is_signed_as_a_whole(
     assert base64.b64encode(signer(held.manifest, NAMESPACE, signed["sshsig"])).decode() == signed["key"].split()[1]
     assert models("gates", "a")[1]["held"][0]["gate"] == "signature"
     assert models("versions", "a")[1]["state"] == "waiting"
+
+
+def test_code_in_a_version_runs_only_once_somebody_signed_for_just_that(
+    models: Models, weights: Path, tmp_path: Path
+) -> None:
+    (weights / "model.safetensors").unlink()
+    (weights / "old.bin").write_bytes(b"\x80\x02}q\x00.")
+    models("add", "a")
+    models("version", "a", "1", "--folder", str(weights))
+    key = str(own_key(tmp_path))
+    vouching = ("vouch", "a", "1", "--folder", str(weights), "--key", key)
+    assert models(*vouching)[0] == Exit.OPERATOR, "nobody said yes"
+    told = models(*vouching, "--yes")[1]["vouched"]
+    assert told["dangers"] == ["pickle: old.bin"]
+    parts = compose(tmp_path / "data", source="test")
+    [version] = parts.models.versions(parts.models.model("a").id)
+    try:
+        assert vouched(version, ("pickle: old.bin",)) == told["by"] != ""
+        assert vouched(version, ("pickle: old.bin", "code: new.py")) == "", "something came after it was signed"
+        assert version.vouched is not None
+        other = replace(version, vouched=replace(version.vouched, dangers=("code: x.py", "pickle: old.bin")))
+        assert vouched(other, ("code: x.py",)) == "", "the signature is not over that"
+        assert parts.journal.differences() == ()
+    finally:
+        parts.close()
+    (weights / "old.bin").unlink()
+    assert models(*vouching, "--yes")[0] == Exit.FAILED, "there is nothing to sign for"
 
 
 def own_key(folder: Path) -> Path:

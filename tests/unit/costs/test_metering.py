@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.costs.model.calendar import bounds
-from console.costs.model.ledger import Cause, Line
+from console.costs.model.ledger import Cause, Line, Work
 from console.costs.model.metering import Counter, Gpu, Seen, meter
 from console.costs.model.moves import metered, period
 from console.costs.model.tenants import Rule, Tenancy, Use
@@ -141,6 +141,18 @@ def test_each_quarter_is_written_once_however_often_it_is_tried(tmp_path: Path) 
         assert Metering(records, measuring).look() == 0
         assert [(each.start - START) // 900 for each in records.periods(START, START + 9000)] == [0, 1, 2, 3]
         assert journal.differences() == ()
+
+
+def test_what_models_did_is_written_with_its_quarter_and_once(tmp_path: Path) -> None:
+    def work(quarter: int, nodes: Collection[str]) -> tuple[Work, ...]:
+        return (Work("a", computed=(quarter - START) // 900, cached=7, out=3),) if "N" in nodes else ()
+
+    with ledger(tmp_path, START + 1800 + 130) as journal:
+        records = Records(journal)
+        for _ in range(2):
+            Metering(records, Measuring(), work=work).look()
+        told = gather(records.periods(START, START + 1800), Tenancy()).work
+        assert told == {"a": Work("a", computed=1, cached=14, out=6)}
 
 
 def test_the_last_quarter_of_a_month_is_metered_when_the_next_has_begun(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
+from dataclasses import replace
 
 import pytest
 
-from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy
+from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy, problems
 from console.deployments.model.vocabulary import WORDS
 from console.deployments.service import files
 from console.deployments.service.making import STAGE
@@ -91,7 +92,80 @@ def test_replicas_on_other_nodes_are_started_there_and_all_are_weighed_at_the_ro
     assert [step.target.id for step in starts] == ["node:1", "node:2"] and starts[0].wave == starts[1].wave
     said = made.steps[places(made, "rollout.share")[0]]
     assert said.target.id == "node:1" and "r1-green" in said.argv[0] and "r2-blue weight 95" in said.argv[0]
-    assert written(deployment)["2"] == tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
+    units = tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
+    assert written(deployment)["2"] == (*units, *(deployment.sums(slot) for slot in Slot))
+
+
+THREE = Deployment(
+    *("d1", "support", "m1", "1", 8000),
+    tuple(Replica(f"r{number}", str(number), 18001, 18002, f"10.0.0.{number}") for number in (1, 2, 3)),
+    PROGRAM,
+    version="v1",
+)
+
+
+def test_replica_by_replica_the_others_serve_and_a_restart_finds_what_serves() -> None:
+    made = plan(Strategy.ROLLING, THREE)
+    halts = [made.steps[each] for each in places(made, "rollout.halt")]
+    assert [step.target.id for step in halts] == ["node:1", "node:2", "node:3"]
+    assert [made.steps[each].values["share"] for each in places(made, "rollout.share")] == ["33", "67", "100"]
+    configs = [made.steps[each].file for each in places(made, "rollout.config")]
+    disabled = [
+        [line.split()[1] for line in file.text.splitlines() if file and line.endswith(" disabled")]
+        for file in configs
+        if file is not None
+    ]
+    assert disabled == [
+        ["r1-blue", "r2-green", "r3-green"],
+        ["r1-blue", "r2-blue", "r3-green"],
+        ["r1-blue", "r2-blue", "r3-blue"],
+    ]
+    kinds = ("drain", "halt", "start", "arm", "swap", "disarm")
+    for drain, halt, start, arm, swap, disarm in zip(*(places(made, f"rollout.{kind}") for kind in kinds), strict=True):
+        assert drain < halt < start < arm < swap < disarm
+        # The timer must not take anything back while the new version loads: nobody says meanwhile that he is there.
+        assert not any(made.steps[each].beat for each in range(drain, arm))
+    assert made.back and made.can_be_undone and read_plan(made.text) == made
+    assert {step.kind for step in made.steps} <= STAGE.keys() & WORDS.keys()
+    assert {step.undo.kind for step in made.steps if step.undo} <= WORDS.keys()
+
+
+def test_what_was_replaced_is_taken_back_in_reverse_each_with_the_configuration_that_was_before_it() -> None:
+    made = plan(Strategy.ROLLING, THREE)
+    back = [step for step in undoing(made, range(len(made.steps))) if step.way is not Way.RECORD]
+    assert [step.argv[3] for step in back if step.kind == "rollout.restore"] == [
+        f"{THREE.config}.kept-{number}" for number in (3, 2, 1)
+    ]
+    assert [step.target.id for step in back if step.kind == "rollout.start_old"] == ["node:3", "node:2", "node:1"]
+    kinds = [step.kind for step in back]
+    assert kinds.index("rollout.detach") < kinds.index("rollout.stop") < kinds.index("rollout.start_old")
+    assert kinds.index("rollout.start_old") < kinds.index("rollout.ready")
+
+
+def test_recreating_says_that_nobody_is_served_and_needs_no_second_place_on_the_gpus() -> None:
+    made = plan(Strategy.RECREATE)
+    [drain], [halt], [start] = (places(made, kind) for kind in ("rollout.drain", "rollout.halt", "rollout.start"))
+    assert drain < halt < start and made.steps[drain].cost == "rollout.downtime"
+    assert not places(made, "rollout.arm") and not any(step.beat for step in made.steps)
+    back = [step.kind for step in undoing(made, range(len(made.steps)))]
+    assert back.index("rollout.stop") < back.index("rollout.start_old") < back.index("rollout.ready")
+    assert {step.kind for step in made.steps} <= STAGE.keys() & WORDS.keys() and read_plan(made.text) == made
+
+
+def test_one_replica_is_not_replaced_while_others_serve() -> None:
+    with pytest.raises(ValueError, match="one replica"):
+        plan(Strategy.ROLLING)
+
+
+def test_two_replicas_on_one_node_would_share_a_unit() -> None:
+    twice = replace(
+        THREE,
+        replicas=tuple(
+            replace(each, node="1", blue=each.blue + 2 * n, green=each.green + 2 * n)
+            for n, each in enumerate(THREE.replicas)
+        ),
+    )
+    assert problems(twice) == ("replicas",) and problems(THREE) == ()
 
 
 def test_a_unit_holds_the_program_word_for_word() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -43,6 +44,7 @@ class Node:
     metrics: str = ""
     now: float = 0.0
     looks: int = 0
+    completions: int = 0
     told: list[tuple[Comparison, bool]] = field(default_factory=list)
 
     def ask(self, _address: int | str, _text: bytes, *, timeout: float = 10.0) -> Said:
@@ -68,6 +70,7 @@ class Node:
             return Said(body=self.metrics.encode())
         if method == "GET":
             return Said(status=self.health)
+        self.completions += 1
         prompt = json.loads(body)["prompt"]
         text = self.answers.get(prompt, "well")
         if text is None:
@@ -101,7 +104,16 @@ GATE = {
 }
 JUDGE: dict[str, Any] = {
     **{"socket": "/s", "backend": "be-x", "old": ["r1-blue"], "new": ["r1-green"], "share": 50, "hold": 3},
-    **{"patience": 10, "ports": [1, 2], "errors": 10_000, "slower": 500, "grace": 50, "probes": 3},
+    **{
+        "patience": 10,
+        "old_at": [["", 1]],
+        "new_at": [["", 2]],
+        "weight": 50,
+        "errors": 10_000,
+        "slower": 500,
+        "grace": 50,
+        "probes": 3,
+    },
 }
 
 
@@ -147,8 +159,27 @@ def test_work_from_which_nothing_comes_for_a_minute_is_a_hang_and_a_busy_one_is_
     assert Node(metrics=still.replace("deferred 3", "deferred 0")).look("judge", told)["verdict"] == "pass"
 
 
+def test_an_engine_on_another_node_is_probed_and_watched_there() -> None:
+    router, far = Node(), Node(metrics="llamacpp:requests_processing 2\nllamacpp:n_decode_total 7\n")
+    opened: list[str] = []
+
+    @contextmanager
+    def elsewhere(node: str) -> Iterator[Node]:
+        opened.append(node)
+        yield far
+        opened.remove(node)
+
+    watching = Watching(
+        lambda _: router, lambda digits: "0" * digits, clock=lambda: router.now, sleep=router.sleep, elsewhere=elsewhere
+    )
+    told = {**JUDGE, "old_at": [["n1", 1]], "new_at": [["n1", 2]], "hold": 90}
+    found = watching.look(cast(Runner, None), "run", ("rollout", "judge", json.dumps(told)), lambda: False)
+    assert (found["why"], found["verdict"]) == ("hangs", "fail")
+    assert far.completions and not router.completions and opened == []
+
+
 def test_a_bake_with_too_few_requests_is_no_failure() -> None:
-    told = {**JUDGE, "old": [], "patience": 0, "share": 100}
+    told = {**JUDGE, "old": [], "old_at": [], "patience": 0, "share": 100}
     assert Node(share=100, per_look=0).look("bake", told)["verdict"] == "pass"
     assert Node(share=100, errors=90).look("bake", told)["verdict"] == "fail"
 

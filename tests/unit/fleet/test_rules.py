@@ -121,6 +121,9 @@ def test_the_time_to_respond_is_said_in_its_own_unit() -> None:
         (WHOLE, '[[xid]]\ncode = "79"\nwhat=""\nshort=""\nnext=""\ngrade="low"', "code is '79'"),
         (WHOLE, '[[xid]]\ncode = ["79"]\nwhat=""\nshort=""\nnext=""\ngrade="low"', "code is '79'"),
         (WHOLE, '[[event]]\ncode = "x"', "event x: it has no what"),
+        (WHOLE, '[[xid]]\ncode = 7\nwhat=""\nshort=""\nnext=""\ngrade="low"\nunless="x"', "what it is otherwise"),
+        (WHOLE, '[[xid]]\ncode = 7\nunless="x"\notherwise = { what = "y" }', "it has no grade otherwise"),
+        (WHOLE, '[[xid]]\ncode = 7\notherwise = { what = "y", grade = "low" }', "the other way round"),
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_named_with_what_is_wrong_in_it(old: str, new: str, said: str) -> None:
@@ -156,6 +159,7 @@ def test_the_rules_that_ship_are_sound_and_every_named_value_has_a_row() -> None
         "job",
         "user",
         "place",
+        *("budget", "amount", "forecast", "until", "lacking", "much"),  # of the ledger
     }
     for rule in rules.rows:
         for text in (rule.what, rule.short, rule.next):
@@ -189,14 +193,16 @@ def test_an_xid_that_only_tells_of_something_is_an_event_alone(code: int, grade:
 def test_the_line_outranks_the_code() -> None:
     fatal, _ = shipped().of_event(event("xid:145", text="145, RLW_SRC_TRACK Fatal XC0 i0 Link 04"))
     nonfatal, _ = shipped().of_event(event("xid:145", text="145, RLW_SRC_TRACK Nonfatal XC0 i0 Link 04"))
-    assert fatal is not None and nonfatal is None
+    assert isinstance(fatal, Rule) and isinstance(nonfatal, Happening) and nonfatal.grade is Grade.LOW
     asks, _ = shipped().of_event(event("xid:154", text="changed from 0x0 (None) to 0x1 (GPU Reset Required)"))
     done, _ = shipped().of_event(event("xid:154", text="changed from 0x1 (GPU Reset Required) to 0x0 (None)"))
-    assert asks is not None and done is None
+    assert isinstance(asks, Rule) and isinstance(done, Happening) and "no recovery" in done.what.source
 
 
 def test_a_code_that_the_catalogue_does_not_hold_is_unknown_and_the_catalogue_has_a_date() -> None:
-    assert shipped().of_event(event("xid:999")) == (None, "")
+    row, _ = shipped().of_event(event("xid:999"))
+    assert isinstance(row, Happening) and row.grade is Grade.LOW and "{day}" in row.what.source
+    assert shipped().of_event(event("xid:999", source="console")) == (None, "")
     assert shipped().xids_of == "2025-10-29"
 
 

@@ -10,15 +10,14 @@ import pytest
 
 from console.fleet.model.rules import Named
 from console.fleet.model.signals import SIGNALS, Throttle
-from console.fleet.page.vocabulary import THROTTLE_INKS, row_grade
+from console.fleet.page.vocabulary import row_grade, throttle_ink
 
 ROOT = Path(__file__).resolve().parents[3]
-#: Which grade something has is said where rules are read, where their grades become marks, and of what is no reading of
-#: a node: rows of an import, keys that are compared, XIDs that no row knows.
+#: Which grade something has is said where rules are read, and of what is no reading of a node: rows of an import, keys
+#: that are compared, which events a crowded axis has room for.
 MAY_GRADE = {
     "console/fleet/model/rules.py",
     "console/frame/overview/loading.py",
-    "console/fleet/page/vocabulary.py",
     "console/fleet/page/sheets/add_nodes.py",
     "console/fleet/page/sheets/host_key.py",
 }
@@ -74,9 +73,10 @@ def test_a_second_judge_would_be_found() -> None:
 
 
 def test_the_inks_of_the_strip_are_those_of_the_rows() -> None:
-    for reason, ink in THROTTLE_INKS.items():
+    for reason in Throttle:
         grade = row_grade(Named.THROTTLE, reason.value)
-        assert ink == grade.value if reason in (Throttle.HEAT, Throttle.POWER_BRAKE) else grade == "normal"
+        assert throttle_ink(reason) == grade.value if grade.abnormal else throttle_ink(reason).startswith("data-")
+    assert throttle_ink(Throttle.HEAT) == throttle_ink(Throttle.POWER_BRAKE) == "high"
 
 
 def test_what_is_judged_is_a_signal_or_a_fact_that_exists() -> None:

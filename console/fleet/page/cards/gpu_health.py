@@ -30,12 +30,13 @@ class GpuHealthCard(Card):
         self.add_stretch()
 
     def refresh(self, reading: NodeReading, device: Device, now: float) -> None:
-        """Show the newest counters; of a GPU that does not answer the last that it said."""
+        """Show the newest counters; of a GPU that does not answer, or whose node does not, the last that it said."""
         gpus = [gpu.part for gpu in reading.facts.of(Kind.GPU)]
         place = gpus.index(device.part)
         health = reading.health[place] if place < len(reading.health) else None
         fan = reading.fans[place] if place < len(reading.fans) else None
-        last = reading.last.get(device.part) if device.part in lost_gpus(reading) else None
+        silent = health is None or device.part in lost_gpus(reading)
+        last = reading.last.get(device.part) if silent else None
         if last is not None:
             health, fan = last.health, None
         facts = self._facts(health, device, fan, reading) if health is not None else []

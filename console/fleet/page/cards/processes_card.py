@@ -53,22 +53,23 @@ class ProcessesCard(Card):
         self._of = ("", "")
 
     def refresh(self, node: str, reading: NodeReading, gpu: str = "", now: float = 0.0) -> None:
-        """Show the newest list, of one GPU when `gpu` names it: of one that does not answer the last that it had. Rows
-        keep their place while the same processes run."""
+        """Show the newest list, of one GPU when `gpu` names it: of one that is silent, as its node may be, the
+        last that it had. Rows keep their place while the same processes run."""
         processes, held = reading.processes, None
-        if gpu and processes is not None:
-            mine = tuple(process for process in processes if str(process.gpu) == gpu)
-            processes = mine
-            if gpu in lost_gpus(reading):
+        if gpu:
+            if processes is not None:
+                processes = tuple(process for process in processes if str(process.gpu) == gpu)
+            if processes is None or gpu in lost_gpus(reading):
                 last = reading.last.get(gpu, LastKnown())
                 held = last.processes_at
                 processes = last.processes if held is not None else None
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)
+        age = "" if held is None else numbers.duration(max(0.0, now - held))
         if not processes:
             self._keys = []
-            self.set_trailing("")
+            self.set_trailing(self.tr("last known, {age} old").format(age=age) if age else "")
             return
         sizes = {gpu.part: (gpu.limits or {}).get("memory_bytes") for gpu in reading.facts.of(Kind.GPU)}
         ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
@@ -79,10 +80,10 @@ class ProcessesCard(Card):
         else:
             self.table.update_rows(rows)
         self._of, self._keys = (node, gpu), keys
-        if held is not None:
-            self.set_trailing(self.tr("last known, {age} old").format(age=numbers.duration(max(0.0, now - held))))
-        else:
-            self.set_trailing(self.tr("%n process(es)", "", len(rows)))
+        known = (
+            self.tr("%n process(es)", "", len(rows)) if not age else self.tr("last known, {age} old").format(age=age)
+        )
+        self.set_trailing(known)
 
     @Slot(object)
     def _on_opened(self, key: tuple[int, int]) -> None:

@@ -35,7 +35,7 @@ from console.fleet.page.time.pictures import (
     unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLES, slowed_badly, throttle_ink, translate
 from console.pagekit.side_values import SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -193,7 +193,7 @@ class CompareCard(TimeCard[tuple[Member, ...]]):
                 unknown = unknown_spans(track_of(member, SLOWED_BY, tracks), *self.drawn_range())
                 self.stack.set_spans(SLOWED_BY, member.number, slowed.get(member.number, []) + unknown)
             reasons = (Throttle.POWER_CAP, Throttle.EASED_OFF, Throttle.HEAT)
-            self.stack.set_legend([(THROTTLE_INKS[reason], translate(THROTTLES[reason])) for reason in reasons])
+            self.stack.set_legend([(throttle_ink(reason), translate(THROTTLES[reason])) for reason in reasons])
         else:
             self.stack.set_legend([])
 
@@ -238,4 +238,4 @@ def _held(number: int, bits: float) -> SideValue:
     if math.isnan(bits):
         return SideValue(str(number), numbers.UNKNOWN)
     reason = throttle(int(bits))
-    return SideValue(str(number), translate(THROTTLES[reason]), reason in (Throttle.HEAT, Throttle.POWER_BRAKE))
+    return SideValue(str(number), translate(THROTTLES[reason]), slowed_badly(reason))

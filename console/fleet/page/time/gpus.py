@@ -32,7 +32,7 @@ from console.fleet.page.time.pictures import (
     unknown_spans,
 )
 from console.fleet.page.time.tracks import Wanted, lead_of, value_at
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, row_grade, translate
+from console.fleet.page.vocabulary import THROTTLES, row_grade, slowed_badly, throttle_ink, translate
 from console.pagekit.side_values import SideLines, SideValue
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -86,7 +86,7 @@ class GpuCard(GpuTime):
     def lay_out(self, reading: NodeReading, /) -> None:
         super().lay_out(reading)
         reasons = (Throttle.POWER_CAP, Throttle.EASED_OFF, Throttle.HEAT)
-        legend = [(THROTTLE_INKS[reason], translate(THROTTLES[reason])) for reason in reasons]
+        legend = [(throttle_ink(reason), translate(THROTTLES[reason])) for reason in reasons]
         self.stack.set_legend(legend if SLOWED_BY in self.chosen else [])
 
     def draw(self, reading: NodeReading, tracks: Mapping[Hashable, Track], /) -> None:
@@ -179,7 +179,7 @@ class GpuCard(GpuTime):
         text = translate(THROTTLES[reason])
         if not math.isnan(clock):
             text = f"{text}, {numbers.quantity(clock, 'MHz')}"
-        return SideValue(gpu, text, reason in (Throttle.HEAT, Throttle.POWER_BRAKE))
+        return SideValue(gpu, text, slowed_badly(reason))
 
 
 def _hot_in(found: Mapping[str, Mapping[str, float]]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from console.fleet.model.readings import Device, NodeReading, Track
 from console.fleet.model.signals import Kind, Throttle, column, throttle, throttles
 from console.fleet.page.time.tracks import lead_of
-from console.fleet.page.vocabulary import THROTTLE_INKS, THROTTLES, translate
+from console.fleet.page.vocabulary import THROTTLES, throttle_ink, translate
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 from widgets.time.lines import HOLD
@@ -164,7 +164,7 @@ def _spans(track: Track, reason_of: Callable[[int], Throttle]) -> list[Span]:
                 following = float(times[firsts[i]])
                 end = following if reasons[i] is not None else min(end, following)
             begin = float(times[firsts[start]])
-            spans.append(Span(begin, end, THROTTLE_INKS[reason], translate(THROTTLES[reason])))
+            spans.append(Span(begin, end, throttle_ink(reason), translate(THROTTLES[reason])))
         start = i
     return spans
 
@@ -203,7 +203,7 @@ def share(spans: Sequence[Span], start: float, end: float) -> float:
 
 def hot_stretches(spans: Sequence[Span]) -> tuple[tuple[float, float, str], ...]:
     """When a GPU was slowed by heat, as stretches in which its curves carry that ink."""
-    hot = THROTTLE_INKS[Throttle.HEAT]
+    hot = throttle_ink(Throttle.HEAT)
     return tuple((span.start, span.end, span.ink) for span in spans if span.ink == hot)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from console.fleet.service.history.hot_log import Batch, segments
 from console.fleet.service.history.roll_ups import HOUR, MINUTE, Minute
+from console.fleet.service.history.schema import LAST_KNOWN
 from console.fleet.service.history.store import open_store
 from console.fleet.service.series import Layout
 
@@ -93,6 +94,7 @@ def forget_since(path: Path, since: float) -> None:
             connection.execute("DELETE FROM roll_up WHERE start >= ?", (since,))
             connection.execute("DELETE FROM event WHERE time >= ?", (since,))
             connection.execute("DELETE FROM finding WHERE began >= ?", (since,))
+            connection.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(LAST_KNOWN), LAST_KNOWN))
             # What was open then is over: nobody knows since when but that it was seen.
             connection.execute("UPDATE finding SET ended = seen WHERE ended IS NULL")
     finally:

@@ -11,6 +11,7 @@ import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from console.fleet.model.tracks import Bins, Samples, Steps, as_measured, is_bit
 from console.fleet.service.history.codec import CodecError, decode, decode_series
 from console.fleet.service.history.events import happened, kernel_record, newest_events
 from console.fleet.service.history.findings import Kept, findings_at, read_findings
+from console.fleet.service.history.last_known import Said, read_last
 from console.fleet.service.history.moments import Latest, Shape, beginning, held, row_of, shapes_of
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
@@ -80,13 +82,14 @@ class Rolled:
 
 class Remembered(NamedTuple):
     """What an earlier run of the console left of a node: its newest row, its events, the findings that were open, how
-    far its kernel log was told, and the events that rules count."""
+    far its kernel log was told, the events that rules count, and what its GPUs said last."""
 
     latest: Latest | None = None
     events: Sequence[NodeEvent] = ()
     findings: Sequence[Kept] = ()
     record: KernelRecord | None = None
     counted: Sequence[NodeEvent] = ()
+    last: Said = MappingProxyType({})
 
 
 class Queries:
@@ -243,7 +246,9 @@ class Queries:
         whose codes are `counted`, within so many seconds of each."""
         events = self.events(node, 0.0, most)
         latest, record = self.latest(node, now), self.kernel_record(node)
-        return Remembered(latest, events, self.findings(node), record, self.happened(node, now, counted))
+        with self._readers.lend() as connection:
+            last = read_last(connection, node)
+        return Remembered(latest, events, self.findings(node), record, self.happened(node, now, counted), last)
 
     def kernel_record(self, node: str) -> KernelRecord | None:
         """The last line of a node's kernel log that was told; None when none was."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from console.fleet.service.history.schema import LAST_KNOWN
+
 DAY = 86400.0
 
 
@@ -51,6 +53,10 @@ _EMPTY_NODES = (
     " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.node = n.id)"
     " AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.node = n.id) LIMIT ?)"
 )
+_LAST_OF_NOBODY = (
+    f"DELETE FROM meta WHERE substr(key, 1, {len(LAST_KNOWN)}) = '{LAST_KNOWN}'"  # noqa: S608 -- of this name
+    f" AND NOT EXISTS (SELECT 1 FROM node n WHERE n.identity = substr(key, {len(LAST_KNOWN) + 1}))"
+)
 #: For size, the oldest first: samples, then minutes, then hours. What a clock that was set back since has left in the
 #: future goes last of its kind, for nobody knows how old it is.
 _FOR_SIZE = tuple(
@@ -85,6 +91,8 @@ class Retention:
         used, _ = _measure(connection)
         too_large = used > limits.size_bytes and _shrink(connection, now)
         gone = [connection.execute(query, (SLICE,)).rowcount for query in (_EMPTY_SHAPES, _EMPTY_NODES)]
+        if gone[1]:
+            connection.execute(_LAST_OF_NOBODY)
         self.behind = too_large or SLICE in counts
         return any(gone)
 

@@ -54,3 +54,7 @@ TABLES_OF_1 = frozenset({"meta", "shape", "block", "roll_up", "event"})
 def kernel_log_of(node: str) -> str:
     """The key in `meta` under which stands how far a node's kernel log was told: a number and the boot it counts in."""
     return f"kernel log of {node}"
+
+
+#: Before a node's key in `meta`: what its GPUs said last of themselves (`last_known`).
+LAST_KNOWN = "last known of "

@@ -5,16 +5,44 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 from console.fleet.model.readings import KernelRecord, NodeEvent
 from console.fleet.service.history.findings import Kept
 from console.fleet.service.history.hot_log import Batch
+from console.fleet.service.history.last_known import Said
 
 MAX_EVENTS = 20_000
+_Word = TypeVar("_Word")
+
+
+class Newest(Generic[_Word]):
+    """A word about each node that waits for the disk: of each node only the newest waits."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._words: dict[str, _Word] = {}
+        self._lent: dict[str, _Word] = {}
+
+    def add(self, node: str, word: _Word) -> None:
+        with self._lock:
+            self._words[node] = word
+
+    def lend(self) -> dict[str, _Word]:
+        """All that wait, by node; they are lent again until `settle`, for the disk may refuse them."""
+        with self._lock:
+            self._lent = self._lent | self._words
+            self._words = {}
+            return self._lent
+
+    def settle(self) -> None:
+        """Those that were lent are done with."""
+        self._lent = {}
 
 
 class Waiting:
-    """A bounded queue between all threads and the writer's. The oldest go first; what went is counted, never hidden."""
+    """A bounded queue between all threads and the writer's. The oldest go first; what went is counted, never hidden.
+    `records` say how far nodes' kernel logs were told, `last` what their GPUs said last."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -24,8 +52,8 @@ class Waiting:
         self._lent: list[NodeEvent] = []
         self._findings: dict[tuple[str, str, str, float], Kept] = {}
         self._lent_findings: list[Kept] = []
-        self._records: dict[str, KernelRecord] = {}
-        self._lent_records: dict[str, KernelRecord] = {}
+        self.records: Newest[KernelRecord] = Newest()
+        self.last: Newest[Said] = Newest()
         self.dropped_rows = 0
         self.dropped_events = 0
 
@@ -45,22 +73,6 @@ class Waiting:
             while len(self._events) > MAX_EVENTS:
                 self._events.popleft()
                 self.dropped_events += 1
-
-    def add_record(self, node: str, record: KernelRecord) -> None:
-        """Take how far a node's kernel log was told; of each node only the newest word waits."""
-        with self._lock:
-            self._records[node] = record
-
-    def lend_records(self) -> dict[str, KernelRecord]:
-        """All that wait, by node, as `lend_events` does."""
-        with self._lock:
-            self._lent_records = self._lent_records | self._records
-            self._records = {}
-            return self._lent_records
-
-    def settle_records(self) -> None:
-        """Those that were lent are done with."""
-        self._lent_records = {}
 
     def add_findings(self, kept: Iterable[Kept]) -> None:
         """Take findings as they stand now; of each only the newest word waits."""

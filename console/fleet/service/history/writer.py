@@ -19,6 +19,7 @@ from console.fleet.model.readings import KernelRecord, NodeEvent
 from console.fleet.service.history.faults import HistoryProblem, StoreError, failure, is_broken, store_error
 from console.fleet.service.history.findings import Kept, write_findings
 from console.fleet.service.history.hot_log import Batch, HotLog, Segment
+from console.fleet.service.history.last_known import Said, write_last
 from console.fleet.service.history.past import PastDoor
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.recorder import Recorder
@@ -108,7 +109,11 @@ class History:
 
     def keep_record(self, node: str, record: KernelRecord) -> None:
         """Keep how far a node's kernel log was told; call it after its events were appended."""
-        self._waiting.add_record(node, record)
+        self._waiting.records.add(node, record)
+
+    def keep_last(self, node: str, said: Said) -> None:
+        """Keep what a node's GPUs said last of themselves; never blocks on the disk."""
+        self._waiting.last.add(node, said)
 
     def keep_findings(self, kept: Iterable[Kept]) -> None:
         """Keep findings as they stand now; never blocks on the disk."""
@@ -146,10 +151,11 @@ class History:
             batches = []  # the other process keeps them; ours would be there twice
             self._waiting.lend_events()
             self._waiting.settle_events()
-            self._waiting.lend_records()
-            self._waiting.settle_records()
             self._waiting.lend_findings()
             self._waiting.settle_findings()
+            for newest in (self._waiting.records, self._waiting.last):
+                newest.lend()
+                newest.settle()
         segment = self._log_batches(batches, now)
         for batch in batches:
             self._recorder.add(batch, segment)
@@ -213,16 +219,20 @@ class History:
         self._recorder.write_due(store.connection, now, self._log, everything=everything)
         self._recorder.work_off(store.connection)
         self._owing = self._recorder.owes or self._retention.behind
-        records = self._waiting.lend_records()  # before the events: what is known as told is written with them
+        records = self._waiting.records.lend()  # before the events: what is known as told is written with them
         events = self._waiting.lend_events()
         if events or records:
             self._recorder.write_events(store.connection, events, records)
             self._waiting.settle_events()
-            self._waiting.settle_records()
+            self._waiting.records.settle()
         findings = self._waiting.lend_findings()
         if findings:
             write_findings(store.connection, self._recorder.shapes, findings)
             self._waiting.settle_findings()
+        last = self._waiting.last.lend()
+        if last:
+            write_last(store.connection, self._recorder.shapes, last)
+            self._waiting.last.settle()
         past = self.past.lend()
         if past is not None and not self._recorder.owes:
             self._recorder.write_past(store.connection, past)

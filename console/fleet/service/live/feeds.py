@@ -33,6 +33,7 @@ from console.fleet.model.storms import FloodGauge, StormGate
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.moments import Latest
 from console.fleet.service.live import readings
+from console.fleet.service.live.last_words import LastWords
 from console.fleet.service.live.readings import Alive
 from console.fleet.service.protocols import Decoder
 from console.fleet.service.road.inbox import Lane, Taken
@@ -111,6 +112,7 @@ class Feed:
         self._boot = ""
         self.judged: KernelRecord | None = None  # the last line of the kernel's log that was told
         #: The GPU known last in each slot: also of one that is gone for a while.
+        self.last_words = LastWords()
         self._slots = {device.part: device.uuid for device in self.picture.facts.of(Kind.GPU) if device.uuid}
         self._number: int | None = None
         self._problem: ProbeProblem | None = None
@@ -155,6 +157,20 @@ class Feed:
                 self.series.relayout(self.layout)
             self.newest = moved(Newest(latest.time, latest.layout, latest.row, {}), self.layout)
 
+    def remember_last(self, last: Mapping[str, LastKnown]) -> None:
+        """What the node's GPUs said last in an earlier run of the console."""
+        self.last_words.recall(last, self._slots)
+        self.picture = replace(self.picture, last=self.last_words.said)
+
+    def last_to_keep(self, now: float) -> Mapping[str, LastKnown] | None:
+        """What the node's GPUs said last, when it is time to write it down."""
+        alive = self.newest.alive.get(Kind.GPU) if self.newest is not None else None
+        if alive is None or alive.all():
+            return self.last_words.due(now, frozenset())
+        gpus = self.picture.facts.of(Kind.GPU)
+        lost = frozenset(gpu.part for gpu, answers in zip(gpus, alive.tolist(), strict=False) if not answers)
+        return self.last_words.due(now, lost)
+
     # One round
 
     def work(self, taken: Taken, unix: float, offset: float) -> Outcome:
@@ -193,16 +209,18 @@ class Feed:
                 self._inventory(message, when, outcome)
             case messages.Middle():
                 processes = readings.processes(message)
+                self._note_processes(processes, when)
                 self._picture(
                     outcome,
                     processes=processes,
                     fans=tuple(message.fans),
                     filesystems=readings.filesystems(message),
-                    last=self._last_processes(processes, when),
+                    last=self.last_words.said,
                 )
             case messages.Slow():
                 health = readings.health(message)
-                self._picture(outcome, health=health, last=self._last_health(health, when))
+                self.last_words.health(self.picture.facts.of(Kind.GPU), health, when)
+                self._picture(outcome, health=health, last=self.last_words.said)
             case messages.Status():
                 self._status(message, when, outcome)
             case messages.Event():
@@ -247,26 +265,13 @@ class Feed:
             if self.newest is not None:
                 self.newest = moved(self.newest, layout)
         self._maker = readings.RowMaker(self.layout, readings.wire_parts(inventory), inventory.gen)
-        self._picture(outcome, facts=facts)
+        self._picture(outcome, facts=facts, last=self.last_words.said)
 
-    def _last_processes(self, processes: tuple[GpuProcess, ...] | None, when: float) -> Mapping[str, LastKnown]:
-        """Of a GPU that does not answer the driver lists nothing, whoever still holds it."""
-        last = dict(self.picture.last)
+    def _note_processes(self, processes: tuple[GpuProcess, ...] | None, when: float) -> None:
         alive = self.newest.alive.get(Kind.GPU) if self.newest is not None else None
-        if processes is None or alive is None:
-            return last
-        for gpu, answers in zip(self.picture.facts.of(Kind.GPU), alive.tolist(), strict=False):
-            if answers:
-                mine = tuple(process for process in processes if str(process.gpu) == gpu.part)
-                last[gpu.part] = replace(last.get(gpu.part, LastKnown()), processes=mine, processes_at=when)
-        return last
-
-    def _last_health(self, health: tuple[GpuHealth | None, ...], when: float) -> Mapping[str, LastKnown]:
-        last = dict(self.picture.last)
-        for gpu, said in zip(self.picture.facts.of(Kind.GPU), health, strict=False):
-            if said is not None:
-                last[gpu.part] = replace(last.get(gpu.part, LastKnown()), health=said, health_at=when)
-        return last
+        if processes is not None and alive is not None:
+            gpus = zip(self.picture.facts.of(Kind.GPU), alive.tolist(), strict=False)
+            self.last_words.processes([gpu for gpu, answers in gpus if answers], processes, when)
 
     def _status(self, status: messages.Status, when: float, outcome: Outcome) -> None:
         if status.state == "ok":
@@ -345,6 +350,7 @@ class Feed:
             if device.kind is Kind.GPU and device.uuid:
                 self._slots[device.part] = device.uuid
                 if before is not None and before != device.uuid:
+                    self.last_words.forget(device.part)
                     text = f"The GPU was replaced: {before} was in this slot, {device.uuid} is now"
                     self._note("gpu:replaced", f"gpu:{device.part}", text, outcome, when)
 
@@ -396,7 +402,8 @@ class Feed:
             self._stream_trouble = replace(self._stream_trouble, since=self._stream_trouble.since + seconds)
         for part, trouble in self._troubles.items():
             self._troubles[part] = replace(trouble, since=trouble.since + seconds)
-        self.picture = replace(self.picture, troubles=self._all_troubles())
+        self.last_words.shift(seconds)
+        self.picture = replace(self.picture, troubles=self._all_troubles(), last=self.last_words.said)
 
 
 def moved(newest: Newest, layout: Layout) -> Newest:

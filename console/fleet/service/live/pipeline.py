@@ -6,6 +6,7 @@ closed with what went wrong, and the others flow on.
 
 from __future__ import annotations
 
+import math
 import threading
 import zlib
 from collections import deque
@@ -83,6 +84,8 @@ class Pipeline:
         self.drain()
         if self.judge is not None and self.history is not None:
             self.history.keep_findings(self.judge.open())
+        for feed in self.feeds.values():
+            self._keep_last(feed, math.inf)
         self.hand_over()
 
     def drain(self) -> None:
@@ -228,3 +231,9 @@ class Pipeline:
         for batch in feed.batches():
             if self.history is not None:
                 self.history.append(batch)
+        self._keep_last(feed, self.now())
+
+    def _keep_last(self, feed: Feed, unix: float) -> None:
+        last = feed.last_to_keep(unix)
+        if last is not None and self.history is not None:
+            self.history.keep_last(feed.node, last)

@@ -93,6 +93,7 @@ class Recall:
             feed.remember(past.latest)
         if past.record is not None:
             feed.remember_judged(past.record)
+        feed.remember_last(past.last)
         known = list(feed.events)
         feed.events.clear()
         feed.events.extend([event for event in past.events if event not in known] + known)
