@@ -69,8 +69,8 @@ from widgets.translation import choose
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
     "nodes.retry", "nodes.host_key", "nodes.secret",
-    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.drain", "maintenance.give_back",
-    "maintenance.reboot", "maintenance.command",
+    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.terminal",
+    "maintenance.drain", "maintenance.give_back", "maintenance.reboot", "maintenance.command",
     "nodes.watch", "nodes.edit", "fleet.compare", "nodes.save_picture", "nodes.save_values", "nodes.copy_address",
     "nodes.remove",
 )  # fmt: skip
@@ -179,7 +179,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
-        ground.parts.files,
+        (ground.parts.files, ground.parts.shell),
         ground.parts.acts,
         ground.desk,
         ground.window,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.incidents.page.protocols import Incidents, SignedReports
     from console.incidents.service.reporting import Reporting
     from console.log.page.protocols import Desk as LogDesk
-    from console.maintenance.page.protocols import Files, Maintenance
+    from console.maintenance.page.protocols import Files, Maintenance, Terminals
     from console.recovery.page.protocols import Room as RecoveryRoom
     from console.work.model.words import Vocabulary
 
@@ -141,6 +141,7 @@ class Parts:
     signed_reports: SignedReports
     maintenance: Maintenance
     files: Files
+    shell: Terminals
     asides: Asides
     words: Vocabulary
     rules: Callable[[], Rules]

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from console.maintenance.service.asides import Asides
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
+    from console.maintenance.service.shell import ShellService
     from console.recovery.model.scenarios import Book
     from console.recovery.service.drills import DrillService
     from console.recovery.service.evidence import Evidence
@@ -132,6 +133,12 @@ class Parts:
         from console.main.node_files import files_over  # noqa: PLC0415 - see above
 
         return files_over(self.acts, self.journal)
+
+    @cached_property
+    def shell(self) -> ShellService:
+        from console.main.shell import shell_over  # noqa: PLC0415 - see above
+
+        return shell_over(self)
 
     @cached_property
     def costs(self) -> CostsService:

@@ -223,6 +223,7 @@ class Program(QObject):
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             files=parts.files,
+            shell=parts.shell,
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,
@@ -491,8 +492,7 @@ def _start(*arguments: str) -> bool:
 
 
 def open_window(data_dir: str = "", *, read_only: bool = False) -> int:
-    """Open the console on its data directory, `read_only` where nothing is to be changed from there; returns the exit
-    status. Raises OSError when it cannot be made, and DataRefused."""
+    """Open the console, `read_only` where nothing is to be changed from it. Raises OSError and DataRefused."""
     app, directory = application(), data_directory(data_dir)
     with told_on_screen():
         own_data(directory)

@@ -2451,6 +2451,17 @@
     </message>
 </context>
 <context>
+    <name>CheckCard</name>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>It goes with every export and needs Python and ssh-keygen alone. Whose keys are believed stands in the file of signers.</source>
+        <translation>Den följer med varje export och behöver bara Python och ssh-keygen. Vems nycklar som godtas står i filen med signerare.</translation>
+    </message>
+</context>
+<context>
     <name>ChecksCard</name>
     <message>
         <source>Checked just now</source>
@@ -4814,6 +4825,14 @@
     <message>
         <source>seconds that it may take on a node</source>
         <translation>sekunder som det får ta på en nod</translation>
+    </message>
+    <message>
+        <source>Open a terminal</source>
+        <translation>Öppna en terminal</translation>
+    </message>
+    <message>
+        <source>Open a terminal on a node by ssh, where the rule node.shell allows it</source>
+        <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
     </message>
     <message>
         <source>a node; the one in sight without it</source>
@@ -8242,6 +8261,7 @@
     <name>EntryCard</name>
     <message>
         <source>The entry as it is hashed</source>
+        <extracomment>Kinds of things that a page shows under the address by which entries name them.</extracomment>
         <translation>Posten som den hashas</translation>
     </message>
     <message>
@@ -8251,6 +8271,14 @@
     <message>
         <source>Entry {number}</source>
         <translation>Post {number}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}, from {place}</source>
+        <translation>{deed}, av {who}, från {place}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}</source>
+        <translation>{deed}, av {who}</translation>
     </message>
     <message>
         <source>canonical JSON, as it is hashed</source>
@@ -14686,6 +14714,10 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Opened a terminal on a node</source>
+        <translation>Öppnade en terminal på en nod</translation>
+    </message>
+    <message>
         <source>Fetched a file from a node</source>
         <translation>Hämtade en fil från en nod</translation>
     </message>
@@ -14865,6 +14897,10 @@
     <message>
         <source>Files of nodes</source>
         <translation>Noders filer</translation>
+    </message>
+    <message>
+        <source>Terminals on nodes</source>
+        <translation>Terminaler på noder</translation>
     </message>
     <message>
         <source>People</source>
@@ -15432,6 +15468,27 @@
         <source>{path} is no path: give the whole of it, from / on.</source>
         <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
     </message>
+    <message>
+        <source>Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
+        <extracomment>The rule that allows it is one of the list of people, of this name.</extracomment>
+        <translation>Terminaler på noder är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
+    </message>
+    <message>
+        <source>The rule node.shell asks for {needs} people. What is typed in a terminal is no plan they could sign.</source>
+        <translation>Regeln node.shell kräver {needs} personer. Det som skrivs i en terminal är ingen plan som de kan signera.</translation>
+    </message>
+    <message>
+        <source>{node} is simulated: no terminal opens there.</source>
+        <translation>{node} är simulerad: ingen terminal öppnas där.</translation>
+    </message>
+    <message>
+        <source>{node} is this computer: open a terminal of its own.</source>
+        <translation>{node} är denna dator: öppna en terminal på den själv.</translation>
+    </message>
+    <message>
+        <source>No terminal was found on this desktop. Set TERMINAL, or run: driftvakt nodes shell {node}</source>
+        <translation>Ingen terminal hittades på detta skrivbord. Sätt TERMINAL, eller kör: driftvakt nodes shell {node}</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -15499,12 +15556,28 @@
         <source>Folders of the node; a file is fetched, or sent as a plan</source>
         <translation>Nodens mappar; en fil hämtas, eller skickas som en plan</translation>
     </message>
+    <message>
+        <source>Open terminal</source>
+        <translation>Öppna terminal</translation>
+    </message>
+    <message>
+        <source>The desktop's terminal with ssh to the node, where a rule allows that</source>
+        <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceHandlers</name>
     <message>
         <source>Choose a node first</source>
         <translation>Välj en nod först</translation>
+    </message>
+    <message>
+        <source>Opening a terminal</source>
+        <translation>Öppnar en terminal</translation>
+    </message>
+    <message>
+        <source>A terminal opens beside this window</source>
+        <translation>En terminal öppnas bredvid detta fönster</translation>
     </message>
     <message>
         <source>Making a plan</source>
@@ -27016,7 +27089,7 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. The form of an answer. In the first one the witness's name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness's name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>

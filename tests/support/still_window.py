@@ -27,7 +27,7 @@ from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_costs import NoCosts, StillCosts
-from tests.support.still_files import StillFiles
+from tests.support.still_files import StillFiles, StillShell
 from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_models import still_models
@@ -127,6 +127,7 @@ class StillWindow:
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "files": StillFiles(),
+            "shell": StillShell(),
             "asides": Nobody(),
             **parts,
         }
