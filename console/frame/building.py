@@ -91,7 +91,8 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export", "model.retire",
+    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export",
+    "model.retire",
 )  # fmt: skip
 
 
@@ -333,10 +334,9 @@ def models(ground: Ground) -> Page[Changed]:
         desk,
         ground.window,
         people=lambda: [person.name for person in parts.log.roster().people.values()],
-        said=said,
-        zone=zone,
+        said=said, zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
-    )
+    )  # fmt: skip
     handlers.setObjectName("model handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts([ground.acts.action(command) for command in _MODEL_MENU])

@@ -96,7 +96,7 @@ PAGES: tuple[Entry, ...] = (
         QT_TRANSLATE_NOOP("Catalogue", "What serves and what is tried out, whose it is, and what it still lacks"),
         "box",
         build="console.frame.building:models",
-        kinds=("models", "model", "readiness"),
+        kinds=("models", "model", "readiness", "rollout"),
         sights=(("models", "models"),),
         shortcut="Ctrl+4",
         commands=("console.deployments.page.commands:COMMANDS",),
