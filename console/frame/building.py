@@ -43,6 +43,7 @@ from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.rules_tab import rules_tab
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
@@ -142,7 +143,6 @@ def overview(ground: Ground) -> Page[Changed]:
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
-
     page = FleetPage(
         parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
@@ -220,6 +220,7 @@ def alarms(ground: Ground) -> Page[Changed]:
         desk,
         words,
         handover,
+        rules_tab(parts, desk, ground.window, zone),
         parts.rules,
         waiting=parts.telemetry.waiting,
         zone=zone,

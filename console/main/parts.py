@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from console.main.alarms import Surround
     from console.main.compose import NodeProbe
     from console.main.drills import Eyes
+    from console.main.ruling import Ruling
     from console.maintenance.service.asides import Asides
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
@@ -118,6 +119,12 @@ class Parts:
     def rules(self) -> Rules:
         """The rules that hold now."""
         return self.rulebook.current()
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        from console.main.ruling import ruling  # noqa: PLC0415 - see above
+
+        return ruling(self)
 
     @cached_property
     def schedules(self) -> Schedules:

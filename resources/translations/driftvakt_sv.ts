@@ -1070,6 +1070,10 @@
         <translation>Överlämning</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>Vad som visas</translation>
     </message>
@@ -1100,6 +1104,10 @@
     <message>
         <source>What stands, what is due and what was done in your shift, written by itself; you add what it cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk.</source>
         <translation>Det som står kvar, det som ska göras och det som gjordes under ditt pass skrivs av sig självt; du lägger till det som konsolen inte kan veta. Det skrivs i loggen, och den som tar över tar över dina larm, vid samma plats.</translation>
+    </message>
+    <message>
+        <source>What is judged by, and how often each rule raised an alarm. A changed rule is tried on recorded history and on labelled scenarios; switched on it holds at once, and the former one comes back.</source>
+        <translation>Vad som bedöms efter, och hur ofta varje regel larmade. En ändrad regel prövas på inspelad historik och på märkta scenarier; påslagen gäller den genast, och den förra går att ta tillbaka.</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -6715,6 +6723,13 @@
     </message>
 </context>
 <context>
+    <name>Course</name>
+    <message>
+        <source>%1: %2 marked</source>
+        <translation>%1: %2 markerade</translation>
+    </message>
+</context>
+<context>
     <name>CoverageMap</name>
     <message>
         <source>%1: %2 missing</source>
@@ -8168,6 +8183,37 @@
     <message>
         <source>Save {node}</source>
         <translation>Spara {node}</translation>
+    </message>
+</context>
+<context>
+    <name>EffectCard</name>
+    <message>
+        <source>Effect on the alarm load</source>
+        <translation>Verkan på larmlasten</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Both by replay of this rule; all other alarms as they were.</source>
+        <translation>Båda genom uppspelning av denna regel; alla andra larm som de var.</translation>
+    </message>
+    <message>
+        <source>Alarms in all</source>
+        <translation>Larm totalt</translation>
+    </message>
+    <message>
+        <source>Alarms per 10 min</source>
+        <translation>Larm per 10 min</translation>
+    </message>
+    <message>
+        <source>Share of the top ten</source>
+        <translation>De tio värstas andel</translation>
+    </message>
+    <message>
+        <source>Share of its priority</source>
+        <translation>Andel med dess prioritet</translation>
     </message>
 </context>
 <context>
@@ -14103,6 +14149,29 @@
     </message>
 </context>
 <context>
+    <name>LimitsCard</name>
+    <message>
+        <source>By limit</source>
+        <translation>Efter gräns</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Gräns</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Gånger</translation>
+    </message>
+    <message>
+        <source>It has no limit that could be another, or its values are not kept.</source>
+        <translation>Den har ingen gräns som kunde vara en annan, eller så sparas inte dess värden.</translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+</context>
+<context>
     <name>LinkSheet</name>
     <message>
         <source>Link the incident with something</source>
@@ -15695,6 +15764,53 @@
     <message>
         <source>Matrix</source>
         <translation>Matris</translation>
+    </message>
+</context>
+<context>
+    <name>MissesCard</name>
+    <message>
+        <source>What it misses and when</source>
+        <translation>Vad den missar och när</translation>
+    </message>
+    <message>
+        <source>honest limits</source>
+        <translation>ärliga gränser</translation>
+    </message>
+    <message>
+        <source>{now}, was {before}</source>
+        <translation>{now}, var {before}</translation>
+    </message>
+    <message>
+        <source>Met, and gone within the delay</source>
+        <translation>Uppfylld, och borta inom fördröjningen</translation>
+    </message>
+    <message>
+        <source>Delay until it is told</source>
+        <translation>Fördröjning tills den larmar</translation>
+    </message>
+    <message>
+        <source>Labelled faults told</source>
+        <translation>Märkta fel larmade</translation>
+    </message>
+    <message>
+        <source>{found} of {of}</source>
+        <translation>{found} av {of}</translation>
+    </message>
+    <message>
+        <source>Told at the latest after</source>
+        <translation>Larmade senast efter</translation>
+    </message>
+    <message>
+        <source>False in labelled scenarios</source>
+        <translation>Falska i märkta scenarier</translation>
+    </message>
+    <message>
+        <source>{count} in {of}</source>
+        <translation>{count} i {of}</translation>
+    </message>
+    <message>
+        <source>Come to something else than they should: {names}</source>
+        <translation>Ger något annat än de borde: {names}</translation>
     </message>
 </context>
 <context>
@@ -19780,6 +19896,45 @@
     </message>
 </context>
 <context>
+    <name>RaisedCard</name>
+    <message>
+        <source>What it would have raised</source>
+        <translation>Vad den skulle ha larmat om</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>Uppfylld</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>Varade</translation>
+    </message>
+    <message>
+        <source>At worst</source>
+        <translation>Som värst</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>It may have been, and may not.</source>
+        <translation>Det kan ha varit så, och kanske inte.</translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation>Inget.</translation>
+    </message>
+    <message>
+        <source>The newest {shown} of {count}.</source>
+        <translation>De nyaste {shown} av {count}.</translation>
+    </message>
+</context>
+<context>
     <name>ReadersCard</name>
     <message>
         <source>Who must read it before it leaves</source>
@@ -22653,6 +22808,141 @@
     </message>
 </context>
 <context>
+    <name>RuleCards</name>
+    <message>
+        <source>What was measured, judged anew.</source>
+        <extracomment>So many of what would have been raised are listed, the newest.</extracomment>
+        <translation>Det som mättes, bedömt på nytt.</translation>
+    </message>
+    <message>
+        <source>Events, counted anew.</source>
+        <translation>Händelser, räknade på nytt.</translation>
+    </message>
+    <message>
+        <source>What was found then: the values themselves are not kept.</source>
+        <translation>Det som fanns då: själva värdena sparas inte.</translation>
+    </message>
+    <message>
+        <source>Before {fine} only the lowest and highest of each {step} are kept: the answer lies between bounds.</source>
+        <translation>Före {fine} finns bara lägsta och högsta värde per {step}: svaret ligger mellan gränser.</translation>
+    </message>
+    <message>
+        <source>It was measured less often than the delay is long: what one look met may not have lasted.</source>
+        <translation>Det mättes mer sällan än fördröjningen är lång: det som en blick fann kanske inte varade.</translation>
+    </message>
+    <message>
+        <source>Another limit cannot be tried: the values that it asks for are not kept.</source>
+        <translation>En annan gräns kan inte prövas: värdena den frågar efter sparas inte.</translation>
+    </message>
+    <message>
+        <source>What lasted less long than the rule asks for today is not kept: there may be more.</source>
+        <translation>Det som varade kortare än regeln kräver i dag sparas inte: det kan finnas fler.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleForm</name>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Raise when above</source>
+        <translation>Larma när över</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Returns at</source>
+        <translation>Återgår vid</translation>
+    </message>
+    <message>
+        <source>Over when gone for</source>
+        <translation>Över när borta i</translation>
+    </message>
+    <message>
+        <source>Not after a start for</source>
+        <translation>Inte efter start i</translation>
+    </message>
+    <message>
+        <source>Suppressed by</source>
+        <translation>Undertrycks av</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Svarstid</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>If left alone</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>Raise when below</source>
+        <translation>Larma när under</translation>
+    </message>
+    <message>
+        <source>A number, as 12.5.</source>
+        <translation>Ett tal, som 12,5.</translation>
+    </message>
+    <message>
+        <source>A length of time, as 90 s, 5 min or 1 h 30 min.</source>
+        <translation>En tidslängd, som 90 s, 5 min eller 1 h 30 min.</translation>
+    </message>
+    <message>
+        <source>It must say something.</source>
+        <translation>Det måste stå något.</translation>
+    </message>
+    <message>
+        <source>A whole number, 1 at least.</source>
+        <translation>Ett heltal, minst 1.</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisk</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hög</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Låg</translation>
+    </message>
+    <message>
+        <source>All else that a rule may say stands in its text.</source>
+        <translation>Allt annat som en regel får säga står i dess text.</translation>
+    </message>
+</context>
+<context>
     <name>RuleSheet</name>
     <message>
         <source>How many people an act needs</source>
@@ -24007,6 +24297,155 @@
     <message>
         <source>Version {number} of {rule} is on already.</source>
         <translation>Version {number} av {rule} är redan på.</translation>
+    </message>
+</context>
+<context>
+    <name>RulesView</name>
+    <message>
+        <source>as shipped</source>
+        <extracomment>What is typed is looked at after so long, in milliseconds.</extracomment>
+        <translation>som medföljande</translation>
+    </message>
+    <message>
+        <source>shipped, changed</source>
+        <translation>medföljande, ändrad</translation>
+    </message>
+    <message>
+        <source>own rule</source>
+        <translation>egen regel</translation>
+    </message>
+    <message>
+        <source>Discard draft</source>
+        <extracomment>What a new rule begins as.</extracomment>
+        <translation>Kasta utkastet</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Pröva</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Slå på</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Filter rules</source>
+        <translation>Filtrera regler</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Ny regel</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>The rule&apos;s text</source>
+        <translation>Regelns text</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>How the rule is shown</source>
+        <translation>Hur regeln visas</translation>
+    </message>
+    <message>
+        <source>Against what holds</source>
+        <translation>Mot det som gäller</translation>
+    </message>
+    <message>
+        <source>It says what holds.</source>
+        <translation>Den säger det som gäller.</translation>
+    </message>
+    <message>
+        <source>Switching on is one entry in the log, and needs no start. The former version comes back by one.</source>
+        <translation>Att slå på är en post i loggen och kräver ingen omstart. Den förra versionen kommer tillbaka genom en till.</translation>
+    </message>
+    <message>
+        <source>Not in force</source>
+        <translation>Gäller inte</translation>
+    </message>
+    <message>
+        <source>own rule, off</source>
+        <translation>egen regel, av</translation>
+    </message>
+    <message>
+        <source>As shipped</source>
+        <translation>Som medföljande</translation>
+    </message>
+    <message>
+        <source>Of this site</source>
+        <translation>Platsens egna</translation>
+    </message>
+    <message>
+        <source>version {number} is on, {who}</source>
+        <translation>version {number} gäller, {who}</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>utkast</translation>
+    </message>
+    <message>
+        <source>Switch on version {number}</source>
+        <translation>Slå på version {number}</translation>
+    </message>
+    <message>
+        <source>It is on</source>
+        <translation>Den gäller</translation>
+    </message>
+    <message>
+        <source>Bring back version {number}</source>
+        <translation>Ta tillbaka version {number}</translation>
+    </message>
+    <message>
+        <source>Bring back what ships</source>
+        <translation>Ta tillbaka den medföljande</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history…</source>
+        <translation>Prövar den på 30 dygns historik…</translation>
+    </message>
+    <message>
+        <source>No history can be read here.</source>
+        <translation>Ingen historik går att läsa här.</translation>
+    </message>
+    <message>
+        <source>Version {number} of {rule} is on</source>
+        <translation>Version {number} av {rule} gäller</translation>
+    </message>
+    <message>
+        <source>Bring the former back</source>
+        <translation>Ta tillbaka den förra</translation>
+    </message>
+    <message>
+        <source>Switching on</source>
+        <translation>Slår på</translation>
+    </message>
+    <message>
+        <source>What ships is on again</source>
+        <translation>Den medföljande gäller igen</translation>
+    </message>
+    <message>
+        <source>The former version is on again</source>
+        <translation>Den förra versionen gäller igen</translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation>Tar tillbaka</translation>
     </message>
 </context>
 <context>
@@ -27391,6 +27830,67 @@
     </message>
 </context>
 <context>
+    <name>TriedCard</name>
+    <message>
+        <source>Tried on 30 days of history</source>
+        <translation>Prövad på 30 dygns historik</translation>
+    </message>
+    <message>
+        <source>The value over 30 days, and when it would have been met</source>
+        <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n gång</numerusform>
+            <numerusform>%n gånger</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>It would have been met {times}</source>
+        <translation>Den skulle ha uppfyllts {times}</translation>
+    </message>
+    <message>
+        <source>Nothing like it holds now.</source>
+        <translation>Inget sådant gäller nu.</translation>
+    </message>
+    <message>
+        <source>What holds now: {times}.</source>
+        <translation>Det som gäller nu: {times}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s), {count} looked at</source>
+        <translation>
+            <numerusform>%n nod, {count} värden</numerusform>
+            <numerusform>%n noder, {count} värden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>timme</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>minut</translation>
+    </message>
+    <message>
+        <source>What would be folded into another alarm is counted here, too.</source>
+        <translation>Det som skulle vikas in i ett annat larm räknas också här.</translation>
+    </message>
+    <message>
+        <source>{limit} on</source>
+        <translation>{limit} på</translation>
+    </message>
+    <message>
+        <source>{limit} off</source>
+        <translation>{limit} av</translation>
+    </message>
+</context>
+<context>
     <name>UnderWay</name>
     <message>
         <source>step {number} of {all}</source>
@@ -28007,6 +28507,10 @@
     <message>
         <source>What brings most alarms stands here, worst first.</source>
         <translation>Det som ger flest larm står här, det värsta först.</translation>
+    </message>
+    <message>
+        <source>Open rules</source>
+        <translation>Öppna reglerna</translation>
     </message>
     <message>
         <source>{part} of {whole} alarms</source>
