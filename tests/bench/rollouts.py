@@ -1,4 +1,4 @@
-"""What the router costs, and what a switch costs beside a restart: on a real node, by hand.
+"""Rollouts measured: what the router costs, and a switch beside a restart: on a real node, by hand.
 
 `sudo python -m tests.lab run -- python -m tests.bench.rollouts [REQUESTS]` prints two tables. Nothing is asserted.
 """
