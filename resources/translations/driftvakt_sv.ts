@@ -3669,6 +3669,10 @@
         <translation>mappen på noderna som redan har dess filer</translation>
     </message>
     <message>
+        <source>send its files with at most so many MiB a second; else as fast as it goes</source>
+        <translation>skicka dess filer med högst så många MiB i sekunden; annars så fort det går</translation>
+    </message>
+    <message>
         <source>a JSON file: a list of [prompt, what the answer must be]</source>
         <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
     </message>
