@@ -6548,7 +6548,7 @@
     </message>
     <message>
         <source>sum of all kinds</source>
-        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <extracomment>What is not paid by the month. Energy to come is forecast by what the last days cost.</extracomment>
         <translation>summan av alla slag</translation>
     </message>
     <message>
@@ -6570,6 +6570,10 @@
     <message>
         <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
         <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>what is paid by the month / hours so far + energy of the newest stretch of the ledger / its hours</source>
+        <translation>det som betalas per månad / timmar hittills + energi i liggarens nyaste stycke / dess timmar</translation>
     </message>
     <message>
         <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
@@ -6606,6 +6610,37 @@
     <message>
         <source>(GPU-hours lost + GPU-hours done again) × price of a used GPU-hour + what was booked on it</source>
         <translation>(förlorade GPU-timmar + GPU-timmar som gjordes om) × pris för en använd GPU-timme + det som bokats på den</translation>
+    </message>
+</context>
+<context>
+    <name>CostsBeside</name>
+    <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Open the costs</source>
+        <translation>Öppna kostnaderna</translation>
+    </message>
+    <message>
+        <source>This month so far</source>
+        <translation>Månaden hittills</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>An hour now</source>
+        <translation>En timme nu</translation>
+    </message>
+    <message>
+        <source>Without a price</source>
+        <translation>Utan pris</translation>
     </message>
 </context>
 <context>
@@ -13341,6 +13376,37 @@
     <message>
         <source>History cannot be read: {reason}</source>
         <translation>Historiken kan inte läsas: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentsBeside</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>Open the incidents</source>
+        <translation>Öppna incidenterna</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Without an owner</source>
+        <translation>Utan ägare</translation>
+    </message>
+    <message>
+        <source>Follow-ups that are late</source>
+        <translation>Uppföljningar som är sena</translation>
+    </message>
+    <message>
+        <source>First clock</source>
+        <translation>Första klockan</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
     </message>
 </context>
 <context>
@@ -26088,7 +26154,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -26102,6 +26168,10 @@
     <message>
         <source>GPU power</source>
         <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Cost of an hour</source>
+        <translation>Kostnad för en timme</translation>
     </message>
     <message>
         <source>now</source>
@@ -26169,6 +26239,18 @@
     <message>
         <source>Power of {count} of {all} GPUs, as their driver measures it</source>
         <translation>Effekten för {count} av {all} GPU:er, som deras drivrutin mäter den</translation>
+    </message>
+    <message>
+        <source>{currency}/h now</source>
+        <translation>{currency}/h nu</translation>
+    </message>
+    <message>
+        <source>What is paid by the month, and energy as it was in the newest stretch of the ledger</source>
+        <translation>Det som betalas per månad, och energi som den var i liggarens nyaste stycke</translation>
+    </message>
+    <message>
+        <source>The demo site&apos;s prices are invented.</source>
+        <translation>Demoplatsens priser är påhittade.</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -26763,6 +26845,13 @@
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Beside</name>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
     </message>
 </context>
 <context>
