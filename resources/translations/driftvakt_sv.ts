@@ -1070,6 +1070,10 @@
         <translation>Överlämning</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>Vad som visas</translation>
     </message>
@@ -1100,6 +1104,10 @@
     <message>
         <source>What stands, what is due and what was done in your shift, written by itself; you add what it cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk.</source>
         <translation>Det som står kvar, det som ska göras och det som gjordes under ditt pass skrivs av sig självt; du lägger till det som konsolen inte kan veta. Det skrivs i loggen, och den som tar över tar över dina larm, vid samma plats.</translation>
+    </message>
+    <message>
+        <source>What is judged by, and how often each rule raised an alarm. A changed rule is tried on recorded history and on labelled scenarios; switched on it holds at once, and the former one comes back.</source>
+        <translation>Vad som bedöms efter, och hur ofta varje regel larmade. En ändrad regel prövas på inspelad historik och på märkta scenarier; påslagen gäller den genast, och den förra går att ta tillbaka.</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2440,6 +2448,28 @@
     <message>
         <source>Leave it stopped</source>
         <translation>Låt den vara stoppad</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesCard</name>
+    <message>
+        <source>What changes</source>
+        <translation>Vad som ändras</translation>
+    </message>
+    <message>
+        <source>nothing else is touched</source>
+        <translation>inget annat rörs</translation>
+    </message>
+</context>
+<context>
+    <name>CheckCard</name>
+    <message>
+        <source>Check it without Driftvakt</source>
+        <translation>Kontrollera den utan Driftvakt</translation>
+    </message>
+    <message>
+        <source>It goes with every export and needs Python and ssh-keygen alone. Whose keys are believed stands in the file of signers.</source>
+        <translation>Den följer med varje export och behöver bara Python och ssh-keygen. Vems nycklar som godtas står i filen med signerare.</translation>
     </message>
 </context>
 <context>
@@ -4808,6 +4838,14 @@
         <translation>sekunder som det får ta på en nod</translation>
     </message>
     <message>
+        <source>Open a terminal</source>
+        <translation>Öppna en terminal</translation>
+    </message>
+    <message>
+        <source>Open a terminal on a node by ssh, where the rule node.shell allows it</source>
+        <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
+    </message>
+    <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
@@ -6685,6 +6723,13 @@
     </message>
 </context>
 <context>
+    <name>Course</name>
+    <message>
+        <source>%1: %2 marked</source>
+        <translation>%1: %2 markerade</translation>
+    </message>
+</context>
+<context>
     <name>CoverageMap</name>
     <message>
         <source>%1: %2 missing</source>
@@ -7203,6 +7248,26 @@
     <message>
         <source>Say which deployment is to be looked at.</source>
         <translation>Säg vilken driftsättning som ska granskas.</translation>
+    </message>
+    <message>
+        <source>{path} holds no list of [prompt, answer].</source>
+        <translation>{path} innehåller ingen lista av [fråga, svar].</translation>
+    </message>
+    <message>
+        <source>Say where the files of {version} are.</source>
+        <translation>Ange var filerna för {version} finns.</translation>
+    </message>
+    <message>
+        <source>This version is not in the register.</source>
+        <translation>Den här versionen finns inte i registret.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {why}.</source>
+        <translation>{path} gick inte att läsa: {why}.</translation>
+    </message>
+    <message>
+        <source>Of {count} answers at most {most} may be wrong.</source>
+        <translation>Av {count} svar får högst {most} vara fel.</translation>
     </message>
 </context>
 <context>
@@ -8121,6 +8186,37 @@
     </message>
 </context>
 <context>
+    <name>EffectCard</name>
+    <message>
+        <source>Effect on the alarm load</source>
+        <translation>Verkan på larmlasten</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Both by replay of this rule; all other alarms as they were.</source>
+        <translation>Båda genom uppspelning av denna regel; alla andra larm som de var.</translation>
+    </message>
+    <message>
+        <source>Alarms in all</source>
+        <translation>Larm totalt</translation>
+    </message>
+    <message>
+        <source>Alarms per 10 min</source>
+        <translation>Larm per 10 min</translation>
+    </message>
+    <message>
+        <source>Share of the top ten</source>
+        <translation>De tio värstas andel</translation>
+    </message>
+    <message>
+        <source>Share of its priority</source>
+        <translation>Andel med dess prioritet</translation>
+    </message>
+</context>
+<context>
     <name>EntriesCard</name>
     <message>
         <source>Newest first</source>
@@ -8196,6 +8292,7 @@
     <name>EntryCard</name>
     <message>
         <source>The entry as it is hashed</source>
+        <extracomment>Kinds of things that a page shows under the address by which entries name them.</extracomment>
         <translation>Posten som den hashas</translation>
     </message>
     <message>
@@ -8205,6 +8302,14 @@
     <message>
         <source>Entry {number}</source>
         <translation>Post {number}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}, from {place}</source>
+        <translation>{deed}, av {who}, från {place}</translation>
+    </message>
+    <message>
+        <source>{deed}, by {who}</source>
+        <translation>{deed}, av {who}</translation>
     </message>
     <message>
         <source>canonical JSON, as it is hashed</source>
@@ -10157,6 +10262,14 @@
         <source>{what} (XID {code})</source>
         <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>bra</translation>
+    </message>
+    <message>
+        <source>to know about</source>
+        <translation>att känna till</translation>
     </message>
 </context>
 <context>
@@ -13989,6 +14102,76 @@
     </message>
 </context>
 <context>
+    <name>LeaseCard</name>
+    <message>
+        <source>Lease and dead-man timer</source>
+        <translation>Förfogande och dödmanstimer</translation>
+    </message>
+    <message>
+        <source>to rollback by itself, if nobody looks any more</source>
+        <translation>tills den går tillbaka av sig själv, om ingen ser till den</translation>
+    </message>
+    <message>
+        <source>The timer is stopped: the rollout is over.</source>
+        <translation>Timern är stoppad: utrullningen är över.</translation>
+    </message>
+    <message>
+        <source>Armed on the node. How long it still waits, the console that goes on knows.</source>
+        <translation>Igång på noden. Hur länge den väntar vet konsolen som kör utrullningen.</translation>
+    </message>
+    <message>
+        <source>Not armed: it is before traffic moves, and stops after the bake.</source>
+        <translation>Inte igång: den startas innan trafik flyttas och stoppas efter provtiden.</translation>
+    </message>
+    <message>
+        <source>{name}, epoch {epoch}</source>
+        <translation>{name}, epok {epoch}</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Innehavare</translation>
+    </message>
+    <message>
+        <source>On expiry</source>
+        <translation>När tiden är ute</translation>
+    </message>
+    <message>
+        <source>{old} 100, {new} maintenance</source>
+        <translation>{old} 100, {new} ur drift</translation>
+    </message>
+    <message>
+        <source>Timer on</source>
+        <translation>Timern finns på</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsCard</name>
+    <message>
+        <source>By limit</source>
+        <translation>Efter gräns</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Gräns</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Gånger</translation>
+    </message>
+    <message>
+        <source>It has no limit that could be another, or its values are not kept.</source>
+        <translation>Den har ingen gräns som kunde vara en annan, eller så sparas inte dess värden.</translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+</context>
+<context>
     <name>LinkSheet</name>
     <message>
         <source>Link the incident with something</source>
@@ -14617,6 +14800,10 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Opened a terminal on a node</source>
+        <translation>Öppnade en terminal på en nod</translation>
+    </message>
+    <message>
         <source>Fetched a file from a node</source>
         <translation>Hämtade en fil från en nod</translation>
     </message>
@@ -14796,6 +14983,10 @@
     <message>
         <source>Files of nodes</source>
         <translation>Noders filer</translation>
+    </message>
+    <message>
+        <source>Terminals on nodes</source>
+        <translation>Terminaler på noder</translation>
     </message>
     <message>
         <source>People</source>
@@ -15363,6 +15554,27 @@
         <source>{path} is no path: give the whole of it, from / on.</source>
         <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
     </message>
+    <message>
+        <source>Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
+        <extracomment>The rule that allows it is one of the list of people, of this name.</extracomment>
+        <translation>Terminaler på noder är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
+    </message>
+    <message>
+        <source>The rule node.shell asks for {needs} people. What is typed in a terminal is no plan they could sign.</source>
+        <translation>Regeln node.shell kräver {needs} personer. Det som skrivs i en terminal är ingen plan som de kan signera.</translation>
+    </message>
+    <message>
+        <source>{node} is simulated: no terminal opens there.</source>
+        <translation>{node} är simulerad: ingen terminal öppnas där.</translation>
+    </message>
+    <message>
+        <source>{node} is this computer: open a terminal of its own.</source>
+        <translation>{node} är denna dator: öppna en terminal på den själv.</translation>
+    </message>
+    <message>
+        <source>No terminal was found on this desktop. Set TERMINAL, or run: driftvakt nodes shell {node}</source>
+        <translation>Ingen terminal hittades på detta skrivbord. Sätt TERMINAL, eller kör: driftvakt nodes shell {node}</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -15430,12 +15642,28 @@
         <source>Folders of the node; a file is fetched, or sent as a plan</source>
         <translation>Nodens mappar; en fil hämtas, eller skickas som en plan</translation>
     </message>
+    <message>
+        <source>Open terminal</source>
+        <translation>Öppna terminal</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s terminal with ssh to the node, where a rule allows that</source>
+        <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceHandlers</name>
     <message>
         <source>Choose a node first</source>
         <translation>Välj en nod först</translation>
+    </message>
+    <message>
+        <source>Opening a terminal</source>
+        <translation>Öppnar en terminal</translation>
+    </message>
+    <message>
+        <source>A terminal opens beside this window</source>
+        <translation>En terminal öppnas bredvid detta fönster</translation>
     </message>
     <message>
         <source>Making a plan</source>
@@ -15539,6 +15767,53 @@
     </message>
 </context>
 <context>
+    <name>MissesCard</name>
+    <message>
+        <source>What it misses and when</source>
+        <translation>Vad den missar och när</translation>
+    </message>
+    <message>
+        <source>honest limits</source>
+        <translation>ärliga gränser</translation>
+    </message>
+    <message>
+        <source>{now}, was {before}</source>
+        <translation>{now}, var {before}</translation>
+    </message>
+    <message>
+        <source>Met, and gone within the delay</source>
+        <translation>Uppfylld, och borta inom fördröjningen</translation>
+    </message>
+    <message>
+        <source>Delay until it is told</source>
+        <translation>Fördröjning tills den larmar</translation>
+    </message>
+    <message>
+        <source>Labelled faults told</source>
+        <translation>Märkta fel larmade</translation>
+    </message>
+    <message>
+        <source>{found} of {of}</source>
+        <translation>{found} av {of}</translation>
+    </message>
+    <message>
+        <source>Told at the latest after</source>
+        <translation>Larmade senast efter</translation>
+    </message>
+    <message>
+        <source>False in labelled scenarios</source>
+        <translation>Falska i märkta scenarier</translation>
+    </message>
+    <message>
+        <source>{count} in {of}</source>
+        <translation>{count} i {of}</translation>
+    </message>
+    <message>
+        <source>Come to something else than they should: {names}</source>
+        <translation>Ger något annat än de borde: {names}</translation>
+    </message>
+</context>
+<context>
     <name>ModelCommands</name>
     <message>
         <source>the model</source>
@@ -15619,6 +15894,26 @@
     <message>
         <source>End a pilot or a service, and say why; all of it stays in the register</source>
         <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
+    </message>
+    <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Choose a version and how it takes the place of the one that serves</source>
+        <translation>Välj en version och hur den tar över efter den som är i drift</translation>
+    </message>
+    <message>
+        <source>the version</source>
+        <translation>versionen</translation>
+    </message>
+    <message>
+        <source>Show the newest rollout</source>
+        <translation>Visa den senaste utrullningen</translation>
+    </message>
+    <message>
+        <source>Its plan, how far it is, and both versions side by side</source>
+        <translation>Dess plan, hur långt den kommit och båda versionerna sida vid sida</translation>
     </message>
     <message>
         <source>Roll back</source>
@@ -16703,6 +16998,10 @@
         <translation>Lägg till en modell…</translation>
     </message>
     <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
         <source>There is no such model</source>
         <translation>Det finns ingen sådan modell</translation>
     </message>
@@ -16725,6 +17024,14 @@
     <message>
         <source>It is told by what was seen serving, not by what was planned. A server that no rollout started is marked as unplanned.</source>
         <translation>Det berättas efter vad som har setts i drift, inte efter vad som var planerat. En server som ingen utrullning startade märks som oplanerad.</translation>
+    </message>
+    <message>
+        <source>Rollouts</source>
+        <translation>Utrullningar</translation>
+    </message>
+    <message>
+        <source>A plan first: each step, what changes, what fails when the router&apos;s node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
+        <translation>Först en plan: varje steg, vad som ändras, vad som faller bort när routerns nod dör. När någon har godkänt den går den av sig själv, jämför versionerna vid varje andel av trafiken och tar tillbaka en dålig. Att gå tillbaka tar alltid bara sekunder.</translation>
     </message>
     <message>
         <source>28 tests in four sections: half a point when done by hand, a whole one when it runs by itself. The weakest section is the score (Breck et al. 2017).</source>
@@ -16781,6 +17088,203 @@
     <message>
         <source>stop, then start</source>
         <translation>stoppa, sedan starta</translation>
+    </message>
+    <message>
+        <source>Canary: share by share, compared at each</source>
+        <translation>Kanariefågel: andel för andel, jämförs vid varje</translation>
+    </message>
+    <message>
+        <source>Blue and green: all traffic in one step</source>
+        <translation>Blå och grön: all trafik i ett steg</translation>
+    </message>
+    <message>
+        <source>Replica by replica, the others serve</source>
+        <translation>Replik för replik, de andra är i drift</translation>
+    </message>
+    <message>
+        <source>Stop, then start: nobody is served meanwhile</source>
+        <translation>Stoppa, sedan starta: ingen får svar under tiden</translation>
+    </message>
+    <message>
+        <source>Take the lease</source>
+        <translation>Ta förfogandet</translation>
+    </message>
+    <message>
+        <source>Dead-man timer written, not armed</source>
+        <translation>Dödmanstimern skrivs, startas inte än</translation>
+    </message>
+    <message>
+        <source>Transfer and verify</source>
+        <translation>Överför och kontrollera</translation>
+    </message>
+    <message>
+        <source>Each file against its SHA-256</source>
+        <translation>Varje fil mot sin SHA-256</translation>
+    </message>
+    <message>
+        <source>Start the new version</source>
+        <translation>Starta den nya versionen</translation>
+    </message>
+    <message>
+        <source>Beside the one that serves</source>
+        <translation>Bredvid den som är i drift</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Grind</translation>
+    </message>
+    <message>
+        <source>Health, completion, golden set, warm-up</source>
+        <translation>Hälsa, svar, facit, uppvärmning</translation>
+    </message>
+    <message>
+        <source>Attach without traffic</source>
+        <translation>Koppla in utan trafik</translation>
+    </message>
+    <message>
+        <source>Timer armed, the router finds it well</source>
+        <translation>Timern igång, routern finner den frisk</translation>
+    </message>
+    <message>
+        <source>Ramp and compare</source>
+        <translation>Öka och jämför</translation>
+    </message>
+    <message>
+        <source>Goes on only when it is no worse</source>
+        <translation>Fortsätter bara när den inte är sämre</translation>
+    </message>
+    <message>
+        <source>Drain the old version</source>
+        <translation>Töm den gamla versionen</translation>
+    </message>
+    <message>
+        <source>Waits for the longest stream</source>
+        <translation>Väntar på den längsta strömmen</translation>
+    </message>
+    <message>
+        <source>Rewrite the router&apos;s file, reload</source>
+        <translation>Skriv om routerns fil, läs in</translation>
+    </message>
+    <message>
+        <source>A restart finds what serves</source>
+        <translation>En omstart finner det som är i drift</translation>
+    </message>
+    <message>
+        <source>Bake</source>
+        <translation>Provtid</translation>
+    </message>
+    <message>
+        <source>The old version warm, then stopped</source>
+        <translation>Den gamla versionen varm, sedan stoppad</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Slå fast</translation>
+    </message>
+    <message>
+        <source>The log says that it serves</source>
+        <translation>Loggen säger att den är i drift</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Förbered</translation>
+    </message>
+    <message>
+        <source>The router&apos;s folder</source>
+        <translation>Routerns mapp</translation>
+    </message>
+    <message>
+        <source>No worse so far</source>
+        <translation>Inte sämre hittills</translation>
+    </message>
+    <message>
+        <source>Too few requests to tell</source>
+        <translation>För få anrop för att avgöra</translation>
+    </message>
+    <message>
+        <source>Fails more often than it may</source>
+        <translation>Misslyckas oftare än den får</translation>
+    </message>
+    <message>
+        <source>Slower than it may be</source>
+        <translation>Långsammare än den får vara</translation>
+    </message>
+    <message>
+        <source>Has work, and makes nothing</source>
+        <translation>Har arbete men gör inget</translation>
+    </message>
+    <message>
+        <source>The router does not say</source>
+        <translation>Routern säger inget</translation>
+    </message>
+    <message>
+        <source>One is warm and the other is not</source>
+        <translation>Den ena är varm och den andra inte</translation>
+    </message>
+    <message>
+        <source>The new version did not get well</source>
+        <extracomment>Why a rollout stopped or was taken back, by the code that the log has.</extracomment>
+        <translation>Den nya versionen blev inte frisk</translation>
+    </message>
+    <message>
+        <source>The new version gives no answer</source>
+        <translation>Den nya versionen ger inget svar</translation>
+    </message>
+    <message>
+        <source>Too many answers of the golden set are wrong</source>
+        <translation>För många svar i facit är fel</translation>
+    </message>
+    <message>
+        <source>The new version fails more often than it may</source>
+        <translation>Den nya versionen misslyckas oftare än den får</translation>
+    </message>
+    <message>
+        <source>The new version is slower than it may be</source>
+        <translation>Den nya versionen är långsammare än den får vara</translation>
+    </message>
+    <message>
+        <source>The new version has work, and makes nothing</source>
+        <translation>Den nya versionen har arbete men gör inget</translation>
+    </message>
+    <message>
+        <source>The router does not know these servers</source>
+        <translation>Routern känner inte till de här servrarna</translation>
+    </message>
+    <message>
+        <source>Somebody else moved the traffic</source>
+        <translation>Någon annan flyttade trafiken</translation>
+    </message>
+    <message>
+        <source>The router finds the new version down</source>
+        <translation>Routern finner att den nya versionen är nere</translation>
+    </message>
+    <message>
+        <source>The new version refuses connections</source>
+        <translation>Den nya versionen avvisar anslutningar</translation>
+    </message>
+    <message>
+        <source>The node took the traffic back: nobody looked any more</source>
+        <translation>Noden tog tillbaka trafiken: ingen såg till den längre</translation>
+    </message>
+    <message>
+        <source>The console that carried it out is gone</source>
+        <translation>Konsolen som utförde den är borta</translation>
+    </message>
+    <message>
+        <source>What it should have become was not seen</source>
+        <translation>Det som skulle ha blivit syntes inte</translation>
+    </message>
+    <message>
+        <source>A program ended without success</source>
+        <translation>Ett program slutade utan att lyckas</translation>
+    </message>
+    <message>
+        <source>It took too long</source>
+        <translation>Det tog för lång tid</translation>
+    </message>
+    <message>
+        <source>Somebody ended it</source>
+        <translation>Någon avslutade den</translation>
     </message>
     <message>
         <source>Planned, nothing has run</source>
@@ -16881,6 +17385,18 @@
     <message>
         <source>passed: {what}</source>
         <translation>uppfyllt: {what}</translation>
+    </message>
+    <message>
+        <source>{count} nodes</source>
+        <translation>{count} noder</translation>
+    </message>
+    <message>
+        <source>Beside {path}, which serves now.</source>
+        <translation>Bredvid {path}, som är i drift nu.</translation>
+    </message>
+    <message>
+        <source>What is there now was not read: all of it is shown.</source>
+        <translation>Det som finns där nu har inte lästs: allt visas.</translation>
     </message>
 </context>
 <context>
@@ -18022,7 +18538,12 @@
     <name>PathField</name>
     <message>
         <source>Choose…</source>
+        <extracomment>Strategies that a plan is made of, the safest first.</extracomment>
         <translation>Välj…</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>Välj: {name}</translation>
     </message>
 </context>
 <context>
@@ -18554,11 +19075,428 @@
     </message>
 </context>
 <context>
+    <name>PlanDiffCard</name>
+    <message>
+        <source>Plan diff</source>
+        <translation>Planens ändringar</translation>
+    </message>
+    <message>
+        <source>as agreed, nothing else changes</source>
+        <translation>som godkänts, inget annat ändras</translation>
+    </message>
+    <message>
+        <source>Open the plan</source>
+        <translation>Öppna planen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>{lines}, on {nodes}</source>
+        <translation>{lines}, på {nodes}</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>finns redan</translation>
+    </message>
+    <message>
+        <source>Not touched</source>
+        <translation>Rörs inte</translation>
+    </message>
+    <message>
+        <source>SLO, alarms, everything else</source>
+        <translation>servicemål, larm, allt annat</translation>
+    </message>
+</context>
+<context>
     <name>PlanList</name>
     <message>
         <source>Steps</source>
         <extracomment>More lines than any command line takes: none is cut. A narrower list puts what a step takes and changes below its command lines. Pixels that the two columns at the right take.</extracomment>
         <translation>Steg</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSheet</name>
+    <message>
+        <source>Roll out {model}</source>
+        <translation>Rulla ut {model}</translation>
+    </message>
+    <message>
+        <source>Choose, and a plan is shown with each step. Nothing has run before somebody agrees to it.</source>
+        <translation>Välj, så visas en plan med varje steg. Inget har körts innan någon godkänner den.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>Driftsättning</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>On the nodes already</source>
+        <translation>Redan på noderna</translation>
+    </message>
+    <message>
+        <source>Here, to be sent</source>
+        <translation>Här, skickas</translation>
+    </message>
+    <message>
+        <source>Where its files are</source>
+        <translation>Var filerna finns</translation>
+    </message>
+    <message>
+        <source>Folder on the nodes</source>
+        <translation>Mapp på noderna</translation>
+    </message>
+    <message>
+        <source>Folder here</source>
+        <translation>Mapp här</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>svar</translation>
+    </message>
+    <message>
+        <source>of 10,000</source>
+        <translation>av 10 000</translation>
+    </message>
+    <message>
+        <source>Those that do not serve, the newest first</source>
+        <translation>De som inte är i drift, den nyaste först</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>Andelar</translation>
+    </message>
+    <message>
+        <source>Of the traffic, in percent; each is compared before the next</source>
+        <translation>Av trafiken, i procent; varje jämförs före nästa</translation>
+    </message>
+    <message>
+        <source>Its files</source>
+        <translation>Dess filer</translation>
+    </message>
+    <message>
+        <source>A JSON file: a list of [prompt, answer]. May be empty</source>
+        <translation>En JSON-fil: en lista av [fråga, svar]. Får vara tom</translation>
+    </message>
+    <message>
+        <source>Each share is held</source>
+        <translation>Varje andel hålls</translation>
+    </message>
+    <message>
+        <source>The old one stays warm</source>
+        <translation>Den gamla hålls varm</translation>
+    </message>
+    <message>
+        <source>Requests may fail</source>
+        <translation>Anrop får misslyckas</translation>
+    </message>
+    <message>
+        <source>Golden set may miss</source>
+        <translation>Facit får missa</translation>
+    </message>
+    <message>
+        <source>{name}, on {nodes}</source>
+        <translation>{name}, på {nodes}</translation>
+    </message>
+    <message>
+        <source>{version}, was rolled back</source>
+        <translation>{version}, togs tillbaka</translation>
+    </message>
+    <message>
+        <source>Looking where they lie…</source>
+        <translation>Letar efter var de ligger…</translation>
+    </message>
+    <message>
+        <source>Found beside the version that serves; each file is held against its SHA-256.</source>
+        <translation>Finns bredvid versionen i drift; varje fil kontrolleras mot sin SHA-256.</translation>
+    </message>
+    <message>
+        <source>Not found beside the version that serves. Name the folder, or send them from here.</source>
+        <translation>Finns inte bredvid versionen i drift. Ange mappen eller skicka dem härifrån.</translation>
+    </message>
+    <message>
+        <source>There is no version that could be rolled out. Add one first.</source>
+        <translation>Det finns ingen version att rulla ut. Lägg till en först.</translation>
+    </message>
+    <message>
+        <source>Shares rise, and end at 100.</source>
+        <translation>Andelar stiger och slutar på 100.</translation>
+    </message>
+    <message>
+        <source>Say where its files are.</source>
+        <translation>Ange var filerna finns.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanView</name>
+    <message>
+        <source>Copy the plan</source>
+        <translation>Kopiera planen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Kasta</translation>
+    </message>
+    <message>
+        <source>Agree and start…</source>
+        <translation>Godkänn och starta…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Kontrollera igen</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Exact commands</source>
+        <translation>Exakta kommandon</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>Steg för steg</translation>
+    </message>
+    <message>
+        <source>How long each step takes</source>
+        <translation>Hur lång tid varje steg tar</translation>
+    </message>
+    <message>
+        <source>Checked before anything starts</source>
+        <translation>Kontrolleras innan något startar</translation>
+    </message>
+    <message>
+        <source>as they run</source>
+        <translation>som de körs</translation>
+    </message>
+    <message>
+        <source>Who must agree</source>
+        <translation>Vem som måste godkänna</translation>
+    </message>
+    <message>
+        <source>What you chose</source>
+        <translation>Vad du valde</translation>
+    </message>
+    <message>
+        <source>Files of the version</source>
+        <translation>Versionens filer</translation>
+    </message>
+    <message>
+        <source>by their SHA-256</source>
+        <translation>efter SHA-256</translation>
+    </message>
+    <message>
+        <source>What can be undone</source>
+        <translation>Vad som kan tas tillbaka</translation>
+    </message>
+    <message>
+        <source>When the router&apos;s node dies</source>
+        <translation>När routerns nod dör</translation>
+    </message>
+    <message>
+        <source>The plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Rollout {number}</source>
+        <translation>Utrullning {number}</translation>
+    </message>
+    <message>
+        <source>rollout {number}, a plan</source>
+        <translation>utrullning {number}, en plan</translation>
+    </message>
+    <message>
+        <source>nothing has run</source>
+        <translation>inget har körts</translation>
+    </message>
+    <message>
+        <source>owner {name}</source>
+        <translation>ägare {name}</translation>
+    </message>
+    <message>
+        <source>Looking at the nodes…</source>
+        <translation>Ser efter på noderna…</translation>
+    </message>
+    <message>
+        <source>worse, 95 % sure, or a hang</source>
+        <translation>sämre, 95 % säkert, eller hänger</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>Repliker</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategi</translation>
+    </message>
+    <message>
+        <source>Ramp</source>
+        <translation>Ökning</translation>
+    </message>
+    <message>
+        <source>Each share</source>
+        <translation>Varje andel</translation>
+    </message>
+    <message>
+        <source>{hold}, at most {most}</source>
+        <translation>{hold}, högst {most}</translation>
+    </message>
+    <message>
+        <source>Rolls back when</source>
+        <translation>Går tillbaka när</translation>
+    </message>
+    <message>
+        <source>May fail</source>
+        <translation>Får misslyckas</translation>
+    </message>
+    <message>
+        <source>Bake</source>
+        <translation>Provtid</translation>
+    </message>
+    <message>
+        <source>{time} with the old one warm</source>
+        <translation>{time} med den gamla varm</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>{least} of {all} right, or it goes no further</source>
+        <translation>{least} av {all} rätt, annars går den inte vidare</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>ungefär {time}</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>finns redan</translation>
+    </message>
+    <message>
+        <source>and more</source>
+        <translation>och fler</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Allt</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Every step</source>
+        <translation>Varje steg</translation>
+    </message>
+    <message>
+        <source>what was written is removed</source>
+        <translation>det som skrevs tas bort</translation>
+    </message>
+    <message>
+        <source>Steps 1 to 5</source>
+        <translation>Steg 1 till 5</translation>
+    </message>
+    <message>
+        <source>nobody noticed, seconds</source>
+        <translation>ingen märkte något, sekunder</translation>
+    </message>
+    <message>
+        <source>Steps 6 to 9</source>
+        <translation>Steg 6 till 9</translation>
+    </message>
+    <message>
+        <source>weights back, seconds</source>
+        <translation>vikterna tillbaka, sekunder</translation>
+    </message>
+    <message>
+        <source>After step 10</source>
+        <translation>Efter steg 10</translation>
+    </message>
+    <message>
+        <source>{version} is started again</source>
+        <translation>{version} startas igen</translation>
+    </message>
+    <message>
+        <source>Callers reach {deployment} through {node} alone: while it is down nobody is served. It comes up from its file, on {version}. When this console dies in the middle, a timer on {node} gives all traffic back after {seconds}.</source>
+        <translation>Anropare når {deployment} bara genom {node}: medan den är nere får ingen svar. Den kommer upp från sin fil, på {version}. Om den här konsolen dör mitt i lämnar en timer på {node} tillbaka all trafik efter {seconds}.</translation>
+    </message>
+    <message>
+        <source>the new version</source>
+        <translation>den nya versionen</translation>
+    </message>
+    <message>
+        <source>{count} of {needs}</source>
+        <translation>{count} av {needs}</translation>
+    </message>
+    <message>
+        <source>Still to agree</source>
+        <translation>Ska ännu godkänna</translation>
+    </message>
+    <message>
+        <source>May be begun until</source>
+        <translation>Får påbörjas till</translation>
+    </message>
+    <message>
+        <source>Agreed to is this exact plan: sha256 {hash}…</source>
+        <translation>Det som godkänns är exakt denna plan: sha256 {hash}…</translation>
+    </message>
+    <message>
+        <source>nothing seen</source>
+        <translation>inget sågs</translation>
+    </message>
+    <message>
+        <source>Looked at {time}, and again when it begins.</source>
+        <translation>Kontrollerat {time}, och igen när den börjar.</translation>
+    </message>
+    <message>
+        <source>Looked at {time}. As it stands, it would stop before the step that needs it.</source>
+        <translation>Kontrollerat {time}. Som det är nu skulle den stanna före steget som behöver det.</translation>
+    </message>
+    <message>
+        <source>It could not be looked at: the nodes do not answer now.</source>
+        <translation>Det gick inte att kontrollera: noderna svarar inte nu.</translation>
     </message>
 </context>
 <context>
@@ -18955,6 +19893,45 @@
     <message>
         <source>Signatures can be gathered until {time}.</source>
         <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>RaisedCard</name>
+    <message>
+        <source>What it would have raised</source>
+        <translation>Vad den skulle ha larmat om</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>Uppfylld</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>Varade</translation>
+    </message>
+    <message>
+        <source>At worst</source>
+        <translation>Som värst</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>It may have been, and may not.</source>
+        <translation>Det kan ha varit så, och kanske inte.</translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation>Inget.</translation>
+    </message>
+    <message>
+        <source>The newest {shown} of {count}.</source>
+        <translation>De nyaste {shown} av {count}.</translation>
     </message>
 </context>
 <context>
@@ -21562,6 +22539,232 @@
     </message>
 </context>
 <context>
+    <name>RolloutHandlers</name>
+    <message>
+        <source>{model} is served nowhere yet: add a deployment first</source>
+        <translation>{model} är inte i drift någonstans än: lägg till en driftsättning först</translation>
+    </message>
+    <message>
+        <source>Reading deployments</source>
+        <translation>Läser driftsättningar</translation>
+    </message>
+    <message>
+        <source>Looking where its files lie</source>
+        <translation>Letar efter filerna</translation>
+    </message>
+    <message>
+        <source>Planning the rollout</source>
+        <translation>Planerar utrullningen</translation>
+    </message>
+    <message>
+        <source>Nothing of this model was rolled out from here</source>
+        <translation>Inget av den här modellen har rullats ut härifrån</translation>
+    </message>
+    <message>
+        <source>Reading rollouts</source>
+        <translation>Läser utrullningar</translation>
+    </message>
+    <message>
+        <source>Copied the plan</source>
+        <translation>Kopierade planen</translation>
+    </message>
+    <message>
+        <source>Rolling {name} back</source>
+        <translation>Tar tillbaka {name}</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutPane</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>This rollout cannot be shown</source>
+        <translation>Den här utrullningen kan inte visas</translation>
+    </message>
+    <message>
+        <source>It is not in this log, or the log cannot be read at the moment.</source>
+        <translation>Den finns inte i den här loggen, eller så kan loggen inte läsas just nu.</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutView</name>
+    <message>
+        <source>Pause</source>
+        <extracomment>Once a second, while it goes on and is in sight.</extracomment>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsätt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Visa körningen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
+    </message>
+    <message>
+        <source>Old and new</source>
+        <translation>Gammal och ny</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>Fail at most</source>
+        <translation>Misslyckas högst</translation>
+    </message>
+    <message>
+        <source>Comparisons so far</source>
+        <translation>Jämförelser hittills</translation>
+    </message>
+    <message>
+        <source>Old and new, side by side</source>
+        <translation>Gammal och ny, sida vid sida</translation>
+    </message>
+    <message>
+        <source>same scales</source>
+        <translation>samma skalor</translation>
+    </message>
+    <message>
+        <source>at each share of the ramp</source>
+        <translation>vid varje andel</translation>
+    </message>
+    <message>
+        <source>This rollout</source>
+        <translation>Denna utrullning</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>The rollout</source>
+        <translation>Utrullningen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Rollout {number}</source>
+        <translation>Utrullning {number}</translation>
+    </message>
+    <message>
+        <source>Roll back to {version}</source>
+        <translation>Gå tillbaka till {version}</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Ta tillbaka den</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}</source>
+        <translation>Steg {number} av {all}</translation>
+    </message>
+    <message>
+        <source>{step}, {share}</source>
+        <translation>{step}, {share}</translation>
+    </message>
+    <message>
+        <source>replicas: {nodes}</source>
+        <translation>repliker: {nodes}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>from {time}</source>
+        <translation>från {time}</translation>
+    </message>
+    <message>
+        <source>About {time}</source>
+        <translation>Ungefär {time}</translation>
+    </message>
+    <message>
+        <source>left, all done {time}</source>
+        <translation>kvar, allt klart {time}</translation>
+    </message>
+    <message>
+        <source>Pauses after this step</source>
+        <translation>Pausar efter det här steget</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Planned by</source>
+        <translation>Planerad av</translation>
+    </message>
+    <message>
+        <source>Agreed by</source>
+        <translation>Godkänd av</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>alone, nothing odd</source>
+        <translation>ensam, inget konstigt</translation>
+    </message>
+    <message>
+        <source>{passed} of {gates}</source>
+        <translation>{passed} av {gates}</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Inget</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>New minus old</source>
+        <translation>Ny minus gammal</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 %-intervall</translation>
+    </message>
+    <message>
+        <source>The router does not answer now: {problem}</source>
+        <translation>Routern svarar inte nu: {problem}</translation>
+    </message>
+    <message>
+        <source>As the log has it. Traffic that is over is not kept here.</source>
+        <translation>Så som loggen har det. Trafik som är över sparas inte här.</translation>
+    </message>
+</context>
+<context>
     <name>RolloutsCard</name>
     <message>
         <source>Rollouts</source>
@@ -21600,8 +22803,143 @@
         <translation>{verdict} vid {share}, {requests} frågor</translation>
     </message>
     <message>
-        <source>Show the run</source>
-        <translation>Visa körningen</translation>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>RuleCards</name>
+    <message>
+        <source>What was measured, judged anew.</source>
+        <extracomment>So many of what would have been raised are listed, the newest.</extracomment>
+        <translation>Det som mättes, bedömt på nytt.</translation>
+    </message>
+    <message>
+        <source>Events, counted anew.</source>
+        <translation>Händelser, räknade på nytt.</translation>
+    </message>
+    <message>
+        <source>What was found then: the values themselves are not kept.</source>
+        <translation>Det som fanns då: själva värdena sparas inte.</translation>
+    </message>
+    <message>
+        <source>Before {fine} only the lowest and highest of each {step} are kept: the answer lies between bounds.</source>
+        <translation>Före {fine} finns bara lägsta och högsta värde per {step}: svaret ligger mellan gränser.</translation>
+    </message>
+    <message>
+        <source>It was measured less often than the delay is long: what one look met may not have lasted.</source>
+        <translation>Det mättes mer sällan än fördröjningen är lång: det som en blick fann kanske inte varade.</translation>
+    </message>
+    <message>
+        <source>Another limit cannot be tried: the values that it asks for are not kept.</source>
+        <translation>En annan gräns kan inte prövas: värdena den frågar efter sparas inte.</translation>
+    </message>
+    <message>
+        <source>What lasted less long than the rule asks for today is not kept: there may be more.</source>
+        <translation>Det som varade kortare än regeln kräver i dag sparas inte: det kan finnas fler.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleForm</name>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Raise when above</source>
+        <translation>Larma när över</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Returns at</source>
+        <translation>Återgår vid</translation>
+    </message>
+    <message>
+        <source>Over when gone for</source>
+        <translation>Över när borta i</translation>
+    </message>
+    <message>
+        <source>Not after a start for</source>
+        <translation>Inte efter start i</translation>
+    </message>
+    <message>
+        <source>Suppressed by</source>
+        <translation>Undertrycks av</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Svarstid</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>If left alone</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>Raise when below</source>
+        <translation>Larma när under</translation>
+    </message>
+    <message>
+        <source>A number, as 12.5.</source>
+        <translation>Ett tal, som 12,5.</translation>
+    </message>
+    <message>
+        <source>A length of time, as 90 s, 5 min or 1 h 30 min.</source>
+        <translation>En tidslängd, som 90 s, 5 min eller 1 h 30 min.</translation>
+    </message>
+    <message>
+        <source>It must say something.</source>
+        <translation>Det måste stå något.</translation>
+    </message>
+    <message>
+        <source>A whole number, 1 at least.</source>
+        <translation>Ett heltal, minst 1.</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisk</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hög</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Låg</translation>
+    </message>
+    <message>
+        <source>All else that a rule may say stands in its text.</source>
+        <translation>Allt annat som en regel får säga står i dess text.</translation>
     </message>
 </context>
 <context>
@@ -22959,6 +24297,155 @@
     <message>
         <source>Version {number} of {rule} is on already.</source>
         <translation>Version {number} av {rule} är redan på.</translation>
+    </message>
+</context>
+<context>
+    <name>RulesView</name>
+    <message>
+        <source>as shipped</source>
+        <extracomment>What is typed is looked at after so long, in milliseconds.</extracomment>
+        <translation>som medföljande</translation>
+    </message>
+    <message>
+        <source>shipped, changed</source>
+        <translation>medföljande, ändrad</translation>
+    </message>
+    <message>
+        <source>own rule</source>
+        <translation>egen regel</translation>
+    </message>
+    <message>
+        <source>Discard draft</source>
+        <extracomment>What a new rule begins as.</extracomment>
+        <translation>Kasta utkastet</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Pröva</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Slå på</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Filter rules</source>
+        <translation>Filtrera regler</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Ny regel</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>The rule&apos;s text</source>
+        <translation>Regelns text</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>How the rule is shown</source>
+        <translation>Hur regeln visas</translation>
+    </message>
+    <message>
+        <source>Against what holds</source>
+        <translation>Mot det som gäller</translation>
+    </message>
+    <message>
+        <source>It says what holds.</source>
+        <translation>Den säger det som gäller.</translation>
+    </message>
+    <message>
+        <source>Switching on is one entry in the log, and needs no start. The former version comes back by one.</source>
+        <translation>Att slå på är en post i loggen och kräver ingen omstart. Den förra versionen kommer tillbaka genom en till.</translation>
+    </message>
+    <message>
+        <source>Not in force</source>
+        <translation>Gäller inte</translation>
+    </message>
+    <message>
+        <source>own rule, off</source>
+        <translation>egen regel, av</translation>
+    </message>
+    <message>
+        <source>As shipped</source>
+        <translation>Som medföljande</translation>
+    </message>
+    <message>
+        <source>Of this site</source>
+        <translation>Platsens egna</translation>
+    </message>
+    <message>
+        <source>version {number} is on, {who}</source>
+        <translation>version {number} gäller, {who}</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>utkast</translation>
+    </message>
+    <message>
+        <source>Switch on version {number}</source>
+        <translation>Slå på version {number}</translation>
+    </message>
+    <message>
+        <source>It is on</source>
+        <translation>Den gäller</translation>
+    </message>
+    <message>
+        <source>Bring back version {number}</source>
+        <translation>Ta tillbaka version {number}</translation>
+    </message>
+    <message>
+        <source>Bring back what ships</source>
+        <translation>Ta tillbaka den medföljande</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history…</source>
+        <translation>Prövar den på 30 dygns historik…</translation>
+    </message>
+    <message>
+        <source>No history can be read here.</source>
+        <translation>Ingen historik går att läsa här.</translation>
+    </message>
+    <message>
+        <source>Version {number} of {rule} is on</source>
+        <translation>Version {number} av {rule} gäller</translation>
+    </message>
+    <message>
+        <source>Bring the former back</source>
+        <translation>Ta tillbaka den förra</translation>
+    </message>
+    <message>
+        <source>Switching on</source>
+        <translation>Slår på</translation>
+    </message>
+    <message>
+        <source>What ships is on again</source>
+        <translation>Den medföljande gäller igen</translation>
+    </message>
+    <message>
+        <source>The former version is on again</source>
+        <translation>Den förra versionen gäller igen</translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation>Tar tillbaka</translation>
     </message>
 </context>
 <context>
@@ -25732,6 +27219,45 @@
     </message>
 </context>
 <context>
+    <name>StepsCard</name>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>The ramp</source>
+        <translation>Ökningen</translation>
+    </message>
+    <message>
+        <source>agreed {time}, {name}</source>
+        <translation>godkänd {time}, {name}</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>under 1 s</translation>
+    </message>
+    <message>
+        <source>The new version has {share}</source>
+        <translation>Den nya versionen har {share}</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>godkänd</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>väntar</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>stoppad</translation>
+    </message>
+</context>
+<context>
     <name>StillCard</name>
     <message>
         <source>Stand still, and why</source>
@@ -26304,6 +27830,67 @@
     </message>
 </context>
 <context>
+    <name>TriedCard</name>
+    <message>
+        <source>Tried on 30 days of history</source>
+        <translation>Prövad på 30 dygns historik</translation>
+    </message>
+    <message>
+        <source>The value over 30 days, and when it would have been met</source>
+        <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n gång</numerusform>
+            <numerusform>%n gånger</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>It would have been met {times}</source>
+        <translation>Den skulle ha uppfyllts {times}</translation>
+    </message>
+    <message>
+        <source>Nothing like it holds now.</source>
+        <translation>Inget sådant gäller nu.</translation>
+    </message>
+    <message>
+        <source>What holds now: {times}.</source>
+        <translation>Det som gäller nu: {times}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s), {count} looked at</source>
+        <translation>
+            <numerusform>%n nod, {count} värden</numerusform>
+            <numerusform>%n noder, {count} värden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>timme</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>minut</translation>
+    </message>
+    <message>
+        <source>What would be folded into another alarm is counted here, too.</source>
+        <translation>Det som skulle vikas in i ett annat larm räknas också här.</translation>
+    </message>
+    <message>
+        <source>{limit} on</source>
+        <translation>{limit} på</translation>
+    </message>
+    <message>
+        <source>{limit} off</source>
+        <translation>{limit} av</translation>
+    </message>
+</context>
+<context>
     <name>UnderWay</name>
     <message>
         <source>step {number} of {all}</source>
@@ -26373,6 +27960,29 @@
     </message>
 </context>
 <context>
+    <name>VerdictBox</name>
+    <message>
+        <source>Not compared yet</source>
+        <translation>Inte jämfört än</translation>
+    </message>
+    <message>
+        <source>{count} of {needed} requests needed</source>
+        <translation>{count} av {needed} anrop som behövs</translation>
+    </message>
+    <message>
+        <source>{count} requests</source>
+        <translation>{count} anrop</translation>
+    </message>
+    <message>
+        <source>{needed} requests without an error prove that fewer than {limit} fail, 95 % sure.</source>
+        <translation>{needed} anrop utan fel visar att färre än {limit} misslyckas, 95 % säkert.</translation>
+    </message>
+    <message>
+        <source>Both are compared as soon as the new version gets its first share of the traffic.</source>
+        <translation>Båda jämförs så snart den nya versionen får sin första andel av trafiken.</translation>
+    </message>
+</context>
+<context>
     <name>VersionText</name>
     <message>
         <source>engine</source>
@@ -26401,6 +28011,110 @@
     <message>
         <source>chat template</source>
         <translation>chattmall</translation>
+    </message>
+</context>
+<context>
+    <name>Versus</name>
+    <message>
+        <source>Requests</source>
+        <extracomment>What is accepted of a latency beside the old one&apos;s, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>per sekund</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Första token</translation>
+    </message>
+    <message>
+        <source>Between tokens</source>
+        <translation>Mellan token</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Väntar</translation>
+    </message>
+    <message>
+        <source>in the queue</source>
+        <translation>i kön</translation>
+    </message>
+    <message>
+        <source>Traffic share</source>
+        <translation>Andel av trafiken</translation>
+    </message>
+    <message>
+        <source>of requests</source>
+        <translation>av anropen</translation>
+    </message>
+    <message>
+        <source>Weights {old} : {new}</source>
+        <translation>Vikter {old} : {new}</translation>
+    </message>
+    <message>
+        <source>next {share}</source>
+        <translation>nästa {share}</translation>
+    </message>
+    <message>
+        <source>p95, ms</source>
+        <translation>p95, ms</translation>
+    </message>
+    <message>
+        <source>too few yet</source>
+        <translation>för få än</translation>
+    </message>
+    <message>
+        <source>{middle} ({low} to {high})</source>
+        <translation>{middle} ({low} till {high})</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>Andel fel</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>inte jämfört än</translation>
+    </message>
+    <message>
+        <source>{errors} of {requests}</source>
+        <translation>{errors} av {requests}</translation>
+    </message>
+    <message>
+        <source>At most {share}, limit {limit}</source>
+        <translation>Högst {share}, gräns {limit}</translation>
+    </message>
+    <message>
+        <source>at this share</source>
+        <translation>vid denna andel</translation>
+    </message>
+    <message>
+        <source>Whole answer</source>
+        <translation>Helt svar</translation>
+    </message>
+    <message>
+        <source>median, ms</source>
+        <translation>median, ms</translation>
+    </message>
+    <message>
+        <source>{right} of {all}</source>
+        <translation>{right} av {all}</translation>
+    </message>
+    <message>
+        <source>at least {least}</source>
+        <translation>minst {least}</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>right answers</source>
+        <translation>rätta svar</translation>
     </message>
 </context>
 <context>
@@ -26516,7 +28230,7 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
@@ -26795,6 +28509,10 @@
         <translation>Det som ger flest larm står här, det värsta först.</translation>
     </message>
     <message>
+        <source>Open rules</source>
+        <translation>Öppna reglerna</translation>
+    </message>
+    <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
     </message>
@@ -26931,6 +28649,42 @@
     <message>
         <source>nobody knows</source>
         <translation>ingen vet</translation>
+    </message>
+    <message>
+        <source>{passed} of {gates} gates</source>
+        <translation>{passed} av {gates} grindar</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>signed by {name}</source>
+        <translation>signerad av {name}</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>inte signerad</translation>
+    </message>
+    <message>
+        <source>Artifact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>Den här versionen</translation>
+    </message>
+    <message>
+        <source>was rolled back before</source>
+        <translation>har tagits tillbaka förut</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>none: any answer passes</source>
+        <translation>inget: vilket svar som helst går igenom</translation>
     </message>
 </context>
 </TS>
