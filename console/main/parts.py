@@ -266,12 +266,13 @@ class Parts:
         self._tell_taken_back()
 
     def _tell_taken_back(self) -> None:
-        """The register knows of rollouts that were taken back."""
-        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+        """The register knows of rollouts that were taken back, and of uses that are suspended."""
+        from console.main.models import tell_suspended, tell_taken_back  # noqa: PLC0415 - see above
 
         try:
             self.journal.may_write()
             tell_taken_back(self)
+            tell_suspended(self)
         except EnvironmentFault as error:
             _log.warning("what was taken back was not written down: %s", error)
 
