@@ -11,22 +11,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import msgspec
 
+from connectors.backups import (
+    MOST_ERRORS,
+    MOST_LISTED,
+    BackupProblem,
+    Ended,
+    Listed,
+    Progress,
+    Repository,
+    Size,
+    Snapshot,
+    fault,
+)
 from connectors.text import sanitise
-from connectors.tools import Reader, ToolFault, bad_value, not_read, text_of
+from connectors.tools import Reader, bad_value, not_read, text_of
 
-RESTIC: Final = "restic"
-#: Where the password is read that comes with the request.
-GIVEN: Final = "/dev/stdin"
-#: So many backups of each host and set of paths are listed, the newest.
-MOST_LISTED: Final = 100
-MOST_ERRORS: Final = 200
+NAME: Final = "restic"
+LOCKS: Final = True
+SECRET: Final = True
+WHOLE_SECONDS: Final = False
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _VERSION = re.compile(r"restic ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?\b")
 #: Repositories that are reached without a program that their own options or a secret in the environment would name.
@@ -35,6 +43,7 @@ _SECRET_IN_ADDRESS = re.compile(r"//[^/@]*:[^/@]*@")
 #: From which version on a locked repository can be waited for.
 _RETRIES = (0, 16)
 _WAIT: Final = "5m"
+_PARTS = 10
 _DAMAGED = re.compile(
     r"ciphertext verification failed|invalid data returned|is damaged|Pack ID does not match|does not exist$"
     r"|not found in (?:repository|index)|repository contains errors|unexpected (?:EOF|pack)|is truncated"
@@ -55,117 +64,28 @@ _UNREACHABLE = re.compile(
 _FORBIDDEN = re.compile(r"permission denied|operation not permitted|read-only file system", re.IGNORECASE)
 
 
-class ResticProblem(StrEnum):
-    """Why restic did not do what it was asked for."""
-
-    MISSING = "restic.missing"  # there is no restic on the node
-    NO_REPOSITORY = "restic.no_repository"
-    LOCKED = "restic.locked"
-    WRONG_PASSWORD = "restic.wrong_password"  # noqa: S105 - a code
-    NO_SNAPSHOT = "restic.no_snapshot"
-    DAMAGED = "restic.damaged"  # what it read is not what was written
-    PARTIAL = "restic.partial"  # it did a part of its work: a failure
-    NO_SPACE = "restic.no_space"
-    UNREACHABLE = "restic.unreachable"  # the repository's host
-    FORBIDDEN = "restic.forbidden"  # the account may not read the repository, or not write where it restores
-    INTERRUPTED = "restic.interrupted"
-    CRASHED = "restic.crashed"
-    UNKNOWN = "restic.unknown"  # a status that it says nothing of: a failure
-
-
-#: Problems that are the repository's own: what it holds is not, or no more, what was put there.
-OF_THE_BACKUP = frozenset(
-    {
-        ResticProblem.DAMAGED,
-        ResticProblem.NO_SNAPSHOT,
-        ResticProblem.NO_REPOSITORY,
-        ResticProblem.PARTIAL,
-        ResticProblem.UNKNOWN,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A repository: its `address` as restic takes it, and the file on the node that its password is read from, GIVEN
-    for one that comes on standard input. `version` is restic's there, as far as it is known."""
-
-    address: str
-    password_file: str = GIVEN
-    version: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A backup. `time` (unix seconds) is when it BEGAN; `size` in bytes and `files` are told by 0.17 and later."""
-
-    id: str
-    time: float
-    host: str
-    paths: tuple[str, ...]
-    size: int | None = None
-    files: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The backups of a repository, the oldest first, and how many it has that cannot be read."""
-
-    snapshots: tuple[Snapshot, ...]
-    unreadable: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What a backup holds when it is restored; `entries` are files, folders, links and all else."""
-
-    bytes: int
-    entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a restore is, as 0.18 tells it."""
-
-    entries: int
-    of_entries: int
-    bytes: int
-    of_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How restic ended: no `problem` where all went well. `errors` are its complaints about single things, `words` the
-    end of what it said."""
-
-    problem: ResticProblem | None
-    status: int | None
-    errors: tuple[str, ...] = ()
-    words: str = ""
-
-
 # -- asking ------------------------------------------------------------------------------------------------------------
 
 
 def checked_address(address: str) -> str:
     """An address that holds no secret and starts no program. Raises ToolFault (BAD_VALUE)."""
     if len(address) > 1000 or not address.isprintable() or _REPOSITORY.fullmatch(address) is None:
-        raise bad_value(RESTIC, "repository", address)
+        raise bad_value(NAME, "repository", address)
     if _SECRET_IN_ADDRESS.search(address):
-        raise bad_value(RESTIC, "repository", "an address with a password")
+        raise bad_value(NAME, "repository", "an address with a password")
     return address
 
 
 def checked_id(id: str) -> str:
     """A backup's id, or enough of its beginning. Raises ToolFault (BAD_VALUE)."""
     if _ID.fullmatch(id) is None:
-        raise bad_value(RESTIC, "snapshot", id)
+        raise bad_value(NAME, "snapshot", id)
     return id
 
 
 def version() -> tuple[str, ...]:
     """Asks which restic there is."""
-    return (RESTIC, "version")
+    return (NAME, "version")
 
 
 def snapshots(repository: Repository) -> tuple[str, ...]:
@@ -178,20 +98,25 @@ def size(repository: Repository, id: str) -> tuple[str, ...]:
     return (*_open(repository), "--no-lock", "stats", "--mode", "restore-size", "--json", checked_id(id))
 
 
-def check(repository: Repository, subset: str = "") -> tuple[str, ...]:
+def check(repository: Repository, subset: str = "", _called: str = "") -> tuple[str, ...]:
     """Has the structure checked: that all is there which the index names. With `subset` ("1/5", "all") also that data
     are what they were. Locks the repository against backups as long as it takes."""
     if subset and re.fullmatch(r"all|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}", subset) is None:
-        raise bad_value(RESTIC, "subset", subset)
+        raise bad_value(NAME, "subset", subset)
     reading = () if not subset else ("--read-data",) if subset == "all" else (f"--read-data-subset={subset}",)
     return (*_open(repository), *_patience(repository), "check", *reading)
+
+
+def part(turn: int) -> str:
+    """A tenth of the packs; ten turns that follow each other read all."""
+    return f"{turn % _PARTS + 1}/{_PARTS}"
 
 
 def restore(repository: Repository, id: str, target: str, only: Sequence[str] = ()) -> tuple[str, ...]:
     """Has a backup written below the folder `target`, of it only what lies below the paths `only`. Locks the repository
     against removing backups as long as it takes."""
     if not target.startswith("/") or "\0" in target:
-        raise bad_value(RESTIC, "target", target)
+        raise bad_value(NAME, "target", target)
     includes = tuple(word for path in only for word in ("--include", _literally(path)))
     argv = (*_open(repository), *_patience(repository), "restore", checked_id(id), "--target", target)
     return (*argv, *includes, "--json")
@@ -200,9 +125,9 @@ def restore(repository: Repository, id: str, target: str, only: Sequence[str] = 
 def _open(repository: Repository) -> tuple[str, ...]:
     """Never from its cache: that would prove the cache."""
     if not repository.password_file.startswith("/"):
-        raise bad_value(RESTIC, "password file", repository.password_file)
+        raise bad_value(NAME, "password file", repository.password_file)
     address = checked_address(repository.address)
-    return (RESTIC, "--no-cache", "--repo", address, "--password-file", repository.password_file)
+    return (NAME, "--no-cache", "--repo", address, "--password-file", repository.password_file)
 
 
 def _patience(repository: Repository) -> tuple[str, ...]:
@@ -249,9 +174,9 @@ class _Line(msgspec.Struct, frozen=True):
 def read_version(status: int, out: bytes, err: bytes) -> tuple[int, ...]:
     """Which restic there is. Raises ToolFault."""
     _well(status, out, err)
-    found = _VERSION.search(text_of(RESTIC, out))
+    found = _VERSION.search(text_of(NAME, out))
     if found is None:
-        raise not_read(RESTIC, "version", out)
+        raise not_read(NAME, "version", out)
     return tuple(int(part) for part in found.groups("0"))
 
 
@@ -259,9 +184,9 @@ def read_snapshots(status: int, out: bytes, err: bytes) -> Listed:
     """The list of backups. Raises ToolFault, also for what is none."""
     _well(status, out, err)
     try:
-        found = msgspec.json.decode(text_of(RESTIC, out), type=list[_Snapshot] | None)
+        found = msgspec.json.decode(text_of(NAME, out), type=list[_Snapshot] | None)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise not_read(RESTIC, str(error)[:200], out) from error
+        raise not_read(NAME, str(error)[:200], out) from error
     listed = [_snapshot(each) for each in found or ()]
     unreadable = len(re.findall(r"could not load snapshot|failed to load snapshot", err.decode("utf-8", "replace")))
     return Listed(tuple(sorted(listed, key=lambda each: (each.time, each.id))), unreadable)
@@ -269,24 +194,28 @@ def read_snapshots(status: int, out: bytes, err: bytes) -> Listed:
 
 def _snapshot(told: _Snapshot) -> Snapshot:
     if told.time.tzinfo is None:
-        raise not_read(RESTIC, "a time without its zone")
+        raise not_read(NAME, "a time without its zone")
     summary = told.summary or _Summary()
     try:
         time = told.time.timestamp()
     except (OverflowError, ValueError) as error:
-        raise not_read(RESTIC, "a time that is none") from error
+        raise not_read(NAME, "a time that is none") from error
     paths = tuple(sanitise(path, 4096) for path in told.paths or ())
     host = sanitise(told.hostname, 255)
     return Snapshot(told.id, time, host, paths, summary.total_bytes_processed, summary.total_files_processed)
+
+
+def holds(out: str, id: str) -> bool:
+    return id in out
 
 
 def read_size(status: int, out: bytes, err: bytes) -> Size:
     """What a backup holds. Raises ToolFault."""
     _well(status, out, err)
     try:
-        found = msgspec.json.decode(text_of(RESTIC, out), type=_Stats)
+        found = msgspec.json.decode(text_of(NAME, out), type=_Stats)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise not_read(RESTIC, str(error)[:200], out) from error
+        raise not_read(NAME, str(error)[:200], out) from error
     return Size(found.total_size, found.total_file_count)
 
 
@@ -312,32 +241,32 @@ def ended(status: int | None, err: str, out: str = "", signal: int | None = None
     return Ended(_problem(status, signal, words), status, _errors(words), words)
 
 
-_STATUSES: Mapping[int, ResticProblem] = {
-    3: ResticProblem.PARTIAL,
-    10: ResticProblem.NO_REPOSITORY,
-    11: ResticProblem.LOCKED,
-    12: ResticProblem.WRONG_PASSWORD,
-    127: ResticProblem.MISSING,
-    130: ResticProblem.INTERRUPTED,
-    137: ResticProblem.INTERRUPTED,
-    143: ResticProblem.INTERRUPTED,
+_STATUSES: Mapping[int, BackupProblem] = {
+    3: BackupProblem.PARTIAL,
+    10: BackupProblem.NO_REPOSITORY,
+    11: BackupProblem.LOCKED,
+    12: BackupProblem.WRONG_PASSWORD,
+    127: BackupProblem.MISSING,
+    130: BackupProblem.INTERRUPTED,
+    137: BackupProblem.INTERRUPTED,
+    143: BackupProblem.INTERRUPTED,
 }
 #: In this order: a full disk also makes files that are not there afterwards.
-_WORDS: Sequence[tuple[re.Pattern[str], ResticProblem]] = (
-    (_NO_SPACE, ResticProblem.NO_SPACE),
-    (_PASSWORD, ResticProblem.WRONG_PASSWORD),
-    (_LOCKED, ResticProblem.LOCKED),
-    (_NO_REPOSITORY, ResticProblem.NO_REPOSITORY),
-    (_UNREACHABLE, ResticProblem.UNREACHABLE),
-    (_NO_SNAPSHOT, ResticProblem.NO_SNAPSHOT),
-    (_DAMAGED, ResticProblem.DAMAGED),
-    (_FORBIDDEN, ResticProblem.FORBIDDEN),
+_WORDS: Sequence[tuple[re.Pattern[str], BackupProblem]] = (
+    (_NO_SPACE, BackupProblem.NO_SPACE),
+    (_PASSWORD, BackupProblem.WRONG_PASSWORD),
+    (_LOCKED, BackupProblem.LOCKED),
+    (_NO_REPOSITORY, BackupProblem.NO_REPOSITORY),
+    (_UNREACHABLE, BackupProblem.UNREACHABLE),
+    (_NO_SNAPSHOT, BackupProblem.NO_SNAPSHOT),
+    (_DAMAGED, BackupProblem.DAMAGED),
+    (_FORBIDDEN, BackupProblem.FORBIDDEN),
 )
 
 
-def _problem(status: int | None, signal: int | None, words: str) -> ResticProblem:
+def _problem(status: int | None, signal: int | None, words: str) -> BackupProblem:
     if signal is not None or status is None:
-        return ResticProblem.INTERRUPTED
+        return BackupProblem.INTERRUPTED
     known = _STATUSES.get(status)
     if known is not None:
         return known
@@ -346,8 +275,8 @@ def _problem(status: int | None, signal: int | None, words: str) -> ResticProble
         for pattern, problem in _WORDS:
             if pattern.search(words):
                 return problem
-        return ResticProblem.CRASHED if status == 2 else ResticProblem.UNKNOWN
-    return ResticProblem.UNKNOWN
+        return BackupProblem.CRASHED if status == 2 else BackupProblem.UNKNOWN
+    return BackupProblem.UNKNOWN
 
 
 def _said(err: str) -> str:
@@ -384,13 +313,9 @@ def _distinct(lines: Iterable[str]) -> list[str]:
 
 def _well(status: int, out: bytes, err: bytes) -> None:
     if status != 0:
-        raise fault(ended(status, err[-16384:].decode("utf-8", "replace"), out[-4096:].decode("utf-8", "replace")))
-
-
-def fault(end: Ended) -> ToolFault:
-    """An end as the error that it is."""
-    facts = {"tool": RESTIC, "status": str(end.status)}
-    return ToolFault(end.problem or ResticProblem.UNKNOWN, RESTIC, facts=facts, raw=end.words[:2000])
+        raise fault(
+            NAME, ended(status, err[-16384:].decode("utf-8", "replace"), out[-4096:].decode("utf-8", "replace"))
+        )
 
 
 def _as_texts(read: Callable[[int, bytes, bytes], Size]) -> Reader:

@@ -1,4 +1,4 @@
-"""Backups of the demo site: small real files on three nodes, and repositories of them with a past of some days.
+"""Backups of the demo site: small real files on five nodes, and repositories of them with a past of some days.
 
 A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
 packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
@@ -8,11 +8,14 @@ not see that.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import tarfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +26,7 @@ _DAY = 86400.0
 MANIFEST = ".driftvakt-manifest"
 #: Where the nodes keep the password of their repositories, and what it is: nothing is kept secret by it.
 KEY_FILE, KEY = "/etc/restic/password", "demo"
+BORG_KEY_FILE = "/etc/borg/passphrase"
 REPOSITORIES = "/srv/backup"
 #: Where restored files lie while they are compared.
 SANDBOXES = "/srv"
@@ -31,7 +35,7 @@ SANDBOXES = "/srv"
 @dataclass(frozen=True, slots=True)
 class Protected:
     """What is backed up: on `node` the folder `path`, each day `ago` seconds before the opening, for so many `days`.
-    Its repository is called `name`; `rotten` says that it has turned bad since."""
+    Its repository is called `name`, and read by `tool`; `rotten` says that it has turned bad since."""
 
     node: str
     name: str
@@ -40,6 +44,11 @@ class Protected:
     days: int
     files: int
     rotten: bool = False
+    tool: str = "restic"
+
+    @property
+    def key_file(self) -> str:
+        return BORG_KEY_FILE if self.tool == "borg" else KEY_FILE
 
     @property
     def repository(self) -> str:
@@ -50,6 +59,8 @@ PROTECTED = (
     Protected("g01", "models", "/srv/models", 11 * 3600.0, 7, 24),
     Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
     Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
+    Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
+    Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
 
@@ -57,7 +68,7 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
     """Put a node's files and repositories below its `root`, as of `opening` (unix seconds). Raises OSError."""
     for each in PROTECTED:
         if each.node == node:
-            _write(root / KEY_FILE.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
+            _write(root / each.key_file.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
             _furnish(root, each, chance, opening)
 
@@ -70,6 +81,13 @@ def _furnish(root: Path, protected: Protected, chance: Random, opening: float) -
             _named(source, number), chance.randbytes(chance.randint(400, 6000)), begun - chance.uniform(1, 40) * _DAY
         )
     (source / "current").symlink_to(f"part-0/{protected.name}-000.bin")
+    if protected.tool == "tar":
+        make_directory(repository)
+        for day in range(protected.days):
+            at = begun + day * _DAY
+            _plant(source, at - 30.0)
+            archive(repository, root, protected.path, at)
+        return
     make_directory(repository / "data")
     make_directory(repository / "snapshots")
     (repository / "config").write_text(json.dumps({"password": hashlib.sha256(KEY.encode()).hexdigest()}))
@@ -155,6 +173,22 @@ def back_up(repository: Path, root: Path, path: str, host: str, time: float) -> 
     id = hashlib.sha256(text.encode()).hexdigest()
     (repository / "snapshots" / id).write_text(text)
     return id
+
+
+def archive(folder: Path, root: Path, path: str, time: float) -> Path:
+    """Save a folder of the node as an archive of tar, written at `time`."""
+    source = root / path.lstrip("/")
+    place = folder / f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d}.tar"
+    with tarfile.open(place, "w") as writing:
+        for each in entries(source):
+            info = tarfile.TarInfo(f"{path.lstrip('/')}/{each['path']}".rstrip("/"))
+            info.size, info.mode, info.mtime = each["size"], each["mode"], each["mtime"] // 1_000_000_000
+            info.uid, info.gid, info.linkname = each["uid"], each["gid"], each["to"]
+            info.type = {"folder": tarfile.DIRTYPE, "link": tarfile.SYMTYPE}.get(each["type"], tarfile.REGTYPE)
+            data = (source / each["path"]).read_bytes() if each["type"] == "file" else b""
+            writing.addfile(info, io.BytesIO(data))
+    os.utime(place, (time, time))
+    return place
 
 
 def blob_of(repository: Path, sha256: str) -> bytes | None:

@@ -45,7 +45,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("probe.", "Reading a node: `probe`", "The login worked; what came afterwards did not."),
     ("runner.", "Acting on a node: `runner`", ""),
     ("tool.", "Programs on a node: `tool`", "What a node was asked about, or to do, by a program of its own."),
-    ("restic.", "Backups of restic: `restic`", "A backup that is listed or restored on a node."),
+    ("backup.", "Backups: `restic`, `borg`", "A backup that is listed or restored on a node."),
     ("link.", "A link that stands still: `link`", ""),
     ("local.", "This workstation as a node: `local`", ""),
     ("history.", "The history of measurements: `history`", "Settings, Storage, shows these. Live figures go on."),
@@ -121,7 +121,7 @@ def errors() -> str:
         parts.append(f"## {heading}\n" + (f"\n{text}\n" if text else ""))
         for code in sorted(code for code in map(str, WORDS) if code.startswith(start)):
             words = WORDS[code]
-            then = "" if start in ("history.", "demo.", "runner.", "tool.", "restic.") else _then(code)
+            then = "" if start in ("history.", "demo.", "runner.", "tool.", "backup.") else _then(code)
             parts.append(_error(code, (words.happened, words.matters), words.next, then))
     parts.append(_JOURNAL)
     for problem in JournalProblem:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from console.recovery.model.assets import Kind
-from console.recovery.model.kinds import DrillKind, Scope
+from console.recovery.model.assets import Kind, Tool
+from console.recovery.model.kinds import DrillKind, Reads, Scope
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -34,7 +34,13 @@ ASSETS_ADD = Command(
             "node", QT_TRANSLATE_NOOP("Commands", "the node that has it, as SITE/NAME, or NAME"), ArgumentKind.NODE
         ),
         Argument("path", QT_TRANSLATE_NOOP("Commands", "a path that must come back; several by --path"), many=True),
-        Argument("repository", QT_TRANSLATE_NOOP("Commands", "the restic repository, as the node reaches it")),
+        Argument("repository", QT_TRANSLATE_NOOP("Commands", "the repository, as the node reaches it")),
+        Argument(
+            "tool",
+            QT_TRANSLATE_NOOP("Commands", "what wrote it, and reads it back; else restic"),
+            ArgumentKind.CHOICE,
+            choices=tuple(Tool),
+        ),
         Argument("copy", QT_TRANSLATE_NOOP("Commands", "what this copy is called"), default="local"),
         Argument(
             "key_file",
@@ -77,6 +83,14 @@ TEST = Command(
             "snapshot", QT_TRANSLATE_NOOP("Commands", "the beginning of a backup's id, or newest; else one at random")
         ),
         Argument("copy", QT_TRANSLATE_NOOP("Commands", "which copy; else the first")),
+        Argument(
+            "read",
+            QT_TRANSLATE_NOOP(
+                "Commands", "what of the repository is read besides the backup: its structure alone, a part, or all"
+            ),
+            ArgumentKind.CHOICE,
+            choices=tuple(Reads),
+        ),
         Argument(
             "control",
             QT_TRANSLATE_NOOP("Commands", "this copy was damaged on purpose, and must FAIL"),

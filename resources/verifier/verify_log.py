@@ -387,6 +387,9 @@ def main() -> int:
     except Bad as bad:
         print("DOES NOT HOLD: %s" % bad)
         return 1
+    except OSError as error:
+        print("NOT CHECKED: %s" % error)
+        return 2
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         print("DOES NOT HOLD: it is no export of a log (%s)" % error)
         return 1

@@ -25,9 +25,10 @@ second, and what the console made of it. Seconds are those of samples, not of a 
 - **Since kept**: the console was closed and opened again meanwhile, and says the same since.
 - **Over**: from the end of the cause until it is over: the row's quiet time, and until the node says so.
 
-`tests/contract/fleet/test_every_fault.py` holds these. What it is and what to do stand on the Overview and in the strip
-without a click; the node or GPU that a click opens says it, too, and why, in its events and curves
-(`tests/gui/frame/test_every_fault.py`).
+`tests/contract/fleet/test_every_fault.py` holds these. What it is and what to do stand on the Overview without a click,
+and in the strip of every page, the list and the table as soon as the pointer rests there. The node or GPU that a click
+opens says both, too, and why: an event of just this fault, from its beginning on. Each of these surfaces is looked at
+after each second of samples, and shows it within five (`tests/gui/frame/test_every_fault.py`).
 
 This page is written by `python -m tests.bench.faults > docs/faults.md`.
 

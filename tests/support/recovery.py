@@ -1,4 +1,4 @@
-"""Restore tests over this very machine: a real restic, a real runner, folders of a test's own."""
+"""Restore tests over this very machine: a real restic or borg, a real runner, folders of a test's own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from connectors import plain, restic, sandboxes
 from connectors.runner.files import NodeFiles
 from console.journal.service import Journal
 from console.main.claims import FileClaims
-from console.recovery.model.assets import Asset, Copy, PasswordFrom
+from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
 from console.recovery.model.tests import RestoreTest
 from console.recovery.model.vocabulary import TREES
 from console.recovery.service.records import Records
@@ -37,7 +37,7 @@ from console.work.service.schedules import Schedules
 from tests.support.acts import LocalNodes, Rule, target
 
 _PLANTER = Path(__file__).resolve().parents[2] / "resources" / "manifest" / "plant_manifest.py"
-RESTIC = shutil.which("restic")
+RESTIC, BORG = shutil.which("restic"), shutil.which("borg")
 PASSWORD = "correct horse"
 
 
@@ -83,8 +83,32 @@ class Bench:
         done = subprocess.run(argv, capture_output=True, text=True, check=True, env={"PATH": os.environ["PATH"]})
         return done.stdout
 
+    def borg(self, *arguments: str) -> str:
+        """What borg says as its owner runs it, with the right password."""
+        env = {"PATH": os.environ["PATH"], "BORG_BASE_DIR": str(self.folder / "owner"), "BORG_PASSPHRASE": PASSWORD}
+        argv = [BORG or "borg", *arguments]
+        return subprocess.run(argv, capture_output=True, text=True, check=True, env=env).stdout
+
     def back_up(self) -> None:
-        self.restic("backup", "--json", str(self.source))
+        if self.asset.copies[0].tool is Tool.BORG:
+            self.borg("create", f"{self.repository}::{{now:%Y-%m-%dT%H:%M:%S.%f}}", str(self.source))
+        elif self.asset.copies[0].tool in (Tool.TAR, Tool.RSYNC):
+            self.copy()
+        else:
+            self.restic("backup", "--json", str(self.source))
+
+    def copy(self) -> Path:
+        """A plain copy of the source: an archive of tar, packed, or a dated folder by rsync."""
+        place = self.repository / f"{time.time_ns()}"
+        if self.asset.copies[0].tool is Tool.TAR:
+            place = place.with_suffix(".tar.gz")
+            argv = ["tar", "--create", "--gzip", "--acls", "--xattrs", f"--file={place}", "--directory=/"]
+            argv.append(str(self.source).lstrip("/"))
+        else:
+            place.mkdir()
+            argv = ["rsync", "-aHAX", "--relative", str(self.source), f"{place}/"]
+        subprocess.run(argv, capture_output=True, check=True)
+        return place
 
     def plant(self) -> None:
         """Write the manifest of the source into it, as it stands."""
@@ -112,7 +136,7 @@ class Bench:
 
 
 @contextmanager
-def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
+def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[Bench]:
     """One whose source was backed up once."""
     nodes = LocalNodes(folder / "nodes")
     clock = Ahead()
@@ -153,10 +177,16 @@ def bench(folder: Path, files: int = 12) -> Iterator[Bench]:
         acts.subscribe(testing.settle)
         source = folder / "srv"
         fill(source, files)
-        copy = Copy("local", str(folder / "repository"), password=PasswordFrom.KEYRING)
+        copied = tool in (Tool.TAR, Tool.RSYNC)
+        copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.NONE if copied else PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
         made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
-        made[0].restic("init")
+        if tool is Tool.BORG:
+            made[0].borg("init", "-e", "repokey-blake2", str(folder / "repository"))
+        elif copied:
+            made[0].repository.mkdir()
+        else:
+            made[0].restic("init")
         settled()
         made[0].back_up()
         yield made[0]

@@ -1,7 +1,9 @@
 """The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
 
 from connectors.site_simulator.tools import (
+    archives,
     backups,
+    borg,
     files,
     journalctl,
     machine,
@@ -17,10 +19,13 @@ from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller
 __all__ = ["PROGRAMS", "Answer", "Caller", "use"]
 
 TOOLS: dict[str, Tool] = {
+    "borg": borg.borg,
     "cat": processes.cat,
     "cmp": files.cmp,
     "cp": files.cp,
     "df": files.df,
+    "env": borg.env,
+    "find": archives.find,
     "haproxy": serving.haproxy,
     "id": processes.account,
     "ip": network.ip,
@@ -44,6 +49,7 @@ TOOLS: dict[str, Tool] = {
     "ss": network.ss,
     "stat": files.stat,
     "systemctl": systemctl.systemctl,
+    "tar": archives.tar,
     "test": files.test,
     "timedatectl": systemctl.timedatectl,
     "vllm": serving.vllm,

@@ -51,19 +51,21 @@ def _fatal(words: str, status: int, *, as_json: bool, before: str = "", out: str
     return Answer(out, f"{before}Fatal: {words}\n", status)
 
 
-def _snapshots(repository: Path) -> dict[str, Mapping[str, Any]]:
+def kept(repository: Path) -> dict[str, Mapping[str, Any]]:
+    """What a repository holds, by its ids, the oldest first."""
     found = {path.name: json.loads(path.read_bytes()) for path in (repository / "snapshots").iterdir()}
     return dict(sorted(found.items(), key=lambda each: float(each[1]["time"])))
 
 
-def _size(told: Mapping[str, Any]) -> tuple[int, int]:
+def size_of(told: Mapping[str, Any]) -> tuple[int, int]:
+    """Bytes and entries of a backup."""
     return sum(each["size"] for each in told["tree"]), len(told["tree"])
 
 
 def _list(_caller: Caller, repository: Path, _given: Given) -> Answer:
     listed = []
-    for id, told in _snapshots(repository).items():
-        size, count = _size(told)
+    for id, told in kept(repository).items():
+        size, count = size_of(told)
         time = datetime.fromtimestamp(told["time"], UTC).isoformat().replace("+00:00", "Z")
         listed.append(
             {
@@ -80,10 +82,10 @@ def _list(_caller: Caller, repository: Path, _given: Given) -> Answer:
 
 
 def _stats(_caller: Caller, repository: Path, given: Given) -> Answer:
-    told = _snapshots(repository).get(given.rest[-1])
+    told = kept(repository).get(given.rest[-1])
     if told is None:
         return _absent(given)
-    size, count = _size(told)
+    size, count = size_of(told)
     return Answer(json.dumps({"total_size": size, "total_file_count": count, "snapshots_count": 1}) + "\n")
 
 
@@ -94,26 +96,34 @@ def _absent(given: Given) -> Answer:
 
 def _check(_caller: Caller, repository: Path, given: Given) -> Answer:
     """A plain check looks whether all is there, and does not read it."""
-    snapshots = _snapshots(repository)
-    sums = {each["sha256"] for told in snapshots.values() for each in told["tree"] if each["type"] == "file"}
+    snapshots = kept(repository)
     out = "create exclusive lock for repository\nload indexes\ncheck all packs\ncheck snapshots, trees and blobs\n"
     out += f"[0:00] 100.00%  {len(snapshots)} / {len(snapshots)} snapshots\n"
     reads = given.has("--read-data", "--read-data-subset")
-    bad = [each for each in sorted(sums) if not (repository / "data" / each).exists()]
-    if reads:
-        bad += [each for each in sorted(sums) if each not in bad and blob_of(repository, each) is None]
+    bad = [*rotten(repository, snapshots)] if reads else [*missing(repository, snapshots)]
     if bad:
         before = "".join(f"error: blob {each}: ciphertext verification failed\n" for each in bad)
         return _fatal("repository contains errors", 1, as_json=False, before=before, out=out)
     return Answer(out + "no errors were found\n", after=0.5)
 
 
-def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
-    told = _snapshots(repository).get(given.rest[-1])
-    if told is None:
-        return _absent(given)
-    target = inside(caller, given.value("--target"))
-    complaints, restored, size = [], 0, 0
+def _sums(told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return sorted({each["sha256"] for one in told.values() for each in one["tree"] if each["type"] == "file"})
+
+
+def missing(repository: Path, told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The sums of files that are kept no more."""
+    return [each for each in _sums(told) if not (repository / "data" / each).exists()]
+
+
+def rotten(repository: Path, told: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The sums of files that are kept no more, or are not what they were."""
+    return [each for each in _sums(told) if blob_of(repository, each) is None]
+
+
+def bring_back(target: Path, repository: Path, told: Mapping[str, Any], *, at_first: bool = False) -> list[str]:
+    """Write a backup below a folder; the paths of what cannot be had. With `at_first` it ends at the first of them."""
+    lost: list[str] = []
     below = target / told["path"].lstrip("/")
     below.parent.mkdir(parents=True, exist_ok=True)
     for each in told["tree"]:
@@ -125,21 +135,34 @@ def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
         else:
             data = blob_of(repository, each["sha256"])
             if data is None:
-                error = {"message": "ciphertext verification failed"}
-                item = f"{told['path']}/{each['path']}"
-                complaint = {"message_type": "error", "error": error, "during": "restore", "item": item}
-                complaints.append(json.dumps(complaint) + "\n")
+                lost.append(each["path"])
+                if at_first:
+                    return lost
                 continue
             place.write_bytes(data)
-            size += len(data)
-        restored += 1
     for each in reversed(told["tree"]):  # what lies in a folder first: it would set the folder's time
         place = below / each["path"] if each["path"] else below
         if place.is_symlink() or place.exists():
             if each["type"] != "link":
                 place.chmod(each["mode"])
             os.utime(place, ns=(each["mtime"], each["mtime"]), follow_symlinks=False)
-    all_bytes, all_count = _size(told)
+    return lost
+
+
+def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
+    told = kept(repository).get(given.rest[-1])
+    if told is None:
+        return _absent(given)
+    target = inside(caller, given.value("--target"))
+    lost = bring_back(target, repository, told)
+    complaints = []
+    for path in lost:
+        error = {"message": "ciphertext verification failed"}
+        complaint = {"message_type": "error", "error": error, "during": "restore", "item": f"{told['path']}/{path}"}
+        complaints.append(json.dumps(complaint) + "\n")
+    back = [each for each in told["tree"] if each["path"] not in lost]
+    restored, size = len(back), sum(each["size"] for each in back)
+    all_bytes, all_count = size_of(told)
     summary = {"message_type": "summary", "total_files": all_count, "files_restored": restored}
     out = json.dumps({**summary, "total_bytes": all_bytes, "bytes_restored": size}) + "\n"
     if complaints:

@@ -43,70 +43,87 @@ TOOLS: dict[str, Words] = {
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Check how it is spelt."),
     ),
-    "restic.missing": Words(
-        QT_TRANSLATE_NOOP("Failures", "There is no restic on the node."),
+    "backup.missing": Words(
+        QT_TRANSLATE_NOOP("Failures", "There is no {tool} on the node."),
         _NOTHING,
-        QT_TRANSLATE_NOOP("Failures", "Install it there: restic itself reads the backup that is tested."),
+        QT_TRANSLATE_NOOP("Failures", "Install it there: it reads the backup that is tested itself."),
     ),
-    "restic.no_repository": Words(
+    "backup.unsupported": Words(
+        QT_TRANSLATE_NOOP("Failures", "This console does not read what {tool} on the node wrote."),
+        QT_TRANSLATE_NOOP("Failures", "Betas of borg 2 read what the beta before them wrote no more."),
+        QT_TRANSLATE_NOOP("Failures", "Use a version that it knows: restic from 0.14, borg 1.2 or 1.4."),
+    ),
+    "backup.no_repository": Words(
         QT_TRANSLATE_NOOP("Failures", "There is no repository at its address."),
         _NOTHING,
         QT_TRANSLATE_NOOP(
             "Failures", "Look whether its disk is mounted, and whether the asset names the right address."
         ),
     ),
-    "restic.locked": Words(
+    "backup.locked": Words(
         QT_TRANSLATE_NOOP("Failures", "Somebody else holds the lock of the repository."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Wait until a backup is done. Remove a lock only when its owner is proven dead."),
     ),
-    "restic.wrong_password": Words(
+    "backup.wrong_password": Words(
         QT_TRANSLATE_NOOP("Failures", "The password does not open the repository."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Give the right one, or look into the file on the node that holds it."),
     ),
-    "restic.no_snapshot": Words(
+    "backup.no_key": Words(
+        QT_TRANSLATE_NOOP("Failures", "The key that the password opens is not there."),
+        _NOTHING,
+        QT_TRANSLATE_NOOP("Failures", "Put the key into the repository, or the key file where {tool} looks for it."),
+    ),
+    "backup.forged": Words(
+        QT_TRANSLATE_NOOP(
+            "Failures", "The repository is not the one that was seen before, or not signed as it must be."
+        ),
+        QT_TRANSLATE_NOOP("Failures", "Somebody may have put another in its place."),
+        QT_TRANSLATE_NOOP("Failures", "Look who wrote into it before you trust it."),
+    ),
+    "backup.no_snapshot": Words(
         QT_TRANSLATE_NOOP("Failures", "The repository has no such backup any more."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Look at the list again, and who removed it."),
     ),
-    "restic.damaged": Words(
-        QT_TRANSLATE_NOOP("Failures", "The repository is damaged: what restic read is not what was written."),
+    "backup.damaged": Words(
+        QT_TRANSLATE_NOOP("Failures", "The repository is damaged: what {tool} read is not what was written."),
         QT_TRANSLATE_NOOP("Failures", "Backups in it may not come back."),
         QT_TRANSLATE_NOOP("Failures", "Copy it before anybody repairs it, and test another copy."),
     ),
-    "restic.no_space": Words(
+    "backup.no_space": Words(
         QT_TRANSLATE_NOOP("Failures", "The node's disk is full."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Free some room, or name another folder for tests."),
     ),
-    "restic.unreachable": Words(
+    "backup.unreachable": Words(
         QT_TRANSLATE_NOOP("Failures", "The node does not reach the host of the repository."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Look whether that host runs, and the network between them."),
     ),
-    "restic.forbidden": Words(
+    "backup.forbidden": Words(
         QT_TRANSLATE_NOOP("Failures", "The account may not read the repository on the node."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Have the node's administrator allow it, or act there under another account."),
     ),
-    "restic.partial": Words(
-        QT_TRANSLATE_NOOP("Failures", "restic did only a part of its work."),
+    "backup.partial": Words(
+        QT_TRANSLATE_NOOP("Failures", "{tool} did only a part of its work."),
         QT_TRANSLATE_NOOP("Failures", "That counts as a failure."),
         QT_TRANSLATE_NOOP("Failures", "See below what it said."),
     ),
-    "restic.interrupted": Words(
-        QT_TRANSLATE_NOOP("Failures", "restic was ended before it was done."),
+    "backup.interrupted": Words(
+        QT_TRANSLATE_NOOP("Failures", "{tool} was ended before it was done."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Try again."),
     ),
-    "restic.crashed": Words(
-        QT_TRANSLATE_NOOP("Failures", "restic itself failed."),
+    "backup.crashed": Words(
+        QT_TRANSLATE_NOOP("Failures", "{tool} itself failed."),
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "See below what it said. It may be a version that this console does not know."),
     ),
-    "restic.unknown": Words(
-        QT_TRANSLATE_NOOP("Failures", "restic failed with status {status}."),
+    "backup.unknown": Words(
+        QT_TRANSLATE_NOOP("Failures", "{tool} failed with status {status}."),
         QT_TRANSLATE_NOOP("Failures", "A status that it says nothing of counts as a failure."),
         QT_TRANSLATE_NOOP("Failures", "See below what it said."),
     ),

@@ -20,6 +20,8 @@ from widgets.theme import Size
 from widgets.tips import set_tip
 
 _SHOWN = 6
+#: Kinds of things that a page shows under the address by which entries name them.
+_LEADS = ("node", "site", "gpu", "host", "run", "alarm", "incident", "model", "drill")
 
 
 def short(hash: str) -> str:
@@ -66,7 +68,8 @@ class EntryCard(Card):
         """Show an entry and its text."""
         self._text = text
         self.set_title(self.tr("Entry {number}").format(number=numbers.number(entry.sequence)))
-        self.set_subtitle(wording.deed(entry.type))
+        said_by = self.tr("{deed}, by {who}, from {place}") if entry.source else self.tr("{deed}, by {who}")
+        self.set_subtitle(said_by.format(deed=wording.deed(entry.type), who=entry.actor, place=entry.source))
         self.set_trailing(self.tr("canonical JSON, as it is hashed"))
         said = text
         if entry.details:
@@ -82,7 +85,7 @@ class EntryCard(Card):
         self.follows.setText(f"{after} · {agrees}")
         self.follows.set_ink("muted" if holds else "critical-text")
         self._place = next(
-            (each.id for each in entry.targets if each.id.partition(":")[0] in ("node", "site", "gpu", "host", "run")),
+            (each.id for each in entry.targets if each.id.partition(":")[0] in _LEADS),
             "",
         )
         name = next((each.name for each in entry.targets if each.id == self._place), "")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from console.journal.model import Entry
 from console.log.commands import LOG_BACKUP
 from console.log.page.chain_card import ChainCard
+from console.log.page.check_card import CheckCard
 from console.log.page.copy_card import CopyCard
 from console.log.page.entries_card import EntriesCard
 from console.log.page.entry_card import EntryCard
@@ -157,6 +158,7 @@ class LogPage(QWidget):
         right.addWidget(self.others)
         right.addWidget(self.people)
         right.addWidget(self.file)
+        right.addWidget(CheckCard())
         right.addStretch(1)
         self._side = side = QScrollArea()
         side.setWidgetResizable(True)

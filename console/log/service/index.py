@@ -6,15 +6,17 @@ counted, filtered and searched in it without parsing one of them; the entry itse
 
 from __future__ import annotations
 
+import bisect
 import contextlib
+import heapq
 import itertools
 import json
 import re
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from resources.errors import EnvironmentFault
 
 FILE = "log_index.db"
 #: Of another version it is made anew.
-_VERSION = 2
+_VERSION = 3
 #: Of those that words or times pick out, so many are counted one by one.
 _MOST_COUNTED = 20_000
 #: No more names are told than these.
@@ -41,11 +43,10 @@ _SCHEMA = """
     CREATE TABLE tally (
         actor TEXT NOT NULL, category TEXT NOT NULL, many INTEGER NOT NULL, PRIMARY KEY (actor, category)
     ) WITHOUT ROWID;
-    CREATE INDEX entry_by_actor ON entry (actor, sequence);
-    CREATE INDEX entry_by_category ON entry (category, sequence);
+    CREATE INDEX entry_by_both ON entry (actor, category, sequence);
     CREATE INDEX entry_by_time ON entry (time);
     CREATE INDEX entry_by_act ON entry (act, stage) WHERE act <> '';
-    CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+    CREATE VIRTUAL TABLE words USING fts5 (text, tags, content = '', tokenize = 'unicode61 remove_diacritics 2');
 """
 
 
@@ -136,14 +137,7 @@ class LogIndex:
         """The entries that are wished for, the newest first, of those in the index by now; call `refresh` before."""
         with self._lock, self._told():
             connection = self._opened()
-            where, values = _where(wish)
-            before = wish.before if wish.before is not None else 1 << 62
-            # The words' own list is walked from its end: of a word in every entry only the newest are looked at.
-            place = "words.rowid" if match_of(wish.words) else "entry.sequence"
-            rows = connection.execute(
-                f"SELECT entry.* FROM {_source(wish)} WHERE {where} AND {place} < ? ORDER BY {place} DESC LIMIT ?",  # noqa: S608 - names of our own
-                (*values, before, wish.most),
-            ).fetchall()
+            rows = _found(connection, wish)
             unknown = self._unfinished(connection, rows)
             return tuple(_line(row, row["act"] in unknown) for row in rows)
 
@@ -151,7 +145,7 @@ class LogIndex:
         """How many fit, and by whom and of which kind; of very many that words or times pick out, the newest alone."""
         with self._lock, self._told():
             connection = self._opened()
-            rows = connection.execute(*_tallied(wish)).fetchall()
+            rows = connection.execute(*_tallied(connection, wish)).fetchall()
         most = sum(row["many"] for row in rows) >= _MOST_COUNTED and _picks(wish)
         fitting = [
             row
@@ -168,11 +162,11 @@ class LogIndex:
         """How many entries that fit the wish fall between each two of `edges` (unix seconds, ascending)."""
         with self._lock, self._told():
             connection = self._opened()
-            where, values = _where(wish)
-            counts: list[int] = []
-            for start, end in itertools.pairwise(edges):
-                sql = f"SELECT count(*) FROM {_source(wish)} WHERE {where} AND time >= ? AND time < ?"  # noqa: S608 - names of our own
-                counts.append(int(connection.execute(sql, (*values, start, end)).fetchone()[0]))
+            counts = [0] * (len(edges) - 1)
+            whole = replace(wish, start=max(wish.start, edges[0]), end=min(wish.end, edges[-1]))
+            where, values = _where(connection, whole)
+            for (time,) in connection.execute(f"SELECT time FROM {_source(wish)} WHERE {where}", values):  # noqa: S608 - names of our own
+                counts[bisect.bisect_right(edges, time) - 1] += 1
             return counts
 
     # -- the file ------------------------------------------------------------------------------------------------------
@@ -224,7 +218,8 @@ class LogIndex:
                     "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, taken)
                 )
                 connection.executemany(
-                    "INSERT INTO words (rowid, text) VALUES (?, ?)", [(each.sequence, _text(each)) for each in taken]
+                    "INSERT INTO words (rowid, text, tags) VALUES (?, ?, ?)",
+                    [(each.sequence, _text(each), _tags(each)) for each in taken],
                 )
                 tallied = Counter((entry.actor, entry.category) for entry in taken)
                 connection.executemany(
@@ -278,12 +273,41 @@ def _picks(wish: Wish) -> bool:
     return bool(match_of(wish.words)) or wish.start > float("-inf") or wish.end < float("inf")
 
 
-def _tallied(wish: Wish) -> tuple[str, list[Any]]:
+def _found(connection: sqlite3.Connection, wish: Wish) -> list[sqlite3.Row]:
+    """The rows that are wished for, the newest first, looked up one by one: never more are walked than are wanted and
+    could be, however few of very many fit."""
+    before = wish.before if wish.before is not None else 1 << 62
+    if not _picks(wish) and (wish.actors is not None or wish.categories is not None):
+        # Each writer's entries of each kind stand in order; what is wanted are the newest of all those.
+        pairs = [
+            (actor, category)
+            for actor, category in connection.execute("SELECT actor, category FROM tally")
+            if (wish.actors is None or actor in wish.actors)
+            and (wish.categories is None or category in wish.categories)
+        ]
+        sql = "SELECT sequence FROM entry WHERE actor = ? AND category = ? AND sequence < ? ORDER BY sequence DESC"
+        runs = [(row[0] for row in connection.execute(sql, (*pair, before))) for pair in pairs]
+        sequences = list(itertools.islice(heapq.merge(*runs, reverse=True), wish.most))
+        rows = (
+            connection.execute("SELECT * FROM entry WHERE sequence = ?", (sequence,)).fetchone()
+            for sequence in sequences
+        )
+        return list(rows)
+    where, values = _where(connection, wish)
+    # The words' own list is walked from its end: of a word in every entry only the newest are looked at.
+    place = "words.rowid" if match_of(wish.words) else "entry.sequence"
+    return connection.execute(
+        f"SELECT entry.* FROM {_source(wish)} WHERE {where} AND {place} < ? ORDER BY {place} DESC LIMIT ?",  # noqa: S608 - names of our own
+        (*values, before, wish.most),
+    ).fetchall()
+
+
+def _tallied(connection: sqlite3.Connection, wish: Wish) -> tuple[str, list[Any]]:
     """The statement that counts by whom and of which kind, whoever and whichever are wished for."""
     if not _picks(wish):
         return "SELECT actor, category, many FROM tally", []
-    where, values = _where(wish, without=("actor", "category"))
-    place = "words.rowid" if match_of(wish.words) else "entry.time"
+    where, values = _where(connection, replace(wish, actors=None, categories=None))
+    place = "words.rowid" if match_of(wish.words) else "entry.sequence"
     newest = f"SELECT actor, category FROM {_source(wish)} WHERE {where} ORDER BY {place} DESC LIMIT {_MOST_COUNTED}"  # noqa: S608 - names of our own
     return f"SELECT actor, category, count(*) AS many FROM ({newest}) GROUP BY actor, category", values  # noqa: S608 - as above
 
@@ -299,23 +323,31 @@ def _added_up(
     return tuple(sorted(found.items(), key=lambda each: (-each[1], each[0]))[:_MOST_NAMES])
 
 
-def _where(wish: Wish, without: Collection[str] = ()) -> tuple[str, list[Any]]:
+def _where(connection: sqlite3.Connection, wish: Wish) -> tuple[str, list[Any]]:
     where, values = ["1"], list[Any]()
-    for column, chosen in (("actor", wish.actors), ("category", wish.categories)):
-        if chosen is not None and column not in without:
-            where.append(f"{column} IN ({', '.join('?' * len(chosen))})")
-            values += sorted(chosen)
-    if wish.start > float("-inf"):
-        where.append("time >= ?")
-        values.append(wish.start)
-    if wish.end < float("inf"):
-        where.append("time < ?")
-        values.append(wish.end)
     matching = match_of(wish.words)
+    chosen = (("actor", wish.actors), ("category", wish.categories))
+    for column, names in chosen:
+        if names is not None and not (matching and names):
+            where.append(f"entry.{column} IN ({', '.join('?' * len(names))})")
+            values += sorted(names)
+    if wish.start > float("-inf") or wish.end < float("inf"):
+        place = "words.rowid" if matching else "entry.sequence"
+        between, moments = "time >= ? AND time < ?", (wish.start, wish.end)
+        # Times are nearly in order: what lies outside of these numbers need not be looked at.
+        ends = connection.execute(f"SELECT min(sequence), max(sequence) FROM entry WHERE {between}", moments)  # noqa: S608 - a text of our own
+        first, last = ends.fetchone()
+        where.append(f"{place} BETWEEN ? AND ? AND {between}")
+        values += [first or 0, last or -1, *moments]
     if matching:
         where.append("words MATCH ?")
-        values.append(matching)
+        tags = [_any_of(kind, names) for (_, names), kind in zip(chosen, _TAGS, strict=True) if names]
+        values.append(" AND ".join((f"text : ({matching})", *tags)))
     return " AND ".join(where), values
+
+
+def _any_of(kind: str, names: Iterable[str]) -> str:
+    return "tags : (" + " OR ".join(_tag(kind, name) for name in sorted(names)) + ")"
 
 
 def _source(wish: Wish) -> str:
@@ -360,6 +392,19 @@ def _text(entry: Entry) -> str:
     targets = " ".join(f"{target.id} {target.name}" for target in entry.targets)
     values = json.dumps(entry.details, ensure_ascii=False)
     return " ".join((entry.actor, entry.source, entry.category, entry.type, entry.result, targets, values))
+
+
+#: What stands before a name in a tag: of whoever wrote an entry, and of its kind.
+_TAGS = ("a", "c")
+
+
+def _tag(kind: str, name: str) -> str:
+    """A name as one word of the index, so that words and names are looked up together."""
+    return f"{kind}{name.encode('utf-8', 'replace').hex()}"
+
+
+def _tags(entry: Entry) -> str:
+    return " ".join(_tag(kind, name) for kind, name in zip(_TAGS, (entry.actor, entry.category), strict=True))
 
 
 def _line(row: sqlite3.Row, unknown: bool) -> Line:

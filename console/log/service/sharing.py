@@ -18,7 +18,7 @@ from console.log.model.exports import Export
 from console.log.service.beside import OtherLog, entries_of, other_logs
 from console.log.service.exporting import Asked, GivenOut, Whose, export, take_in
 from console.log.service.protocols import Check, Sign
-from console.log.service.witnessing import ANSWERED, answer_in, take_answer, witness
+from console.log.service.witnessing import ANSWERED, LARGEST_ANSWER, answer_in, take_answer, witness
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
@@ -132,7 +132,7 @@ class Sharing:
 
     def take(self, path: Path) -> Entry:
         """Take a witness's answer in."""
-        return take_answer(self._journal, read_whole(path), self._check)
+        return take_answer(self._journal, read_whole(path, LARGEST_ANSWER), self._check)
 
     def take_in(
         self, path: Path, whose: Whose = lambda _key: False, between: Callable[[], None] = lambda: None

@@ -28,7 +28,8 @@ SEEN, ANSWERED = "log.witnessed", "checkpoint.witnessed"
 #: What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a
 #: log, and does not vouch for it as its owner.
 NAMESPACE = "witness@driftvakt"
-_LARGEST = 64 * 1024
+#: No answer is larger.
+LARGEST_ANSWER = 64 * 1024
 #: The form of an answer. In the first one the witness's name was not signed.
 FORM = 2
 _OWN = QT_TRANSLATE_NOOP("Witness", "This is this very log: nobody is a witness to himself.")
@@ -158,7 +159,7 @@ def newest_answer(journal: Journal) -> Entry | None:
 def _read(raw: bytes) -> Answer:
     fields = {"witness", "checkpoint", "signature", "key", "name"}
     try:
-        part: Any = json.loads(raw[:_LARGEST].decode())
+        part: Any = json.loads(raw[:LARGEST_ANSWER].decode())
         if not isinstance(part, dict) or set(part) != fields or part.pop("witness") != FORM:
             raise ValueError("other fields")
         if not all(isinstance(value, str) for value in part.values()):

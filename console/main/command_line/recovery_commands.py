@@ -16,11 +16,13 @@ from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
-from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom
+from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom, Tool
 from console.recovery.model.board import Row
+from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
+from console.recovery.service.tools import TOOLS
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -57,7 +59,7 @@ def list_assets(run: Run) -> int:
                 asset.tier,
                 _node(parts, asset),
                 " ".join(asset.paths),
-                ", ".join(f"{copy.name}: {copy.repository}" for copy in asset.copies),
+                ", ".join(f"{copy.name}: {copy.tool} {copy.repository}" for copy in asset.copies),
                 asset.owner,
             )
             for asset in assets
@@ -91,7 +93,7 @@ def add_asset(run: Run) -> int:
         }
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
-        if run.get("repository") or run.get("key_file"):
+        if run.get("repository") or run.get("key_file") or run.get("tool"):
             asset = replace(asset, copies=_with_copy(run, asset))
         asset = parts.recovery.protect(asset)
         copy = asset.copy(run.get("copy")) or asset.copies[0]
@@ -110,7 +112,11 @@ def _with_copy(run: Run, asset: Asset) -> tuple[Copy, ...]:
     name = run.get("copy")
     before = next((copy for copy in asset.copies if copy.name == name), None)
     made = before or Copy(name, "")
-    made = replace(made, repository=run.get("repository") or made.repository)
+    made = replace(made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool))
+    if not TOOLS[made.tool].SECRET:
+        made = replace(made, password=PasswordFrom.NONE)
+    elif made.password is PasswordFrom.NONE:
+        made = replace(made, password=PasswordFrom.KEYRING)
     if run.get("key_file"):
         made = replace(made, password=PasswordFrom.FILE, file=run.get("key_file"))
     return tuple(made if copy.name == name else copy for copy in asset.copies) + (() if before else (made,))
@@ -203,7 +209,11 @@ def test_restore(run: Run) -> int:
             _ask_password(run, parts, asset, copy)
         try:
             view = parts.testing.propose(
-                asset.id, run.get("copy") or "", run.get("snapshot") or "", control=bool(run.get("control"))
+                asset.id,
+                run.get("copy") or "",
+                run.get("snapshot") or "",
+                control=bool(run.get("control")),
+                reads=Reads(run.get("read") or Reads.STRUCTURE),
             )
         except ToolFault as fault:
             raise Refused(f"{sanitise(asset.name)} cannot be tested: {sanitise(str(fault), 600)}") from fault

@@ -26,6 +26,9 @@ class Tool(StrEnum):
     """What wrote a copy, and reads it back."""
 
     RESTIC = "restic"
+    BORG = "borg"
+    TAR = "tar"  # archives in a folder
+    RSYNC = "rsync"  # dated folders in a folder
 
 
 class PasswordFrom(StrEnum):
@@ -33,6 +36,7 @@ class PasswordFrom(StrEnum):
 
     KEYRING = "keyring"  # this console's keyring has it, and gives it to the program by a descriptor
     FILE = "file"  # a file on the node has it: a secret stays there
+    NONE = "none"  # it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class Asset:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One backup in a copy, as its tool tells it. `time` (unix seconds) is when the backup BEGAN. `size` is in bytes
-    and `files` a count, both None where the tool did not say."""
+    and `files` a count, both None where the tool did not say. `name` is what the tool is asked for it by, empty where
+    that is the id."""
 
     id: str
     time: float
@@ -93,6 +98,11 @@ class Snapshot:
     paths: tuple[str, ...] = ()
     size: int | None = None
     files: int | None = None
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.name or self.id
 
 
 @dataclass(frozen=True, slots=True)

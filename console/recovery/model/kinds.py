@@ -1,4 +1,4 @@
-"""Kinds of drills, as the command line names them: nothing else of drills is needed to read a command."""
+"""Kinds of drills and tests, as the command line names them: nothing else of them is needed to read a command."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ class Scope(StrEnum):
     SAMPLE = "sample"
     PART = "part"
     ALL = "all"
+
+
+class Reads(StrEnum):
+    """What of a repository a restore test reads, besides the backup that it restores."""
+
+    STRUCTURE = "structure"  # that all is there which its index names
+    PART = "part"  # and of its data the next part, so that some tests together read all
+    ALL = "all"  # and all of its data

@@ -86,6 +86,7 @@ class SnapshotForm(_Part, frozen=True):
     paths: tuple[Path, ...] = ()
     size: int | None = None
     files: int | None = None
+    name: Name = ""
 
 
 class Seen(_Move, tag="seen", frozen=True, kw_only=True):
@@ -242,7 +243,7 @@ def seen(before: SeenCopy | None, found: SeenCopy) -> Seen:
         asset=found.asset,
         copy=found.copy,
         came=tuple(
-            SnapshotForm(each.id, milliseconds(each.time), each.host, each.paths, each.size, each.files)
+            SnapshotForm(each.id, milliseconds(each.time), each.host, each.paths, each.size, each.files, each.name)
             for each in came
         ),
         gone=gone,
@@ -255,7 +256,7 @@ def copy_after(before: SeenCopy | None, move: Seen) -> SeenCopy:
     """What is known of a copy after a look; one that could not read it leaves what was known."""
     known = {} if before is None else {each.id: each for each in before.snapshots}
     for each in move.came:
-        known[each.id] = Snapshot(each.id, seconds(each.time), each.host, each.paths, each.size, each.files)
+        known[each.id] = Snapshot(each.id, seconds(each.time), each.host, each.paths, each.size, each.files, each.name)
     for id in move.gone:
         known.pop(id, None)
     kept = tuple(sorted(known.values(), key=lambda each: (each.time, each.id))[-MOST_SNAPSHOTS:])

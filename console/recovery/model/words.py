@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from console.recovery.model.assets import Tool
 from console.recovery.model.board import Freshness, Standing
 from console.recovery.model.tests import Difference, LayerKind, PhaseKind, RestoreTest, Verdict
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
@@ -63,6 +64,8 @@ DIFFERENCES: Mapping[Difference, Text] = {
     Difference.MISSING: QT_TRANSLATE_NOOP("Recovery", "did not come back"),
     Difference.EXTRA: QT_TRANSLATE_NOOP("Recovery", "was never saved"),
 }
+#: How a lock is removed, by its tool's name.
+UNLOCK: Mapping[str, str] = {Tool.RESTIC: "restic unlock", Tool.BORG: "borg break-lock"}
 #: Why a test says what it says, by its reason; what to do next stands with it.
 REASONS: Mapping[str, Text] = {
     "held": QT_TRANSLATE_NOOP("Recovery", "All {files} files that could be compared came back as they were saved."),
@@ -88,14 +91,27 @@ REASONS: Mapping[str, Text] = {
     "not_restored": QT_TRANSLATE_NOOP(
         "Recovery", "It did not come back whole: {words} Test another copy; copy this one before anybody repairs it."
     ),
-    "no_tool": QT_TRANSLATE_NOOP("Recovery", "There is no restic on the node. Install it there, then test again."),
+    "no_tool": QT_TRANSLATE_NOOP("Recovery", "There is no {tool} on the node. Install it there, then test again."),
     "locked": QT_TRANSLATE_NOOP(
         "Recovery",
         "Somebody holds the repository's lock: {words} Wait until they are done; a lock whose owner is proven dead is "
-        "removed with restic unlock.",
+        "removed with {unlock}.",
     ),
     "password": QT_TRANSLATE_NOOP(
         "Recovery", "The password does not open the repository. Give the right one with driftvakt recovery assets add."
+    ),
+    "no_key": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "The key that the password opens is not there: {words} Put the key into the repository, or the key file where "
+        "{tool} looks for it.",
+    ),
+    "unsupported": QT_TRANSLATE_NOOP(
+        "Recovery", "This console does not read what {tool} there wrote: {words} Use a version that it knows."
+    ),
+    "forged": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "The repository is not the one that was seen before, or not signed as it must be: {words} Look who wrote into "
+        "it before you trust it.",
     ),
     "no_space": QT_TRANSLATE_NOOP(
         "Recovery", "The node's disk was full. Name a sandbox folder with more room, or free some."
@@ -108,7 +124,7 @@ REASONS: Mapping[str, Text] = {
         "Recovery", "The account may not read the repository, or not write where it is tested: {words}"
     ),
     "interrupted": QT_TRANSLATE_NOOP("Recovery", "The test was broken off before it could say anything. Test again."),
-    "crashed": QT_TRANSLATE_NOOP("Recovery", "restic itself failed: {words}"),
+    "crashed": QT_TRANSLATE_NOOP("Recovery", "{tool} itself failed: {words}"),
     "timed_out": QT_TRANSLATE_NOOP("Recovery", "It took longer than a test may and was ended."),
     "stopped": QT_TRANSLATE_NOOP("Recovery", "The test stopped at something else: {words} See its run."),
     "cancelled": QT_TRANSLATE_NOOP("Recovery", "Somebody had the test end. Nothing is said of the backup."),
@@ -133,7 +149,9 @@ REASONS: Mapping[str, Text] = {
 def why(test: RestoreTest) -> Sentence:
     """Why a test says what it says, and what to do next."""
     text = REASONS.get(test.reason, REASONS["stopped"])
-    values = {name: test.values.get(name) or "?" for name in _PLACE.findall(text.source)}
+    tool = test.tool.partition(" ")[0] or Tool.RESTIC
+    known = {"tool": str(tool), "unlock": UNLOCK.get(tool, str(tool)), **test.values}
+    values = {name: known.get(name) or "?" for name in _PLACE.findall(text.source)}
     if "words" in values and values["words"][-1] not in ".?!":
         values["words"] += "."
     return say(text, **values)

@@ -12,8 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from connectors import restic
-from connectors.restic import Ended, ResticProblem
+from connectors.backups import BackupProblem, Ended
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -27,6 +26,7 @@ from console.recovery.model.tests import (
     Verdict,
 )
 from console.recovery.service import plans
+from console.recovery.service.tools import tool_of
 from console.work.model.runs import WELL, RunState, RunView, StepState, StepView
 
 _COUNTS = (
@@ -35,19 +35,22 @@ _COUNTS = (
 )
 #: Of the files so large a share must have been comparable.
 _COMPARABLE = 0.5
-_BLAMED: Mapping[ResticProblem, tuple[Verdict, str]] = {
-    ResticProblem.MISSING: (Verdict.ERROR, "no_tool"),
-    ResticProblem.NO_REPOSITORY: (Verdict.FAIL, "repository_gone"),
-    ResticProblem.LOCKED: (Verdict.ERROR, "locked"),
-    ResticProblem.WRONG_PASSWORD: (Verdict.ERROR, "password"),
-    ResticProblem.NO_SNAPSHOT: (Verdict.FAIL, "snapshot_gone"),
-    ResticProblem.NO_SPACE: (Verdict.ERROR, "no_space"),
-    ResticProblem.UNREACHABLE: (Verdict.ERROR, "unreachable"),
-    ResticProblem.FORBIDDEN: (Verdict.ERROR, "forbidden"),
-    ResticProblem.INTERRUPTED: (Verdict.ERROR, "interrupted"),
-    ResticProblem.CRASHED: (Verdict.ERROR, "crashed"),
+_BLAMED: Mapping[BackupProblem, tuple[Verdict, str]] = {
+    BackupProblem.MISSING: (Verdict.ERROR, "no_tool"),
+    BackupProblem.UNSUPPORTED: (Verdict.ERROR, "unsupported"),
+    BackupProblem.NO_REPOSITORY: (Verdict.FAIL, "repository_gone"),
+    BackupProblem.LOCKED: (Verdict.ERROR, "locked"),
+    BackupProblem.WRONG_PASSWORD: (Verdict.ERROR, "password"),
+    BackupProblem.NO_KEY: (Verdict.ERROR, "no_key"),
+    BackupProblem.NO_SNAPSHOT: (Verdict.FAIL, "snapshot_gone"),
+    BackupProblem.FORGED: (Verdict.FAIL, "forged"),
+    BackupProblem.NO_SPACE: (Verdict.ERROR, "no_space"),
+    BackupProblem.UNREACHABLE: (Verdict.ERROR, "unreachable"),
+    BackupProblem.FORBIDDEN: (Verdict.ERROR, "forbidden"),
+    BackupProblem.INTERRUPTED: (Verdict.ERROR, "interrupted"),
+    BackupProblem.CRASHED: (Verdict.ERROR, "crashed"),
 }
-_RESTIC_LAYERS = {
+_TOOL_LAYERS = {
     plans.LIST: LayerKind.LIST,
     plans.STRUCTURE: LayerKind.STRUCTURE,
     plans.RESTORE: LayerKind.RESTORE,
@@ -84,7 +87,7 @@ def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | Non
     if run.plan.act != plans.ACT or run.undoes or not is_over(run):
         return None
     steps = {step.step.kind: step for step in run.steps}
-    judged = [_asked(steps[kind], layer, told) for kind, layer in _RESTIC_LAYERS.items()]
+    judged = [_asked(steps[kind], layer, told) for kind, layer in _TOOL_LAYERS.items()]
     judged.append(_compared(steps[plans.COMPARE], told))
     judged.append(_Judged(Layer(LayerKind.SERVICE, LayerState.NOT_RUN)))
     removed = _removed(steps)
@@ -128,14 +131,14 @@ def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | Non
 
 
 def _asked(step: StepView, kind: LayerKind, told: Mapping[str, str]) -> _Judged:
-    """A layer that restic itself speaks of."""
+    """A layer that the tool itself speaks of."""
     if step.state not in WELL:
         return _Judged(_layer(step, kind, LayerState.NOT_RUN), Verdict.ERROR, "interrupted")
-    end = _ended(step)
+    end = _ended(step, told)
     counts: dict[str, int] = {}
     if kind is LayerKind.RESTORE:
         counts["errors"] = len(end.errors)
-    if end.problem is None and kind is LayerKind.LIST and not _is_listed(step, told.get("snapshot_id", "")):
+    if end.problem is None and kind is LayerKind.LIST and not _is_listed(step, told):
         return _Judged(_layer(step, kind, LayerState.FAILED, "snapshot_gone"), Verdict.FAIL, "snapshot_gone")
     if end.problem is None:
         return _Judged(_layer(step, kind, LayerState.HELD, "held", counts))
@@ -144,15 +147,17 @@ def _asked(step: StepView, kind: LayerKind, told: Mapping[str, str]) -> _Judged:
     return _Judged(_layer(step, kind, state, reason, counts), verdict, reason)
 
 
-def _is_listed(step: StepView, snapshot: str) -> bool:
+def _is_listed(step: StepView, told: Mapping[str, str]) -> bool:
     """Whether the list names the backup, as far as its end that was kept shows; what is cut off is not held against
     it, for the restore asks for the same."""
     said, size = str(step.facts.get("out", "")), step.facts.get("out_bytes", 0)
-    return snapshot in said or (isinstance(size, int) and size > len(said.encode()) + _TRIMMED)
+    return tool_of(told).holds(said, told.get("snapshot_id", "")) or (
+        isinstance(size, int) and size > len(said.encode()) + _TRIMMED
+    )
 
 
 def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:
-    """What the comparison says, by nothing that restic says."""
+    """What the comparison says, by nothing that the tool says."""
     kind = LayerKind.CONTENT
     if step.state not in WELL:
         return _Judged(_layer(step, kind, LayerState.NOT_RUN), Verdict.ERROR, "interrupted")
@@ -200,10 +205,10 @@ def _layer(
     )
 
 
-def _ended(step: StepView) -> Ended:
+def _ended(step: StepView, told: Mapping[str, str]) -> Ended:
     facts = step.facts
     status, signal = facts.get("status"), facts.get("signal")
-    return restic.ended(
+    return tool_of(told).ended(
         status if isinstance(status, int) else None,
         str(facts.get("err", "")),
         str(facts.get("out", "")),
@@ -230,16 +235,17 @@ def _broken(run: RunView) -> tuple[Verdict, str] | None:
 
 def _values(verdict: Verdict, judged: list[_Judged], run: RunView, steps: Mapping[str, StepView]) -> dict[str, str]:
     """What fills the sentence of the reason, and the words that an operator needs beside it."""
+    told = run.plan.values
     values: dict[str, str] = {}
     content = next(each.layer for each in judged if each.layer.kind is LayerKind.CONTENT)
     for name in ("files", "differing", "moved_files", "restored_files", "unsure"):
         if name in content.counts:
             values[name] = str(content.counts[name])
     if verdict is not Verdict.PASS:
-        ran = [steps[kind] for kind in _RESTIC_LAYERS if steps[kind].state in WELL]
-        asked = next((step for step in ran if _ended(step).problem), None)
+        ran = [steps[kind] for kind in _TOOL_LAYERS if steps[kind].state in WELL]
+        asked = next((step for step in ran if _ended(step, told).problem), None)
         stopped = next((step for step in run.steps if step.state not in WELL and step.reason), None)
-        words = _ended(asked).words if asked else str(stopped.facts.get("words", "")) if stopped else ""
+        words = _ended(asked, told).words if asked else str(stopped.facts.get("words", "")) if stopped else ""
         values["words"] = _shortened(words)
         if asked is not None:
             values["status"] = str(asked.facts.get("status", "?"))

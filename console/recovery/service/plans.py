@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connectors import restic, sandboxes
-from connectors.restic import Repository
+from connectors import sandboxes
+from connectors.backups import GIVEN, Repository
 from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Snapshot
 from console.recovery.model.comparing import Basis
 from console.recovery.model.tests import Choice
-from console.recovery.model.vocabulary import AGAINST, KEEP, TREES
+from console.recovery.model.vocabulary import AGAINST, BY_SECONDS, KEEP, TREES
+from console.recovery.service.tools import TOOLS
 from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way
 
 ACT, CLEAN = "recovery.test", "recovery.clean"
@@ -29,7 +30,7 @@ LIST, STRUCTURE, SOURCE, SANDBOX, RESTORE, COMPARE, REMOVE = (
 )
 #: What only reads is taken back by nothing, and what was removed is not wanted back.
 _NOTHING = Undo("test.nothing", way=Way.RECORD)
-#: Whatever restic ends with is judged afterwards.
+#: Whatever a tool ends with is judged afterwards.
 _ANY = tuple(range(256))
 #: Longest times in seconds.
 _LISTING, _CHECKING, _RESTORING, _READING, _REMOVING = 300, 12 * 3600, 24 * 3600, 24 * 3600, 3600
@@ -51,24 +52,25 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen on the node: the tool's version, what the backup holds, where there is a folder for sandboxes, and
-    what to compare with."""
+    """What was seen on the node: the tool's version, what the backup holds, where there is a folder for sandboxes,
+    what to compare with, and of which part of the repository the data are read, too (empty for none of it)."""
 
     version: tuple[int, ...]
     bytes: int
     entries: int
     below: str
     basis: Basis
+    subset: str = ""
 
 
-def repository_of(copy: Copy, version: tuple[int, ...] = ()) -> Repository:
-    file = copy.file if copy.password is PasswordFrom.FILE else restic.GIVEN
-    return Repository(copy.repository, file, version)
+def repository_of(copy: Copy, version: tuple[int, ...] = (), home: str = "") -> Repository:
+    file = copy.file if copy.password is PasswordFrom.FILE else GIVEN
+    return Repository(copy.repository, file, version, home)
 
 
 def secret_of(asset: Asset, copy: Copy) -> str:
-    """Under which name the password of a copy is kept, empty where the node has it."""
-    return "" if copy.password is PasswordFrom.FILE else f"recovery:{asset.id}:{copy.name}"
+    """Under which name the password of a copy is kept, empty where the node has it or it has none."""
+    return "" if copy.password is not PasswordFrom.KEYRING else f"recovery:{asset.id}:{copy.name}"
 
 
 def restore_test(  # noqa: PLR0917 - a test, whole
@@ -78,7 +80,8 @@ def restore_test(  # noqa: PLR0917 - a test, whole
     given."""
     sandbox = sandboxes.path(asset.sandbox or seen.below, chance)
     above = sandbox.rpartition("/")[0] or "/"
-    repository, given = repository_of(copy, seen.version), secret_of(asset, copy)
+    tool = TOOLS[copy.tool]
+    repository, given = repository_of(copy, seen.version, seen.below), secret_of(asset, copy)
     needed = seen.bytes + max(_LEAST_MARGIN, int(seen.bytes * _MARGIN))
     guess = _LEAST + seen.bytes // _PACE
     snapshot = chosen.snapshot
@@ -103,8 +106,8 @@ def restore_test(  # noqa: PLR0917 - a test, whole
         return Step(kind, node, Way.LOOK, values, (TREES, *argv), expected=guess, timeout=_READING)
 
     steps = [
-        asks(LIST, restic.snapshots(repository), _LISTING, _LEAST),
-        asks(STRUCTURE, restic.check(repository), _CHECKING, _LEAST),
+        asks(LIST, tool.snapshots(repository), _LISTING, _LEAST),
+        asks(STRUCTURE, tool.check(repository, seen.subset, snapshot.called), _CHECKING, _LEAST),
         *([looks(SOURCE, (KEEP, *asset.paths))] if seen.basis is Basis.LIVE else []),
         Step(
             SANDBOX,
@@ -120,14 +123,15 @@ def restore_test(  # noqa: PLR0917 - a test, whole
             undo=_removal(sandbox),
             expected=1,
         ),
-        asks(RESTORE, restic.restore(repository, snapshot.id, sandbox, only), _RESTORING, guess),
-        looks(COMPARE, (AGAINST, str(seen.basis), since, sandbox, *asset.paths)),
+        asks(RESTORE, tool.restore(repository, snapshot.called, sandbox, only), _RESTORING, guess),
+        looks(COMPARE, (BY_SECONDS if tool.WHOLE_SECONDS else AGAINST, str(seen.basis), since, sandbox, *asset.paths)),
         _remove(node, sandbox, values),
     ]
     told = {
         **values,
         "id": asset.id,
         "snapshot_id": snapshot.id,
+        **({"called": snapshot.name} if snapshot.name else {}),
         "snapshot_time": since,
         "choice": str(chosen.choice),
         "seed": chosen.seed,
@@ -136,11 +140,11 @@ def restore_test(  # noqa: PLR0917 - a test, whole
         "bytes": str(seen.bytes),
         "entries": str(seen.entries),
         "needed": str(needed),
-        "tool": f"restic {'.'.join(map(str, seen.version))}",
+        "tool": f"{tool.NAME} {'.'.join(map(str, seen.version))}",
         "control": "yes" if control else "",
     }
     touched = (
-        Touched("test.lock", copy.repository),
+        *((Touched("test.lock", copy.repository),) if tool.LOCKS else ()),
         Touched("test.folder", sandbox),
         *(Touched("test.original", path, left_alone=True) for path in asset.paths),
     )

@@ -9,6 +9,7 @@ from connectors import sandboxes
 from console.recovery.service import plans
 from console.recovery.service.recovery import CannotRecover, RecoveryService
 from console.recovery.service.testing import NEWEST, Testing
+from console.recovery.service.tools import tool_of
 from console.work.model.plans import Plan
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -67,5 +68,6 @@ class TestMaker:
             "bytes": _DIGITS,
             "entries": _DIGITS,
             "needed": _DIGITS,
-            "tool": r"restic [0-9]+(\.[0-9]+)*",
+            "tool": rf"{tool_of(plan.values).NAME} [0-9]+(\.[0-9]+)*",
+            "called": r"[^/\x00-\x1f]{1,300}",
         }

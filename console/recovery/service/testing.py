@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from connectors import restic, sandboxes
-from connectors.restic import Listed, Repository, ResticProblem
+from connectors import sandboxes
+from connectors.backups import BackupProblem, Listed, Size
 from connectors.streams import ConnectorError
 from connectors.text import sanitise
 from connectors.tools import ToolFault
@@ -17,10 +17,12 @@ from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, SeenCopy, Snapshot
 from console.recovery.model.board import FUTURE_SECONDS
 from console.recovery.model.comparing import PLANTED, Basis
+from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service import outcome, plans
 from console.recovery.service.plans import Chosen, Seen
 from console.recovery.service.recovery import CannotRecover, RecoveryService
+from console.recovery.service.tools import TOOLS
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
 from console.work.service.schedule_records import Passed
@@ -30,6 +32,8 @@ from resources.text import QT_TRANSLATE_NOOP
 _log = logging.getLogger(__name__)
 
 NEWEST = "newest"
+#: The subset that is all, for every tool.
+ALL = "all"
 _NO_COPY = QT_TRANSLATE_NOOP("Recovery", "{name} has no copy called {copy}.")
 _NO_BACKUP = QT_TRANSLATE_NOOP("Recovery", "There is no backup of {name} in {copy} that holds all of its paths.")
 _NOT_ONE = QT_TRANSLATE_NOOP("Recovery", "{snapshot} is not the beginning of exactly one backup of {name} in {copy}.")
@@ -92,25 +96,42 @@ class Testing:
             return self._looked(found, where, ask)
 
     def _looked(self, asset: Asset, copy: Copy, ask: Ask) -> SeenCopy:
-        now = self._recovery.now()
+        now, tool = self._recovery.now(), TOOLS[copy.tool]
         try:
-            said = ask(restic.snapshots(plans.repository_of(copy)), self._secret(asset, copy))
-            listed = restic.read_snapshots(*said)
+            repository = plans.repository_of(copy, home=ask.place)
+            said = ask(tool.snapshots(repository), self._secret(asset, copy))
+            listed = tool.read_snapshots(*said)
         except ConnectorError as fault:
             words = sanitise(fault.raw, 1000, lines=True)
             self._recovery.note_look(SeenCopy(asset.id, copy.name, now, (), str(fault.code), words))
             raise
         # A backup that cannot be read any more is not one that was removed: what was known of it stays.
-        problem = str(ResticProblem.DAMAGED) if listed.unreadable else ""
+        problem = str(BackupProblem.DAMAGED) if listed.unreadable else ""
         return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, _covering(listed, asset), problem))
 
     # -- tests -----------------------------------------------------------------------------------------------------
 
-    def propose(self, asset: str, copy: str = "", snapshot: str = "", *, control: bool = False) -> RunView:
+    def propose(
+        self,
+        asset: str,
+        copy: str = "",
+        snapshot: str = "",
+        *,
+        control: bool = False,
+        reads: Reads = Reads.STRUCTURE,
+    ) -> RunView:
         """The plan of a restore test, proposed to the engine."""
-        return self._acts.propose(self.plan(asset, copy, snapshot, control=control))
+        return self._acts.propose(self.plan(asset, copy, snapshot, control=control, reads=reads))
 
-    def plan(self, asset: str, copy: str = "", snapshot: str = "", *, control: bool = False) -> Plan:
+    def plan(
+        self,
+        asset: str,
+        copy: str = "",
+        snapshot: str = "",
+        *,
+        control: bool = False,
+        reads: Reads = Reads.STRUCTURE,
+    ) -> Plan:
         """The plan of a restore test, as it would be carried out now. Of a backup by the beginning of its id, or
         NEWEST; of one drawn at random where none is named. A copy that can be read no more is tested by what was seen
         of it before: that it is gone is what the test says then. A `control` tests a copy that was damaged on
@@ -121,7 +142,8 @@ class Testing:
                 raise CannotRecover(_TESTED_NOW, name=found.name, run=run.id[:8])
         node = self._target(found.node)
         with self._acts.looking(node) as ask:
-            version = restic.read_version(*ask(restic.version()))
+            tool = TOOLS[where.tool]
+            version = tool.read_version(*ask(tool.version()))
             try:
                 seen = self._looked(found, where, ask)
             except ToolFault:
@@ -130,8 +152,10 @@ class Testing:
                     raise
                 seen = known
             chosen = self._chosen(found, seen, snapshot)
+            turn = sum(test.copy == where.name for test in self._recovery.tests(found.id))
+            subset = {Reads.PART: tool.part(turn), Reads.ALL: ALL}.get(reads, "")
             size = self._size(found, where, chosen.snapshot, version, ask)
-            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask))
+            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask), subset)
         return plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
 
     def clean(self, number: int) -> RunView:
@@ -214,15 +238,15 @@ class Testing:
         seed = self._chance(16)
         return Chosen(drawn(usable, seed), Choice.RANDOM, seed, len(usable))
 
-    def _size(self, asset: Asset, copy: Copy, snapshot: Snapshot, version: tuple[int, ...], ask: Ask) -> restic.Size:
+    def _size(self, asset: Asset, copy: Copy, snapshot: Snapshot, version: tuple[int, ...], ask: Ask) -> Size:
         """What a backup holds, for the room that it needs: as it is reckoned there, else as its list says."""
-        repository: Repository = plans.repository_of(copy, version)
+        tool, repository = TOOLS[copy.tool], plans.repository_of(copy, version, ask.place)
         try:
-            said = ask(restic.size(repository, snapshot.id), self._secret(asset, copy))
-            return restic.read_size(*said)
+            said = ask(tool.size(repository, snapshot.called), self._secret(asset, copy))
+            return tool.read_size(*said)
         except EnvironmentFault as fault:
             _log.info("what backup %s holds could not be reckoned: %s", snapshot.id[:8], fault)
-            return restic.Size(snapshot.size or 0, snapshot.files or 0)
+            return Size(snapshot.size or 0, snapshot.files or 0)
 
     def _basis(self, asset: Asset, ask: Ask) -> Basis:
         """The manifest that is saved with the data, where all paths have one; else what stands there now."""
@@ -247,7 +271,7 @@ def _covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
         return any(path == each or path.startswith(each.rstrip("/") + "/") for each in paths)
 
     return tuple(
-        Snapshot(each.id, each.time, each.host, each.paths, each.size, each.files)
+        Snapshot(each.id, each.time, each.host, each.paths, each.size, each.files, each.name)
         for each in listed.snapshots
         if all(holds(each.paths, path.rstrip("/") or "/") for path in asset.paths)
     )

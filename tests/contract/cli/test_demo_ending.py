@@ -51,13 +51,17 @@ def of_session(session: int) -> list[int]:
     return found
 
 
-def spent(session: int) -> float:
-    """Seconds of processor time that the processes of a session have used, with those of their children that ended."""
-    ticks = 0
-    for process in of_session(session):
-        with contextlib.suppress(OSError):  # it has just ended: its parent's figures have it
-            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += sum(map(int, fields[11:15]))
+def spent(process: int) -> float:
+    """Seconds of processor time that a process and all that descend from it have used, with those that ended."""
+    fields: dict[int, list[str]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):  # it has just ended: its parent's figures have it
+                fields[int(entry.name)] = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+    family = {process}
+    while more := {each for each, of in fields.items() if int(of[1]) in family} - family:
+        family |= more
+    ticks = sum(sum(map(int, fields[each][11:15])) for each in family & fields.keys())
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

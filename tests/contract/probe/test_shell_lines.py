@@ -120,6 +120,14 @@ def test_of_more_file_systems_than_are_measured_that_is_said(speaker: Speaker) -
     assert speaker.parts()["limit:file systems"].state == "ok"
 
 
+def test_memory_that_cannot_be_is_not_known(speaker: Speaker) -> None:
+    lines = "MemTotal: 100 kB\nMemAvailable: 200 kB\nSwapTotal: 8 kB\nSwapFree: 18446744073709551488 kB\n"
+    speaker.root.write("proc/meminfo", lines)
+    speaker.says()
+    assert speaker.last(Sample).h[3:6] == [None, None, None]
+    assert speaker.parts()["values:host"].state == "impossible"
+
+
 @pytest.mark.slow
 def test_of_more_processes_than_are_named_those_with_most_memory_are_and_that_is_said(speaker: Speaker) -> None:
     """Pairs hold as much as each other; of some nobody knows how much."""

@@ -113,6 +113,26 @@ def test_the_crosshair_says_nothing_in_a_gap() -> None:
     assert math.isnan(value_at(track([]), 0))
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 600), VALUES), min_size=2, max_size=40),
+    st.sampled_from([0.0, 0.25, 0.5, 0.9]),
+    st.data(),
+)
+def test_wherever_a_line_is_drawn_the_crosshair_says_its_value(
+    points: list[tuple[int, float]], part: float, data: st.DataObject
+) -> None:
+    """Also where samples stand ten seconds or ten minutes apart, as in a past that was made."""
+    times = np.cumsum([gap for gap, _ in points]).astype(float)
+    curve = Track(times, np.array([value for _, value in points], np.float32))
+    place = data.draw(st.integers(0, len(points) - 2))
+    first, second = curve.values[place], curve.values[place + 1]
+    shown = value_at(curve, float(times[place] + part * (times[place + 1] - times[place])))
+    if not (math.isnan(first) or math.isnan(second)):
+        assert shown == first
+    if math.isnan(first):
+        assert math.isnan(shown)
+
+
 def test_limits_come_from_the_devices() -> None:
     shape = scripted.facts()
     reading = scripted.live(shape, rows=scripted.rows(shape, power_cap=700.0))

@@ -175,11 +175,32 @@ def test_an_entry_is_shown_as_it_is_hashed_and_leads_to_what_it_is_about(page: L
     assert page.entry.isVisible()
     assert '"sequence":2' in page.entry.text.toPlainText()
     assert '"rack": "R1"' in page.entry.text.toPlainText()
+    assert page.entry._subtitle.text() == "Edited nodes, by astrid@desk, from window"
     assert page.entry.follows.text().endswith("match")
     QTest.mouseClick(page.entry.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == page._desk.entry(2)[1]  # type: ignore[index]
     QTest.mouseClick(page.entry.open, Qt.MouseButton.LeftButton)
     assert around.places == ["node:hall/g01"]
+
+
+@pytest.mark.parametrize(
+    ("targets", "leads"),
+    [
+        (["alarm:12", "node:hall/g01"], "alarm:12"),
+        (["rule:gpu.hot", "incident:INC-2026-0041"], "incident:INC-2026-0041"),
+        (["drill:3"], "drill:3"),
+        (["rule:gpu.hot"], ""),
+    ],
+)
+def test_an_entry_leads_to_whatever_a_page_shows(
+    page: LogPage, journal: Journal, around: Desk, targets: list[str], leads: str
+) -> None:
+    journal.append("odd", "odd.done", targets=targets)
+    page.open("log/1")
+    assert page.entry.open.isVisible() == bool(leads)
+    if leads:
+        QTest.mouseClick(page.entry.open, Qt.MouseButton.LeftButton)
+    assert around.places == ([leads] if leads else [])
 
 
 def test_an_address_with_a_number_shows_that_entry(page: LogPage, journal: Journal):

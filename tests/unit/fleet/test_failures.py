@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from connectors.backups import BackupProblem
 from connectors.local import LocalProblem
 from connectors.probe.decoder import ProblemCode
-from connectors.restic import ResticProblem
 from connectors.runner.client import RunnerProblem
 from connectors.site_simulator.client import DemoProblem
 from connectors.ssh.problems import LOUD_STOPS, NEEDS_OPERATOR, SshProblem
@@ -24,7 +24,7 @@ KINDS = (
     DemoProblem,
     RunnerProblem,
     ToolProblem,
-    ResticProblem,
+    BackupProblem,
 )
 CODES = [code.value for codes in KINDS for code in codes]
 

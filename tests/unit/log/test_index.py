@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,8 @@ from hypothesis import strategies as st
 from console.journal.model import Stage
 from console.journal.service import Journal
 from console.log.service import index as index_module
-from console.log.service.index import FILE, IndexFault, LogIndex, Wish, match_of
-from tests.support.journals import opened
+from console.log.service.index import FILE, IndexFault, Line, LogIndex, Wish, match_of
+from tests.support.journals import Clock, opened
 
 
 def index_of(journal: Journal) -> LogIndex:
@@ -144,13 +147,60 @@ def test_refreshing_may_be_ended_in_between_and_goes_on_from_there(path: Path):
         assert index.count(Wish()).total == 4500
 
 
+def fits(line: Line, text: str, wish: Wish) -> bool:
+    """What is wished for, without any index."""
+    return (
+        all(word in text for word in wish.words.split())
+        and (wish.actors is None or line.actor in wish.actors)
+        and (wish.categories is None or line.category in wish.categories)
+        and wish.start <= line.time < wish.end
+        and (wish.before is None or line.sequence < wish.before)
+    )
+
+
+def test_words_names_and_times_together_find_what_each_of_them_fits_whatever_the_clock_did(path: Path) -> None:
+    chance, clock = random.Random(11), Clock()
+    with opened(path, clock=clock) as journal:
+        people, kinds = ("åsa <root@desk>", "maja@edge", "c61"), ("odd", "even", "log.x", "odd even")
+        texts: dict[int, str] = {}
+        for _ in range(120):
+            clock.seconds += chance.choice((0, 0, 0, 40, -90))
+            text = f"{chance.choice(('heat', 'cold'))} on {chance.choice(('g01', 'g02', 'rack'))}"
+            with journal.written_by(chance.choice(people)):
+                entry = journal.append(chance.choice(kinds), "counted", details={"text": text})
+            texts[entry.sequence] = text
+        index = index_of(journal)
+        lines = index.find(Wish(most=999))
+        times = sorted(line.time for line in lines)
+        for _ in range(150):
+            wish = Wish(
+                words=chance.choice(("", "heat", "cold g01", "rack", "heat heat")),
+                actors=chance.choice((None, frozenset(chance.sample(people, chance.randrange(3))))),
+                categories=chance.choice((None, frozenset(chance.sample(kinds, chance.randrange(4))))),
+                start=chance.choice((float("-inf"), chance.choice(times))),
+                end=chance.choice((float("inf"), chance.choice(times))),
+                before=chance.choice((None, chance.randrange(1, 130))),
+                most=chance.choice((1, 7, 999)),
+            )
+            expected = [line.sequence for line in lines if fits(line, texts[line.sequence], wish)]
+            assert numbers(index, wish) == expected[: wish.most], wish
+            whole = replace(wish, before=None, most=999)
+            fitting = [line for line in lines if fits(line, texts[line.sequence], whole)]
+            assert index.count(whole).total == len(fitting), whole
+            edges = sorted(chance.sample(times, 4))
+            counts = [sum(start <= line.time < end for line in fitting) for start, end in itertools.pairwise(edges)]
+            assert index.times(whole, edges) == counts, whole
+        assert numbers(index, Wish(words="c61")) == [line.sequence for line in lines if line.actor == "c61"]
+        index.close()
+
+
 @given(st.text())
 def test_whatever_is_typed_asks_something_that_can_be_asked(words: str):
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
+    connection.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tags)")
     asked = match_of(words)
     if asked:
-        connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (asked,)).fetchall()
+        connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (f"text : ({asked})",)).fetchall()
 
 
 def test_of_very_many_only_the_newest_are_counted_and_that_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

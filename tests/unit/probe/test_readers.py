@@ -63,6 +63,16 @@ def test_old_kernels_without_available_memory_still_have_a_reading(root: NodeRoo
     assert probe.HostReader().read()[3:5] == [600 * 1024, 400 * 1024]
 
 
+def test_memory_that_cannot_be_is_not_known(probe: ModuleType, root: NodeRoot) -> None:
+    """As containers have been seen to say it (lxcfs#115)."""
+    root.write(
+        "proc/meminfo", "MemTotal: 100 kB\nMemAvailable: 200 kB\nSwapTotal: 8 kB\nSwapFree: 18446744073709551488 kB\n"
+    )
+    row = probe.DOUBTS.row("host", probe.HostReader().read(), probe.HOST_BOUNDS)
+    assert row[3:6] == [None, None, None]
+    assert "host" in probe.DOUBTS.standing()
+
+
 def test_disks_are_whole_devices_with_model_and_size(root: NodeRoot, probe: ModuleType) -> None:
     assert probe.DiskReader(OpenLane()).scan() == [
         {"name": "nvme0n1", "model": "SAMSUNG MZQL23T8HCLS-00A07", "size_bytes": 7501476528 * 512}

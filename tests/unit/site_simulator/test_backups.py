@@ -8,12 +8,14 @@ from typing import Any, cast
 
 import pytest
 
-from connectors import restic, sandboxes
-from connectors.restic import Repository, ResticProblem
-from connectors.site_simulator.backups import KEY_FILE, MANIFEST, PROTECTED, Protected, entries, furnish
+from connectors import borg, restic, sandboxes, tar
+from connectors.backups import BackupProblem, Ended, Repository, Snapshot
+from connectors.site_simulator.backups import BORG_KEY_FILE, KEY_FILE, MANIFEST, PROTECTED, Protected, entries, furnish
 from connectors.site_simulator.tools import Answer, use
 from connectors.site_simulator.tools.answers import Caller
+from connectors.tools import ToolFault
 
+RECORDED = Path(__file__).resolve().parents[2] / "support" / "recorded"
 OPENING = 1_800_000_000.0
 SANDBOX = sandboxes.path("/srv", "0123456789abcdef")
 
@@ -29,11 +31,11 @@ def said(answer: Answer) -> tuple[int, bytes, bytes]:
     return answer.status, answer.out.encode(), answer.err.encode()
 
 
-def newest(caller: Caller, repository: Repository) -> restic.Snapshot:
+def newest(caller: Caller, repository: Repository) -> Snapshot:
     return restic.read_snapshots(*said(use(caller, [*restic.snapshots(repository)]))).snapshots[-1]
 
 
-def ended(answer: Answer) -> restic.Ended:
+def ended(answer: Answer) -> Ended:
     return restic.ended(answer.status, answer.err, answer.out)
 
 
@@ -60,19 +62,117 @@ def test_what_has_rotted_is_seen_by_whoever_reads_it_and_by_nobody_else(tmp_path
     caller, _, repository = node(tmp_path, "training")
     snapshot = newest(caller, repository)
     assert ended(use(caller, [*restic.check(repository)])).problem is None, "a plain check does not read data"
-    assert ended(use(caller, [*restic.check(repository, "all")])).problem is ResticProblem.DAMAGED
+    assert ended(use(caller, [*restic.check(repository, "all")])).problem is BackupProblem.DAMAGED
     use(caller, [*sandboxes.make(SANDBOX)])
-    assert ended(use(caller, [*restic.restore(repository, snapshot.id, SANDBOX)])).problem is ResticProblem.DAMAGED
+    assert ended(use(caller, [*restic.restore(repository, snapshot.id, SANDBOX)])).problem is BackupProblem.DAMAGED
 
 
 def test_a_wrong_password_and_a_repository_that_is_not_there_end_as_restic_ends(tmp_path: Path) -> None:
     caller, models, repository = node(tmp_path, "models")
     absent = Repository("/srv/backup/none", KEY_FILE)
-    assert ended(use(caller, [*restic.snapshots(absent)])).problem is ResticProblem.NO_REPOSITORY
+    assert ended(use(caller, [*restic.snapshots(absent)])).problem is BackupProblem.NO_REPOSITORY
     (tmp_path / KEY_FILE.lstrip("/")).write_text("other")
-    assert ended(use(caller, [*restic.snapshots(repository)])).problem is ResticProblem.WRONG_PASSWORD
+    assert ended(use(caller, [*restic.snapshots(repository)])).problem is BackupProblem.WRONG_PASSWORD
     lines = (tmp_path / models.path.lstrip("/") / MANIFEST).read_text().splitlines()
     assert json.loads(lines[0])["driftvakt_manifest"] == 1 and len(lines) > models.files
+
+
+def test_borg_is_answered_as_borg_answers(tmp_path: Path) -> None:
+    caller, kept, _ = node(tmp_path, "configuration")
+    repository = Repository(kept.repository, BORG_KEY_FILE, home="/var/lib/driftvakt")
+    assert borg.read_version(*said(use(caller, [*borg.version()]))) == (1, 4, 0)
+    listed = borg.read_snapshots(*said(use(caller, [*borg.snapshots(repository)]))).snapshots
+    newest = listed[-1]
+    assert len(listed) == kept.days and newest.time == OPENING - kept.ago and newest.paths == (kept.path,)
+    held = borg.read_size(*said(use(caller, [*borg.size(repository, newest.name)])))
+    assert held.entries == kept.files + 1 and held.bytes > 0
+    use(caller, [*sandboxes.make(SANDBOX)])
+
+    def end(argv: tuple[str, ...]) -> Ended:
+        answer = use(caller, [*argv])
+        return borg.ended(answer.status, answer.err, answer.out)
+
+    assert end(borg.check(repository)).problem is None
+    answer = use(caller, [*borg.restore(repository, newest.name, SANDBOX, [kept.path])])
+    told = borg.read_progress(answer.err)
+    assert answer.status == 0 and told is not None and told.bytes == told.of_bytes == held.bytes
+    back = tmp_path / SANDBOX.lstrip("/") / kept.path.lstrip("/")
+    assert [*entries(back)] == [*entries(tmp_path / kept.path.lstrip("/"))]
+    assert end(borg.restore(repository, "nobody", SANDBOX)).problem is BackupProblem.NO_SNAPSHOT
+    assert end(borg.restore(repository, newest.name, SANDBOX, ["/etc"])).problem is BackupProblem.PARTIAL
+    assert end(borg.snapshots(Repository("/srv/none", BORG_KEY_FILE, home="/h"))).problem is BackupProblem.NO_REPOSITORY
+    blob = next((tmp_path / kept.repository.lstrip("/") / "data").iterdir())
+    blob.write_bytes(b"rot")
+    assert end(borg.check(repository)).problem is BackupProblem.DAMAGED
+    (tmp_path / BORG_KEY_FILE.lstrip("/")).write_text("other")
+    assert end(borg.snapshots(repository)).problem is BackupProblem.WRONG_PASSWORD
+
+
+def test_archives_of_tar_are_listed_read_and_unpacked(tmp_path: Path) -> None:
+    caller, kept, _ = node(tmp_path, "scheduler")
+    folder = Repository(kept.repository)
+    assert tar.read_version(*said(use(caller, [*tar.version()])))[:1] == (1,)
+    listed = tar.read_snapshots(*said(use(caller, [*tar.snapshots(folder)]))).snapshots
+    newest = listed[-1]
+    assert len(listed) == kept.days and newest.time == OPENING - kept.ago and newest.name.endswith(".tar")
+    assert tar.read_size(*said(use(caller, [*tar.size(folder, newest.name)]))).bytes > 0
+    use(caller, [*sandboxes.make(SANDBOX)])
+
+    def end(argv: tuple[str, ...]) -> Ended:
+        answer = use(caller, [*argv])
+        return tar.ended(answer.status, answer.err, answer.out)
+
+    assert end(tar.check(folder, "", newest.name)).problem is None
+    assert end(tar.restore(folder, newest.name, SANDBOX, [kept.path])).problem is None
+    back = tmp_path / SANDBOX.lstrip("/") / kept.path.lstrip("/")
+    there = {each["path"]: each["sha256"] for each in entries(tmp_path / kept.path.lstrip("/"))}
+    assert {each["path"]: each["sha256"] for each in entries(back)} == there and len(there) > kept.files
+    assert end(tar.restore(folder, newest.name, SANDBOX, ["/etc"])).problem is BackupProblem.PARTIAL
+    assert end(tar.check(folder, "", "none.tar")).problem is BackupProblem.NO_SNAPSHOT
+    place = tmp_path / kept.repository.lstrip("/") / newest.name
+    place.write_bytes(place.read_bytes()[:3000])
+    assert end(tar.check(folder, "", newest.name)).problem is BackupProblem.DAMAGED
+    with pytest.raises(ToolFault):
+        tar.read_snapshots(*said(use(caller, [*tar.snapshots(Repository("/srv/none"))])))
+
+
+def test_what_the_stand_in_of_borg_says_has_the_form_of_what_borg_says(tmp_path: Path) -> None:
+    caller, kept, _ = node(tmp_path, "configuration")
+    repository = Repository(kept.repository, BORG_KEY_FILE, home="/var/lib/driftvakt")
+    recorded = json.loads((RECORDED / "borg" / "1.4.json").read_text(encoding="ascii"))
+
+    def form(value: Any) -> Any:
+        """Names without what they hold; of a list its first."""
+        if isinstance(value, dict):
+            return {name: form(each) for name, each in value.items()}
+        return [form(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
+
+    def holds(real: Any, ours: Any) -> bool:
+        """Whether all that ours says is said by the real one, too."""
+        if isinstance(ours, dict):
+            return isinstance(real, dict) and all(name in real and holds(real[name], ours[name]) for name in ours)
+        if isinstance(ours, list):
+            return isinstance(real, list) and all(holds(real[0], each) for each in ours)
+        return bool(real == ours)
+
+    said_list = use(caller, [*borg.snapshots(repository)])
+    name = borg.read_snapshots(*said(said_list)).snapshots[-1].name
+    for ours, real in (
+        (said_list.out, recorded["sound: list"]["out"]),
+        (use(caller, [*borg.size(repository, name)]).out, recorded["info"]["out"]),
+    ):
+        assert holds(form(json.loads(real)), form(json.loads(ours)))
+    (tmp_path / BORG_KEY_FILE.lstrip("/")).write_text("other")
+    for ours, real in (
+        (use(caller, [*borg.snapshots(repository)]), recorded["wrong password: list"]),
+        (
+            use(caller, [*borg.snapshots(Repository("/none", BORG_KEY_FILE, home="/h"))]),
+            recorded["no repository: list"],
+        ),
+    ):
+        line = json.loads(ours.err)
+        told = next(each for each in map(json.loads, real["err"].splitlines()) if each.get("msgid") == line["msgid"])
+        assert (ours.status, form(line)) == (real["status"], form(told))
 
 
 @pytest.mark.parametrize("path", ["/srv/backup", "/../outside", "/"])

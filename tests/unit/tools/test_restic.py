@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors import restic, sandboxes
-from connectors.restic import GIVEN, Repository, ResticProblem
+from connectors.backups import GIVEN, MOST_ERRORS, BackupProblem, Ended, Listed, Progress, Repository, Size
 from connectors.text import sanitise
 from connectors.tools import ToolFault, ToolProblem
 
@@ -36,7 +36,7 @@ def said(version: str, name: str) -> tuple[int, bytes, bytes]:
     return told["status"], told["out"].encode(), told["err"].encode()
 
 
-def ended(version: str, name: str) -> restic.Ended:
+def ended(version: str, name: str) -> Ended:
     status, out, err = said(version, name)
     return restic.ended(status, err[-4000:].decode(), out[-4000:].decode())
 
@@ -120,13 +120,13 @@ def test_a_backup_that_cannot_be_read_is_counted_though_the_list_ends_well(versi
 
 @each_version
 def test_sizes_and_versions_are_told(version: str) -> None:
-    assert restic.read_size(*said(version, "stats")) == restic.Size(1061872, 40)
+    assert restic.read_size(*said(version, "stats")) == Size(1061872, 40)
     assert restic.read_version(*said(version, "version"))[:2] == tuple(map(int, version.split(".")))
 
 
 def test_how_far_a_restore_is_is_told_by_those_that_tell_it() -> None:
     tail = said("0.18", "restore")[1].decode()[-300:]
-    assert restic.read_progress(tail) == restic.Progress(40, 40, 1061872, 1061872)
+    assert restic.read_progress(tail) == Progress(40, 40, 1061872, 1061872)
     assert restic.read_progress(said("0.14", "restore")[1].decode()) is None
 
 
@@ -137,47 +137,47 @@ def test_how_far_a_restore_is_is_told_by_those_that_tell_it() -> None:
         ("restore", None),
         ("check", None),
         ("flip data: check", None),  # a plain check does not read data
-        ("wrong password", ResticProblem.WRONG_PASSWORD),
-        ("wrong password check", ResticProblem.WRONG_PASSWORD),
-        ("wrong password restore", ResticProblem.WRONG_PASSWORD),
-        ("empty password", ResticProblem.WRONG_PASSWORD),
-        ("keys deleted: snapshots", ResticProblem.WRONG_PASSWORD),  # nobody can tell these apart
-        ("no repository", ResticProblem.NO_REPOSITORY),
-        ("no repository check", ResticProblem.NO_REPOSITORY),
-        ("locked check", ResticProblem.LOCKED),
-        ("locked restore", ResticProblem.LOCKED),
-        ("dead lock check", ResticProblem.LOCKED),
-        ("restore absent", ResticProblem.NO_SNAPSHOT),
-        ("snapshot deleted: restore", ResticProblem.NO_SNAPSHOT),
-        ("flip data: restore", ResticProblem.DAMAGED),
-        ("flip tree: restore", ResticProblem.DAMAGED),
-        ("flip index: check", ResticProblem.DAMAGED),
-        ("flip index: restore", ResticProblem.DAMAGED),
-        ("flip snapshot: check", ResticProblem.DAMAGED),
-        ("flip config: snapshots", ResticProblem.DAMAGED),
-        ("pack deleted: check", ResticProblem.DAMAGED),
-        ("pack cut: check", ResticProblem.DAMAGED),
-        ("full disk: restore", ResticProblem.NO_SPACE),
+        ("wrong password", BackupProblem.WRONG_PASSWORD),
+        ("wrong password check", BackupProblem.WRONG_PASSWORD),
+        ("wrong password restore", BackupProblem.WRONG_PASSWORD),
+        ("empty password", BackupProblem.WRONG_PASSWORD),
+        ("keys deleted: snapshots", BackupProblem.WRONG_PASSWORD),  # nobody can tell these apart
+        ("no repository", BackupProblem.NO_REPOSITORY),
+        ("no repository check", BackupProblem.NO_REPOSITORY),
+        ("locked check", BackupProblem.LOCKED),
+        ("locked restore", BackupProblem.LOCKED),
+        ("dead lock check", BackupProblem.LOCKED),
+        ("restore absent", BackupProblem.NO_SNAPSHOT),
+        ("snapshot deleted: restore", BackupProblem.NO_SNAPSHOT),
+        ("flip data: restore", BackupProblem.DAMAGED),
+        ("flip tree: restore", BackupProblem.DAMAGED),
+        ("flip index: check", BackupProblem.DAMAGED),
+        ("flip index: restore", BackupProblem.DAMAGED),
+        ("flip snapshot: check", BackupProblem.DAMAGED),
+        ("flip config: snapshots", BackupProblem.DAMAGED),
+        ("pack deleted: check", BackupProblem.DAMAGED),
+        ("pack cut: check", BackupProblem.DAMAGED),
+        ("full disk: restore", BackupProblem.NO_SPACE),
     ],
 )
-def test_every_end_is_told_as_what_it_was(version: str, name: str, problem: ResticProblem | None) -> None:
+def test_every_end_is_told_as_what_it_was(version: str, name: str, problem: BackupProblem | None) -> None:
     assert ended(version, name).problem is problem
 
 
 @pytest.mark.parametrize(
     ("status", "signal", "problem"),
     [
-        (3, None, ResticProblem.PARTIAL),
-        (2, None, ResticProblem.CRASHED),
-        (127, None, ResticProblem.MISSING),
-        (130, None, ResticProblem.INTERRUPTED),
-        (143, None, ResticProblem.INTERRUPTED),
-        (None, 9, ResticProblem.INTERRUPTED),
-        (1, None, ResticProblem.UNKNOWN),
-        (77, None, ResticProblem.UNKNOWN),
+        (3, None, BackupProblem.PARTIAL),
+        (2, None, BackupProblem.CRASHED),
+        (127, None, BackupProblem.MISSING),
+        (130, None, BackupProblem.INTERRUPTED),
+        (143, None, BackupProblem.INTERRUPTED),
+        (None, 9, BackupProblem.INTERRUPTED),
+        (1, None, BackupProblem.UNKNOWN),
+        (77, None, BackupProblem.UNKNOWN),
     ],
 )
-def test_whatever_is_not_nought_is_a_failure(status: int | None, signal: int | None, problem: ResticProblem) -> None:
+def test_whatever_is_not_nought_is_a_failure(status: int | None, signal: int | None, problem: BackupProblem) -> None:
     assert restic.ended(status, "something", "", signal).problem is problem
 
 
@@ -195,11 +195,11 @@ def test_changed_and_cut_output_is_read_or_refused_and_never_shown_as_it_came(da
         except ToolFault as fault:
             assert len(fault.raw) <= 2000
         else:
-            if isinstance(found, restic.Listed):
+            if isinstance(found, Listed):
                 assert all(each.host == sanitise(each.host, 255) for each in found.snapshots)
     restic.read_progress(out.decode("utf-8", "replace"))
     end = restic.ended(1, out.decode("utf-8", "replace"))
-    assert end.words == sanitise(end.words, 1 << 20, lines=True) and len(end.errors) <= restic.MOST_ERRORS
+    assert end.words == sanitise(end.words, 1 << 20, lines=True) and len(end.errors) <= MOST_ERRORS
 
 
 def test_what_a_sandbox_s_own_programs_say_is_read() -> None:
