@@ -41,8 +41,10 @@ from console.frame.due_clock import offset_of
 from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
+from console.frame.overview.joining import add_beside
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.rules_tab import rules_tab
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
@@ -68,8 +70,8 @@ from widgets.translation import choose
 #: What stands in the menus of a node, in this order.
 _NODE_MENU = (
     "nodes.retry", "nodes.host_key", "nodes.secret",
-    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.drain", "maintenance.give_back",
-    "maintenance.reboot", "maintenance.command",
+    "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.terminal",
+    "maintenance.drain", "maintenance.give_back", "maintenance.reboot", "maintenance.command",
     "nodes.watch", "nodes.edit", "fleet.compare", "nodes.save_picture", "nodes.save_values", "nodes.copy_address",
     "nodes.remove",
 )  # fmt: skip
@@ -90,7 +92,8 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export", "model.retire",
+    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export",
+    "model.retire",
 )  # fmt: skip
 
 
@@ -135,13 +138,13 @@ def overview(ground: Ground) -> Page[Changed]:
     ground.acts.add(commands, handlers.table())
     page.set_acts([ground.acts.action(command.id) for command in commands])
     News(ground.parts.asides, page).changed.connect(page.look_again)
+    add_beside(page, parts, ground.desk, ground.window)
     return page
 
 
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
-
     page = FleetPage(
         parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
@@ -179,7 +182,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
-        ground.parts.files,
+        (ground.parts.files, ground.parts.shell),
         ground.parts.acts,
         ground.desk,
         ground.window,
@@ -219,6 +222,7 @@ def alarms(ground: Ground) -> Page[Changed]:
         desk,
         words,
         handover,
+        rules_tab(parts, desk, ground.window, zone),
         parts.rules,
         waiting=parts.telemetry.waiting,
         zone=zone,
@@ -332,10 +336,9 @@ def models(ground: Ground) -> Page[Changed]:
         desk,
         ground.window,
         people=lambda: [person.name for person in parts.log.roster().people.values()],
-        said=said,
-        zone=zone,
+        said=said, zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
-    )
+    )  # fmt: skip
     handlers.setObjectName("model handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts([ground.acts.action(command) for command in _MODEL_MENU])

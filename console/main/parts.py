@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from console.main.alarms import Surround
     from console.main.compose import NodeProbe
     from console.main.drills import Eyes
+    from console.main.ruling import Ruling
     from console.maintenance.service.asides import Asides
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
+    from console.maintenance.service.shell import ShellService
     from console.recovery.model.scenarios import Book
     from console.recovery.service.drills import DrillService
     from console.recovery.service.evidence import Evidence
@@ -119,6 +121,12 @@ class Parts:
         return self.rulebook.current()
 
     @cached_property
+    def ruling(self) -> Ruling:
+        from console.main.ruling import ruling  # noqa: PLC0415 - see above
+
+        return ruling(self)
+
+    @cached_property
     def schedules(self) -> Schedules:
         from console.main.schedules import schedules_over  # noqa: PLC0415 - see above
         from console.work.model.schedules import CATEGORY  # noqa: PLC0415 - see above
@@ -132,6 +140,12 @@ class Parts:
         from console.main.node_files import files_over  # noqa: PLC0415 - see above
 
         return files_over(self.acts, self.journal)
+
+    @cached_property
+    def shell(self) -> ShellService:
+        from console.main.shell import shell_over  # noqa: PLC0415 - see above
+
+        return shell_over(self)
 
     @cached_property
     def costs(self) -> CostsService:
@@ -252,12 +266,13 @@ class Parts:
         self._tell_taken_back()
 
     def _tell_taken_back(self) -> None:
-        """The register knows of rollouts that were taken back."""
-        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+        """The register knows of rollouts that were taken back, and of uses that are suspended."""
+        from console.main.models import tell_suspended, tell_taken_back  # noqa: PLC0415 - see above
 
         try:
             self.journal.may_write()
             tell_taken_back(self)
+            tell_suspended(self)
         except EnvironmentFault as error:
             _log.warning("what was taken back was not written down: %s", error)
 

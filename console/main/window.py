@@ -183,8 +183,7 @@ class Program(QObject):
 
     def join(self, parts: Parts, faults: Any, clock: Clock | None = None) -> tuple[Parts, Collector, WindowParts]:
         """The collector and what the window is given, over composed parts. Without a `clock` it is the computer's."""
-        # What pages are made of is imported here, in the thread, so that the window only has to make them.
-        importlib.import_module("console.frame.building")
+        importlib.import_module("console.frame.building")  # in the thread: the window then only makes its pages
         from console.fleet.page.vocabulary import judged_by  # noqa: PLC0415 - imported after the first paint
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - as above
         from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
@@ -222,9 +221,11 @@ class Program(QObject):
             signed_reports=Reports(parts.journal, parts.incidents, lambda node: parts.inventory.current().name(node)),
             maintenance=parts.maintenance,
             files=parts.files,
+            shell=parts.shell,
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,
+            ruling=parts.ruling,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,
@@ -489,8 +490,7 @@ def _start(*arguments: str) -> bool:
 
 
 def open_window(data_dir: str = "", *, read_only: bool = False) -> int:
-    """Open the console on its data directory, `read_only` where nothing is to be changed from there; returns the exit
-    status. Raises OSError when it cannot be made, and DataRefused."""
+    """Open the console, `read_only` where nothing is to be changed from it. Raises OSError and DataRefused."""
     app, directory = application(), data_directory(data_dir)
     with told_on_screen():
         own_data(directory)

@@ -288,7 +288,17 @@ NODE_COMMAND = Command(
     words=("nodes", "run"),
 )  # fmt: skip
 
+NODE_SHELL = Command(
+    "node.shell",
+    QT_TRANSLATE_NOOP("Commands", "Open a terminal"),
+    QT_TRANSLATE_NOOP("Commands", "Open a terminal on a node by ssh, where the rule node.shell allows it"),
+    (_NODE,),
+    Danger.CHANGES,
+    words=("nodes", "shell"),
+)
+
 COMMANDS = (
+    NODE_SHELL,
     FILES_LIST,
     FILES_GET,
     FILES_SEND,

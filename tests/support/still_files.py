@@ -38,6 +38,22 @@ FOLDERS: dict[str, tuple[Entry, ...]] = {
 }
 
 
+_OFF = QT_TRANSLATE_NOOP("Maintenance", "Terminals on nodes are off at this site.")
+
+
+class StillShell:
+    """Terminals, until `allowed` off by the site's rule; `opened` are the nodes on which one was."""
+
+    def __init__(self) -> None:
+        self.allowed = False
+        self.opened: list[str] = []
+
+    def window(self, node: Target) -> None:
+        if not self.allowed:
+            raise CannotPlan(_OFF)
+        self.opened.append(node.name)
+
+
 class StillFiles:
     """As `FilesService`; `hold` keeps a fetch under way until it is set, or stopped."""
 

@@ -27,12 +27,13 @@ from console.maintenance.model.words import WORDS as MAINTENANCE
 from tests.support.recorded_node import Recorded
 from tests.support.still_alarms import StillAlarms, still_handing
 from tests.support.still_costs import NoCosts, StillCosts
-from tests.support.still_files import StillFiles
+from tests.support.still_files import StillFiles, StillShell
 from tests.support.still_incidents import signed_reports, still_incidents, still_reporting
 from tests.support.still_log import still_log
 from tests.support.still_models import still_models
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_recovery import still_room
+from tests.support.still_rules import StillRuling
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -122,9 +123,11 @@ class StillWindow:
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
+            "ruling": StillRuling(folder / "rules", NOW),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "files": StillFiles(),
+            "shell": StillShell(),
             "asides": Nobody(),
             **parts,
         }

@@ -1,9 +1,11 @@
-"""`driftvakt files list|get|send`: folders of nodes, a file fetched, and plans that send one."""
+"""`driftvakt files list|get|send` and `driftvakt nodes shell`: folders of nodes, a file fetched, plans that send one,
+and a terminal."""
 
 from __future__ import annotations
 
 import re
 import stat
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -62,6 +64,13 @@ def get_file(run: Run) -> int:
         had = f", {found.had} of them were here already" if found.had else ""
         run.terminal.line(f"{shown(bytes(to))}: {found.size} bytes{had}, SHA-256 {found.sha256}")
     return Exit.OK
+
+
+def open_shell(run: Run) -> int:
+    """A terminal on a node, in this one; ends with the status of ssh."""
+    with run.parts() as parts:
+        status = parts.shell.here(one(run, parts), subprocess.call)
+    return Exit.OK if status == 0 else Exit.FAILED
 
 
 def send_file(run: Run) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model.commands import Argument, ArgumentKind, Command
+from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 _NODE = Argument("node", QT_TRANSLATE_NOOP("Commands", "a node; the one in sight without it"), ArgumentKind.NODE)
@@ -60,4 +60,11 @@ FILES = Command(
     QT_TRANSLATE_NOOP("MaintenanceCommands", "Folders of the node; a file is fetched, or sent as a plan"),
     (_NODE,),
 )
-COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, FILES, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)
+TERMINAL = Command(
+    "maintenance.terminal",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Open terminal"),
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "The desktop's terminal with ssh to the node, where a rule allows that"),
+    (_NODE,),
+    Danger.CHANGES,
+)
+COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, FILES, TERMINAL, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)

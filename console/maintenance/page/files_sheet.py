@@ -261,15 +261,22 @@ class FilesSheet(Sheet):
 
         def done(_found: Fetched) -> None:
             self._surroundings.say(self.tr("Fetched: {path}").format(path=chosen))
-            self._ended("")
+            self._ended(coming, "")
 
         def failed(error: Exception) -> None:
-            self._ended(self._said(error))
+            self._ended(coming, self._said(error))
 
         title = self.tr("Fetching {name}").format(name=coming.name)
         self._surroundings.run(
-            title, work, done, failed, broke=partial(self._ended, ""), danger=Danger.CHANGES, target=f"fetch {node.id}"
+            title,
+            work,
+            done,
+            failed,
+            broke=partial(self._ended, coming, ""),
+            danger=Danger.CHANGES,
+            target=f"fetch {node.id}",
         )
+        self.set_note("")
         self.progress.set_text(title)
         self.progress.show()
         self._timer.start(_LOOK)
@@ -286,8 +293,8 @@ class FilesSheet(Sheet):
         if coming.over:  # also where it was cancelled elsewhere in the window, of which nothing else tells
             self._rest()
 
-    def _ended(self, why: str) -> None:
-        if shiboken6.isValid(self):
+    def _ended(self, coming: _Coming, why: str) -> None:
+        if shiboken6.isValid(self) and self._coming in (coming, None):  # else another has begun since
             self.set_note(why, "critical" if why else "muted")
             self._rest()
 

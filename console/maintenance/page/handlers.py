@@ -20,7 +20,7 @@ from console.maintenance.page.node_sheets import (
     RebootSheet,
     ResetSheet,
 )
-from console.maintenance.page.protocols import Acts, Files, Maintenance
+from console.maintenance.page.protocols import Acts, Files, Maintenance, Terminals
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
@@ -33,12 +33,13 @@ from console.work.model.runs import RunView
 
 class MaintenanceHandlers(QObject):
     """One method for each command. `current` is the node in sight (its key), `named` gives a node's target by its key,
-    `chosen` the targets of what somebody wrote and what of it is no node; `gpu` is the index of the GPU in sight."""
+    `chosen` the targets of what somebody wrote and what of it is no node; `gpu` is the index of the GPU in sight,
+    `rooms` are their files and terminals."""
 
     def __init__(
         self,
         maintenance: Maintenance,
-        files: Files,
+        rooms: tuple[Files, Terminals],
         acts: Acts,
         surroundings: Surroundings,
         window: QWidget,
@@ -52,7 +53,7 @@ class MaintenanceHandlers(QObject):
     ) -> None:
         super().__init__(window)
         self._maintenance = maintenance
-        self._files = files
+        self._files, self._terminals = rooms
         self._acts = acts
         self._surroundings = surroundings
         self._window = window
@@ -69,6 +70,7 @@ class MaintenanceHandlers(QObject):
             commands.SERVICES.id: self.services,
             commands.GPUS.id: self.gpus,
             commands.FILES.id: self.files,
+            commands.TERMINAL.id: self.terminal,
             commands.RESET.id: self.reset,
             commands.DRAIN.id: self.drain,
             commands.GIVE_BACK.id: self.give_back,
@@ -100,6 +102,21 @@ class MaintenanceHandlers(QObject):
             return FilesSheet(self._files, self._surroundings, target, name, self._plan, self._said, zone, self._window)
 
         self._open("files", node, make)
+
+    def terminal(self, node: str = "") -> None:
+        """The desktop's terminal on a node, or why there is none."""
+        target = self._named(node or self._current())
+        if target is None:
+            self._surroundings.say(self.tr("Choose a node first"))
+            return
+        terminals = self._terminals
+        self._surroundings.run(
+            self.tr("Opening a terminal"),
+            lambda _report: terminals.window(target),
+            lambda _done: self._surroundings.say(self.tr("A terminal opens beside this window")),
+            lambda error: self._surroundings.say(self._said(error)),
+            danger=Danger.CHANGES,
+        )
 
     def reset(self, node: str = "", gpu: str = "") -> None:
         which = gpu or self._gpu()

@@ -71,6 +71,12 @@ class Files(Protocol):
     def send(self, node: Target, source: Path, path: str, *, replace: bool = False, reason: str = "") -> Plan: ...
 
 
+class Terminals(Protocol):
+    """Terminals on nodes. Blocks; raises EnvironmentFault, CannotPlan where none may be opened, and OSError."""
+
+    def window(self, node: Target) -> None: ...
+
+
 #: Makes a plan in a job, writes it down and opens its sheet: what is made, and what is called once it stands or was
 #: refused (with why, else empty).
 Planning = Callable[[Callable[[], Plan], Callable[[str], None]], None]

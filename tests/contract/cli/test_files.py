@@ -19,7 +19,7 @@ from tests.contract.cli.conftest import Driftvakt
 from tests.support.relay import Relay
 from tests.support.sshd import Sshd, public_line
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TEXT = os.urandom(1 << 20) * 24
 
 

@@ -17,7 +17,7 @@ from console.maintenance.page.gpus_sheet import GpusSheet
 from console.maintenance.page.node_sheets import CommandSheet, DrainSheet, ResetSheet
 from console.maintenance.page.services_sheet import ServicesSheet
 from console.work.model.runs import RunState
-from tests.support.still_files import StillFiles
+from tests.support.still_files import StillFiles, StillShell
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 
@@ -170,3 +170,20 @@ def test_a_file_is_sent_as_a_plan(still: StillWindow, tmp_path: Path) -> None:
     until(lambda: "limits.conf" in act.windowTitle())
     run = next(each for each in still.window._parts.acts.runs() if each.plan.act == "file.send")
     assert run.state is RunState.PLANNED and run.plan.can_be_undone
+
+
+def test_a_terminal_opens_where_a_rule_allows_it_and_else_it_is_said_why(still: StillWindow) -> None:
+    said: list[str] = []
+    shell: StillShell = still.window._parts.shell
+    desk = still.window.desk
+    told, desk.say = desk.say, lambda text, *_: said.append(text)
+    try:
+        still.window.acts.run("maintenance.terminal")
+        until(lambda: bool(said))
+        assert "are off" in said[0] and not shell.opened
+        shell.allowed = True
+        still.window.acts.run("maintenance.terminal")
+        until(lambda: bool(shell.opened))
+    finally:
+        desk.say = told
+    assert shell.opened == ["node:trollhattan/g05"]
