@@ -41,6 +41,7 @@ from console.frame.due_clock import offset_of
 from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
+from console.frame.overview.joining import add_beside
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.rules_tab import rules_tab
@@ -137,6 +138,7 @@ def overview(ground: Ground) -> Page[Changed]:
     ground.acts.add(commands, handlers.table())
     page.set_acts([ground.acts.action(command.id) for command in commands])
     News(ground.parts.asides, page).changed.connect(page.look_again)
+    add_beside(page, parts, ground.desk, ground.window)
     return page
 
 

@@ -3669,6 +3669,10 @@
         <translation>mappen på noderna som redan har dess filer</translation>
     </message>
     <message>
+        <source>send its files with at most so many MiB a second; else as fast as it goes</source>
+        <translation>skicka dess filer med högst så många MiB i sekunden; annars så fort det går</translation>
+    </message>
+    <message>
         <source>a JSON file: a list of [prompt, what the answer must be]</source>
         <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
     </message>
@@ -6594,7 +6598,7 @@
     </message>
     <message>
         <source>sum of all kinds</source>
-        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <extracomment>What is not paid by the month. Energy to come is forecast by what the last days cost.</extracomment>
         <translation>summan av alla slag</translation>
     </message>
     <message>
@@ -6616,6 +6620,10 @@
     <message>
         <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
         <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>what is paid by the month / hours so far + energy of the newest stretch of the ledger / its hours</source>
+        <translation>det som betalas per månad / timmar hittills + energi i liggarens nyaste stycke / dess timmar</translation>
     </message>
     <message>
         <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
@@ -6652,6 +6660,37 @@
     <message>
         <source>(GPU-hours lost + GPU-hours done again) × price of a used GPU-hour + what was booked on it</source>
         <translation>(förlorade GPU-timmar + GPU-timmar som gjordes om) × pris för en använd GPU-timme + det som bokats på den</translation>
+    </message>
+</context>
+<context>
+    <name>CostsBeside</name>
+    <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Open the costs</source>
+        <translation>Öppna kostnaderna</translation>
+    </message>
+    <message>
+        <source>This month so far</source>
+        <translation>Månaden hittills</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>An hour now</source>
+        <translation>En timme nu</translation>
+    </message>
+    <message>
+        <source>Without a price</source>
+        <translation>Utan pris</translation>
     </message>
 </context>
 <context>
@@ -13493,6 +13532,37 @@
     </message>
 </context>
 <context>
+    <name>IncidentsBeside</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>Open the incidents</source>
+        <translation>Öppna incidenterna</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Without an owner</source>
+        <translation>Utan ägare</translation>
+    </message>
+    <message>
+        <source>Follow-ups that are late</source>
+        <translation>Uppföljningar som är sena</translation>
+    </message>
+    <message>
+        <source>First clock</source>
+        <translation>Första klockan</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+</context>
+<context>
     <name>IncidentsPage</name>
     <message>
         <source>Incidents</source>
@@ -15087,8 +15157,8 @@
         <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
     </message>
     <message>
-        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint below.</source>
-        <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck nedan.</translation>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint into its field.</source>
+        <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
     </message>
 </context>
 <context>
@@ -27691,7 +27761,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -27705,6 +27775,10 @@
     <message>
         <source>GPU power</source>
         <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Cost of an hour</source>
+        <translation>Kostnad för en timme</translation>
     </message>
     <message>
         <source>now</source>
@@ -27772,6 +27846,18 @@
     <message>
         <source>Power of {count} of {all} GPUs, as their driver measures it</source>
         <translation>Effekten för {count} av {all} GPU:er, som deras drivrutin mäter den</translation>
+    </message>
+    <message>
+        <source>{currency}/h now</source>
+        <translation>{currency}/h nu</translation>
+    </message>
+    <message>
+        <source>What is paid by the month, and energy as it was in the newest stretch of the ledger</source>
+        <translation>Det som betalas per månad, och energi som den var i liggarens nyaste stycke</translation>
+    </message>
+    <message>
+        <source>The demo site&apos;s prices are invented.</source>
+        <translation>Demoplatsens priser är påhittade.</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -28558,6 +28644,13 @@
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Beside</name>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
     </message>
 </context>
 <context>
