@@ -33,7 +33,7 @@ def recording(tmp_path: Path) -> Iterator[Recording]:
     values = [0.0] * 30 + [40.0] * 3 + [0.0] * 60 + [20.0] * 20 + [0.0] * 60 + [90.0] * 20 + [0.0] * 60
     found = np.zeros((len(values), LAYOUT.width), np.float32)
     found[:, at] = values
-    times = START + np.arange(len(values)) * 1.0
+    times = np.arange(START, START + len(values), dtype=np.float64)
     made.history.append(Batch("g1", LAYOUT, times, np.ones(len(values), np.float32), found))
     made.now = float(times[-1]) + 120.0
     made.step()

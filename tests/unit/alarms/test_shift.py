@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from console.alarms.model.alarms import Board
 from console.alarms.page.protocols import Said
 from console.alarms.page.shift import Seen, paper
-from console.log.service.index import Line, Stage
+from console.journal.model import Stage
+from console.log.service.index import Line
 
 NOW = 1_800_000_000.0
 ACTOR = "A. Lindqvist <astrid@desk>"
