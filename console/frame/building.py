@@ -41,8 +41,10 @@ from console.frame.due_clock import offset_of
 from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
+from console.frame.overview.joining import add_beside
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.rules_tab import rules_tab
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
@@ -137,13 +139,13 @@ def overview(ground: Ground) -> Page[Changed]:
     ground.acts.add(commands, handlers.table())
     page.set_acts([ground.acts.action(command.id) for command in commands])
     News(ground.parts.asides, page).changed.connect(page.look_again)
+    add_beside(page, parts, ground.desk, ground.window)
     return page
 
 
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
-
     page = FleetPage(
         parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
@@ -221,6 +223,7 @@ def alarms(ground: Ground) -> Page[Changed]:
         desk,
         words,
         handover,
+        rules_tab(parts, desk, ground.window, zone),
         parts.rules,
         waiting=parts.telemetry.waiting,
         zone=zone,

@@ -121,7 +121,7 @@ PAGES: tuple[Entry, ...] = (
         "triangle-alert",
         build="console.frame.building:alarms",
         kinds=("alarms", "alarm"),
-        sights=(("alarms", "alarms"), ("handover", "alarms/handover")),
+        sights=(("alarms", "alarms"), ("rules", "alarms/rules"), ("handover", "alarms/handover")),
         shortcut="Ctrl+6",
         commands=("console.alarms.page.commands:COMMANDS",),
         settings=alarms_settings.SETTINGS,

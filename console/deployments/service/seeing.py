@@ -16,13 +16,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-from connectors import haproxy
+from connectors import haproxy, nvidia_smi, processes
 from connectors.engines import running
 from connectors.engines.histograms import Histogram
 from connectors.engines.metrics import Engine, Metrics, flow, read_metrics
 from connectors.haproxy import Kind, Stat
 from console.deployments.model.deployments import Deployment, Replica, Rollout, Slot
 from console.deployments.model.models import Served, Serving
+from console.deployments.model.orphans import Held, Orphan, orphans_of
 from console.deployments.model.traffic import MOST_POINTS, DeploymentSeen, Point, SlotSeen, Unplanned
 from resources.errors import EnvironmentFault, is_environments
 
@@ -106,6 +107,8 @@ class Seeing:
         self._before: dict[str, _Counted] = {}
         self._engines: dict[str, tuple[float, tuple[running.EngineProcess, ...]]] = {}
         self._unplanned: tuple[Unplanned, ...] = ()
+        self._held: dict[str, tuple[Held, ...]] = {}
+        self._orphans: tuple[Orphan, ...] = ()
         self._faults: dict[str, str] = {}
         self._listeners: list[Callable[[], object]] = []
         self._stop: threading.Event | None = None
@@ -125,6 +128,11 @@ class Seeing:
         """Engines that belong to no deployment, where they were seen last."""
         with self._lock:
             return self._unplanned
+
+    def orphans(self) -> tuple[Orphan, ...]:
+        """Model servers that hold GPUs' memory and serve nobody, as they were seen last."""
+        with self._lock:
+            return self._orphans
 
     def faults(self) -> Mapping[str, str]:
         """Nodes that could not be asked, and why in words."""
@@ -202,11 +210,15 @@ class Seeing:
             if isinstance(found := metrics.get(key := _key(deployment, replica, slot)), Metrics)
         ])  # fmt: skip
         unplanned = self._not_planned(deployments)
+        rollouts = tuple(self._world.rollouts())
+        orphans = tuple(
+            each for node in nodes for each in orphans_of(node, self._held.get(node, ()), deployments, rollouts)
+        )
         with self._lock:
             ids = {each.id for each in deployments}
             self._seen = {id: seen for id, seen in self._seen.items() if id in ids}
             self._before = {key: before for key, before in self._before.items() if key.partition(" ")[0] in ids}
-            self._unplanned, self._faults = unplanned, faults
+            self._unplanned, self._faults, self._orphans = unplanned, faults, orphans
         if tell:
             self._tell(deployments, nodes, unplanned, faults)
 
@@ -247,6 +259,7 @@ class Seeing:
         if known is None or now - known[0] >= PROCESSES_EVERY:
             known = now, running.read_engines(*there.look(running.processes()))
             self._engines[node] = known
+            self._held[node] = _holding(there, known[1])
         return known[1]
 
     def forget(self) -> None:
@@ -347,6 +360,29 @@ class Seeing:
                 if each.node == node
             ]
             self._register.note_served(node, serving)
+
+
+def _holding(there: There, engines: Sequence[running.EngineProcess]) -> tuple[Held, ...]:
+    """Who holds memory of the GPUs; nothing where there is none, or nobody says."""
+    named = {each.pid: each.engine for each in engines}
+    try:
+        rooms = nvidia_smi.read_rooms(*there.look(nvidia_smi.rooms()))
+        apps = nvidia_smi.read_apps(*there.look(nvidia_smi.apps()))
+        groups = processes.read_groups(*there.look(processes.groups())) if apps else {}
+    except (EnvironmentFault, OSError):
+        return ()
+    gpus = {each.uuid: str(each.index) for each in rooms}
+    return tuple(
+        Held(
+            gpus.get(each.gpu, "?"),
+            each.pid,
+            (each.memory or 0) << 20,
+            each.name.rpartition("/")[2],
+            groups.get(each.pid, ""),
+            named.get(each.pid, ""),
+        )
+        for each in apps
+    )
 
 
 def _words(error: BaseException) -> str:

@@ -37,6 +37,7 @@ from widgets import theme
 _WIDE = 1180
 _SIDE = 372
 _NARROW_SIDE = 300
+_BESIDE, _MOST_BESIDE = 280, 16_777_215  # Qt's own most
 _LEAST_MAP = 96
 _MOST_MAP = 420
 _HANDY_MAP = 176
@@ -98,8 +99,9 @@ class OverviewPage(QWidget):
         self._rows = QVBoxLayout(self.body)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.GAP)
-        self._top, self._low = QHBoxLayout(), QHBoxLayout()
-        for row in (self._top, self._low):
+        self._top, self._low, self._below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._beside: list[QWidget] = []
+        for row in (self._top, self._low, self._below):
             row.setSpacing(theme.GAP)
         self._top.addWidget(self.map, 1)
         self._rows.addLayout(self._top)
@@ -112,6 +114,7 @@ class OverviewPage(QWidget):
             self.models.setFixedWidth(_SIDE)
             self._low.addWidget(self.models)
         self._low.addStretch(0)
+        self._rows.addLayout(self._below)
         self.trends.setMinimumHeight(_LEAST_TRENDS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -146,6 +149,7 @@ class OverviewPage(QWidget):
             if self.models is not None:
                 self.models.setFixedWidth(_NARROW_SIDE)
             self._low.insertWidget(0, self.gpu_time)
+        self._place_beside()
         # The keyboard goes through the page as the eye does.
         head = self.trends.head
         order = [self.map.map, self.gpu_time.table, self.attention.table, head.spans, head.live]
@@ -157,6 +161,23 @@ class OverviewPage(QWidget):
             order.append(self.models.open)
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
+
+    def add_beside(self, card: QWidget) -> None:
+        """Add a card that stands beside the sites where there is room, else below them."""
+        self._beside.append(card)
+        self._place_beside()
+
+    def _place_beside(self) -> None:
+        for card in self._beside:
+            for row in (self._low, self._below):
+                row.removeWidget(card)
+            card.setMinimumWidth(_BESIDE)
+            if self._wide:
+                card.setMaximumWidth(_BESIDE)
+                self._low.addWidget(card)
+            else:
+                card.setMaximumWidth(_MOST_BESIDE)
+                self._below.addWidget(card, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
