@@ -43,6 +43,7 @@ from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
+from console.frame.rules_tab import rules_tab
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
@@ -90,7 +91,8 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export", "model.retire",
+    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export",
+    "model.retire",
 )  # fmt: skip
 
 
@@ -141,7 +143,6 @@ def overview(ground: Ground) -> Page[Changed]:
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
-
     page = FleetPage(
         parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
     )
@@ -219,6 +220,7 @@ def alarms(ground: Ground) -> Page[Changed]:
         desk,
         words,
         handover,
+        rules_tab(parts, desk, ground.window, zone),
         parts.rules,
         waiting=parts.telemetry.waiting,
         zone=zone,
@@ -332,10 +334,9 @@ def models(ground: Ground) -> Page[Changed]:
         desk,
         ground.window,
         people=lambda: [person.name for person in parts.log.roster().people.values()],
-        said=said,
-        zone=zone,
+        said=said, zone=zone,
         site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
-    )
+    )  # fmt: skip
     handlers.setObjectName("model handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts([ground.acts.action(command) for command in _MODEL_MENU])

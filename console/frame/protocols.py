@@ -13,6 +13,7 @@ from console.fleet.model.inventory import Inventory
 if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.acts.page.protocols import Acts
     from console.alarms.page.protocols import Alarms, Handing
+    from console.alarms.page.rules_loading import Ruling
     from console.costs.page.protocols import Months
     from console.deployments.page.protocols import Room as ModelsRoom
     from console.fleet.model.findings import Finding
@@ -116,7 +117,8 @@ class Parts:
     `keep(bytes, seconds)` bounds the history; it blocks, and returns a finished sentence when that holds only until
     the program ends. `watch_log` has a function called, in another thread, when something came into the log. `costs`
     gives what is asked for months, in a job: it reads all prices at first. `words` are those of all plans that can be
-    made here, `rules` what is judged by."""
+    made here, `rules` what is judged by, `ruling` how that is made
+    otherwise."""
 
     telemetry: Any
     inventory: Editor
@@ -143,6 +145,7 @@ class Parts:
     asides: Asides
     words: Vocabulary
     rules: Callable[[], Rules]
+    ruling: Ruling
     demo: bool = False
     faults: FaultDesk | None = None
     start_demo: Callable[[], bool] | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.deployments.model.deployments import RolloutState
 from console.deployments.model.gates import Gate
+from console.deployments.model.models import Stage
 from console.deployments.model.readiness import NOTHING, Measured, Measurement
 from console.deployments.service.models import ModelsService
 from console.deployments.service.records import Records
@@ -13,9 +14,12 @@ from console.deployments.service.records import Records
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.deployments.model.deployments import Deployment
     from console.deployments.model.models import Model
     from console.main.parts import Parts
 
+#: Why, where nobody said.
+_CLOSED = "its router was closed"
 #: What is answered so is measured by the restore tests of that asset.
 ASSET = "asset:"
 
@@ -35,6 +39,23 @@ def tell_taken_back(parts: Parts) -> None:
         version = parts.models.version(rollout.after)
         if version is not None and (version.rolled_back or 0.0) < rollout.ended:
             parts.models.note_rolled_back(version, rollout.reason)
+
+
+def tell_suspended(parts: Parts) -> None:
+    """Have the register know of uses that are suspended, or not any more: whose traffic is let in is decided at the
+    router alone, and of a model that serves nowhere by people. Raises JournalError."""
+    of: dict[str, list[Deployment]] = {}
+    for each in parts.rollouts.deployments():
+        of.setdefault(each.model, []).append(each)
+    for model in parts.models.models():
+        serving = [each for each in of.get(model.id, ()) if each.version]
+        if not serving or model.stage is Stage.RETIRED:
+            continue
+        closed = [each for each in serving if each.suspended]
+        if len(closed) == len(serving) and model.suspended is None:
+            parts.models.suspend(model.id, parts.rollouts.why_suspended(closed[0].id) or _CLOSED)
+        elif len(closed) < len(serving) and model.suspended is not None:
+            parts.models.resume(model.id)
 
 
 def measure_over(parts: Parts) -> Callable[[Model, float], Measured]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from console.journal.model import Target
 
 if TYPE_CHECKING:
     from console.deployments.page.protocols import Room
@@ -12,6 +15,20 @@ if TYPE_CHECKING:
 def models_room(parts: Parts) -> Room:
     """What the Models page is given."""
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
+    from console.deployments.service.planning import Planning  # noqa: PLC0415 - as above
+    from console.main.acting import WORDS  # noqa: PLC0415 - as above
+    from console.main.releasing import release_of  # noqa: PLC0415 - as above
+
+    def target(key: str) -> Target:
+        return Target(f"node:{key}", f"node:{parts.inventory.current().name(key)}")
 
     parts.models.models()  # read now, in a job: the window's thread reads no database
-    return Room(parts.models, lambda: parts.log.seat.seen().name or parts.operator, parts.rollouts, parts.seeing)
+    return Room(
+        parts.models,
+        lambda: parts.log.seat.seen().name or parts.operator,
+        parts.rollouts,
+        parts.seeing,
+        Planning(parts.rollouts, parts.models, parts.acts, target, partial(release_of, parts)),
+        parts.acts,
+        WORDS,
+    )

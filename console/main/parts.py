@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from console.main.alarms import Surround
     from console.main.compose import NodeProbe
     from console.main.drills import Eyes
+    from console.main.ruling import Ruling
     from console.maintenance.service.asides import Asides
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
@@ -118,6 +119,12 @@ class Parts:
     def rules(self) -> Rules:
         """The rules that hold now."""
         return self.rulebook.current()
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        from console.main.ruling import ruling  # noqa: PLC0415 - see above
+
+        return ruling(self)
 
     @cached_property
     def schedules(self) -> Schedules:
@@ -259,12 +266,13 @@ class Parts:
         self._tell_taken_back()
 
     def _tell_taken_back(self) -> None:
-        """The register knows of rollouts that were taken back."""
-        from console.main.models import tell_taken_back  # noqa: PLC0415 - see above
+        """The register knows of rollouts that were taken back, and of uses that are suspended."""
+        from console.main.models import tell_suspended, tell_taken_back  # noqa: PLC0415 - see above
 
         try:
             self.journal.may_write()
             tell_taken_back(self)
+            tell_suspended(self)
         except EnvironmentFault as error:
             _log.warning("what was taken back was not written down: %s", error)
 

@@ -183,8 +183,7 @@ class Program(QObject):
 
     def join(self, parts: Parts, faults: Any, clock: Clock | None = None) -> tuple[Parts, Collector, WindowParts]:
         """The collector and what the window is given, over composed parts. Without a `clock` it is the computer's."""
-        # What pages are made of is imported here, in the thread, so that the window only has to make them.
-        importlib.import_module("console.frame.building")
+        importlib.import_module("console.frame.building")  # in the thread: the window then only makes its pages
         from console.fleet.page.vocabulary import judged_by  # noqa: PLC0415 - imported after the first paint
         from console.frame.protocols import Parts as WindowParts  # noqa: PLC0415 - as above
         from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
@@ -226,6 +225,7 @@ class Program(QObject):
             asides=parts.asides,
             words=WORDS,
             rules=lambda: parts.rules,
+            ruling=parts.ruling,
             demo=self.options.demo,
             faults=faults,
             start_demo=None if self.options.demo else start_demo,

@@ -790,6 +790,23 @@
     </message>
 </context>
 <context>
+    <name>TriedCard</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s), {count} looked at</source>
+        <translation>
+            <numerusform>%n node, {count} looked at</numerusform>
+            <numerusform>%n nodes, {count} looked at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UnderWay</name>
     <message numerus="yes">
         <source>%n more run(s)</source>

@@ -104,7 +104,7 @@
         <translation>Signerat. Skicka tillbaka {file}</translation>
     </message>
     <message>
-        <source>Sign another console&apos;s plan</source>
+        <source>Sign another console's plan</source>
         <translation>Signera en annan konsols plan</translation>
     </message>
     <message>
@@ -333,7 +333,7 @@
         <translation>Det planen gjorde har tagits tillbaka, eller ändrats, sedan dess. Gör en ny.</translation>
     </message>
     <message>
-        <source>This is no step of a person&apos;s that can be done now.</source>
+        <source>This is no step of a person's that can be done now.</source>
         <translation>Det här är inget steg för en person som kan göras nu.</translation>
     </message>
     <message>
@@ -556,7 +556,7 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <source>A fault of Driftvakt's own was reported</source>
         <translation>Ett fel i Driftvakt själv har rapporterats</translation>
     </message>
     <message>
@@ -973,7 +973,7 @@
     </message>
     <message>
         <source>Alarms are behind, for they cannot be written: {reason}</source>
-        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf's time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
         <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
     </message>
     <message>
@@ -1070,6 +1070,10 @@
         <translation>Överlämning</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
         <source>What is shown</source>
         <translation>Vad som visas</translation>
     </message>
@@ -1100,6 +1104,10 @@
     <message>
         <source>What stands, what is due and what was done in your shift, written by itself; you add what it cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk.</source>
         <translation>Det som står kvar, det som ska göras och det som gjordes under ditt pass skrivs av sig självt; du lägger till det som konsolen inte kan veta. Det skrivs i loggen, och den som tar över tar över dina larm, vid samma plats.</translation>
+    </message>
+    <message>
+        <source>What is judged by, and how often each rule raised an alarm. A changed rule is tried on recorded history and on labelled scenarios; switched on it holds at once, and the former one comes back.</source>
+        <translation>Vad som bedöms efter, och hur ofta varje regel larmade. En ändrad regel prövas på inspelad historik och på märkta scenarier; påslagen gäller den genast, och den förra går att ta tillbaka.</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1262,7 +1270,7 @@
         <translation>Plan</translation>
     </message>
     <message>
-        <source>Log&apos;s head</source>
+        <source>Log's head</source>
         <translation>Loggens huvud</translation>
     </message>
     <message>
@@ -2422,7 +2430,7 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
-        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, so that it is not believed here any more.</source>
         <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
@@ -2434,12 +2442,23 @@
         <translation>Ersätt nyckeln för {node}</translation>
     </message>
     <message>
-        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node's own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
         <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
     </message>
     <message>
         <source>Leave it stopped</source>
         <translation>Låt den vara stoppad</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesCard</name>
+    <message>
+        <source>What changes</source>
+        <translation>Vad som ändras</translation>
+    </message>
+    <message>
+        <source>nothing else is touched</source>
+        <translation>inget annat rörs</translation>
     </message>
 </context>
 <context>
@@ -2500,7 +2519,7 @@
         <translation>Rör den klassificerade uppgifter?</translation>
     </message>
     <message>
-        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
+        <source>Whether what is known of this incident touches Sweden's security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority's own ways. Whoever is unsure asks before answering.</source>
         <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
     </message>
     <message>
@@ -2773,7 +2792,7 @@
         <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
     </message>
     <message>
-        <source>name of the one node (default: the host&apos;s first label)</source>
+        <source>name of the one node (default: the host's first label)</source>
         <translation>den enda nodens namn (annars: värdens första led)</translation>
     </message>
     <message>
@@ -2817,11 +2836,11 @@
         <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
     </message>
     <message>
-        <source>the account; empty for the SSH configuration&apos;s</source>
+        <source>the account; empty for the SSH configuration's</source>
         <translation>kontot; tomt för det i SSH-konfigurationen</translation>
     </message>
     <message>
-        <source>the port; 0 for the SSH configuration&apos;s</source>
+        <source>the port; 0 for the SSH configuration's</source>
         <translation>porten; 0 för den i SSH-konfigurationen</translation>
     </message>
     <message>
@@ -2953,7 +2972,7 @@
         <translation>Glöm värdnyckel…</translation>
     </message>
     <message>
-        <source>Trust a machine&apos;s accepted host key no longer</source>
+        <source>Trust a machine's accepted host key no longer</source>
         <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
     </message>
     <message>
@@ -2981,7 +3000,7 @@
         <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
     </message>
     <message>
-        <source>the fingerprint of the log&apos;s owner, believed over what another key signed before</source>
+        <source>the fingerprint of the log's owner, believed over what another key signed before</source>
         <translation>fingeravtrycket för loggens ägare, som tros framför det en annan nyckel signerade tidigare</translation>
     </message>
     <message>
@@ -3009,7 +3028,7 @@
         <translation>Verifiera loggen</translation>
     </message>
     <message>
-        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
+        <source>Walk the log's hash chain and name the first entry that was tampered with</source>
         <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
     </message>
     <message>
@@ -3037,7 +3056,7 @@
         <translation>Bygg om tabeller</translation>
     </message>
     <message>
-        <source>Make the tables anew that say otherwise than the log&apos;s entries add up to</source>
+        <source>Make the tables anew that say otherwise than the log's entries add up to</source>
         <translation>Gör om de tabeller som säger annat än loggens poster tillsammans</translation>
     </message>
     <message>
@@ -3049,7 +3068,7 @@
         <translation>Visa databasen</translation>
     </message>
     <message>
-        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
+        <source>Look through all pages of the log's file, and say how large it is and when it was backed up</source>
         <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
     </message>
     <message>
@@ -3145,7 +3164,7 @@
         <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
     </message>
     <message>
-        <source>the key&apos;s fingerprint, SHA256:...</source>
+        <source>the key's fingerprint, SHA256:...</source>
         <translation>nyckelns fingeravtryck, SHA256:...</translation>
     </message>
     <message>
@@ -3261,15 +3280,15 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041</source>
+        <source>the incident's number, as 2026-041</source>
         <translation>incidentens nummer, som 2026-041</translation>
     </message>
     <message>
-        <source>the model&apos;s name</source>
+        <source>the model's name</source>
         <translation>modellens namn</translation>
     </message>
     <message>
-        <source>the version&apos;s name</source>
+        <source>the version's name</source>
         <translation>versionens namn</translation>
     </message>
     <message>
@@ -3422,7 +3441,7 @@
         <translation>Utse ersättaren…</translation>
     </message>
     <message>
-        <source>Say who stands in for a model&apos;s owner</source>
+        <source>Say who stands in for a model's owner</source>
         <translation>Säg vem som träder in för en modells ägare</translation>
     </message>
     <message>
@@ -3430,7 +3449,7 @@
         <translation>Utse övervakaren…</translation>
     </message>
     <message>
-        <source>Say who watches over a model&apos;s use and may stop it</source>
+        <source>Say who watches over a model's use and may stop it</source>
         <translation>Säg vem som vakar över en modells användning och får stoppa den</translation>
     </message>
     <message>
@@ -3482,7 +3501,7 @@
         <translation>Stoppa användningen…</translation>
     </message>
     <message>
-        <source>Write down that a model&apos;s use is suspended, and why</source>
+        <source>Write down that a model's use is suspended, and why</source>
         <translation>Skriv ner att en modells användning är stoppad, och varför</translation>
     </message>
     <message>
@@ -3574,7 +3593,7 @@
         <translation>vad som kör den, som vllm eller llama.cpp</translation>
     </message>
     <message>
-        <source>the engine&apos;s version</source>
+        <source>the engine's version</source>
         <translation>motorns version</translation>
     </message>
     <message>
@@ -3590,7 +3609,7 @@
         <translation>skriv under utan att fråga</translation>
     </message>
     <message>
-        <source>the deployment&apos;s name</source>
+        <source>the deployment's name</source>
         <translation>driftsättningens namn</translation>
     </message>
     <message>
@@ -3738,7 +3757,7 @@
         <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
     </message>
     <message>
-        <source>show how its chat template differs from this folder&apos;s</source>
+        <source>show how its chat template differs from this folder's</source>
         <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
     </message>
     <message>
@@ -3867,7 +3886,7 @@
         <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
     </message>
     <message>
-        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <source>what happened; an alarm's own words where it is left out</source>
         <translation>vad som hände; larmets egna ord där det utelämnas</translation>
     </message>
     <message>
@@ -3995,7 +4014,7 @@
         <translation>Gör en incidents rapport…</translation>
     </message>
     <message>
-        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <source>Write an incident's report as signed JSON that ssh-keygen checks</source>
         <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
     </message>
     <message>
@@ -4015,7 +4034,7 @@
         <translation>Bevara bevis i en incident…</translation>
     </message>
     <message>
-        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <source>Show an incident's evidence, keep more of it, or let some go</source>
         <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
     </message>
     <message>
@@ -4043,7 +4062,7 @@
         <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
     </message>
     <message>
-        <source>the report&apos;s JSON</source>
+        <source>the report's JSON</source>
         <translation>rapportens JSON</translation>
     </message>
     <message>
@@ -4055,7 +4074,7 @@
         <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041; all of them otherwise</source>
+        <source>the incident's number, as 2026-041; all of them otherwise</source>
         <translation>incidentens nummer, som 2026-041; annars alla</translation>
     </message>
     <message>
@@ -4103,7 +4122,7 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
-        <source>Show others&apos; logs</source>
+        <source>Show others' logs</source>
         <translation>Visa andras loggar</translation>
     </message>
     <message>
@@ -4135,7 +4154,7 @@
         <translation>Öppna fönstret</translation>
     </message>
     <message>
-        <source>Open the console&apos;s window (as without any command)</source>
+        <source>Open the console's window (as without any command)</source>
         <translation>Öppna konsolens fönster (som utan något kommando)</translation>
     </message>
     <message>
@@ -4167,7 +4186,7 @@
         <translation>dark, light eller high-contrast</translation>
     </message>
     <message>
-        <source>the window&apos;s size, like 1600x1000</source>
+        <source>the window's size, like 1600x1000</source>
         <translation>fönstrets storlek, som 1600x1000</translation>
     </message>
     <message>
@@ -4175,19 +4194,19 @@
         <translation>en eller sv</translation>
     </message>
     <message>
-        <source>Put Driftvakt into the desktop&apos;s menus</source>
+        <source>Put Driftvakt into the desktop's menus</source>
         <translation>Lägg Driftvakt i skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
+        <source>Put the console into the menus of this user's desktop, with its icon</source>
         <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
     </message>
     <message>
-        <source>Take Driftvakt out of the desktop&apos;s menus</source>
+        <source>Take Driftvakt out of the desktop's menus</source>
         <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Take the console out of the menus of this user&apos;s desktop</source>
+        <source>Take the console out of the menus of this user's desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
     <message>
@@ -4215,7 +4234,7 @@
         <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
     </message>
     <message>
-        <source>Take a witness&apos;s answer…</source>
+        <source>Take a witness's answer…</source>
         <translation>Ta in ett vittnes svar…</translation>
     </message>
     <message>
@@ -4227,7 +4246,7 @@
         <translation>Var vittne…</translation>
     </message>
     <message>
-        <source>Counter-sign how far another console&apos;s log goes</source>
+        <source>Counter-sign how far another console's log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
     <message>
@@ -4291,7 +4310,7 @@
         <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
     </message>
     <message>
-        <source>the file with somebody&apos;s answer</source>
+        <source>the file with somebody's answer</source>
         <translation>filen med någons svar</translation>
     </message>
     <message>
@@ -4363,7 +4382,7 @@
         <translation>Säg att ett steg som en person gör är gjort</translation>
     </message>
     <message>
-        <source>the step&apos;s number</source>
+        <source>the step's number</source>
         <translation>stegets nummer</translation>
     </message>
     <message>
@@ -4383,7 +4402,7 @@
         <translation>Visa vad andra lämnat kvar</translation>
     </message>
     <message>
-        <source>Show what goes on on a plan&apos;s nodes that this console did not start; it may be ended</source>
+        <source>Show what goes on on a plan's nodes that this console did not start; it may be ended</source>
         <translation>Visa vad som pågår på en plans noder som den här konsolen inte startat; det kan avslutas</translation>
     </message>
     <message>
@@ -4547,7 +4566,7 @@
         <translation>tjänsten, eller en annan enhet</translation>
     </message>
     <message>
-        <source>the GPU&apos;s number or UUID</source>
+        <source>the GPU's number or UUID</source>
         <translation>GPU:ns nummer eller UUID</translation>
     </message>
     <message>
@@ -4567,7 +4586,7 @@
         <translation>Visa en mapp</translation>
     </message>
     <message>
-        <source>Show what lies in a folder of a node, by its names&apos; bytes</source>
+        <source>Show what lies in a folder of a node, by its names' bytes</source>
         <translation>Visa vad som ligger i en mapp på en nod, efter namnens byte</translation>
     </message>
     <message>
@@ -4627,15 +4646,15 @@
         <translation>bara de som felat</translation>
     </message>
     <message>
-        <source>Show a service&apos;s log</source>
+        <source>Show a service's log</source>
         <translation>Visa en tjänsts logg</translation>
     </message>
     <message>
-        <source>Show what a service wrote into its node&apos;s log, newest last</source>
+        <source>Show what a service wrote into its node's log, newest last</source>
         <translation>Visa vad en tjänst skrev i nodens logg, det nyaste sist</translation>
     </message>
     <message>
-        <source>the service; all of the node&apos;s log without</source>
+        <source>the service; all of the node's log without</source>
         <translation>tjänsten; utan den hela nodens logg</translation>
     </message>
     <message>
@@ -4827,7 +4846,7 @@
         <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
     </message>
     <message>
-        <source>Show a level&apos;s set-up</source>
+        <source>Show a level's set-up</source>
         <translation>Visa uppsättningen av en nivå</translation>
     </message>
     <message>
@@ -4847,11 +4866,11 @@
         <translation>kontot på noden; det skapas</translation>
     </message>
     <message>
-        <source>a policy of your own instead of the level&apos;s</source>
+        <source>a policy of your own instead of the level's</source>
         <translation>en egen policy i stället för nivåns</translation>
     </message>
     <message>
-        <source>a node&apos;s present policy: only what changes is shown</source>
+        <source>a node's present policy: only what changes is shown</source>
         <translation>en nods nuvarande policy: bara det som ändras visas</translation>
     </message>
     <message>
@@ -4859,7 +4878,7 @@
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
     <message>
-        <source>a GPU&apos;s index; the one in sight without it</source>
+        <source>a GPU's index; the one in sight without it</source>
         <translation>nummer på en GPU; annars den som visas</translation>
     </message>
     <message>
@@ -4879,7 +4898,7 @@
         <translation>Pröva en regel på det som varit</translation>
     </message>
     <message>
-        <source>the rule&apos;s id</source>
+        <source>the rule's id</source>
         <translation>regelns id</translation>
     </message>
     <message>
@@ -4899,7 +4918,7 @@
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
     <message>
-        <source>the alarm&apos;s number</source>
+        <source>the alarm's number</source>
         <translation>larmets nummer</translation>
     </message>
     <message>
@@ -4999,7 +5018,7 @@
         <translation>Säg vem som tar hand om ett larm; du, om ingen nämns</translation>
     </message>
     <message>
-        <source>somebody else&apos;s name</source>
+        <source>somebody else's name</source>
         <translation>någon annans namn</translation>
     </message>
     <message>
@@ -5027,7 +5046,7 @@
         <translation>Ta larm ur drift…</translation>
     </message>
     <message>
-        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <source>Take an alarm's source out of service: it asks for nobody until it is put back</source>
         <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
     </message>
     <message>
@@ -5047,7 +5066,7 @@
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
     </message>
     <message>
-        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <source>the scenario's file; the example that ships where none is named</source>
         <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
     </message>
     <message>
@@ -5075,7 +5094,7 @@
         <translation>dra så många fall</translation>
     </message>
     <message>
-        <source>by this seed, not by the scenario&apos;s</source>
+        <source>by this seed, not by the scenario's</source>
         <translation>med detta frö, inte scenariots</translation>
     </message>
     <message>
@@ -5143,7 +5162,7 @@
         <translation>elområdet</translation>
     </message>
     <message>
-        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
+        <source>ENTSO-E's sequence; the lowest if none</source>
         <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
     </message>
     <message>
@@ -5223,7 +5242,7 @@
         <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
     </message>
     <message>
-        <source>the tenant&apos;s name</source>
+        <source>the tenant's name</source>
         <translation>kundens namn</translation>
     </message>
     <message>
@@ -5315,7 +5334,7 @@
         <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
     </message>
     <message>
-        <source>own money for one of the file&apos;s, as 11.20</source>
+        <source>own money for one of the file's, as 11.20</source>
         <translation>egna pengar för en av filens, som 11.20</translation>
     </message>
     <message>
@@ -5327,7 +5346,7 @@
         <translation>vad byggnaden drar för varje kWh</translation>
     </message>
     <message>
-        <source>the drill&apos;s number</source>
+        <source>the drill's number</source>
         <translation>övningens nummer</translation>
     </message>
     <message>
@@ -5343,7 +5362,7 @@
         <translation>vad som ska skrivas ned med det</translation>
     </message>
     <message>
-        <source>the asset&apos;s name</source>
+        <source>the asset's name</source>
         <translation>tillgångens namn</translation>
     </message>
     <message>
@@ -5447,7 +5466,7 @@
         <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
     </message>
     <message>
-        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <source>the beginning of a backup's id, or newest; else one at random</source>
         <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
     </message>
     <message>
@@ -5487,7 +5506,7 @@
         <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
     </message>
     <message>
-        <source>the test&apos;s number</source>
+        <source>the test's number</source>
         <translation>provets nummer</translation>
     </message>
     <message>
@@ -5515,7 +5534,7 @@
         <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
     </message>
     <message>
-        <source>the scenario&apos;s id</source>
+        <source>the scenario's id</source>
         <translation>scenariots id</translation>
     </message>
     <message>
@@ -5627,7 +5646,7 @@
         <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
     </message>
     <message>
-        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <source>the drill's number, or the action's with --close</source>
         <translation>övningens nummer, eller med --close åtgärdens</translation>
     </message>
     <message>
@@ -5723,7 +5742,7 @@
         <translation>Bedöm om den är betydande…</translation>
     </message>
     <message>
-        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <source>Judge an incident by the law's measure; it can be judged again</source>
         <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
     </message>
     <message>
@@ -6558,7 +6577,7 @@
         <translation>Volymens tillväxt</translation>
     </message>
     <message>
-        <source>Fall of the cloud&apos;s price</source>
+        <source>Fall of the cloud's price</source>
         <translation>Molnprisets fall</translation>
     </message>
     <message>
@@ -6651,11 +6670,11 @@
         <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
     </message>
     <message>
-        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
+        <source>the tenant's part of shared GPU-hours × price of a GPU-hour</source>
         <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
     </message>
     <message>
-        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
+        <source>the tenant's part of the ledger so far, all models, priced or not</source>
         <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
     </message>
     <message>
@@ -6707,7 +6726,7 @@
         <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
     </message>
     <message>
-        <source>Tenants&apos; bills are for those with the role</source>
+        <source>Tenants' bills are for those with the role</source>
         <translation>Kundernas räkningar är för dem som har rollen</translation>
     </message>
     <message>
@@ -6729,6 +6748,13 @@
         <source>Counting down</source>
         <extracomment>Incidents that the list of what was reported shows. Clocks that stand beside an incident.</extracomment>
         <translation>Räknar ned</translation>
+    </message>
+</context>
+<context>
+    <name>Course</name>
+    <message>
+        <source>%1: %2 marked</source>
+        <translation>%1: %2 markerade</translation>
     </message>
 </context>
 <context>
@@ -6811,19 +6837,19 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
-        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory.</extracomment>
+        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody's. What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past</source>
+        <source>Making the demo site's past</source>
         <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past alarms</source>
+        <source>Making the demo site's past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s incidents</source>
+        <source>Making the demo site's incidents</source>
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
@@ -6831,20 +6857,20 @@
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s models</source>
+        <source>Making the demo site's models</source>
         <translation>Gör demoanläggningens modeller</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past drills</source>
+        <source>Making the demo site's past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past costs</source>
+        <source>Making the demo site's past costs</source>
         <translation>Skapar demoanläggningens tidigare kostnader</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
+        <extracomment>Where the people's keys lie, below the demo site's folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
@@ -6986,7 +7012,7 @@
         <translation>Grind: hälsa, svar, facitfrågor, uppvärmning</translation>
     </message>
     <message>
-        <source>Keep the router&apos;s configuration as it is</source>
+        <source>Keep the router's configuration as it is</source>
         <translation>Spara routerns konfiguration som den är</translation>
     </message>
     <message>
@@ -7042,11 +7068,11 @@
         <translation>Låt maskinen starta utan den</translation>
     </message>
     <message>
-        <source>Write the router&apos;s configuration</source>
+        <source>Write the router's configuration</source>
         <translation>Skriv routerns konfiguration</translation>
     </message>
     <message>
-        <source>Check the router&apos;s configuration</source>
+        <source>Check the router's configuration</source>
         <translation>Kontrollera routerns konfiguration</translation>
     </message>
     <message>
@@ -7251,6 +7277,26 @@
         <source>Say which deployment is to be looked at.</source>
         <translation>Säg vilken driftsättning som ska granskas.</translation>
     </message>
+    <message>
+        <source>{path} holds no list of [prompt, answer].</source>
+        <translation>{path} innehåller ingen lista av [fråga, svar].</translation>
+    </message>
+    <message>
+        <source>Say where the files of {version} are.</source>
+        <translation>Ange var filerna för {version} finns.</translation>
+    </message>
+    <message>
+        <source>This version is not in the register.</source>
+        <translation>Den här versionen finns inte i registret.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {why}.</source>
+        <translation>{path} gick inte att läsa: {why}.</translation>
+    </message>
+    <message>
+        <source>Of {count} answers at most {most} may be wrong.</source>
+        <translation>Av {count} svar får högst {most} vara fel.</translation>
+    </message>
 </context>
 <context>
     <name>DescribeSheet</name>
@@ -7275,7 +7321,7 @@
         <translation>Vad den är till för</translation>
     </message>
     <message>
-        <source>A person&apos;s judgement of its use</source>
+        <source>A person's judgement of its use</source>
         <translation>En människas bedömning av hur den används</translation>
     </message>
     <message>
@@ -7374,8 +7420,8 @@
         <translation>Nyckeln signerade inte: {reason}</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s who is on the list of people now.</source>
-        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line&apos;s desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
+        <source>This key is nobody's who is on the list of people now.</source>
+        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line's desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
         <translation>Nyckeln tillhör ingen som står på personlistan nu.</translation>
     </message>
     <message>
@@ -7727,7 +7773,7 @@
     <name>Drafts</name>
     <message>
         <source>Reporting party</source>
-        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <extracomment>What a draft's JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
         <translation>Rapporterande part</translation>
     </message>
     <message>
@@ -7884,7 +7930,7 @@
     </message>
     <message>
         <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
-        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <extracomment>Says a marked text in the draft's language.</extracomment>
         <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
     </message>
     <message>
@@ -7892,7 +7938,7 @@
         <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
     </message>
     <message>
-        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <source>Nothing of this leaves the program: people report it on the authority's own ways.</source>
         <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
     </message>
     <message>
@@ -8144,7 +8190,7 @@
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>files that can be read; a site&apos;s own add to them</source>
+        <source>files that can be read; a site's own add to them</source>
         <translation>filer som går att läsa; anläggningens egna läggs till</translation>
     </message>
     <message>
@@ -8165,6 +8211,37 @@
     <message>
         <source>Save {node}</source>
         <translation>Spara {node}</translation>
+    </message>
+</context>
+<context>
+    <name>EffectCard</name>
+    <message>
+        <source>Effect on the alarm load</source>
+        <translation>Verkan på larmlasten</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Both by replay of this rule; all other alarms as they were.</source>
+        <translation>Båda genom uppspelning av denna regel; alla andra larm som de var.</translation>
+    </message>
+    <message>
+        <source>Alarms in all</source>
+        <translation>Larm totalt</translation>
+    </message>
+    <message>
+        <source>Alarms per 10 min</source>
+        <translation>Larm per 10 min</translation>
+    </message>
+    <message>
+        <source>Share of the top ten</source>
+        <translation>De tio värstas andel</translation>
+    </message>
+    <message>
+        <source>Share of its priority</source>
+        <translation>Andel med dess prioritet</translation>
     </message>
 </context>
 <context>
@@ -8341,7 +8418,7 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>In the node&apos;s words</source>
+        <source>In the node's words</source>
         <translation>Med nodens ord</translation>
     </message>
     <message>
@@ -8365,7 +8442,7 @@
         <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
-        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
+        <source>The kernel's log cannot be read with this account; its messages are missing here.</source>
         <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
     </message>
     <message>
@@ -8595,7 +8672,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG's namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -8615,7 +8692,7 @@
         <translation>den slutar före sin signatur</translation>
     </message>
     <message>
-        <source>the signature does not hold: something in the file was changed, or it is another&apos;s</source>
+        <source>the signature does not hold: something in the file was changed, or it is another's</source>
         <translation>signaturen håller inte: något i filen har ändrats, eller så är den någon annans</translation>
     </message>
     <message>
@@ -8648,7 +8725,7 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
-        <extracomment>The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
+        <extracomment>The entries, as SQL, that tell how far others' logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
@@ -8803,7 +8880,7 @@
         <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
+        <source>Compare the fingerprint with what the node's administrator reads on the node, then accept it.</source>
         <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
     </message>
     <message>
@@ -8848,7 +8925,7 @@
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
-        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <source>Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
     </message>
     <message>
@@ -8980,7 +9057,7 @@
         <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
     </message>
     <message>
-        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
+        <source>Check the node's power and link, and the route to it. The console tries again by itself.</source>
         <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9008,7 +9085,7 @@
         <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The console tries again by itself.</source>
+        <source>Look at the node's console. The console tries again by itself.</source>
         <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9028,7 +9105,7 @@
         <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
     </message>
     <message>
-        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node's sshd_config.</source>
         <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
     </message>
     <message>
@@ -9048,11 +9125,11 @@
         <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
     </message>
     <message>
-        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
+        <source>It is strong; the console's SSH library does not have it yet.</source>
         <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
     </message>
     <message>
-        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <source>Allow one more in the node's sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
         <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
@@ -9084,7 +9161,7 @@
         <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
     </message>
     <message>
-        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
+        <source>Check MaxSessions and the account's restrictions in sshd_config and authorized_keys.</source>
         <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
     </message>
     <message>
@@ -9092,7 +9169,7 @@
         <translation>{target} släppte in oss men vägrar köra sonden.</translation>
     </message>
     <message>
-        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
+        <source>Check the account's ForceCommand and restrictions, or use another account.</source>
         <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
     </message>
     <message>
@@ -9272,7 +9349,7 @@
         <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
     </message>
     <message>
-        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
+        <source>What answers on {target} speaks another version of the probe's protocol.</source>
         <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
     </message>
     <message>
@@ -9320,7 +9397,7 @@
         <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
     </message>
     <message>
-        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
+        <source>Look at the account's .bashrc and profile. The console tries again by itself.</source>
         <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9372,7 +9449,7 @@
         <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
+        <source>Look at the node's console. The link was closed and is made anew.</source>
         <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
     </message>
     <message>
@@ -9420,7 +9497,7 @@
         <translation>Historiken kan inte skrivas till {path}.</translation>
     </message>
     <message>
-        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
+        <source>Check the disk and the folder's permissions. It resumes by itself.</source>
         <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
     </message>
     <message>
@@ -9548,12 +9625,12 @@
         <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
-        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
-        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
+        <source>Make room in the temporary folder and start it again. It said: "{said}".</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: "{said}".</translation>
     </message>
     <message>
-        <source>The demo site did not do that: &quot;{said}&quot;.</source>
-        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
+        <source>The demo site did not do that: "{said}".</source>
+        <translation>Demoanläggningen gjorde inte det: "{said}".</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -9588,7 +9665,7 @@
         <translation>Kontot får inte göra detta med {tool} på noden.</translation>
     </message>
     <message>
-        <source>Have the node&apos;s administrator allow it, or act there under another account.</source>
+        <source>Have the node's administrator allow it, or act there under another account.</source>
         <translation>Be nodens administratör tillåta det, eller använd ett annat konto där.</translation>
     </message>
     <message>
@@ -9732,7 +9809,7 @@
         <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
     </message>
     <message>
-        <source>The node&apos;s disk is full.</source>
+        <source>The node's disk is full.</source>
         <translation>Nodens disk är full.</translation>
     </message>
     <message>
@@ -9767,7 +9844,7 @@
 <context>
     <name>FaultLine</name>
     <message>
-        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <source>This could not be shown: a fault of Driftvakt's own was reported</source>
         <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
@@ -9826,7 +9903,7 @@
         <translation>Drivrutinen hänger</translation>
     </message>
     <message>
-        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
+        <source>The GPU driver stops answering; the host's figures go on</source>
         <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
     </message>
     <message>
@@ -9834,7 +9911,7 @@
         <translation>Klockan går fel</translation>
     </message>
     <message>
-        <source>The node&apos;s clock jumps a year ahead</source>
+        <source>The node's clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
     <message>
@@ -10214,6 +10291,14 @@
         <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
+    <message>
+        <source>well</source>
+        <translation>bra</translation>
+    </message>
+    <message>
+        <source>to know about</source>
+        <translation>att känna till</translation>
+    </message>
 </context>
 <context>
     <name>FirstStart</name>
@@ -10349,7 +10434,7 @@
         <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
-        <source>Copy the GPU&apos;s UUID</source>
+        <source>Copy the GPU's UUID</source>
         <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
@@ -10576,7 +10661,7 @@
         <translation>Händelser</translation>
     </message>
     <message>
-        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
         <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
@@ -10868,7 +10953,7 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>A line&apos;s other button.</extracomment>
+        <extracomment>A line's other button.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -11244,7 +11329,7 @@
     <name>GpuPage</name>
     <message>
         <source>What is known of the GPU</source>
-        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
         <translation>Vad som är känt om GPU:n</translation>
     </message>
     <message>
@@ -11662,7 +11747,7 @@
         <translation>Passet</translation>
     </message>
     <message>
-        <source>Open, and the next person&apos;s</source>
+        <source>Open, and the next person's</source>
         <translation>Öppet, och nästa persons</translation>
     </message>
     <message>
@@ -11905,7 +11990,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system's figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -12198,7 +12283,7 @@
         <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
     </message>
     <message>
-        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
+        <source>[{range}] is no range of Ansible's; write [01:16] or [a:d]</source>
         <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
     </message>
     <message>
@@ -12218,7 +12303,7 @@
         <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
     </message>
     <message>
-        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <source>this sets up Ansible's plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
         <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
     </message>
     <message>
@@ -12311,7 +12396,7 @@
         <translation>ett citattecken utan sin partner; raden hoppas över</translation>
     </message>
     <message>
-        <source>the alias “{alias}” cannot be a node&apos;s name</source>
+        <source>the alias “{alias}” cannot be a node's name</source>
         <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
     </message>
     <message>
@@ -12374,7 +12459,7 @@
         <translation>Ta in en annan logg</translation>
     </message>
     <message>
-        <source>A part of another console&apos;s log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
+        <source>A part of another console's log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
         <translation>En del av en annan konsols logg, så som den exporterades där. Allt kontrolleras, och posterna förvaras bredvid den här loggen, aldrig i den. En logg som har förgrenats eller kortats av sedan förra gången avvisas.</translation>
     </message>
     <message>
@@ -12709,7 +12794,7 @@
     <name>IncidentHour</name>
     <message>
         <source>Other GPUs, mean use</source>
-        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page's height there are fewer rows.</extracomment>
         <translation>Andra GPU:er, medel</translation>
     </message>
     <message>
@@ -13097,7 +13182,7 @@
     </message>
     <message>
         <source>critical</source>
-        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <extracomment>So long before an incident's beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
         <translation>kritisk</translation>
     </message>
     <message>
@@ -13863,7 +13948,7 @@
         <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
     </message>
     <message>
-        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
+        <source>Check the disk, its quota and the largest file it takes; the system's log says what it refused.</source>
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
@@ -13948,7 +14033,7 @@
         <translation>Lösenfras</translation>
     </message>
     <message>
-        <source>Where the key&apos;s file is locked</source>
+        <source>Where the key's file is locked</source>
         <translation>Där nyckelns fil är låst</translation>
     </message>
     <message>
@@ -13960,7 +14045,7 @@
         <translation>agent</translation>
     </message>
     <message>
-        <source>nobody&apos;s on the list</source>
+        <source>nobody's on the list</source>
         <translation>ingens på listan</translation>
     </message>
     <message>
@@ -13968,7 +14053,7 @@
         <translation>Rör nyckeln när den blinkar.</translation>
     </message>
     <message>
-        <source>The key&apos;s file</source>
+        <source>The key's file</source>
         <translation>Nyckelns fil</translation>
     </message>
 </context>
@@ -14045,6 +14130,76 @@
     </message>
 </context>
 <context>
+    <name>LeaseCard</name>
+    <message>
+        <source>Lease and dead-man timer</source>
+        <translation>Förfogande och dödmanstimer</translation>
+    </message>
+    <message>
+        <source>to rollback by itself, if nobody looks any more</source>
+        <translation>tills den går tillbaka av sig själv, om ingen ser till den</translation>
+    </message>
+    <message>
+        <source>The timer is stopped: the rollout is over.</source>
+        <translation>Timern är stoppad: utrullningen är över.</translation>
+    </message>
+    <message>
+        <source>Armed on the node. How long it still waits, the console that goes on knows.</source>
+        <translation>Igång på noden. Hur länge den väntar vet konsolen som kör utrullningen.</translation>
+    </message>
+    <message>
+        <source>Not armed: it is before traffic moves, and stops after the bake.</source>
+        <translation>Inte igång: den startas innan trafik flyttas och stoppas efter provtiden.</translation>
+    </message>
+    <message>
+        <source>{name}, epoch {epoch}</source>
+        <translation>{name}, epok {epoch}</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Innehavare</translation>
+    </message>
+    <message>
+        <source>On expiry</source>
+        <translation>När tiden är ute</translation>
+    </message>
+    <message>
+        <source>{old} 100, {new} maintenance</source>
+        <translation>{old} 100, {new} ur drift</translation>
+    </message>
+    <message>
+        <source>Timer on</source>
+        <translation>Timern finns på</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsCard</name>
+    <message>
+        <source>By limit</source>
+        <translation>Efter gräns</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Gräns</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Gånger</translation>
+    </message>
+    <message>
+        <source>It has no limit that could be another, or its values are not kept.</source>
+        <translation>Den har ingen gräns som kunde vara en annan, eller så sparas inte dess värden.</translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+</context>
+<context>
     <name>LinkSheet</name>
     <message>
         <source>Link the incident with something</source>
@@ -14059,7 +14214,7 @@
         <translation>Nummer</translation>
     </message>
     <message>
-        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id, a drill&apos;s or rollout&apos;s 41</source>
+        <source>An alarm's 12, an incident's 2026-040, a run's id, a drill's or rollout's 41</source>
         <translation>Ett larms 12, en incidents 2026-040, en körnings id, en övnings eller utrullnings 41</translation>
     </message>
     <message>
@@ -14326,7 +14481,7 @@
         <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
+        <source>This key is nobody's who is on the list of people now, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
     </message>
     <message>
@@ -14345,7 +14500,7 @@
 <context>
     <name>LogHandlers</name>
     <message>
-        <source>A witness&apos;s answer</source>
+        <source>A witness's answer</source>
         <translation>Ett vittnes svar</translation>
     </message>
     <message>
@@ -14353,7 +14508,7 @@
         <translation>{name} går i god för {count} poster</translation>
     </message>
     <message>
-        <source>Taking a witness&apos;s answer</source>
+        <source>Taking a witness's answer</source>
         <translation>Tar in ett vittnes svar</translation>
     </message>
     <message>
@@ -14437,8 +14592,8 @@
         <translation>Sökning</translation>
     </message>
     <message>
-        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
-        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
+        <source>Every word, or its beginning, must be somewhere in the entry; "words in quotes" as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; "ord inom citattecken" som de står.</translation>
     </message>
     <message>
         <source>Verifying the log</source>
@@ -14525,7 +14680,7 @@
         <translation>Signerade en kontrollpunkt</translation>
     </message>
     <message>
-        <source>Took in a witness&apos;s signature</source>
+        <source>Took in a witness's signature</source>
         <translation>Tog in ett vittnes signatur</translation>
     </message>
     <message>
@@ -14777,7 +14932,7 @@
         <translation>Angav när en incident blev känd</translation>
     </message>
     <message>
-        <source>Judged an incident by the law&apos;s measure</source>
+        <source>Judged an incident by the law's measure</source>
         <translation>Bedömde en incident efter lagens mått</translation>
     </message>
     <message>
@@ -14919,7 +15074,7 @@
         <translation>{count} poster, rot {root}</translation>
     </message>
     <message>
-        <source>The key&apos;s file is locked: its passphrase is missing.</source>
+        <source>The key's file is locked: its passphrase is missing.</source>
         <extracomment>Why a key did not sign, by the code of its error.</extracomment>
         <translation>Nyckelns fil är låst: dess lösenfras saknas.</translation>
     </message>
@@ -14952,7 +15107,7 @@
         <translation>Misslyckades: {reason}</translation>
     </message>
     <message>
-        <source>Owner&apos;s key</source>
+        <source>Owner's key</source>
         <translation>Ägarens nyckel</translation>
     </message>
     <message>
@@ -14960,7 +15115,7 @@
         <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
     </message>
     <message>
-        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint below.</source>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask the owner, and write the owner's fingerprint below.</source>
         <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck nedan.</translation>
     </message>
 </context>
@@ -15179,7 +15334,7 @@
         <translation>Beständigt läge</translation>
     </message>
     <message>
-        <source>What is in the GPU&apos;s memory is lost.</source>
+        <source>What is in the GPU's memory is lost.</source>
         <translation>Det som finns i GPU:ns minne går förlorat.</translation>
     </message>
     <message>
@@ -15520,7 +15675,7 @@
         <translation>Öppna terminal</translation>
     </message>
     <message>
-        <source>The desktop&apos;s terminal with ssh to the node, where a rule allows that</source>
+        <source>The desktop's terminal with ssh to the node, where a rule allows that</source>
         <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
     </message>
 </context>
@@ -15640,6 +15795,53 @@
     </message>
 </context>
 <context>
+    <name>MissesCard</name>
+    <message>
+        <source>What it misses and when</source>
+        <translation>Vad den missar och när</translation>
+    </message>
+    <message>
+        <source>honest limits</source>
+        <translation>ärliga gränser</translation>
+    </message>
+    <message>
+        <source>{now}, was {before}</source>
+        <translation>{now}, var {before}</translation>
+    </message>
+    <message>
+        <source>Met, and gone within the delay</source>
+        <translation>Uppfylld, och borta inom fördröjningen</translation>
+    </message>
+    <message>
+        <source>Delay until it is told</source>
+        <translation>Fördröjning tills den larmar</translation>
+    </message>
+    <message>
+        <source>Labelled faults told</source>
+        <translation>Märkta fel larmade</translation>
+    </message>
+    <message>
+        <source>{found} of {of}</source>
+        <translation>{found} av {of}</translation>
+    </message>
+    <message>
+        <source>Told at the latest after</source>
+        <translation>Larmade senast efter</translation>
+    </message>
+    <message>
+        <source>False in labelled scenarios</source>
+        <translation>Falska i märkta scenarier</translation>
+    </message>
+    <message>
+        <source>{count} in {of}</source>
+        <translation>{count} i {of}</translation>
+    </message>
+    <message>
+        <source>Come to something else than they should: {names}</source>
+        <translation>Ger något annat än de borde: {names}</translation>
+    </message>
+</context>
+<context>
     <name>ModelCommands</name>
     <message>
         <source>the model</source>
@@ -15722,11 +15924,31 @@
         <translation>Avsluta ett pilotförsök eller en tjänst och säg varför; allt står kvar i registret</translation>
     </message>
     <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Choose a version and how it takes the place of the one that serves</source>
+        <translation>Välj en version och hur den tar över efter den som är i drift</translation>
+    </message>
+    <message>
+        <source>the version</source>
+        <translation>versionen</translation>
+    </message>
+    <message>
+        <source>Show the newest rollout</source>
+        <translation>Visa den senaste utrullningen</translation>
+    </message>
+    <message>
+        <source>Its plan, how far it is, and both versions side by side</source>
+        <translation>Dess plan, hur långt den kommit och båda versionerna sida vid sida</translation>
+    </message>
+    <message>
         <source>Roll back</source>
         <translation>Gå tillbaka</translation>
     </message>
     <message>
-        <source>Take the model&apos;s newest rollout back at once: the version before it serves again</source>
+        <source>Take the model's newest rollout back at once: the version before it serves again</source>
         <translation>Ta tillbaka modellens senaste utrullning genast: versionen före används igen</translation>
     </message>
     <message>
@@ -16220,7 +16442,7 @@
         <translation>Det besvaras inte, det utses: driftvakt models {how} {name} …</translation>
     </message>
     <message>
-        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
+        <source>{name} owns no model here, and is nobody's deputy or overseer.</source>
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
     <message>
@@ -16645,7 +16867,7 @@
         <translation>Bara tillåten indata</translation>
     </message>
     <message>
-        <source>Privacy kept all along the data&apos;s way</source>
+        <source>Privacy kept all along the data's way</source>
         <translation>Integriteten bevarad hela vägen</translation>
     </message>
     <message>
@@ -16804,6 +17026,10 @@
         <translation>Lägg till en modell…</translation>
     </message>
     <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
         <source>There is no such model</source>
         <translation>Det finns ingen sådan modell</translation>
     </message>
@@ -16826,6 +17052,14 @@
     <message>
         <source>It is told by what was seen serving, not by what was planned. A server that no rollout started is marked as unplanned.</source>
         <translation>Det berättas efter vad som har setts i drift, inte efter vad som var planerat. En server som ingen utrullning startade märks som oplanerad.</translation>
+    </message>
+    <message>
+        <source>Rollouts</source>
+        <translation>Utrullningar</translation>
+    </message>
+    <message>
+        <source>A plan first: each step, what changes, what fails when the router's node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
+        <translation>Först en plan: varje steg, vad som ändras, vad som faller bort när routerns nod dör. När någon har godkänt den går den av sig själv, jämför versionerna vid varje andel av trafiken och tar tillbaka en dålig. Att gå tillbaka tar alltid bara sekunder.</translation>
     </message>
     <message>
         <source>28 tests in four sections: half a point when done by hand, a whole one when it runs by itself. The weakest section is the score (Breck et al. 2017).</source>
@@ -16882,6 +17116,203 @@
     <message>
         <source>stop, then start</source>
         <translation>stoppa, sedan starta</translation>
+    </message>
+    <message>
+        <source>Canary: share by share, compared at each</source>
+        <translation>Kanariefågel: andel för andel, jämförs vid varje</translation>
+    </message>
+    <message>
+        <source>Blue and green: all traffic in one step</source>
+        <translation>Blå och grön: all trafik i ett steg</translation>
+    </message>
+    <message>
+        <source>Replica by replica, the others serve</source>
+        <translation>Replik för replik, de andra är i drift</translation>
+    </message>
+    <message>
+        <source>Stop, then start: nobody is served meanwhile</source>
+        <translation>Stoppa, sedan starta: ingen får svar under tiden</translation>
+    </message>
+    <message>
+        <source>Take the lease</source>
+        <translation>Ta förfogandet</translation>
+    </message>
+    <message>
+        <source>Dead-man timer written, not armed</source>
+        <translation>Dödmanstimern skrivs, startas inte än</translation>
+    </message>
+    <message>
+        <source>Transfer and verify</source>
+        <translation>Överför och kontrollera</translation>
+    </message>
+    <message>
+        <source>Each file against its SHA-256</source>
+        <translation>Varje fil mot sin SHA-256</translation>
+    </message>
+    <message>
+        <source>Start the new version</source>
+        <translation>Starta den nya versionen</translation>
+    </message>
+    <message>
+        <source>Beside the one that serves</source>
+        <translation>Bredvid den som är i drift</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>Grind</translation>
+    </message>
+    <message>
+        <source>Health, completion, golden set, warm-up</source>
+        <translation>Hälsa, svar, facit, uppvärmning</translation>
+    </message>
+    <message>
+        <source>Attach without traffic</source>
+        <translation>Koppla in utan trafik</translation>
+    </message>
+    <message>
+        <source>Timer armed, the router finds it well</source>
+        <translation>Timern igång, routern finner den frisk</translation>
+    </message>
+    <message>
+        <source>Ramp and compare</source>
+        <translation>Öka och jämför</translation>
+    </message>
+    <message>
+        <source>Goes on only when it is no worse</source>
+        <translation>Fortsätter bara när den inte är sämre</translation>
+    </message>
+    <message>
+        <source>Drain the old version</source>
+        <translation>Töm den gamla versionen</translation>
+    </message>
+    <message>
+        <source>Waits for the longest stream</source>
+        <translation>Väntar på den längsta strömmen</translation>
+    </message>
+    <message>
+        <source>Rewrite the router's file, reload</source>
+        <translation>Skriv om routerns fil, läs in</translation>
+    </message>
+    <message>
+        <source>A restart finds what serves</source>
+        <translation>En omstart finner det som är i drift</translation>
+    </message>
+    <message>
+        <source>Bake</source>
+        <translation>Provtid</translation>
+    </message>
+    <message>
+        <source>The old version warm, then stopped</source>
+        <translation>Den gamla versionen varm, sedan stoppad</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Slå fast</translation>
+    </message>
+    <message>
+        <source>The log says that it serves</source>
+        <translation>Loggen säger att den är i drift</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Förbered</translation>
+    </message>
+    <message>
+        <source>The router's folder</source>
+        <translation>Routerns mapp</translation>
+    </message>
+    <message>
+        <source>No worse so far</source>
+        <translation>Inte sämre hittills</translation>
+    </message>
+    <message>
+        <source>Too few requests to tell</source>
+        <translation>För få anrop för att avgöra</translation>
+    </message>
+    <message>
+        <source>Fails more often than it may</source>
+        <translation>Misslyckas oftare än den får</translation>
+    </message>
+    <message>
+        <source>Slower than it may be</source>
+        <translation>Långsammare än den får vara</translation>
+    </message>
+    <message>
+        <source>Has work, and makes nothing</source>
+        <translation>Har arbete men gör inget</translation>
+    </message>
+    <message>
+        <source>The router does not say</source>
+        <translation>Routern säger inget</translation>
+    </message>
+    <message>
+        <source>One is warm and the other is not</source>
+        <translation>Den ena är varm och den andra inte</translation>
+    </message>
+    <message>
+        <source>The new version did not get well</source>
+        <extracomment>Why a rollout stopped or was taken back, by the code that the log has.</extracomment>
+        <translation>Den nya versionen blev inte frisk</translation>
+    </message>
+    <message>
+        <source>The new version gives no answer</source>
+        <translation>Den nya versionen ger inget svar</translation>
+    </message>
+    <message>
+        <source>Too many answers of the golden set are wrong</source>
+        <translation>För många svar i facit är fel</translation>
+    </message>
+    <message>
+        <source>The new version fails more often than it may</source>
+        <translation>Den nya versionen misslyckas oftare än den får</translation>
+    </message>
+    <message>
+        <source>The new version is slower than it may be</source>
+        <translation>Den nya versionen är långsammare än den får vara</translation>
+    </message>
+    <message>
+        <source>The new version has work, and makes nothing</source>
+        <translation>Den nya versionen har arbete men gör inget</translation>
+    </message>
+    <message>
+        <source>The router does not know these servers</source>
+        <translation>Routern känner inte till de här servrarna</translation>
+    </message>
+    <message>
+        <source>Somebody else moved the traffic</source>
+        <translation>Någon annan flyttade trafiken</translation>
+    </message>
+    <message>
+        <source>The router finds the new version down</source>
+        <translation>Routern finner att den nya versionen är nere</translation>
+    </message>
+    <message>
+        <source>The new version refuses connections</source>
+        <translation>Den nya versionen avvisar anslutningar</translation>
+    </message>
+    <message>
+        <source>The node took the traffic back: nobody looked any more</source>
+        <translation>Noden tog tillbaka trafiken: ingen såg till den längre</translation>
+    </message>
+    <message>
+        <source>The console that carried it out is gone</source>
+        <translation>Konsolen som utförde den är borta</translation>
+    </message>
+    <message>
+        <source>What it should have become was not seen</source>
+        <translation>Det som skulle ha blivit syntes inte</translation>
+    </message>
+    <message>
+        <source>A program ended without success</source>
+        <translation>Ett program slutade utan att lyckas</translation>
+    </message>
+    <message>
+        <source>It took too long</source>
+        <translation>Det tog för lång tid</translation>
+    </message>
+    <message>
+        <source>Somebody ended it</source>
+        <translation>Någon avslutade den</translation>
     </message>
     <message>
         <source>Planned, nothing has run</source>
@@ -16983,6 +17414,18 @@
         <source>passed: {what}</source>
         <translation>uppfyllt: {what}</translation>
     </message>
+    <message>
+        <source>{count} nodes</source>
+        <translation>{count} noder</translation>
+    </message>
+    <message>
+        <source>Beside {path}, which serves now.</source>
+        <translation>Bredvid {path}, som är i drift nu.</translation>
+    </message>
+    <message>
+        <source>What is there now was not read: all of it is shown.</source>
+        <translation>Det som finns där nu har inte lästs: allt visas.</translation>
+    </message>
 </context>
 <context>
     <name>MonthCard</name>
@@ -16991,7 +17434,7 @@
         <translation>Vad en månad kostar</translation>
     </message>
     <message numerus="yes">
-        <source>%n node(s) of one&apos;s own</source>
+        <source>%n node(s) of one's own</source>
         <translation>
             <numerusform>%n egen nod</numerusform>
             <numerusform>%n egna noder</numerusform>
@@ -17006,7 +17449,7 @@
         <translation>Att äga</translation>
     </message>
     <message>
-        <source>Renting, the cloud&apos;s bill</source>
+        <source>Renting, the cloud's bill</source>
         <translation>Att hyra, molnets räkning</translation>
     </message>
     <message>
@@ -17089,7 +17532,7 @@
         <translation>varje rad öppnas ned till källorna</translation>
     </message>
     <message>
-        <source>What the GPUs&apos; hours went into</source>
+        <source>What the GPUs' hours went into</source>
         <translation>Vad GPU-timmarna gick till</translation>
     </message>
     <message>
@@ -17097,11 +17540,11 @@
         <translation>Energi och CO₂</translation>
     </message>
     <message>
-        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
+        <source>Of GPUs as measured; of the rest as somebody said, and by the building's PUE.</source>
         <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
     </message>
     <message>
-        <source>The demo site&apos;s prices are invented.</source>
+        <source>The demo site's prices are invented.</source>
         <translation>Demoanläggningens priser är påhittade.</translation>
     </message>
     <message>
@@ -17250,7 +17693,7 @@
         <translation>Användare</translation>
     </message>
     <message>
-        <source>What it is called here; if empty, the host&apos;s first part</source>
+        <source>What it is called here; if empty, the host's first part</source>
         <translation>Vad den kallas här; om tomt, värdens första del</translation>
     </message>
     <message>
@@ -17309,7 +17752,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node's load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -17677,7 +18120,7 @@
         <translation>Berörda tjänster</translation>
     </message>
     <message>
-        <source>In your site&apos;s words, with commas between</source>
+        <source>In your site's words, with commas between</source>
         <translation>Med anläggningens egna ord, med komma emellan</translation>
     </message>
     <message>
@@ -17767,7 +18210,7 @@
 <context>
     <name>OthersCard</name>
     <message>
-        <source>Others&apos; logs</source>
+        <source>Others' logs</source>
         <extracomment>No more entries of another log are listed.</extracomment>
         <translation>Andras loggar</translation>
     </message>
@@ -17792,7 +18235,7 @@
         <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
     </message>
     <message>
-        <source>No other console&apos;s log was taken in here.</source>
+        <source>No other console's log was taken in here.</source>
         <translation>Ingen annan konsols logg har tagits in här.</translation>
     </message>
     <message>
@@ -17910,7 +18353,7 @@
         <translation>Spara översiktens värden…</translation>
     </message>
     <message>
-        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
+        <source>Save the fleet's sums in sight as CSV, times in UTC</source>
         <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
     </message>
 </context>
@@ -17921,7 +18364,7 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node's name concerns the node itself, such as a network link that is down.</source>
         <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
@@ -18123,14 +18566,19 @@
     <name>PathField</name>
     <message>
         <source>Choose…</source>
+        <extracomment>Strategies that a plan is made of, the safest first.</extracomment>
         <translation>Välj…</translation>
+    </message>
+    <message>
+        <source>Choose: {name}</source>
+        <translation>Välj: {name}</translation>
     </message>
 </context>
 <context>
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG's namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -18142,7 +18590,7 @@
         <translation>Det finns redan någon som heter {name}.</translation>
     </message>
     <message>
-        <source>This key is {name}&apos;s already.</source>
+        <source>This key is {name}'s already.</source>
         <translation>Nyckeln är redan {name}s.</translation>
     </message>
     <message>
@@ -18182,7 +18630,7 @@
         <translation>En regel nämner en handling och kräver 1 till {most} personer; 0 tar bort den.</translation>
     </message>
     <message>
-        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
+        <source>The key that signs is nobody's who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
     </message>
     <message>
@@ -18655,11 +19103,428 @@
     </message>
 </context>
 <context>
+    <name>PlanDiffCard</name>
+    <message>
+        <source>Plan diff</source>
+        <translation>Planens ändringar</translation>
+    </message>
+    <message>
+        <source>as agreed, nothing else changes</source>
+        <translation>som godkänts, inget annat ändras</translation>
+    </message>
+    <message>
+        <source>Open the plan</source>
+        <translation>Öppna planen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopiera</translation>
+    </message>
+    <message>
+        <source>{lines}, on {nodes}</source>
+        <translation>{lines}, på {nodes}</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>finns redan</translation>
+    </message>
+    <message>
+        <source>Not touched</source>
+        <translation>Rörs inte</translation>
+    </message>
+    <message>
+        <source>SLO, alarms, everything else</source>
+        <translation>servicemål, larm, allt annat</translation>
+    </message>
+</context>
+<context>
     <name>PlanList</name>
     <message>
         <source>Steps</source>
         <extracomment>More lines than any command line takes: none is cut. A narrower list puts what a step takes and changes below its command lines. Pixels that the two columns at the right take.</extracomment>
         <translation>Steg</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSheet</name>
+    <message>
+        <source>Roll out {model}</source>
+        <translation>Rulla ut {model}</translation>
+    </message>
+    <message>
+        <source>Choose, and a plan is shown with each step. Nothing has run before somebody agrees to it.</source>
+        <translation>Välj, så visas en plan med varje steg. Inget har körts innan någon godkänner den.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>Driftsättning</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>On the nodes already</source>
+        <translation>Redan på noderna</translation>
+    </message>
+    <message>
+        <source>Here, to be sent</source>
+        <translation>Här, skickas</translation>
+    </message>
+    <message>
+        <source>Where its files are</source>
+        <translation>Var filerna finns</translation>
+    </message>
+    <message>
+        <source>Folder on the nodes</source>
+        <translation>Mapp på noderna</translation>
+    </message>
+    <message>
+        <source>Folder here</source>
+        <translation>Mapp här</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>svar</translation>
+    </message>
+    <message>
+        <source>of 10,000</source>
+        <translation>av 10 000</translation>
+    </message>
+    <message>
+        <source>Those that do not serve, the newest first</source>
+        <translation>De som inte är i drift, den nyaste först</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>Andelar</translation>
+    </message>
+    <message>
+        <source>Of the traffic, in percent; each is compared before the next</source>
+        <translation>Av trafiken, i procent; varje jämförs före nästa</translation>
+    </message>
+    <message>
+        <source>Its files</source>
+        <translation>Dess filer</translation>
+    </message>
+    <message>
+        <source>A JSON file: a list of [prompt, answer]. May be empty</source>
+        <translation>En JSON-fil: en lista av [fråga, svar]. Får vara tom</translation>
+    </message>
+    <message>
+        <source>Each share is held</source>
+        <translation>Varje andel hålls</translation>
+    </message>
+    <message>
+        <source>The old one stays warm</source>
+        <translation>Den gamla hålls varm</translation>
+    </message>
+    <message>
+        <source>Requests may fail</source>
+        <translation>Anrop får misslyckas</translation>
+    </message>
+    <message>
+        <source>Golden set may miss</source>
+        <translation>Facit får missa</translation>
+    </message>
+    <message>
+        <source>{name}, on {nodes}</source>
+        <translation>{name}, på {nodes}</translation>
+    </message>
+    <message>
+        <source>{version}, was rolled back</source>
+        <translation>{version}, togs tillbaka</translation>
+    </message>
+    <message>
+        <source>Looking where they lie…</source>
+        <translation>Letar efter var de ligger…</translation>
+    </message>
+    <message>
+        <source>Found beside the version that serves; each file is held against its SHA-256.</source>
+        <translation>Finns bredvid versionen i drift; varje fil kontrolleras mot sin SHA-256.</translation>
+    </message>
+    <message>
+        <source>Not found beside the version that serves. Name the folder, or send them from here.</source>
+        <translation>Finns inte bredvid versionen i drift. Ange mappen eller skicka dem härifrån.</translation>
+    </message>
+    <message>
+        <source>There is no version that could be rolled out. Add one first.</source>
+        <translation>Det finns ingen version att rulla ut. Lägg till en först.</translation>
+    </message>
+    <message>
+        <source>Shares rise, and end at 100.</source>
+        <translation>Andelar stiger och slutar på 100.</translation>
+    </message>
+    <message>
+        <source>Say where its files are.</source>
+        <translation>Ange var filerna finns.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanView</name>
+    <message>
+        <source>Copy the plan</source>
+        <translation>Kopiera planen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Kasta</translation>
+    </message>
+    <message>
+        <source>Agree and start…</source>
+        <translation>Godkänn och starta…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Kontrollera igen</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Nod</translation>
+    </message>
+    <message>
+        <source>Exact commands</source>
+        <translation>Exakta kommandon</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>Steg för steg</translation>
+    </message>
+    <message>
+        <source>How long each step takes</source>
+        <translation>Hur lång tid varje steg tar</translation>
+    </message>
+    <message>
+        <source>Checked before anything starts</source>
+        <translation>Kontrolleras innan något startar</translation>
+    </message>
+    <message>
+        <source>as they run</source>
+        <translation>som de körs</translation>
+    </message>
+    <message>
+        <source>Who must agree</source>
+        <translation>Vem som måste godkänna</translation>
+    </message>
+    <message>
+        <source>What you chose</source>
+        <translation>Vad du valde</translation>
+    </message>
+    <message>
+        <source>Files of the version</source>
+        <translation>Versionens filer</translation>
+    </message>
+    <message>
+        <source>by their SHA-256</source>
+        <translation>efter SHA-256</translation>
+    </message>
+    <message>
+        <source>What can be undone</source>
+        <translation>Vad som kan tas tillbaka</translation>
+    </message>
+    <message>
+        <source>When the router's node dies</source>
+        <translation>När routerns nod dör</translation>
+    </message>
+    <message>
+        <source>The plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Rollout {number}</source>
+        <translation>Utrullning {number}</translation>
+    </message>
+    <message>
+        <source>rollout {number}, a plan</source>
+        <translation>utrullning {number}, en plan</translation>
+    </message>
+    <message>
+        <source>nothing has run</source>
+        <translation>inget har körts</translation>
+    </message>
+    <message>
+        <source>owner {name}</source>
+        <translation>ägare {name}</translation>
+    </message>
+    <message>
+        <source>Looking at the nodes…</source>
+        <translation>Ser efter på noderna…</translation>
+    </message>
+    <message>
+        <source>worse, 95 % sure, or a hang</source>
+        <translation>sämre, 95 % säkert, eller hänger</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>Repliker</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategi</translation>
+    </message>
+    <message>
+        <source>Ramp</source>
+        <translation>Ökning</translation>
+    </message>
+    <message>
+        <source>Each share</source>
+        <translation>Varje andel</translation>
+    </message>
+    <message>
+        <source>{hold}, at most {most}</source>
+        <translation>{hold}, högst {most}</translation>
+    </message>
+    <message>
+        <source>Rolls back when</source>
+        <translation>Går tillbaka när</translation>
+    </message>
+    <message>
+        <source>May fail</source>
+        <translation>Får misslyckas</translation>
+    </message>
+    <message>
+        <source>Bake</source>
+        <translation>Provtid</translation>
+    </message>
+    <message>
+        <source>{time} with the old one warm</source>
+        <translation>{time} med den gamla varm</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>{least} of {all} right, or it goes no further</source>
+        <translation>{least} av {all} rätt, annars går den inte vidare</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>ungefär {time}</translation>
+    </message>
+    <message>
+        <source>there already</source>
+        <translation>finns redan</translation>
+    </message>
+    <message>
+        <source>and more</source>
+        <translation>och fler</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Allt</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Signerad av</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Every step</source>
+        <translation>Varje steg</translation>
+    </message>
+    <message>
+        <source>what was written is removed</source>
+        <translation>det som skrevs tas bort</translation>
+    </message>
+    <message>
+        <source>Steps 1 to 5</source>
+        <translation>Steg 1 till 5</translation>
+    </message>
+    <message>
+        <source>nobody noticed, seconds</source>
+        <translation>ingen märkte något, sekunder</translation>
+    </message>
+    <message>
+        <source>Steps 6 to 9</source>
+        <translation>Steg 6 till 9</translation>
+    </message>
+    <message>
+        <source>weights back, seconds</source>
+        <translation>vikterna tillbaka, sekunder</translation>
+    </message>
+    <message>
+        <source>After step 10</source>
+        <translation>Efter steg 10</translation>
+    </message>
+    <message>
+        <source>{version} is started again</source>
+        <translation>{version} startas igen</translation>
+    </message>
+    <message>
+        <source>Callers reach {deployment} through {node} alone: while it is down nobody is served. It comes up from its file, on {version}. When this console dies in the middle, a timer on {node} gives all traffic back after {seconds}.</source>
+        <translation>Anropare når {deployment} bara genom {node}: medan den är nere får ingen svar. Den kommer upp från sin fil, på {version}. Om den här konsolen dör mitt i lämnar en timer på {node} tillbaka all trafik efter {seconds}.</translation>
+    </message>
+    <message>
+        <source>the new version</source>
+        <translation>den nya versionen</translation>
+    </message>
+    <message>
+        <source>{count} of {needs}</source>
+        <translation>{count} av {needs}</translation>
+    </message>
+    <message>
+        <source>Still to agree</source>
+        <translation>Ska ännu godkänna</translation>
+    </message>
+    <message>
+        <source>May be begun until</source>
+        <translation>Får påbörjas till</translation>
+    </message>
+    <message>
+        <source>Agreed to is this exact plan: sha256 {hash}…</source>
+        <translation>Det som godkänns är exakt denna plan: sha256 {hash}…</translation>
+    </message>
+    <message>
+        <source>nothing seen</source>
+        <translation>inget sågs</translation>
+    </message>
+    <message>
+        <source>Looked at {time}, and again when it begins.</source>
+        <translation>Kontrollerat {time}, och igen när den börjar.</translation>
+    </message>
+    <message>
+        <source>Looked at {time}. As it stands, it would stop before the step that needs it.</source>
+        <translation>Kontrollerat {time}. Som det är nu skulle den stanna före steget som behöver det.</translation>
+    </message>
+    <message>
+        <source>It could not be looked at: the nodes do not answer now.</source>
+        <translation>Det gick inte att kontrollera: noderna svarar inte nu.</translation>
     </message>
 </context>
 <context>
@@ -18838,7 +19703,7 @@
         <translation>Körs i</translation>
     </message>
     <message>
-        <source>Share of the GPU&apos;s memory</source>
+        <source>Share of the GPU's memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
@@ -18913,7 +19778,7 @@
         <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <source>A fault of Driftvakt's own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
     <message>
@@ -19056,6 +19921,45 @@
     <message>
         <source>Signatures can be gathered until {time}.</source>
         <translation>Signaturer kan samlas till {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>RaisedCard</name>
+    <message>
+        <source>What it would have raised</source>
+        <translation>Vad den skulle ha larmat om</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>Uppfylld</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>Varade</translation>
+    </message>
+    <message>
+        <source>At worst</source>
+        <translation>Som värst</translation>
+    </message>
+    <message>
+        <source>lasts</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>It may have been, and may not.</source>
+        <translation>Det kan ha varit så, och kanske inte.</translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation>Inget.</translation>
+    </message>
+    <message>
+        <source>The newest {shown} of {count}.</source>
+        <translation>De nyaste {shown} av {count}.</translation>
     </message>
 </context>
 <context>
@@ -19310,7 +20214,7 @@
         <translation>Väntar på: {what}</translation>
     </message>
     <message>
-        <source>At 90 days, on {day}, the owner&apos;s manager is told.</source>
+        <source>At 90 days, on {day}, the owner's manager is told.</source>
         <translation>Vid 90 dagar, den {day}, får ägarens chef veta det.</translation>
     </message>
     <message>
@@ -19504,11 +20408,11 @@
         <translation>{name} innehåller ingen övningsrapport.</translation>
     </message>
     <message>
-        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <source>{name} signed this report already: the second signature is another person's.</source>
         <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <source>This key is nobody's on the list of people, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
     </message>
     <message>
@@ -19731,7 +20635,7 @@
     </message>
     <message>
         <source>All {files} files that could be compared came back as they were saved.</source>
-        <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <extracomment>How a lock is removed, by its tool's name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
     </message>
     <message>
@@ -19739,7 +20643,7 @@
         <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
     </message>
     <message>
-        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <source>Not one file came back. Look whether the backup holds the asset's paths at all.</source>
         <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
     </message>
     <message>
@@ -19767,7 +20671,7 @@
         <translation>{tool} finns inte på noden. Installera det där, och pröva igen.</translation>
     </message>
     <message>
-        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
+        <source>Somebody holds the repository's lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
         <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med {unlock}.</translation>
     </message>
     <message>
@@ -19791,7 +20695,7 @@
         <translation>Förrådet är inte det som sågs tidigare, eller inte signerat som det måste vara: {words} Se efter vem som skrev i det innan du litar på det.</translation>
     </message>
     <message>
-        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <source>The node's disk was full. Name a sandbox folder with more room, or free some.</source>
         <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
     </message>
     <message>
@@ -19799,7 +20703,7 @@
         <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
     </message>
     <message>
-        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <source>The node does not reach the repository's host: {words}</source>
         <translation>Noden når inte förrådets värd: {words}</translation>
     </message>
     <message>
@@ -19881,7 +20785,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node's system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -20467,7 +21371,7 @@
         <translation>Först leverantören, sedan importören eller distributören och marknadskontrollmyndigheten</translation>
     </message>
     <message>
-        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider&apos;s regime run, too.</source>
+        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider's regime run, too.</source>
         <translation>Genast. Kan leverantören inte nås gäller artikel 73 för den som använder systemet: låt även leverantörens regelverk löpa.</translation>
     </message>
     <message>
@@ -20507,7 +21411,7 @@
         <translation>Ett AI-system med hög risk störde kritisk infrastruktur eller kränkte rättigheter i stor omfattning</translation>
     </message>
     <message>
-        <source>A high-risk AI system may have led to somebody&apos;s death</source>
+        <source>A high-risk AI system may have led to somebody's death</source>
         <translation>Ett AI-system med hög risk kan ha lett till någons död</translation>
     </message>
     <message>
@@ -20667,7 +21571,7 @@
         <translation>Delegerad förordning (EU) 2025/301 art. 5.1 och 5.2, EUT L, 2025/301, 20.2.2025, i återgivningar på engelska och tyska</translation>
     </message>
     <message>
-        <source>Major by DORA&apos;s measure (critical functions suffer)</source>
+        <source>Major by DORA's measure (critical functions suffer)</source>
         <translation>Allvarlig enligt DORA (kritiska funktioner drabbas)</translation>
     </message>
     <message>
@@ -20727,7 +21631,7 @@
         <translation>Säkerhetspolisen (och Försvarsmakten där den utövar tillsyn)</translation>
     </message>
     <message>
-        <source>Reported by people on the authority&apos;s own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
+        <source>Reported by people on the authority's own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
         <translation>Anmäls av människor på myndighetens egna blanketter och vägar. Driftvakt gör inget utkast och släpper inte ut något av det.</translation>
     </message>
     <message>
@@ -20879,7 +21783,7 @@
         <translation>I pilot, och hur länge de har stått stilla</translation>
     </message>
     <message>
-        <source>shaded: 30 days, line: 90 days, then the owner&apos;s manager is told</source>
+        <source>shaded: 30 days, line: 90 days, then the owner's manager is told</source>
         <translation>skuggat: 30 dagar, streck: 90 dagar, då får ägarens chef veta</translation>
     </message>
     <message>
@@ -21058,7 +21962,7 @@
         <translation>Äga eller hyra</translation>
     </message>
     <message>
-        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier's lead time.</source>
         <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
     </message>
     <message>
@@ -21066,7 +21970,7 @@
         <translation>Reglage</translation>
     </message>
     <message>
-        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <source>Each answers at once. The tick is the scenario's own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
         <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
     </message>
     <message>
@@ -21074,7 +21978,7 @@
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example's prices are invented.</source>
         <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
     </message>
     <message>
@@ -21086,7 +21990,7 @@
         <translation>{name} kan inte visas: {why}</translation>
     </message>
     <message>
-        <source>The example&apos;s prices are invented.</source>
+        <source>The example's prices are invented.</source>
         <translation>Exemplets priser är påhittade.</translation>
     </message>
 </context>
@@ -21110,7 +22014,7 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF's SHA-256; ssh-keygen checks it.</source>
         <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
@@ -21229,19 +22133,19 @@
         <translation>{n} h</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
+        <source>This workstation's clock is not compared: too few nodes tell</source>
         <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
+        <source>This workstation's clock agrees with that of {n} nodes</source>
         <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
+        <source>This workstation's clock is {time} behind, by {n} nodes: so much less is left</source>
         <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
+        <source>This workstation's clock is {time} ahead, by {n} nodes</source>
         <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
     </message>
 </context>
@@ -21296,7 +22200,7 @@
         <translation>Inget regelverk löper här</translation>
     </message>
     <message>
-        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual's page on regimes has one to begin with; it lies beside the data, in regimes.</source>
         <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
     </message>
     <message>
@@ -21663,6 +22567,232 @@
     </message>
 </context>
 <context>
+    <name>RolloutHandlers</name>
+    <message>
+        <source>{model} is served nowhere yet: add a deployment first</source>
+        <translation>{model} är inte i drift någonstans än: lägg till en driftsättning först</translation>
+    </message>
+    <message>
+        <source>Reading deployments</source>
+        <translation>Läser driftsättningar</translation>
+    </message>
+    <message>
+        <source>Looking where its files lie</source>
+        <translation>Letar efter filerna</translation>
+    </message>
+    <message>
+        <source>Planning the rollout</source>
+        <translation>Planerar utrullningen</translation>
+    </message>
+    <message>
+        <source>Nothing of this model was rolled out from here</source>
+        <translation>Inget av den här modellen har rullats ut härifrån</translation>
+    </message>
+    <message>
+        <source>Reading rollouts</source>
+        <translation>Läser utrullningar</translation>
+    </message>
+    <message>
+        <source>Copied the plan</source>
+        <translation>Kopierade planen</translation>
+    </message>
+    <message>
+        <source>Rolling {name} back</source>
+        <translation>Tar tillbaka {name}</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutPane</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Läser…</translation>
+    </message>
+    <message>
+        <source>This rollout cannot be shown</source>
+        <translation>Den här utrullningen kan inte visas</translation>
+    </message>
+    <message>
+        <source>It is not in this log, or the log cannot be read at the moment.</source>
+        <translation>Den finns inte i den här loggen, eller så kan loggen inte läsas just nu.</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutView</name>
+    <message>
+        <source>Pause</source>
+        <extracomment>Once a second, while it goes on and is in sight.</extracomment>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsätt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Visa körningen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Gå tillbaka</translation>
+    </message>
+    <message>
+        <source>Old and new</source>
+        <translation>Gammal och ny</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Andel</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>Fail at most</source>
+        <translation>Misslyckas högst</translation>
+    </message>
+    <message>
+        <source>Comparisons so far</source>
+        <translation>Jämförelser hittills</translation>
+    </message>
+    <message>
+        <source>Old and new, side by side</source>
+        <translation>Gammal och ny, sida vid sida</translation>
+    </message>
+    <message>
+        <source>same scales</source>
+        <translation>samma skalor</translation>
+    </message>
+    <message>
+        <source>at each share of the ramp</source>
+        <translation>vid varje andel</translation>
+    </message>
+    <message>
+        <source>This rollout</source>
+        <translation>Denna utrullning</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>The rollout</source>
+        <translation>Utrullningen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Rollout {number}</source>
+        <translation>Utrullning {number}</translation>
+    </message>
+    <message>
+        <source>Roll back to {version}</source>
+        <translation>Gå tillbaka till {version}</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Ta tillbaka den</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}</source>
+        <translation>Steg {number} av {all}</translation>
+    </message>
+    <message>
+        <source>{step}, {share}</source>
+        <translation>{step}, {share}</translation>
+    </message>
+    <message>
+        <source>replicas: {nodes}</source>
+        <translation>repliker: {nodes}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>sedan {time}</translation>
+    </message>
+    <message>
+        <source>from {time}</source>
+        <translation>från {time}</translation>
+    </message>
+    <message>
+        <source>About {time}</source>
+        <translation>Ungefär {time}</translation>
+    </message>
+    <message>
+        <source>left, all done {time}</source>
+        <translation>kvar, allt klart {time}</translation>
+    </message>
+    <message>
+        <source>Pauses after this step</source>
+        <translation>Pausar efter det här steget</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Hur</translation>
+    </message>
+    <message>
+        <source>Planned by</source>
+        <translation>Planerad av</translation>
+    </message>
+    <message>
+        <source>Agreed by</source>
+        <translation>Godkänd av</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>alone, nothing odd</source>
+        <translation>ensam, inget konstigt</translation>
+    </message>
+    <message>
+        <source>{passed} of {gates}</source>
+        <translation>{passed} av {gates}</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Inget</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>saknas</translation>
+    </message>
+    <message>
+        <source>New minus old</source>
+        <translation>Ny minus gammal</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 %-intervall</translation>
+    </message>
+    <message>
+        <source>The router does not answer now: {problem}</source>
+        <translation>Routern svarar inte nu: {problem}</translation>
+    </message>
+    <message>
+        <source>As the log has it. Traffic that is over is not kept here.</source>
+        <translation>Så som loggen har det. Trafik som är över sparas inte här.</translation>
+    </message>
+</context>
+<context>
     <name>RolloutsCard</name>
     <message>
         <source>Rollouts</source>
@@ -21701,8 +22831,143 @@
         <translation>{verdict} vid {share}, {requests} frågor</translation>
     </message>
     <message>
-        <source>Show the run</source>
-        <translation>Visa körningen</translation>
+        <source>Show</source>
+        <translation>Visa</translation>
+    </message>
+</context>
+<context>
+    <name>RuleCards</name>
+    <message>
+        <source>What was measured, judged anew.</source>
+        <extracomment>So many of what would have been raised are listed, the newest.</extracomment>
+        <translation>Det som mättes, bedömt på nytt.</translation>
+    </message>
+    <message>
+        <source>Events, counted anew.</source>
+        <translation>Händelser, räknade på nytt.</translation>
+    </message>
+    <message>
+        <source>What was found then: the values themselves are not kept.</source>
+        <translation>Det som fanns då: själva värdena sparas inte.</translation>
+    </message>
+    <message>
+        <source>Before {fine} only the lowest and highest of each {step} are kept: the answer lies between bounds.</source>
+        <translation>Före {fine} finns bara lägsta och högsta värde per {step}: svaret ligger mellan gränser.</translation>
+    </message>
+    <message>
+        <source>It was measured less often than the delay is long: what one look met may not have lasted.</source>
+        <translation>Det mättes mer sällan än fördröjningen är lång: det som en blick fann kanske inte varade.</translation>
+    </message>
+    <message>
+        <source>Another limit cannot be tried: the values that it asks for are not kept.</source>
+        <translation>En annan gräns kan inte prövas: värdena den frågar efter sparas inte.</translation>
+    </message>
+    <message>
+        <source>What lasted less long than the rule asks for today is not kept: there may be more.</source>
+        <translation>Det som varade kortare än regeln kräver i dag sparas inte: det kan finnas fler.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleForm</name>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Raise when above</source>
+        <translation>Larma när över</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Inom</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>I</translation>
+    </message>
+    <message>
+        <source>Returns at</source>
+        <translation>Återgår vid</translation>
+    </message>
+    <message>
+        <source>Over when gone for</source>
+        <translation>Över när borta i</translation>
+    </message>
+    <message>
+        <source>Not after a start for</source>
+        <translation>Inte efter start i</translation>
+    </message>
+    <message>
+        <source>Suppressed by</source>
+        <translation>Undertrycks av</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioritet</translation>
+    </message>
+    <message>
+        <source>Time to respond</source>
+        <translation>Svarstid</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>If left alone</source>
+        <translation>Om inget görs</translation>
+    </message>
+    <message>
+        <source>Do now</source>
+        <translation>Gör nu</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Källa</translation>
+    </message>
+    <message>
+        <source>Raise when below</source>
+        <translation>Larma när under</translation>
+    </message>
+    <message>
+        <source>A number, as 12.5.</source>
+        <translation>Ett tal, som 12,5.</translation>
+    </message>
+    <message>
+        <source>A length of time, as 90 s, 5 min or 1 h 30 min.</source>
+        <translation>En tidslängd, som 90 s, 5 min eller 1 h 30 min.</translation>
+    </message>
+    <message>
+        <source>It must say something.</source>
+        <translation>Det måste stå något.</translation>
+    </message>
+    <message>
+        <source>A whole number, 1 at least.</source>
+        <translation>Ett heltal, minst 1.</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisk</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hög</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Medel</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Låg</translation>
+    </message>
+    <message>
+        <source>All else that a rule may say stands in its text.</source>
+        <translation>Allt annat som en regel får säga står i dess text.</translation>
     </message>
 </context>
 <context>
@@ -21833,7 +23098,7 @@
         <translation>Rack {place} borta</translation>
     </message>
     <message>
-        <source>The rack&apos;s power or its switch failed</source>
+        <source>The rack's power or its switch failed</source>
         <translation>Rackets ström eller dess switch föll bort</translation>
     </message>
     <message>
@@ -21841,7 +23106,7 @@
         <translation>Jobb på dessa noder är förlorade, och inget på noderna mäts</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s power and at its switch</source>
+        <source>Look at the rack's power and at its switch</source>
         <translation>Se på rackets ström och på dess switch</translation>
     </message>
     <message>
@@ -21853,7 +23118,7 @@
         <translation>Rack {place} varmt</translation>
     </message>
     <message>
-        <source>The rack&apos;s cooling loop is weak, or warm air reaches its inlets</source>
+        <source>The rack's cooling loop is weak, or warm air reaches its inlets</source>
         <translation>Rackets kylkrets är svag, eller varm luft når dess intag</translation>
     </message>
     <message>
@@ -21861,7 +23126,7 @@
         <translation>Alla jobb i racket saktar ner; blir det ännu varmare stängs dess GPU:er av</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
+        <source>Look at the rack's cooling: flow, valves, doors, the air at its inlets</source>
         <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
     </message>
     <message>
@@ -21881,7 +23146,7 @@
         <translation>Alla jobb i racket saktar ner; försvinner även den andra matningen stannar racket</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s power distribution and its feeds</source>
+        <source>Look at the rack's power distribution and its feeds</source>
         <translation>Se på rackets kraftfördelning och dess matningar</translation>
     </message>
     <message>
@@ -21953,7 +23218,7 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
+        <source>This computer's own clock is off: all nodes differ from it by {offset}</source>
         <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
     </message>
     <message>
@@ -21961,7 +23226,7 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
-        <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
+        <source>This computer's time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
     <message>
@@ -21969,7 +23234,7 @@
         <translation>Tider i listor, kurvor och loggen är fel, och undanlagda larm återkommer vid fel tidpunkt</translation>
     </message>
     <message>
-        <source>Set this computer&apos;s clock, and look at its time service</source>
+        <source>Set this computer's clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
     <message>
@@ -22033,7 +23298,7 @@
         <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} ahead</source>
+        <source>The node's clock is {offset} ahead</source>
         <translation>Nodens klocka går {offset} före</translation>
     </message>
     <message>
@@ -22041,7 +23306,7 @@
         <translation>Klockan {offset} före</translation>
     </message>
     <message>
-        <source>The node&apos;s time service does not run or has no source</source>
+        <source>The node's time service does not run or has no source</source>
         <translation>Nodens tidstjänst är inte igång eller saknar källa</translation>
     </message>
     <message>
@@ -22053,7 +23318,7 @@
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} behind</source>
+        <source>The node's clock is {offset} behind</source>
         <translation>Nodens klocka går {offset} efter</translation>
     </message>
     <message>
@@ -22085,7 +23350,7 @@
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
-        <source>Something else speaks on the probe&apos;s channel</source>
+        <source>Something else speaks on the probe's channel</source>
         <translation>Något annat talar på sondens kanal</translation>
     </message>
     <message>
@@ -22173,7 +23438,7 @@
         <translation>Inga reservrader</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory wears out</source>
+        <source>The GPU's memory wears out</source>
         <translation>GPU:ns minne slits ut</translation>
     </message>
     <message>
@@ -22225,7 +23490,7 @@
         <translation>GPU:n arbetar med en bråkdel av sin fart; försvinner ett nätaggregat till stannar noden</translation>
     </message>
     <message>
-        <source>Check its power supplies and the rack&apos;s power</source>
+        <source>Check its power supplies and the rack's power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
     <message>
@@ -22429,7 +23694,7 @@
         <translation>Mer användes än vad som var tänkt för månaden, eller så kostade det mer</translation>
     </message>
     <message>
-        <source>The rest of the month is in nobody&apos;s budget</source>
+        <source>The rest of the month is in nobody's budget</source>
         <translation>Resten av månaden finns i ingens budget</translation>
     </message>
     <message>
@@ -22469,7 +23734,7 @@
         <translation>Ingen prisfil säger vad det kostar de här dagarna</translation>
     </message>
     <message>
-        <source>The month&apos;s sum is too small, and the month cannot be closed</source>
+        <source>The month's sum is too small, and the month cannot be closed</source>
         <translation>Månadens summa är för liten, och månaden kan inte stängas</translation>
     </message>
     <message>
@@ -22637,7 +23902,7 @@
         <translation>Program stoppat</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner</source>
+        <source>Tell the program's owner</source>
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
@@ -22777,7 +24042,7 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory begins to wear</source>
+        <source>The GPU's memory begins to wear</source>
         <translation>GPU:ns minne börjar slitas</translation>
     </message>
     <message>
@@ -22785,7 +24050,7 @@
         <translation>Den kan få fel som inte går att rätta</translation>
     </message>
     <message>
-        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Nothing now; ask NVIDIA's support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -22833,11 +24098,11 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>The GPU&apos;s own processor hangs, often with a certain driver version</source>
+        <source>The GPU's own processor hangs, often with a certain driver version</source>
         <translation>GPU:ns egen processor hänger, ofta med en viss version av drivrutinen</translation>
     </message>
     <message>
-        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
+        <source>Move its work away, then reset the GPU; look at the driver's version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
     <message>
@@ -22885,7 +24150,7 @@
         <translation>Det programmet har avslutats</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Tell the program's owner; ask NVIDIA's support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -22925,7 +24190,7 @@
         <translation>Drivrutinen ber inte längre om återställning</translation>
     </message>
     <message>
-        <source>NVLink&apos;s software failed</source>
+        <source>NVLink's software failed</source>
         <translation>NVLinks programvara fallerade</translation>
     </message>
     <message>
@@ -23063,10 +24328,159 @@
     </message>
 </context>
 <context>
+    <name>RulesView</name>
+    <message>
+        <source>as shipped</source>
+        <extracomment>What is typed is looked at after so long, in milliseconds.</extracomment>
+        <translation>som medföljande</translation>
+    </message>
+    <message>
+        <source>shipped, changed</source>
+        <translation>medföljande, ändrad</translation>
+    </message>
+    <message>
+        <source>own rule</source>
+        <translation>egen regel</translation>
+    </message>
+    <message>
+        <source>Discard draft</source>
+        <extracomment>What a new rule begins as.</extracomment>
+        <translation>Kasta utkastet</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Pröva</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Slå på</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 dygn</translation>
+    </message>
+    <message>
+        <source>Filter rules</source>
+        <translation>Filtrera regler</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Ny regel</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>The rule's text</source>
+        <translation>Regelns text</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Fält</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>How the rule is shown</source>
+        <translation>Hur regeln visas</translation>
+    </message>
+    <message>
+        <source>Against what holds</source>
+        <translation>Mot det som gäller</translation>
+    </message>
+    <message>
+        <source>It says what holds.</source>
+        <translation>Den säger det som gäller.</translation>
+    </message>
+    <message>
+        <source>Switching on is one entry in the log, and needs no start. The former version comes back by one.</source>
+        <translation>Att slå på är en post i loggen och kräver ingen omstart. Den förra versionen kommer tillbaka genom en till.</translation>
+    </message>
+    <message>
+        <source>Not in force</source>
+        <translation>Gäller inte</translation>
+    </message>
+    <message>
+        <source>own rule, off</source>
+        <translation>egen regel, av</translation>
+    </message>
+    <message>
+        <source>As shipped</source>
+        <translation>Som medföljande</translation>
+    </message>
+    <message>
+        <source>Of this site</source>
+        <translation>Platsens egna</translation>
+    </message>
+    <message>
+        <source>version {number} is on, {who}</source>
+        <translation>version {number} gäller, {who}</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>utkast</translation>
+    </message>
+    <message>
+        <source>Switch on version {number}</source>
+        <translation>Slå på version {number}</translation>
+    </message>
+    <message>
+        <source>It is on</source>
+        <translation>Den gäller</translation>
+    </message>
+    <message>
+        <source>Bring back version {number}</source>
+        <translation>Ta tillbaka version {number}</translation>
+    </message>
+    <message>
+        <source>Bring back what ships</source>
+        <translation>Ta tillbaka den medföljande</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history…</source>
+        <translation>Prövar den på 30 dygns historik…</translation>
+    </message>
+    <message>
+        <source>No history can be read here.</source>
+        <translation>Ingen historik går att läsa här.</translation>
+    </message>
+    <message>
+        <source>Version {number} of {rule} is on</source>
+        <translation>Version {number} av {rule} gäller</translation>
+    </message>
+    <message>
+        <source>Bring the former back</source>
+        <translation>Ta tillbaka den förra</translation>
+    </message>
+    <message>
+        <source>Switching on</source>
+        <translation>Slår på</translation>
+    </message>
+    <message>
+        <source>What ships is on again</source>
+        <translation>Den medföljande gäller igen</translation>
+    </message>
+    <message>
+        <source>The former version is on again</source>
+        <translation>Den förra versionen gäller igen</translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation>Tar tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan's steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -23775,11 +25189,11 @@
         <translation>Certifikat har gått ut, utan internet</translation>
     </message>
     <message>
-        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site&apos;s own authority.</source>
+        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site's own authority.</source>
         <translation>Tjänster vägrar varandra: certifikat har gått ut, och inget utanför kan nås. De förnyas av anläggningens egen utfärdare.</translation>
     </message>
     <message>
-        <source>The authority&apos;s key is not there</source>
+        <source>The authority's key is not there</source>
         <translation>Utfärdarens nyckel finns inte</translation>
     </message>
     <message>
@@ -23835,7 +25249,7 @@
         <translation>En klocka som går fel gör bra certifikat dåliga.</translation>
     </message>
     <message>
-        <source>The authority&apos;s key is fetched</source>
+        <source>The authority's key is fetched</source>
         <translation>Utfärdarens nyckel är hämtad</translation>
     </message>
     <message>
@@ -23911,7 +25325,7 @@
         <translation>Lösenordet och vägen till kopian är de rätta.</translation>
     </message>
     <message>
-        <source>The restore test&apos;s first layer holds.</source>
+        <source>The restore test's first layer holds.</source>
         <translation>Återläsningstestets första skikt håller.</translation>
     </message>
     <message>
@@ -23967,7 +25381,7 @@
         <translation>En nod med GPU:er går sönder på riktigt. Dess arbete flyttas, noden sätts upp på nytt och tar emot arbete igen.</translation>
     </message>
     <message>
-        <source>The driver&apos;s version does not match the other nodes</source>
+        <source>The driver's version does not match the other nodes</source>
         <translation>Drivrutinens version stämmer inte med de andra noderna</translation>
     </message>
     <message>
@@ -24027,7 +25441,7 @@
         <translation>Modellförrådet förlorat</translation>
     </message>
     <message>
-        <source>The disks with the models&apos; weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
+        <source>The disks with the models' weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
         <translation>Diskarna med modellernas vikter är borta. De kommer tillbaka från säkerhetskopian, får sina kontrollsummor, och en modell svarar från dem.</translation>
     </message>
     <message>
@@ -24199,7 +25613,7 @@
         <translation>Registret förlorat</translation>
     </message>
     <message>
-        <source>Images cannot be pulled: the registry&apos;s database and blobs are gone. Both come back from one point in time.</source>
+        <source>Images cannot be pulled: the registry's database and blobs are gone. Both come back from one point in time.</source>
         <translation>Avbilder kan inte hämtas: registrets databas och blobbar är borta. Båda kommer tillbaka från en och samma tidpunkt.</translation>
     </message>
     <message>
@@ -24319,7 +25733,7 @@
         <translation>Slurms tillstånd förlorat</translation>
     </message>
     <message>
-        <source>The scheduler&apos;s database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
+        <source>The scheduler's database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
         <translation>Schemaläggarens databas eller tillstånd är borta. Det kommer tillbaka på en tillfällig plats, granskas och tar sedan över.</translation>
     </message>
     <message>
@@ -24753,7 +26167,7 @@
         <translation>Det förra var inte rätt.</translation>
     </message>
     <message>
-        <source>In the node&apos;s own words: {text}</source>
+        <source>In the node's own words: {text}</source>
         <translation>Med nodens egna ord: {text}</translation>
     </message>
     <message>
@@ -24951,7 +26365,7 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Signals of a node&apos;s GPUs</source>
+        <source>Signals of a node's GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
     <message>
@@ -25011,7 +26425,7 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
-        <source>The window&apos;s size and place</source>
+        <source>The window's size and place</source>
         <translation>Fönstrets storlek och plats</translation>
     </message>
     <message>
@@ -25044,7 +26458,7 @@
         <translation>Signera loggen en gång om dagen</translation>
     </message>
     <message>
-        <source>The folder of the log&apos;s backups</source>
+        <source>The folder of the log's backups</source>
         <translation>Mappen för loggens säkerhetskopior</translation>
     </message>
     <message>
@@ -25157,7 +26571,7 @@
         <translation>Kolumner för modeller i pilot</translation>
     </message>
     <message>
-        <source>Columns of a model&apos;s versions</source>
+        <source>Columns of a model's versions</source>
         <translation>Kolumner för en modells versioner</translation>
     </message>
 </context>
@@ -25833,6 +27247,45 @@
     </message>
 </context>
 <context>
+    <name>StepsCard</name>
+    <message>
+        <source>Steps</source>
+        <translation>Steg</translation>
+    </message>
+    <message>
+        <source>The ramp</source>
+        <translation>Ökningen</translation>
+    </message>
+    <message>
+        <source>agreed {time}, {name}</source>
+        <translation>godkänd {time}, {name}</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>under 1 s</translation>
+    </message>
+    <message>
+        <source>The new version has {share}</source>
+        <translation>Den nya versionen har {share}</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>godkänd</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} kvar</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>väntar</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>stoppad</translation>
+    </message>
+</context>
+<context>
     <name>StillCard</name>
     <message>
         <source>Stand still, and why</source>
@@ -26202,7 +27655,7 @@
         <translation>Hur</translation>
     </message>
     <message>
-        <source>The authority&apos;s form, encrypted mail, a call</source>
+        <source>The authority's form, encrypted mail, a call</source>
         <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
     </message>
     <message>
@@ -26405,6 +27858,67 @@
     </message>
 </context>
 <context>
+    <name>TriedCard</name>
+    <message>
+        <source>Tried on 30 days of history</source>
+        <translation>Prövad på 30 dygns historik</translation>
+    </message>
+    <message>
+        <source>The value over 30 days, and when it would have been met</source>
+        <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n gång</numerusform>
+            <numerusform>%n gånger</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>possibly {count} more</source>
+        <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>It would have been met {times}</source>
+        <translation>Den skulle ha uppfyllts {times}</translation>
+    </message>
+    <message>
+        <source>Nothing like it holds now.</source>
+        <translation>Inget sådant gäller nu.</translation>
+    </message>
+    <message>
+        <source>What holds now: {times}.</source>
+        <translation>Det som gäller nu: {times}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s), {count} looked at</source>
+        <translation>
+            <numerusform>%n nod, {count} värden</numerusform>
+            <numerusform>%n noder, {count} värden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>timme</translation>
+    </message>
+    <message>
+        <source>minute</source>
+        <translation>minut</translation>
+    </message>
+    <message>
+        <source>What would be folded into another alarm is counted here, too.</source>
+        <translation>Det som skulle vikas in i ett annat larm räknas också här.</translation>
+    </message>
+    <message>
+        <source>{limit} on</source>
+        <translation>{limit} på</translation>
+    </message>
+    <message>
+        <source>{limit} off</source>
+        <translation>{limit} av</translation>
+    </message>
+</context>
+<context>
     <name>UnderWay</name>
     <message>
         <source>step {number} of {all}</source>
@@ -26433,7 +27947,7 @@
         <translation>Kopiera</translation>
     </message>
     <message>
-        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
+        <source>On the node's own screen, or by its administrator, have this run:</source>
         <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
     </message>
     <message>
@@ -26474,6 +27988,29 @@
     </message>
 </context>
 <context>
+    <name>VerdictBox</name>
+    <message>
+        <source>Not compared yet</source>
+        <translation>Inte jämfört än</translation>
+    </message>
+    <message>
+        <source>{count} of {needed} requests needed</source>
+        <translation>{count} av {needed} anrop som behövs</translation>
+    </message>
+    <message>
+        <source>{count} requests</source>
+        <translation>{count} anrop</translation>
+    </message>
+    <message>
+        <source>{needed} requests without an error prove that fewer than {limit} fail, 95 % sure.</source>
+        <translation>{needed} anrop utan fel visar att färre än {limit} misslyckas, 95 % säkert.</translation>
+    </message>
+    <message>
+        <source>Both are compared as soon as the new version gets its first share of the traffic.</source>
+        <translation>Båda jämförs så snart den nya versionen får sin första andel av trafiken.</translation>
+    </message>
+</context>
+<context>
     <name>VersionText</name>
     <message>
         <source>engine</source>
@@ -26502,6 +28039,110 @@
     <message>
         <source>chat template</source>
         <translation>chattmall</translation>
+    </message>
+</context>
+<context>
+    <name>Versus</name>
+    <message>
+        <source>Requests</source>
+        <extracomment>What is accepted of a latency beside the old one's, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>per sekund</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Första token</translation>
+    </message>
+    <message>
+        <source>Between tokens</source>
+        <translation>Mellan token</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Väntar</translation>
+    </message>
+    <message>
+        <source>in the queue</source>
+        <translation>i kön</translation>
+    </message>
+    <message>
+        <source>Traffic share</source>
+        <translation>Andel av trafiken</translation>
+    </message>
+    <message>
+        <source>of requests</source>
+        <translation>av anropen</translation>
+    </message>
+    <message>
+        <source>Weights {old} : {new}</source>
+        <translation>Vikter {old} : {new}</translation>
+    </message>
+    <message>
+        <source>next {share}</source>
+        <translation>nästa {share}</translation>
+    </message>
+    <message>
+        <source>p95, ms</source>
+        <translation>p95, ms</translation>
+    </message>
+    <message>
+        <source>too few yet</source>
+        <translation>för få än</translation>
+    </message>
+    <message>
+        <source>{middle} ({low} to {high})</source>
+        <translation>{middle} ({low} till {high})</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>Andel fel</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>inte jämfört än</translation>
+    </message>
+    <message>
+        <source>{errors} of {requests}</source>
+        <translation>{errors} av {requests}</translation>
+    </message>
+    <message>
+        <source>At most {share}, limit {limit}</source>
+        <translation>Högst {share}, gräns {limit}</translation>
+    </message>
+    <message>
+        <source>at this share</source>
+        <translation>vid denna andel</translation>
+    </message>
+    <message>
+        <source>Whole answer</source>
+        <translation>Helt svar</translation>
+    </message>
+    <message>
+        <source>median, ms</source>
+        <translation>median, ms</translation>
+    </message>
+    <message>
+        <source>{right} of {all}</source>
+        <translation>{right} av {all}</translation>
+    </message>
+    <message>
+        <source>at least {least}</source>
+        <translation>minst {least}</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>right answers</source>
+        <translation>rätta svar</translation>
     </message>
 </context>
 <context>
@@ -26617,11 +28258,11 @@
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness's name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
-        <source>This is no witness&apos;s answer.</source>
+        <source>This is no witness's answer.</source>
         <translation>Detta är inget vittnes svar.</translation>
     </message>
     <message>
@@ -26629,7 +28270,7 @@
         <translation>Svaret gäller en annan logg.</translation>
     </message>
     <message>
-        <source>The witness&apos;s signature does not hold.</source>
+        <source>The witness's signature does not hold.</source>
         <translation>Vittnets signatur håller inte.</translation>
     </message>
     <message>
@@ -26686,7 +28327,7 @@
         <translation>Var vittne</translation>
     </message>
     <message>
-        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <source>You vouch for how far another console's log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
         <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
     </message>
     <message>
@@ -26806,7 +28447,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -26896,6 +28537,10 @@
         <translation>Det som ger flest larm står här, det värsta först.</translation>
     </message>
     <message>
+        <source>Open rules</source>
+        <translation>Öppna reglerna</translation>
+    </message>
+    <message>
         <source>{part} of {whole} alarms</source>
         <translation>{part} av {whole} larm</translation>
     </message>
@@ -26926,7 +28571,7 @@
         <translation>Samma. Detta är nyckeln som noden har.</translation>
     </message>
     <message>
-        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
+        <source>Not the same. Another machine answers in the node's place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
     </message>
 </context>
@@ -27032,6 +28677,42 @@
     <message>
         <source>nobody knows</source>
         <translation>ingen vet</translation>
+    </message>
+    <message>
+        <source>{passed} of {gates} gates</source>
+        <translation>{passed} av {gates} grindar</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Mognad</translation>
+    </message>
+    <message>
+        <source>signed by {name}</source>
+        <translation>signerad av {name}</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>inte signerad</translation>
+    </message>
+    <message>
+        <source>Artifact</source>
+        <translation>Artefakt</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>Den här versionen</translation>
+    </message>
+    <message>
+        <source>was rolled back before</source>
+        <translation>har tagits tillbaka förut</translation>
+    </message>
+    <message>
+        <source>Golden set</source>
+        <translation>Facit</translation>
+    </message>
+    <message>
+        <source>none: any answer passes</source>
+        <translation>inget: vilket svar som helst går igenom</translation>
     </message>
 </context>
 </TS>

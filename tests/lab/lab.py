@@ -90,14 +90,16 @@ class Lab:
         release: Release = Release.TRIXIE,
         prefix: str = "s",
         shows: Mapping[Path, str] = MappingProxyType({}),
+        *,
+        fences: bool = False,
     ) -> list[SystemdNode]:
         """Boot `count` Debian machines and wait until all answer; full tier only. What `shows` names of this machine is
-        seen there, and cannot be written."""
+        seen there, and cannot be written. With `fences` their systemd may have the kernel filter what reaches units."""
         self._need_full()
         namespace.allow_inotify(count)
         nodes = [self._systemd(prefix, release) for _ in range(count)]
         for node in nodes:
-            node.shows = dict(shows)
+            node.shows, node.fences = dict(shows), fences
         return self._start(nodes)
 
     def remove(self, nodes: Iterable[Node]) -> None:

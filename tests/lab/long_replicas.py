@@ -6,16 +6,19 @@ sudo .venv/bin/python -m tests.lab run -- .venv/bin/python -m pytest tests/lab/l
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from console.deployments.model.deployments import Deployment, Replica, RolloutState, Strategy
-from console.work.model.runs import RunState
+from console.deployments.model.deployments import Deployment, Replica, RolloutState, Slot, Strategy
+from console.deployments.service.rehashing import hashing
+from console.work.model.runs import RunState, StepState
 from tests.lab.conftest import _need_full
 from tests.lab.lab import Lab
 from tests.lab.llama_server_paths import PROGRAM, shown
+from tests.lab.systemd_nodes import SystemdNode
 from tests.lab.test_rollouts import LOADS, PACE, PORT, Bed, Load, bed_over, told
 
 pytestmark = pytest.mark.timeout(1500)
@@ -29,7 +32,7 @@ def bed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bed]:
     if importlib.util.find_spec("xllamacpp") is None:
         pytest.fail("xllamacpp is not installed")
     with Lab() as lab:
-        router, *others = lab.add_systemd_nodes(3, shows=shown())
+        router, *others = lab.add_systemd_nodes(3, shows=shown(), fences=True)
         made = bed_over(lab, router, tmp_path_factory.mktemp("replicas"), others)
         replicas = tuple(
             Replica(f"r{number}", str(number), 18001, 18002, node.host)
@@ -97,4 +100,47 @@ def test_recreating_leaves_one_version_serving_however_it_ends(bed: Bed, good: b
     assert bed.serving() == (serving, release.name if good else before[1])
     assert engines(bed) == [[str(serving)]] * 3
     assert set(load.failed.values()) <= {503}  # said at once, and no request twice
-    assert max(bed.carried_out()[id] for id in load.answers) == 1
+    carried_out = bed.carried_out()
+    assert max(carried_out[id] for id in load.answers) == 1
+
+
+def reaches(source: SystemdNode, to: SystemdNode, port: int) -> bool:
+    """Whether something on one node gets a connection to a port of another."""
+    tries = (
+        "import socket, sys\n"
+        "try:\n"
+        "    socket.create_connection((sys.argv[1], int(sys.argv[2])), 3).close()\n"
+        "except OSError:\n"
+        "    print('no')\n"
+        "else:\n"
+        "    print('yes')\n"
+    )
+    return source.inside("python3", "-c", tries, to.host, str(port)).strip() == "yes"
+
+
+def test_an_engine_is_reached_by_the_router_alone(bed: Bed) -> None:
+    slot = bed.serving()[0]
+    assert slot is not None
+    port = 18001 if slot is Slot.BLUE else 18002
+    second, third = bed.others
+    assert reaches(bed.node, second, port) and reaches(bed.node, third, port)
+    assert not reaches(second, third, port) and not reaches(third, second, port)
+    unit = second.inside("systemctl", "cat", f"driftvakt-support-{slot}.service")
+    assert "IPAddressDeny=any" in unit and f"IPAddressAllow=localhost {bed.node.host}" in unit
+
+
+def test_a_file_that_was_changed_keeps_its_engine_from_starting_and_the_others_serve(bed: Bed) -> None:
+    slot = bed.serving()[0]
+    unit, node = f"driftvakt-support-{slot}.service", bed.others[1]
+    run = bed.begin(bed.acts.propose(hashing(bed.rollouts, "support")))
+    assert bed.acts.wait(run.id, 120).state is RunState.SUCCEEDED, told(bed.acts.run(run.id))
+    sums = node.inside("cat", f"/etc/systemd/system/driftvakt-support-{slot}.sha256").split()
+    node.inside("sh", "-c", 'printf x | dd of="$1" bs=1 seek=4000 conv=notrunc status=none', "sh", sums[1])
+    run = bed.begin(bed.acts.propose(hashing(bed.rollouts, "support")))
+    assert bed.acts.wait(run.id, 120).state is RunState.FAILED
+    assert [step.step.target.id for step in bed.acts.run(run.id).steps if step.state is StepState.FAILED] == ["node:3"]
+    node.inside("sh", "-c", 'systemctl restart "$1"; true', "sh", unit)
+    with Load(bed.node.host, 4) as load:
+        time.sleep(3)
+        assert node.inside("sh", "-c", 'systemctl is-active "$1"; true', "sh", unit).strip() != "active"
+    assert not load.failed

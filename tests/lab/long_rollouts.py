@@ -15,6 +15,7 @@ from console.work.model.runs import RunState
 from tests.lab.test_rollouts import LOADS, PACE, Bed, Load, ask, bed, calling, taken_back_by_itself, told, until
 
 __all__ = ["bed"]
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ class SystemdNode(KernelNode):
         self._root = directory / "root"
         #: What of this machine is seen on the node, and where.
         self.shows: dict[Path, str] = {}
+        #: Whether its systemd may load programs of the kernel's for control groups (IPAddressDeny).
+        self.fences = False
 
     # ---- life ----
 
@@ -37,6 +39,7 @@ class SystemdNode(KernelNode):
             *("--keep-unit", "--register=no", f"--network-namespace-path=/run/netns/{self.name}"),
             *("--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no"),
             *(f"--bind-ro={here}:{there}" for here, there in self.shows.items()),
+            *(("--capability=CAP_NET_ADMIN,CAP_BPF", "--system-call-filter=bpf") if self.fences else ()),
             *("--console=pipe", "--tmpfs=/tmp:mode=1777,size=16m", f"--bind={self.directory}:{_MOUNTED}"),
         ]
         # A reboot inside ends nspawn with its own status: start it again, as a machine would.

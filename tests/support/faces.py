@@ -144,6 +144,8 @@ def _faces() -> Iterator[Face]:
     for page, place in _COSTS.items():  # nodes are nothing to these
         yield Face(page, place)
         yield Face(page, place, theme="light", size=(1280, 800), language="sv")
+    yield Face("rules", "alarms/rules/storage.slow")  # nor to what is judged by
+    yield Face("rules", "alarms/rules/storage.slow", theme="light", size=(1280, 800), language="sv")
     yield Face("models", "models")  # nor to the register
     yield Face("models", "models", theme="light", size=(1280, 800), language="sv")
     for page, place in _RECOVERY.items():  # nor to these

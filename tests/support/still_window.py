@@ -33,6 +33,7 @@ from tests.support.still_log import still_log
 from tests.support.still_models import still_models
 from tests.support.still_nodes import DIRECTORY, NOW, host_keys
 from tests.support.still_recovery import still_room
+from tests.support.still_rules import StillRuling
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
 from widgets import theme as themes
@@ -122,6 +123,7 @@ class StillWindow:
             "recovery": still_room(folder / "recovery", NOW, site.condition),
             "handing": still_handing(folder / "log", NOW, log.seat),
             "rules": shipped,
+            "ruling": StillRuling(folder / "rules", NOW),
             "words": {**MAINTENANCE, **WORDS},
             "maintenance": _recorded().service(),
             "files": StillFiles(),

@@ -19,6 +19,7 @@ from console.alarms.page.handover_view import HandOverView
 from console.alarms.page.list_card import LISTS, WAITS, ListCard
 from console.alarms.page.loading import FiguresLoader, Judged
 from console.alarms.page.protocols import Alarms, Words
+from console.alarms.page.rules_view import RulesView
 from console.fleet.model.clock import passed
 from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Rules
@@ -33,7 +34,7 @@ from widgets.segmented import SegmentedControl
 from widgets.text import Title
 
 _ALARM = "alarm:"
-_HANDOVER = "handover"
+_HANDOVER, _RULES = "handover", "rules"
 _WIDE = 1180
 #: Seconds after which the figures are computed anew.
 _FIGURES_PAUSE = 300.0
@@ -57,6 +58,7 @@ class AlarmsPage(QWidget):
         surroundings: Surroundings,
         words: Words,
         handover: HandOverView,
+        editor: RulesView,
         rules: Callable[[], Rules],
         *,
         waiting: Callable[[], Sequence[Finding]] = tuple,
@@ -64,9 +66,11 @@ class AlarmsPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.handover = handover
+        self.handover, self.editor = handover, editor
         self.tabs = SegmentedControl(
-            [("list", self.tr("Alarms")), (_HANDOVER, self.tr("Hand-over"))], "list", name=self.tr("What is shown")
+            [("list", self.tr("Alarms")), (_RULES, self.tr("Rules")), (_HANDOVER, self.tr("Hand-over"))],
+            "list",
+            name=self.tr("What is shown"),
         )
         self.tabs.changed.connect(self._on_tab)
         self._alarms, self._surroundings, self._zone = alarms, surroundings, zone
@@ -123,9 +127,10 @@ class AlarmsPage(QWidget):
         page.addLayout(head)
         self._tab = QStackedWidget()
         self._tab.addWidget(self._scroll)
+        self._tab.addWidget(self.editor)
         self._tab.addWidget(self.handover)
         page.addWidget(self._tab, 1)
-        in_order(self.tabs, self.field, self.seen, self._scroll, self.handover)
+        in_order(self.tabs, self.field, self.seen, self._scroll, self.editor, self.handover)
 
     def _connect(self) -> None:
         self.field.changed.connect(self._on_filter)
@@ -139,6 +144,7 @@ class AlarmsPage(QWidget):
         self.details.acted.connect(self._on_details)
         self.details.place_wanted.connect(self._surroundings.go)
         self.details.do_now.connect(self._on_do_now)
+        self.worst.rules_wanted.connect(self._on_rules)
         self.details.closed.connect(self._on_closed)
         for key, command in _KEYS:
             shortcut = QShortcut(QKeySequence(key), self.list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -153,6 +159,7 @@ class AlarmsPage(QWidget):
         self._wide = wide
         self.list.set_narrow(not wide)
         self.handover.set_narrow(not wide)
+        self.editor.set_narrow(not wide)
         for card in (self.aside_card, self.load, self.worst):
             self._grid.removeWidget(card)
         self._grid.addWidget(self.aside_card, 0, 0)
@@ -175,10 +182,13 @@ class AlarmsPage(QWidget):
         return self
 
     def open(self, place: str) -> None:
-        """`alarms`, `alarms/LIST`, `alarms/handover` or `alarm:NUMBER`."""
+        """`alarms`, `alarms/LIST`, `alarms/rules`, `alarms/rules/RULE`, `alarms/handover` or `alarm:NUMBER`."""
         self.look()
         listed = place.partition("/")[2]
-        self._show_tab(_HANDOVER if listed == _HANDOVER else "list")
+        tab, _, rule = listed.partition("/")
+        self._show_tab(tab if tab in (_HANDOVER, _RULES) else "list")
+        if tab == _RULES:
+            self.editor.open(rule)
         if place.startswith(_ALARM):
             self._open(place.removeprefix(_ALARM))
         else:
@@ -215,12 +225,13 @@ class AlarmsPage(QWidget):
     @Slot(object)
     def _on_tab(self, tab: object) -> None:
         self._show_tab(str(tab))
-        self._surroundings.moved("alarms/handover" if tab == _HANDOVER else "alarms")
+        self._surroundings.moved("alarms" if tab == "list" else f"alarms/{tab}")
 
     def _show_tab(self, tab: str) -> None:
         self.tabs.set_current(tab)
-        listed = tab != _HANDOVER
-        self._tab.setCurrentWidget(self._scroll if listed else self.handover)
+        listed = tab not in (_HANDOVER, _RULES)
+        shown = {_HANDOVER: self.handover, _RULES: self.editor}
+        self._tab.setCurrentWidget(shown.get(tab, self._scroll))
         for part in (self.field, self.seen):
             part.setVisible(listed)
 
@@ -270,6 +281,13 @@ class AlarmsPage(QWidget):
                 self.tr(
                     "What stands, what is due and what was done in your shift, written by itself; you add what it "
                     "cannot know. It goes into the log, and who takes over takes your alarms over, at the same desk."
+                ),
+            ),
+            (
+                self.tr("Rules"),
+                self.tr(
+                    "What is judged by, and how often each rule raised an alarm. A changed rule is tried on recorded "
+                    "history and on labelled scenarios; switched on it holds at once, and the former one comes back."
                 ),
             ),
             (
@@ -392,6 +410,10 @@ class AlarmsPage(QWidget):
             place = next((each.address for each in self._waiting() if each.key == key[1:]), None)
             if place is not None:
                 self._surroundings.go(place)
+
+    @Slot()
+    def _on_rules(self) -> None:
+        self._surroundings.go(f"alarms/{_RULES}")
 
     @Slot(str)
     def _on_details(self, command: str) -> None:

@@ -16,6 +16,7 @@ from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 from widgets.bars import Bars
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
+from widgets.button import Button, Kind
 from widgets.card import Card, Hairline
 from widgets.priority import Priority, PriorityMark
 from widgets.tables.table import Column, DenseTable, Rich, Row
@@ -156,7 +157,12 @@ class WorstCard(Card):
         self.add(self.table)
         self.add(self.nothing)
         self.add_stretch()
-        self.add(self.together)
+        self.rules = Button(self.tr("Open rules"), Kind.NORMAL)
+        self.rules.clicked.connect(self.rules_wanted)
+        foot = QHBoxLayout()
+        foot.addWidget(self.together, 1)
+        foot.addWidget(self.rules)
+        self.add(foot)
         self.show_figures(None)
 
     def show_figures(self, figures: Figures | None, savings: Sequence[Saving] = ()) -> None:

@@ -127,12 +127,23 @@ def version_rows(versions: Sequence[Version], served: Iterable[Served]) -> tuple
     first = {id: min((each.begin for each in of), default=0.0) for id, of in seen.items()}
     now = {id: [each for each in of if each.end is None] for id, of in seen.items()}
     elder = min((first[id] for id, of in now.items() if of), default=0.0)
-    return tuple(_version_row(each, seen[each.id], now[each.id], first[each.id] > elder) for each in reversed(versions))
+    alone = sum(bool(of) for of in now.values()) == 1
+    return tuple(
+        _version_row(each, seen[each.id], now[each.id], first[each.id] > elder, alone) for each in reversed(versions)
+    )
 
 
-def _version_row(version: Version, seen: Sequence[Served], now: Sequence[Served], younger: bool) -> VersionRow:
+def share_of(now: Iterable[Served], *, alone: bool) -> int:
+    """What a version gets of its model's requests in per cent, in all its places together; all of them where it is the
+    only one that serves: those of its places were rounded, or told before more of them were there."""
+    return 100 if alone else min(sum(each.share for each in now), 100)
+
+
+def _version_row(
+    version: Version, seen: Sequence[Served], now: Sequence[Served], younger: bool, alone: bool
+) -> VersionRow:
     if now:
-        share = max(each.share for each in now)
+        share = share_of(now, alone=alone and len(now) > 1)
         state = VersionState.CANARY if share < 100 and younger else VersionState.SERVING
         return VersionRow(version, state, _unbroken(seen, now), None, share, len(now))
     if not seen:

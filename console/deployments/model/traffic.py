@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 #: So many points are kept of each deployment: ten minutes of one each five seconds.
 MOST_POINTS = 120
@@ -11,7 +12,8 @@ MOST_POINTS = 120
 @dataclass(frozen=True, slots=True)
 class Point:
     """What went through between two looks, a second; None where nobody tells it. `at` is unix seconds, `first_token`
-    the seconds within which 95 of 100 had theirs, `kv_cache` the fullest, full at 1."""
+    the seconds within which 95 of 100 had theirs, `between_tokens` the same between two tokens, `kv_cache` the fullest,
+    full at 1; `share` is what a side gets of the traffic in per cent."""
 
     at: float
     requests: float | None = None
@@ -21,6 +23,8 @@ class Point:
     running: float | None = None
     waiting: float | None = None
     kv_cache: float | None = None
+    between_tokens: float | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ class SlotSeen:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentSeen:
-    """A deployment of a `model`, as it was seen last. `points` are the oldest first; `problem` says why its router does
-    not answer, and then nothing else is of now."""
+    """A deployment of a `model`, as it was seen last. `points` are the oldest first, `sides` the same of the replicas'
+    places of one name alone ("blue", "green"); `problem` says why its router does not answer, and then nothing else is
+    of now."""
 
     deployment: str
     at: float
@@ -49,6 +54,7 @@ class DeploymentSeen:
     points: tuple[Point, ...] = ()
     problem: str = ""
     model: str = ""
+    sides: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
     @property
     def failed(self) -> float | None:

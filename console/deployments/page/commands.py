@@ -69,6 +69,19 @@ RETIRE = Command(
     (_MODEL,),
     Danger.CHANGES,
 )
+PLAN = Command(
+    "model.plan",
+    QT_TRANSLATE_NOOP("ModelCommands", "Plan a rollout…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Choose a version and how it takes the place of the one that serves"),
+    (_MODEL, Argument("version", QT_TRANSLATE_NOOP("ModelCommands", "the version"))),
+    Danger.CHANGES,
+)
+ROLLOUT = Command(
+    "model.rollout",
+    QT_TRANSLATE_NOOP("ModelCommands", "Show the newest rollout"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Its plan, how far it is, and both versions side by side"),
+    (_MODEL,),
+)
 ROLL_BACK = Command(
     "model.roll_back",
     QT_TRANSLATE_NOOP("ModelCommands", "Roll back"),
@@ -103,5 +116,6 @@ SHEET = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, ROLL_BACK, SUSPEND, COPY, EXPORT, SHEET,
+    ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, PLAN, ROLLOUT, ROLL_BACK, SUSPEND,
+    COPY, EXPORT, SHEET,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from console.deployments.page.listing import csv_of
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.paper import readiness_paper
 from console.deployments.page.protocols import Room
+from console.deployments.page.rollout_handlers import RolloutHandlers
 from console.deployments.page.rollouts_card import Read, read_of
 from console.deployments.page.score_sheet import ScoreSheet
 from console.deployments.page.sheets import AddSheet, DescribeSheet, New, PeopleSheet, StageSheet, WordsSheet
@@ -54,10 +55,11 @@ class ModelHandlers(QObject):
         self._people, self._said, self._zone, self._site = people, said, zone, site
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
+        self.rolling = RolloutHandlers(room, page, surroundings, window, one=self._one, said=said)
         page.compared.connect(self._on_compared)
 
     def table(self) -> dict[str, Callable[..., Any]]:
-        return {
+        return self.rolling.table() | {
             commands.ADD.id: self.add,
             commands.OPEN.id: self.open,
             commands.READINESS.id: self.readiness,
@@ -269,12 +271,20 @@ class ModelHandlers(QObject):
         if found is None:
             return
 
-        def work(_report: Any) -> RunView | None:
-            read = read_of(rollouts, found.id) if rollouts is not None else Read(found.id)
-            last = read.revocable
-            return rollouts.roll_back(last.deployment) if rollouts is not None and last is not None else None
+        def work(_report: Any) -> int:
+            last = read_of(rollouts, found.id).revocable if rollouts is not None else None
+            if rollouts is None or last is None:
+                return 0
+            rollouts.roll_back(last.deployment)
+            return last.number
 
-        self._run(self.tr("Rolling {model} back").format(model=found.name), work, self._going)
+        def done(number: int) -> None:
+            if number:
+                self._surroundings.go(f"rollout:{number}")
+            else:
+                self._going(None)
+
+        self._run(self.tr("Rolling {model} back").format(model=found.name), work, done)
 
     def suspend(self, model: str = "") -> None:
         """Nobody is let in any more, or they are again; a plan says how, and somebody agrees to it there."""

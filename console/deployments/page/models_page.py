@@ -18,6 +18,7 @@ from console.deployments.page.model_view import ModelView
 from console.deployments.page.protocols import Room
 from console.deployments.page.readiness_view import ReadinessView
 from console.deployments.page.register_view import RegisterView
+from console.deployments.page.rollout_pane import RolloutPane
 from console.deployments.page.rollouts_card import Read, RolloutsLoader
 from console.deployments.page.settings import PILOTS, PRODUCTION, VERSIONS
 from console.pagekit.news import News
@@ -29,14 +30,16 @@ from widgets.field import SearchField
 from widgets.tables.table import DenseTable
 from widgets.text import Title
 
-_MODEL, _READINESS = "model:", "readiness:"
+_MODEL, _READINESS, _ROLLOUT = "model:", "readiness:", "rollout:"
 _FIELD = 260
 
 
 class ModelsPage(QWidget):
-    """What `models`, `model:ID` and `readiness:ID` show. `compared` carries the ids of two versions."""
+    """What `models`, `model:ID`, `readiness:ID` and `rollout:N` show. `compared` carries the ids of two versions,
+    `rolling` what is wished of the rollout in sight."""
 
     compared = Signal(str, str)
+    rolling = Signal(str)
     _seen = Signal()
 
     def __init__(
@@ -51,6 +54,7 @@ class ModelsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._room, self._surroundings = room, surroundings
+        self.called = called
         self._acts: list[QAction] = []
         self._model = ""
         self._look_away: Callable[[], None] | None = None
@@ -60,9 +64,12 @@ class ModelsPage(QWidget):
         self.field = SearchField(self.tr("Filter by name or owner"), "Ctrl+F")
         self.field.setFixedWidth(_FIELD)
         self.add_button = Button(self.tr("Add a model…"), Kind.PRIMARY)
+        self.plan_button = Button(self.tr("Plan a rollout…"))
+        self.plan_button.setVisible(room.planning is not None)
         self.register_view = RegisterView(zone, called)
         self.model_view = ModelView(zone, called)
         self.readiness_view = ReadinessView(zone)
+        self.rollout = RolloutPane(room, surroundings, zone=zone, called=called)
         self._build()
         self._connect()
         for table, setting in self._tables():
@@ -78,9 +85,10 @@ class ModelsPage(QWidget):
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.field)
+        head.addWidget(self.plan_button)
         head.addWidget(self.add_button)
         self._stack = QStackedWidget()
-        for view in (self.register_view, self.model_view, self.readiness_view):
+        for view in (self.register_view, self.model_view, self.readiness_view, self.rollout):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
         margin = theme.GUTTER - 2
@@ -94,6 +102,7 @@ class ModelsPage(QWidget):
         self.field.changed.connect(self.register_view.set_filter)
         self.field.left_down.connect(self._on_left_down)
         self.add_button.clicked.connect(self._on_add)
+        self.plan_button.clicked.connect(self._on_plan)
         register = self.register_view
         register.add_wanted.connect(self._on_add)
         register.opened.connect(self._on_opened)
@@ -101,7 +110,9 @@ class ModelsPage(QWidget):
         register.context_requested.connect(self._on_context)
         self.model_view.acted.connect(self._on_act)
         self.model_view.compared.connect(self.compared)
-        self.model_view.rollouts.run_wanted.connect(self._on_run)
+        self.model_view.rollouts.wanted.connect(self._on_rollout)
+        self.rollout.acted.connect(self.rolling)
+        self.rollout.went.connect(self._on_went)
         if self.rollouts is not None:
             self.rollouts.loaded.connect(self._on_rollouts)
         self.readiness_view.acted.connect(self._on_act)
@@ -127,6 +138,12 @@ class ModelsPage(QWidget):
     def open(self, place: str) -> None:
         """An address of this page. One of a model that is not there any more shows the register."""
         id = place.partition(":")[2]
+        if place.startswith(_ROLLOUT):
+            self._model = ""
+            self._head.hide()
+            self._stack.setCurrentWidget(self.rollout)
+            self.rollout.open(id)
+            return
         self._model = id if place.startswith((_MODEL, _READINESS)) and self.known(id) is not None else ""
         if not self._model and id:
             self._surroundings.say(self.tr("There is no such model"))
@@ -167,6 +184,8 @@ class ModelsPage(QWidget):
             self.field.selectAll()
         elif self._stack.currentWidget() is self.model_view:
             self.model_view.versions.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._stack.currentWidget() is self.rollout:
+            self.rollout.focus_first()
         else:
             self.readiness_view.missing.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -198,6 +217,14 @@ class ModelsPage(QWidget):
                 ),
             ),
             (
+                self.tr("Rollouts"),
+                self.tr(
+                    "A plan first: each step, what changes, what fails when the router's node dies. Once somebody "
+                    "agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad "
+                    "one back. Roll back takes seconds at any time."
+                ),
+            ),
+            (
                 self.tr("ML Test Score"),
                 self.tr(
                     "28 tests in four sections: half a point when done by hand, a whole one when it runs by itself. "
@@ -224,6 +251,9 @@ class ModelsPage(QWidget):
         """The model that a command means: the one that is open, else the one that is chosen in the register."""
         if not self.isVisible():
             return None
+        shown = self.rollout.shown
+        if self._stack.currentWidget() is self.rollout:
+            return shown.model if shown is not None else None
         return self.known(self._model or self.register_view.current())
 
     def everything(self) -> list[Row]:
@@ -237,6 +267,9 @@ class ModelsPage(QWidget):
         if not self.isVisible():
             return
         models, view = self._room.models, self._stack.currentWidget()
+        if view is self.rollout:
+            self.rollout.look()
+            return
         model = self.known(self._model) if self._model else None
         if view is self.register_view or model is None:
             board = models.board()
@@ -259,6 +292,10 @@ class ModelsPage(QWidget):
     def _on_add(self) -> None:
         self._surroundings.act(commands.ADD.id)
 
+    @Slot()
+    def _on_plan(self) -> None:
+        self._surroundings.act(commands.PLAN.id)
+
     @Slot(str)
     def _on_opened(self, id: str) -> None:
         self._surroundings.go(f"{_MODEL}{id}")
@@ -280,9 +317,9 @@ class ModelsPage(QWidget):
         assert isinstance(read, Read)  # noqa: S101 - what the loader carries
         self.model_view.show_rollouts(read, self._surroundings.now())
 
-    @Slot(str)
-    def _on_run(self, run: str) -> None:
-        self._surroundings.go(f"run:{run}")
+    @Slot(object)
+    def _on_rollout(self, number: object) -> None:
+        self._surroundings.go(f"{_ROLLOUT}{number}")
 
     @Slot(object)
     def _on_went(self, place: object) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from console.deployments.model.board import Board, Sheet
@@ -12,7 +13,13 @@ from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
 from console.deployments.model.score import Mark, Test
 from console.deployments.model.traffic import DeploymentSeen
+from console.deployments.service.plan_told import Change
+from console.deployments.service.planning import Wish
+from console.deployments.service.rollouts import RolloutView
+from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
+from console.work.model.words import Vocabulary
+from resources.errors import EnvironmentFault
 
 
 class Models(Protocol):
@@ -48,6 +55,44 @@ class Rollouts(Protocol):
     def suspend(self, called: str, /, *, on: bool = True, reason: str = "") -> RunView:
         """The plan by which nobody is let in any more, or they are again."""
 
+    def view(self, number: int, /) -> RolloutView | None:
+        """A rollout as it stands; None where there is none of that number."""
+
+
+class Planning(Protocol):
+    """Planning rollouts, as `console.deployments.service.planning.Planning` does it. Blocks: for jobs; raises
+    EnvironmentFault."""
+
+    def place(self, deployment: str, version: str, /) -> str:
+        """The folder on its nodes that has a version's files already, empty where none is found."""
+
+    def propose(self, wish: Wish, /) -> RunView: ...
+
+    def changes(self, deployment: Deployment, plan: Plan, /, *, look: bool) -> Sequence[Change]: ...
+
+
+class Checked(Protocol):
+    """What was seen of something that must hold before step number `step`; `fault` is what kept it from being seen."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def check(self) -> Check: ...
+    @property
+    def holds(self) -> bool: ...
+    @property
+    def found(self) -> str: ...
+    @property
+    def fault(self) -> EnvironmentFault | None: ...
+
+
+class Acts(Protocol):
+    """The engine of acts, as far as a plan is shown here. Blocks: for jobs; raises EnvironmentFault."""
+
+    def needs(self, run: RunView, /) -> int: ...
+    def expires(self, run: RunView, /) -> datetime: ...
+    def checked(self, run: RunView, /) -> Sequence[Checked]: ...
+
 
 class Seeing(Protocol):
     """What serves now, as `console.deployments.service.seeing.Seeing` sees it. Nothing blocks."""
@@ -62,9 +107,12 @@ class Seeing(Protocol):
 @dataclass(frozen=True, slots=True)
 class Room:
     """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here,
-    without `seeing` no traffic."""
+    without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use."""
 
     models: Models
     me: Callable[[], str]
     rollouts: Rollouts | None = None
     seeing: Seeing | None = None
+    planning: Planning | None = None
+    acts: Acts | None = None
+    words: Vocabulary = field(default_factory=dict)

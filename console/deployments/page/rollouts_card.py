@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console.deployments.model.deployments import Deployment, Rollout, RolloutState
 from console.deployments.model.models import Version
 from console.deployments.page import wording
+from console.deployments.page.judging import telling
 from console.deployments.page.protocols import Rollouts
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
@@ -65,15 +66,14 @@ def read_of(rollouts: Rollouts, model: str) -> Read:
 
 
 class RolloutsCard(Card):
-    """`run_wanted` carries a run's id: its exact steps, and how far it is."""
+    """`wanted` carries the number of a rollout: its plan, and how far it is."""
 
-    run_wanted = Signal(str)
+    wanted = Signal(object)
 
     def __init__(self, zone: Callable[[], str]) -> None:
         super().__init__()
         self.set_title(self.tr("Rollouts"))
         self._zone = zone
-        self._runs: dict[int, str] = {}
         self.table = DenseTable(
             [
                 Column("number", self.tr("No."), 40, fit=True, ink="muted"),
@@ -82,7 +82,7 @@ class RolloutsCard(Card):
                 Column("state", self.tr("State"), 100, fit=True),
                 Column("verdict", self.tr("Compared"), 110, fit=True, stretch=True),
                 Column("began", self.tr("Planned"), 90, fit=True, ink="muted"),
-                Column("show", "", 110, "right", tip=self.tr("Its steps, and how far it is")),
+                Column("show", "", 70, "right", tip=self.tr("Its steps, and how far it is")),
             ],
             row_height=30,
             name=self.tr("Rollouts"),
@@ -95,7 +95,6 @@ class RolloutsCard(Card):
     def show_rollouts(self, read: Read, versions: Mapping[str, Version], now: float) -> None:
         """Show them; nothing where there are none."""
         shown = read.rollouts[:_MOST]
-        self._runs = {each.number: each.run for each in shown}
         self.set_subtitle(numbers.number(len(read.rollouts)))
         self.table.set_rows([self._row(each, versions, now) for each in shown])
         self.table.fit_height()
@@ -109,8 +108,8 @@ class RolloutsCard(Card):
             wording.rollout_state(rollout.state), priority=priority, strong=on, ink="" if on or odd else "muted"
         )
         verdict = ""
-        if rollout.judged:
-            last = rollout.judged[-1]
+        last = telling(rollout)
+        if last is not None:
             verdict = self.tr("{verdict} at {share}, {requests} requests").format(
                 verdict=wording.verdict(last.verdict),
                 share=numbers.percent(last.share),
@@ -121,7 +120,7 @@ class RolloutsCard(Card):
             rollout.number,
             (
                 str(rollout.number), Rich(" → ".join(names), strong=on), wording.strategy(rollout.strategy), state,
-                verdict, began, Actions((("show", self.tr("Show the run")),)),
+                verdict, began, Actions((("show", self.tr("Show")),)),
             ),
             sort=(rollout.number, None, None, None, None, rollout.began, None),
             priority=priority,
@@ -129,9 +128,7 @@ class RolloutsCard(Card):
 
     @Slot(object)
     def _on_opened(self, key: object) -> None:
-        run = self._runs.get(int(str(key)))
-        if run is not None:
-            self.run_wanted.emit(run)
+        self.wanted.emit(int(str(key)))
 
     @Slot(object, object)
     def _on_action(self, key: object, _act: object) -> None:

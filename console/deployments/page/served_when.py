@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject
 
+from console.deployments.model.board import share_of
 from console.deployments.model.models import Served, Version
 from widgets import numbers
 from widgets.time.lanes import Lane, Stretch
@@ -47,23 +48,25 @@ class ServedWhen(QObject):
     def lanes(self, versions: Sequence[Version], served: Sequence[Served], now: float) -> list[Lane]:
         """A lane for each version that was seen, and one for what no rollout started."""
         start = beginning(served, now)
+        alone = len({each.version for each in served if each.end is None}) == 1
         made = []
         for version in versions:
             of = [each for each in served if each.version == version.id]
             if of:
-                made.append(Lane(version.name, tuple(self._stretches(of, start, now, version.rolled_back))))
+                made.append(
+                    Lane(version.name, tuple(self._stretches(of, start, now, version.rolled_back, alone=alone)))
+                )
         stray = [each for each in served if not each.version]
         if stray:
-            made.append(Lane(self.tr("unplanned"), tuple(self._stretches(stray, start, now, None))))
+            made.append(Lane(self.tr("unplanned"), tuple(self._stretches(stray, start, now, None, alone=alone))))
         return made[-_MOST_LANES:]
 
     def _stretches(
-        self, served: Sequence[Served], start: float, now: float, rolled_back: float | None
+        self, served: Sequence[Served], start: float, now: float, rolled_back: float | None, *, alone: bool
     ) -> list[Stretch]:
         """Only the last of them is written on: the others tell by where they are."""
-        share = sum(each.share for each in served if each.end is None) / max(
-            sum(1 for each in served if each.end is None), 1
-        )
+        on_now = [each for each in served if each.end is None]
+        share = float(share_of(on_now, alone=alone and len(on_now) > 1))
         found = [each for each in spans(served, now) if each[1] >= start]
         made = []
         for place, (begin, end, on) in enumerate(found):

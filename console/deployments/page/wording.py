@@ -13,7 +13,7 @@ from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Forward, Model, Role, Stage, StepKind, ToldAi
 from console.deployments.model.readiness import Standing
 from console.deployments.model.score import Mark, Section, Test
-from console.deployments.model.verdicts import Verdict
+from console.deployments.model.verdicts import Reason, Verdict
 from console.fleet.model.rules import Grade
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets.priority import Priority
@@ -34,6 +34,85 @@ STRATEGIES: Mapping[Strategy, Text] = {
     Strategy.CANARY: QT_TRANSLATE_NOOP("ModelsPage", "canary, compared"),
     Strategy.ROLLING: QT_TRANSLATE_NOOP("ModelsPage", "replica by replica"),
     Strategy.RECREATE: QT_TRANSLATE_NOOP("ModelsPage", "stop, then start"),
+}
+STRATEGIES_TOLD: Mapping[Strategy, Text] = {
+    Strategy.CANARY: QT_TRANSLATE_NOOP("ModelsPage", "Canary: share by share, compared at each"),
+    Strategy.BLUE_GREEN: QT_TRANSLATE_NOOP("ModelsPage", "Blue and green: all traffic in one step"),
+    Strategy.ROLLING: QT_TRANSLATE_NOOP("ModelsPage", "Replica by replica, the others serve"),
+    Strategy.RECREATE: QT_TRANSLATE_NOOP("ModelsPage", "Stop, then start: nobody is served meanwhile"),
+}
+STAGES: Mapping[int, tuple[Text, Text]] = {
+    1: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Take the lease"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Dead-man timer written, not armed"),
+    ),
+    2: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Transfer and verify"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Each file against its SHA-256"),
+    ),
+    3: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Start the new version"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Beside the one that serves"),
+    ),
+    4: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Gate"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Health, completion, golden set, warm-up"),
+    ),
+    5: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Attach without traffic"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Timer armed, the router finds it well"),
+    ),
+    6: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Ramp and compare"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Goes on only when it is no worse"),
+    ),
+    7: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Drain the old version"),
+        QT_TRANSLATE_NOOP("ModelsPage", "Waits for the longest stream"),
+    ),
+    8: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Rewrite the router's file, reload"),
+        QT_TRANSLATE_NOOP("ModelsPage", "A restart finds what serves"),
+    ),
+    9: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Bake"),
+        QT_TRANSLATE_NOOP("ModelsPage", "The old version warm, then stopped"),
+    ),
+    10: (
+        QT_TRANSLATE_NOOP("ModelsPage", "Commit"),
+        QT_TRANSLATE_NOOP("ModelsPage", "The log says that it serves"),
+    ),
+}
+_OTHER_STAGE = (QT_TRANSLATE_NOOP("ModelsPage", "Prepare"), QT_TRANSLATE_NOOP("ModelsPage", "The router's folder"))
+REASONS: Mapping[Reason, Text] = {
+    Reason.NO_WORSE: QT_TRANSLATE_NOOP("ModelsPage", "No worse so far"),
+    Reason.TOO_FEW: QT_TRANSLATE_NOOP("ModelsPage", "Too few requests to tell"),
+    Reason.ERRORS: QT_TRANSLATE_NOOP("ModelsPage", "Fails more often than it may"),
+    Reason.SLOWER: QT_TRANSLATE_NOOP("ModelsPage", "Slower than it may be"),
+    Reason.HANGS: QT_TRANSLATE_NOOP("ModelsPage", "Has work, and makes nothing"),
+    Reason.NO_DATA: QT_TRANSLATE_NOOP("ModelsPage", "The router does not say"),
+    Reason.UNEQUAL: QT_TRANSLATE_NOOP("ModelsPage", "One is warm and the other is not"),
+}
+#: Why a rollout stopped or was taken back, by the code that the log has.
+WHY: Mapping[str, Text] = {
+    "health": QT_TRANSLATE_NOOP("ModelsPage", "The new version did not get well"),
+    "completion": QT_TRANSLATE_NOOP("ModelsPage", "The new version gives no answer"),
+    "golden": QT_TRANSLATE_NOOP("ModelsPage", "Too many answers of the golden set are wrong"),
+    "errors": QT_TRANSLATE_NOOP("ModelsPage", "The new version fails more often than it may"),
+    "slower": QT_TRANSLATE_NOOP("ModelsPage", "The new version is slower than it may be"),
+    "hangs": QT_TRANSLATE_NOOP("ModelsPage", "The new version has work, and makes nothing"),
+    "too_few": QT_TRANSLATE_NOOP("ModelsPage", "Too few requests to tell"),
+    "unequal": QT_TRANSLATE_NOOP("ModelsPage", "One is warm and the other is not"),
+    "router": QT_TRANSLATE_NOOP("ModelsPage", "The router does not know these servers"),
+    "taken_back": QT_TRANSLATE_NOOP("ModelsPage", "Somebody else moved the traffic"),
+    "down": QT_TRANSLATE_NOOP("ModelsPage", "The router finds the new version down"),
+    "refused": QT_TRANSLATE_NOOP("ModelsPage", "The new version refuses connections"),
+    "dead_man": QT_TRANSLATE_NOOP("ModelsPage", "The node took the traffic back: nobody looked any more"),
+    "interrupted": QT_TRANSLATE_NOOP("ModelsPage", "The console that carried it out is gone"),
+    "not_seen": QT_TRANSLATE_NOOP("ModelsPage", "What it should have become was not seen"),
+    "exit": QT_TRANSLATE_NOOP("ModelsPage", "A program ended without success"),
+    "timeout": QT_TRANSLATE_NOOP("ModelsPage", "It took too long"),
+    "cancelled": QT_TRANSLATE_NOOP("ModelsPage", "Somebody ended it"),
 }
 ROLLOUTS: Mapping[RolloutState, Text] = {
     RolloutState.PLANNED: QT_TRANSLATE_NOOP("ModelsPage", "Planned, nothing has run"),
@@ -185,3 +264,25 @@ def rollout_state(of: RolloutState) -> str:
 def verdict(of: Verdict) -> str:
     """What a comparison of the new version with the old said."""
     return spoken(VERDICTS[of])
+
+
+def strategy_told(of: Strategy) -> str:
+    """The same with what it means."""
+    return spoken(STRATEGIES_TOLD[of])
+
+
+def rollout_stage(number: int) -> tuple[str, str]:
+    """One of the numbered steps of a rollout, and what it is about."""
+    name, about = STAGES.get(number, _OTHER_STAGE)
+    return spoken(name), spoken(about)
+
+
+def reason(of: Reason) -> str:
+    """What decided a comparison."""
+    return spoken(REASONS[of])
+
+
+def rollout_reason(code: str) -> str:
+    """Why a rollout stopped or was taken back; a code that has no words here stands for itself."""
+    known = WHY.get(code)
+    return spoken(known) if known is not None else code

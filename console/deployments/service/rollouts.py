@@ -410,15 +410,23 @@ class Rollouts:
             with self._lock:
                 self._held.discard(run)
 
-    def _settle_suspension(self, deployment: Deployment) -> None:
+    def why_suspended(self, called: str) -> str:
+        """What the person said who suspended its use last; empty for nothing."""
+        newest = self._newest_of_doors(self.deployment(called).id)
+        return newest.plan.reason if newest is not None else ""
+
+    def _newest_of_doors(self, id: str) -> RunView | None:
         runs = [
             each
             for each in self._acts.of_acts(rollout_plans.SUSPEND, rollout_plans.RESUME)
-            if each.plan.values.get("id") == deployment.id and each.state is RunState.SUCCEEDED
+            if each.plan.values.get("id") == id and each.state is RunState.SUCCEEDED
         ]
-        if not runs:
+        return max(runs, key=lambda each: each.ended or each.made, default=None)
+
+    def _settle_suspension(self, deployment: Deployment) -> None:
+        newest = self._newest_of_doors(deployment.id)
+        if newest is None:
             return
-        newest = max(runs, key=lambda each: each.ended or each.made)
         on = (newest.plan.act == rollout_plans.SUSPEND) is not bool(newest.undoes)
         if on != deployment.suspended:
             move = moves.Suspended(deployment=deployment.id, on=on, run=newest.id)

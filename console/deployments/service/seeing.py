@@ -13,16 +13,17 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-from connectors import haproxy
+from connectors import haproxy, nvidia_smi, processes
 from connectors.engines import running
 from connectors.engines.histograms import Histogram
-from connectors.engines.metrics import Engine, Flow, Metrics, flow, read_metrics
+from connectors.engines.metrics import Engine, Metrics, flow, read_metrics
 from connectors.haproxy import Kind, Stat
 from console.deployments.model.deployments import Deployment, Replica, Rollout, Slot
 from console.deployments.model.models import Served, Serving
+from console.deployments.model.orphans import Held, Orphan, orphans_of
 from console.deployments.model.traffic import MOST_POINTS, DeploymentSeen, Point, SlotSeen, Unplanned
 from resources.errors import EnvironmentFault, is_environments
 
@@ -106,6 +107,8 @@ class Seeing:
         self._before: dict[str, _Counted] = {}
         self._engines: dict[str, tuple[float, tuple[running.EngineProcess, ...]]] = {}
         self._unplanned: tuple[Unplanned, ...] = ()
+        self._held: dict[str, tuple[Held, ...]] = {}
+        self._orphans: tuple[Orphan, ...] = ()
         self._faults: dict[str, str] = {}
         self._listeners: list[Callable[[], object]] = []
         self._stop: threading.Event | None = None
@@ -125,6 +128,11 @@ class Seeing:
         """Engines that belong to no deployment, where they were seen last."""
         with self._lock:
             return self._unplanned
+
+    def orphans(self) -> tuple[Orphan, ...]:
+        """Model servers that hold GPUs' memory and serve nobody, as they were seen last."""
+        with self._lock:
+            return self._orphans
 
     def faults(self) -> Mapping[str, str]:
         """Nodes that could not be asked, and why in words."""
@@ -202,11 +210,15 @@ class Seeing:
             if isinstance(found := metrics.get(key := _key(deployment, replica, slot)), Metrics)
         ])  # fmt: skip
         unplanned = self._not_planned(deployments)
+        rollouts = tuple(self._world.rollouts())
+        orphans = tuple(
+            each for node in nodes for each in orphans_of(node, self._held.get(node, ()), deployments, rollouts)
+        )
         with self._lock:
             ids = {each.id for each in deployments}
             self._seen = {id: seen for id, seen in self._seen.items() if id in ids}
-            self._before = {id: before for id, before in self._before.items() if id in ids}
-            self._unplanned, self._faults = unplanned, faults
+            self._before = {key: before for key, before in self._before.items() if key.partition(" ")[0] in ids}
+            self._unplanned, self._faults, self._orphans = unplanned, faults, orphans
         if tell:
             self._tell(deployments, nodes, unplanned, faults)
 
@@ -247,6 +259,7 @@ class Seeing:
         if known is None or now - known[0] >= PROCESSES_EVERY:
             known = now, running.read_engines(*there.look(running.processes()))
             self._engines[node] = known
+            self._held[node] = _holding(there, known[1])
         return known[1]
 
     def forget(self) -> None:
@@ -283,7 +296,33 @@ class Seeing:
             slots = tuple(
                 _slot(deployment, each, slot, servers, metrics) for each in deployment.replicas for slot in Slot
             )
-            self._seen[deployment.id] = DeploymentSeen(deployment.id, at, slots, points, problem, deployment.model)
+            sides = dict(kept.sides) if kept is not None else {}
+            if not problem:
+                for slot in Slot:
+                    point = self._side(deployment, slot, at, servers, told)
+                    sides[slot.value] = (*sides.get(slot.value, ()), point)[-MOST_POINTS:]
+            self._seen[deployment.id] = DeploymentSeen(
+                deployment.id, at, slots, points, problem, deployment.model, sides
+            )
+
+    def _side(
+        self, deployment: Deployment, slot: Slot, at: float, servers: Mapping[str, Stat], told: Mapping[str, Metrics]
+    ) -> Point:
+        """What goes through the places of one name, and their share of the traffic."""
+        mine = [servers[name] for each in deployment.replicas if (name := each.server(slot)) in servers]
+        keys = {_key(deployment, each, slot) for each in deployment.replicas}
+        now = _Counted(
+            self._world.monotonic(),
+            sum(each.stot or 0 for each in mine) if mine else None,
+            sum(each.hrsp_5xx or 0 for each in mine) if mine else None,
+            {key: found for key, found in told.items() if key in keys},
+        )
+        key = f"{deployment.id} {slot}"
+        before, self._before[key] = self._before.get(key), now
+        weights = {name: each.weight or 0 for name, each in servers.items() if each.status.startswith("UP")}
+        total = sum(weights.values())
+        share = 100 * sum(weights.get(each.name, 0) for each in mine) / total if total else None
+        return replace(_point(at, before, now), share=share)
 
     def _not_planned(self, deployments: Sequence[Deployment]) -> tuple[Unplanned, ...]:
         planned = {(each.node, each.port(slot)) for one in deployments for each in one.replicas for slot in Slot}
@@ -321,6 +360,29 @@ class Seeing:
                 if each.node == node
             ]
             self._register.note_served(node, serving)
+
+
+def _holding(there: There, engines: Sequence[running.EngineProcess]) -> tuple[Held, ...]:
+    """Who holds memory of the GPUs; nothing where there is none, or nobody says."""
+    named = {each.pid: each.engine for each in engines}
+    try:
+        rooms = nvidia_smi.read_rooms(*there.look(nvidia_smi.rooms()))
+        apps = nvidia_smi.read_apps(*there.look(nvidia_smi.apps()))
+        groups = processes.read_groups(*there.look(processes.groups())) if apps else {}
+    except (EnvironmentFault, OSError):
+        return ()
+    gpus = {each.uuid: str(each.index) for each in rooms}
+    return tuple(
+        Held(
+            gpus.get(each.gpu, "?"),
+            each.pid,
+            (each.memory or 0) << 20,
+            each.name.rpartition("/")[2],
+            groups.get(each.pid, ""),
+            named.get(each.pid, ""),
+        )
+        for each in apps
+    )
 
 
 def _words(error: BaseException) -> str:
@@ -380,13 +442,15 @@ def _point(at: float, before: _Counted | None, now: _Counted) -> Point:
     seconds = now.at - before.at
     flows = [flow(before.engines[key], each, seconds) for key, each in now.engines.items() if key in before.engines]
     tokens = [each.tokens_out for each in flows if each.tokens_out is not None]
-    first = _together(flows)
+    first = _together(each.first_token for each in flows)
+    between = _together(each.between_tokens for each in flows)
     return Point(
         at,
         requests=_rate(before.requests, now.requests, seconds),
         errors=_rate(before.errors, now.errors, seconds),
         first_token=first.quantile(0.95) if first is not None else None,
         tokens=sum(tokens) if tokens else None,
+        between_tokens=between.quantile(0.95) if between is not None else None,
         **gauges,
     )
 
@@ -398,11 +462,10 @@ def _rate(then: int | None, now: int | None, seconds: float) -> float | None:
     return (now - then if now >= then else now) / seconds
 
 
-def _together(flows: Iterable[Flow]) -> Histogram | None:
-    """The first tokens of all engines whose buckets are the same as the first one's."""
+def _together(flows: Iterable[Histogram | None]) -> Histogram | None:
+    """The times of all engines whose buckets are the same as the first one's."""
     found: Histogram | None = None
-    for each in flows:
-        told = each.first_token
+    for told in flows:
         if told is not None:
             found = told if found is None else found.plus(told) or found
     return found

@@ -43,11 +43,15 @@ def as_toml(rule: Rule) -> str:
     if rule.over_says is not None:
         row["over_says"] = _words(rule.over_says)
     row["source"] = rule.source
-    return f"[[rule]]\n{tomli_w.dumps(row)}when = {{ {_when(rule.when)} }}\n"
+    return f"[[rule]]\n{tomli_w.dumps(row)}when = {condition_text(rule.when)}\n"
+
+
+def condition_text(when: Condition) -> str:
+    """A condition on one line, as people write it."""
+    return f"{{ {_when(when)} }}"
 
 
 def _when(when: Condition) -> str:
-    """A condition on one line, as people write it."""
     match when:
         case Threshold():
             given: dict[str, Any] = {"value": when.value.value, "above": when.above, "below": when.below}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import shlex
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
@@ -14,8 +12,9 @@ from console.deployments.model.deployments import Deployment, Replica, Rollout, 
 from console.deployments.model.models import Version
 from console.deployments.model.preflight import read
 from console.deployments.model.verdicts import Bounds
+from console.deployments.service.planning import golden_of
 from console.deployments.service.releases import Gate, Golden, Pace, Release
-from console.deployments.service.rollouts import RolloutView, Traffic
+from console.deployments.service.rollouts import CannotDeploy, RolloutView, Traffic
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
@@ -27,7 +26,6 @@ from resources.errors import EnvironmentFault
 
 #: What starts an engine where nothing else is said.
 _LLAMA = "llama-server --model {artifact} --host {address} --port {port} --metrics"
-_LONGEST_GOLDEN = 1 << 20
 
 
 def list_deployments(run: Run) -> int:
@@ -213,13 +211,10 @@ def _release(run: Run, parts: Parts, deployment: Deployment, version: Version) -
 def _golden(run: Run) -> tuple[Golden, ...]:
     if not run.get("golden"):
         return ()
-    path = Path(run.get("golden")).expanduser()
     try:
-        with path.open("rb") as file:
-            told = json.loads(file.read(_LONGEST_GOLDEN))
-        return tuple(Golden(str(prompt), str(expect)) for prompt, expect in told)
-    except (OSError, ValueError, TypeError) as error:
-        raise Refused(f"{sanitise(str(path), 300)} holds no list of [prompt, answer].", Exit.USAGE) from error
+        return golden_of(run.get("golden"))
+    except CannotDeploy as error:
+        raise Refused(str(error), Exit.USAGE) from error
 
 
 def _key(parts: Parts, words: str) -> str:

@@ -170,11 +170,26 @@ def retire(run: Run) -> int:
 
 
 def suspend(run: Run) -> int:
-    return _done(run, lambda parts, name: parts.models.suspend(name, run.get("reason")))
+    def do(parts: Parts, name: str) -> None:
+        _refuse_served(parts, name, "suspend")
+        parts.models.suspend(name, run.get("reason"))
+
+    return _done(run, do)
 
 
 def resume(run: Run) -> int:
-    return _done(run, lambda parts, name: parts.models.resume(name))
+    def do(parts: Parts, name: str) -> None:
+        _refuse_served(parts, name, "resume")
+        parts.models.resume(name)
+
+    return _done(run, do)
+
+
+def _refuse_served(parts: Parts, id: str, verb: str) -> None:
+    """Of what serves, its router decides, and the register follows."""
+    serving = [each.name for each in parts.rollouts.deployments() if each.model == id and each.version]
+    if serving:
+        raise Refused(f"It serves: driftvakt deploy {verb} {serving[0]}, and the register knows.", Exit.OPERATOR)
 
 
 def answer(run: Run) -> int:

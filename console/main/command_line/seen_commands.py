@@ -7,12 +7,19 @@ from dataclasses import asdict
 
 from connectors.text import sanitise
 from console.deployments.model.deployments import Deployment
+from console.deployments.model.orphans import Left, Orphan
 from console.deployments.model.traffic import DeploymentSeen, Point
+from console.deployments.service.preflighting import gib
 from console.fleet.model.selecting import select_nodes
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Run
 from console.main.seeing import seeing_over
 
+_LEFT = {
+    Left.RESTING: "its place serves nobody, and no rollout goes on",
+    Left.UNKNOWN: "its deployment is not on the list",
+    Left.STRAY: "it is of no service, and serves by nobody's plan",
+}
 _HEADER = ("DEPLOYMENT", "REQUESTS/S", "ERRORS/S", "FIRST TOKEN", "TOKENS/S", "WAITING", "KV CACHE", "SERVES")
 
 
@@ -35,17 +42,28 @@ def show_seen(run: Run) -> int:
                 run.terminal.record({"deployment": deployment.name} | asdict(found) | {"now": found.now})
             for hand in seeing.unplanned():
                 run.terminal.record({"unplanned": asdict(hand) | {"node": called(hand.node)}})
+            for orphan in seeing.orphans():
+                run.terminal.record({"orphan": asdict(orphan) | {"node": called(orphan.node)}})
             for node, why in seeing.faults().items():
                 run.terminal.record({"node": called(node), "problem": sanitise(why, 300)})
             return Exit.OK
         _tell(run, rows)
         for hand in seeing.unplanned():
             run.terminal.line(f"UNPLANNED  {called(hand.node)}: {hand.what}")
+        for orphan in seeing.orphans():
+            run.terminal.line(f"ORPHAN  {called(orphan.node)}: {_orphan(orphan)}")
         for node, why in seeing.faults().items():
             run.terminal.tell(f"{called(node)} could not be asked: {sanitise(why, 300)}")
         if not rows and not seeing.unplanned():
             run.terminal.tell("Nothing is seen serving.")
     return Exit.OK
+
+
+def _orphan(orphan: Orphan) -> str:
+    gpus = f"GPU {', '.join(orphan.gpus)}"
+    where = f", {orphan.unit}" if orphan.unit else ""
+    who = f"{sanitise(orphan.name, 60)} (process {orphan.pid}{where})"
+    return f"{who} holds {gib(orphan.memory)} of {gpus}; {_LEFT[orphan.left]}"
 
 
 def _tell(run: Run, rows: list[tuple[Deployment, DeploymentSeen]]) -> None:

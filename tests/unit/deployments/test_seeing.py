@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from connectors import processes
 from connectors.http11 import HttpReply
 from connectors.tools import ToolFault, ToolProblem
 from console.deployments.model.deployments import Deployment, Replica, Rollout, RolloutState, Slot, Strategy
@@ -38,9 +39,17 @@ class Node:
     metrics: dict[int, str] = field(default_factory=dict)
     away: bool = False
     looks: int = 0
+    groups: dict[int, str] = field(default_factory=dict)
 
     def look(self, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
-        assert argv[0] == "ps"
+        if argv == processes.groups():
+            return 0, b"".join(f"{pid} 0::{group}\n".encode() for pid, group in self.groups.items()), b""
+        if argv[0] == "nvidia-smi":
+            if not self.groups:
+                return 127, b"", b""
+            row = "GPU-00000000-0000-0000-0000-000000000003"
+            told = f"{row}, 3, H200, 143771, 100000\n" if "gpu=" in argv[1] else f"{row}, 100, 5000, llama-server\n"
+            return 0, told.encode(), b""
         self.looks += 1
         return 0, "".join(f"{100 + at} svc {line}\n" for at, line in enumerate(self.ps)).encode(), b""
 
@@ -203,6 +212,16 @@ def test_an_engine_that_does_not_answer_says_why_and_hides_nothing_else(place: P
     seen = place.seeing.seen()["d1"]
     assert [each.problem for each in seen.slots if each.node == "n2"] == ["refused", ""]
     assert [each.engine for each in seen.slots if each.node == "n1"] == ["llama.cpp", ""]
+
+
+def test_who_holds_a_gpu_and_serves_nobody_is_shown(place: Place) -> None:
+    place.nodes["n1"].groups = {100: "/system.slice/driftvakt-chat-blue.service"}
+    place.look()
+    assert place.seeing.orphans() == ()
+    place.nodes["n1"].groups = {100: "/system.slice/driftvakt-chat-green.service"}
+    place.look(PROCESSES_EVERY)
+    [found] = place.seeing.orphans()
+    assert (found.node, found.pid, found.gpus, found.memory) == ("n1", 100, ("3",), 5000 << 20)
 
 
 def test_processes_are_gone_through_once_a_minute(place: Place) -> None:
