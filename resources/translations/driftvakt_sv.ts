@@ -23582,6 +23582,30 @@
         <translation>På {part} fallerar program gång på gång</translation>
     </message>
     <message>
+        <source>It fails again and again: five grave XIDs within a day</source>
+        <translation>Den fallerar gång på gång: fem allvarliga XID inom ett dygn</translation>
+    </message>
+    <message>
+        <source>Fails again and again</source>
+        <translation>Fallerar gång på gång</translation>
+    </message>
+    <message>
+        <source>The GPU, its riser or its power is at fault, and a reset no longer helps</source>
+        <translation>Felet sitter i GPU:n, dess riser eller dess matning, och en återställning hjälper inte längre</translation>
+    </message>
+    <message>
+        <source>Jobs on it are lost again and again</source>
+        <translation>Jobb på den går förlorade gång på gång</translation>
+    </message>
+    <message>
+        <source>Take it out of work, and have the hardware inspected</source>
+        <translation>Ta den ur arbete och låt inspektera hårdvaran</translation>
+    </message>
+    <message>
+        <source>{part} fails again and again</source>
+        <translation>{part} fallerar gång på gång</translation>
+    </message>
+    <message>
         <source>{bytes} of its memory are taken, and no process is there</source>
         <translation>{bytes} av dess minne är upptaget, och ingen process finns där</translation>
     </message>

@@ -13,7 +13,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import costs, fan_in, history, incidents, journal, judging, log, probe_cost, runner, start_up
+from tests.bench import (
+    costs,
+    fan_in,
+    history,
+    incidents,
+    journal,
+    judging,
+    log,
+    probe_cost,
+    prometheus,
+    runner,
+    start_up,
+)
 from tests.bench.report import Report, machine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +82,7 @@ def main() -> None:
         lambda: probe_cost.run(10.0 if quick else 60.0),
         lambda: history.run(8, 120, 8, 3) if quick else history.run(),
         lambda: judging.report(16, 10, 1) if quick else judging.report(),
+        lambda: prometheus.run(64, 10.0) if quick else prometheus.run(),
         lambda: journal.run(5_000, 5.0, rounds=1) if quick else journal.run(),
         lambda: log.run(5_000, rounds=1) if quick else log.run(),
         lambda: incidents.run(100, 1) if quick else incidents.run(),

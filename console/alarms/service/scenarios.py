@@ -96,6 +96,13 @@ def _silence_then_xid(stage: Stage) -> None:
     stage.wait(3)
 
 
+def _again_and_again(stage: Stage) -> None:
+    """A GPU's driver times out five times within a day."""
+    for _ in range(5):
+        stage.say(said("xid:119", "gpu:1", text="NVRM: Xid (PCI:0000:c3:00): 119"))
+        stage.wait(20)
+
+
 def _killed_jobs(stage: Stage) -> None:
     """672 times XID 45, of one GPU that fell off the bus first."""
     _gpu_falls_off(stage)
@@ -149,6 +156,7 @@ def _checkpoints(stage: Stage) -> None:
 SCENARIOS = (
     Scenario("GPU falls off the bus, its XID first", _gpu_falls_off, {"xid.79": 1}),
     Scenario("The same, silent first", _silence_then_xid, {"gpu.lost": 1, "xid.79": 1}),
+    Scenario("Five grave XIDs of one GPU", _again_and_again, {"xid.119": 1, "gpu.xids-repeat": 1}),
     Scenario("Driver hangs", _so(silent("nvml"), 5), {"driver.hung": 1}),
     Scenario("Slowed by heat", _so(of_row(Kind.GPU, _REASONS, HEAT), 60), {"gpu.hot": 1}, 31),
     Scenario("Power brake", _so(of_row(Kind.GPU, _REASONS, BRAKE), 60), {"gpu.power-brake": 1}),

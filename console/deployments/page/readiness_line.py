@@ -45,7 +45,7 @@ def preflight_lines(shown: Shown) -> list[tuple[str, Priority]]:
         return []
     marks = {Weight.REFUSES: Priority.HIGH, Weight.WARNS: Priority.MEDIUM}
     return [
-        (filled(wording.spoken(each.words.text), dict(each.words.values)), marks.get(each.weight, Priority.NORMAL))
+        (filled(wording.spoken(each.words.text), each.values), marks.get(each.weight, Priority.NORMAL))
         for each in found.findings
     ]
 
