@@ -19715,6 +19715,10 @@
         <translation>senast kända, {age} gamla</translation>
     </message>
     <message>
+        <source>seen {age} ago</source>
+        <translation>sågs för {age} sedan</translation>
+    </message>
+    <message>
         <source>job {number}</source>
         <translation>jobb {number}</translation>
     </message>

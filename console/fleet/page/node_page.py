@@ -229,7 +229,7 @@ class NodePage(QWidget):
             self.ports.refresh(shown, now)
         self._ask_events()
         if bool(reading.facts.of(Kind.GPU)):
-            self.processes.refresh(node.key, reading)
+            self.processes.refresh(node.key, reading, now=now)
         self._mark_now()
         self._share_height()
 

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.fleet.model.readings import Device, GpuProcess, NodeReading, PartTrouble
+from console.fleet.model.readings import Device, GpuProcess, LastKnown, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.page.node_page import NodePage
 from tests.support import scripted
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
+from widgets.bullet import Bullet
+from widgets.tables.table import Rich
 
 Shown = Callable[[NodeReading | None], NodePage]
 
@@ -72,3 +74,17 @@ def test_processes_say_where_they_run(shown: Shown) -> None:
     )
     page = shown(scripted.live(processes=processes))
     assert [row.cells[4] for row in page.processes.table.rows()] == ["job 48120", "pod ml/a", "podman b", "u"]
+
+
+def test_what_ran_on_a_gpu_that_is_lost_stands_beside_what_runs_with_its_age(shown: Shown) -> None:
+    shape = scripted.facts()
+    died = LastKnown(None, None, (GpuProcess(1, 4711, "s.lind", "weld-inspect", 1 << 30, 90.0),), NOW - 240)
+    well = GpuProcess(0, 9, "a", "c", 1 << 30, 5.0)
+    page = shown(scripted.live(shape, alive=scripted.alive(shape, 1), processes=(well,), last={"1": died}))
+    running, lost = page.processes.table.rows()
+    assert running.key == (0, 9) and running.cells[3] == "c"
+    assert lost.key == (1, 4711) and isinstance(lost.cells[3], Rich)
+    assert (lost.cells[3].text, lost.cells[4]) == ("weld-inspect", "seen 4\N{NO-BREAK SPACE}min ago")
+    assert lost.cells[5] == Bullet(None, 0.0, 1.0, filled=True), "what it took then is no figure of now"
+    assert lost.cells[6] == lost.cells[7] == "–"
+    assert page.processes._trailing.whole_text() == "1 process"

@@ -13,7 +13,7 @@ from console.pagekit.hints import Hint
 from widgets import numbers
 from widgets.bullet import Bullet
 from widgets.card import Card
-from widgets.tables.table import Column, DenseTable, Row
+from widgets.tables.table import Cell, Column, DenseTable, Rich, Row
 
 
 class ProcessesCard(Card):
@@ -53,9 +53,11 @@ class ProcessesCard(Card):
         self._of = ("", "")
 
     def refresh(self, node: str, reading: NodeReading, gpu: str = "", now: float = 0.0) -> None:
-        """Show the newest list, of one GPU when `gpu` names it: of one that is silent, as its node may be, the
-        last that it had. Rows keep their place while the same processes run."""
+        """Show the newest list, of one GPU when `gpu` names it: of one that is silent, as its node may be, its last.
+        What ran on a lost one stands among the others with its age. Rows keep their place while the same processes
+        run."""
         processes, held = reading.processes, None
+        gone: dict[tuple[int, int], float] = {}  # how long ago these were listed
         if gpu:
             if processes is not None:
                 processes = tuple(process for process in processes if str(process.gpu) == gpu)
@@ -63,6 +65,10 @@ class ProcessesCard(Card):
                 last = reading.last.get(gpu, LastKnown())
                 held = last.processes_at
                 processes = last.processes if held is not None else None
+        elif processes is not None:
+            for last in (reading.last.get(part, LastKnown()) for part in lost_gpus(reading)):
+                gone |= {(one.gpu, one.pid): max(0.0, now - (last.processes_at or now)) for one in last.processes}
+                processes = (*processes, *last.processes)
         self.table.setVisible(bool(processes))
         self._empty.setVisible(processes is not None and not processes)
         self._unknown.setVisible(processes is None)
@@ -73,37 +79,41 @@ class ProcessesCard(Card):
             return
         sizes = {gpu.part: (gpu.limits or {}).get("memory_bytes") for gpu in reading.facts.of(Kind.GPU)}
         ordered = sorted(processes, key=lambda process: (process.gpu, process.pid))
-        rows = [self._row(process, sizes.get(str(process.gpu))) for process in ordered]
+        rows = [self._row(one, sizes.get(str(one.gpu)), gone.get((one.gpu, one.pid))) for one in ordered]
         keys = [(process.gpu, process.pid) for process in processes]
         if (node, gpu) != self._of or sorted(keys) != sorted(self._keys):
             self.table.set_rows(rows)
         else:
             self.table.update_rows(rows)
         self._of, self._keys = (node, gpu), keys
-        known = (
-            self.tr("%n process(es)", "", len(rows)) if not age else self.tr("last known, {age} old").format(age=age)
-        )
-        self.set_trailing(known)
+        count = self.tr("%n process(es)", "", len(rows) - len(gone))
+        self.set_trailing(self.tr("last known, {age} old").format(age=age) if age else count)
 
     @Slot(object)
     def _on_opened(self, key: tuple[int, int]) -> None:
         self.gpu_opened.emit(str(key[0]))
 
-    def _row(self, process: GpuProcess, size: float | None) -> Row:
-        memory = process.memory_bytes
+    def _row(self, process: GpuProcess, size: float | None, gone: float | None = None) -> Row:
+        """`gone`: it was listed so many seconds ago, on a GPU that does not answer any more."""
+        memory = process.memory_bytes if gone is None else None
+        use = process.sm if gone is None else None
+        name: Cell = process.name
+        where = place = self._place(process)
+        if gone is not None:
+            name = Rich(process.name, ink="muted")
+            where = self.tr("seen {age} ago").format(age=numbers.duration(gone, 1))
         bar = None
         if size:
             bar = Bullet(None if memory is None else memory / size, 0.0, 1.0, filled=True)
-        place = self._place(process)
         cells = (
             str(process.gpu),
             str(process.pid),
             process.user,
-            process.name,
-            place,
+            name,
+            where,
             bar,
             numbers.iec(memory),
-            numbers.percent(process.sm),
+            numbers.percent(use),
         )
         order = (
             process.gpu,
@@ -113,7 +123,7 @@ class ProcessesCard(Card):
             place,
             memory or 0,
             memory or 0,
-            process.sm or 0.0,
+            use or 0.0,
         )
         return Row(
             (process.gpu, process.pid),
