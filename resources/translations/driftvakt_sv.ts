@@ -3669,6 +3669,10 @@
         <translation>mappen på noderna som redan har dess filer</translation>
     </message>
     <message>
+        <source>send its files with at most so many MiB a second; else as fast as it goes</source>
+        <translation>skicka dess filer med högst så många MiB i sekunden; annars så fort det går</translation>
+    </message>
+    <message>
         <source>a JSON file: a list of [prompt, what the answer must be]</source>
         <translation>en JSON-fil: en lista med [fråga, vad svaret måste vara]</translation>
     </message>
@@ -6622,7 +6626,7 @@
     </message>
     <message>
         <source>sum of all kinds</source>
-        <extracomment>Energy to come is forecast by what the last days cost.</extracomment>
+        <extracomment>What is not paid by the month. Energy to come is forecast by what the last days cost.</extracomment>
         <translation>summan av alla slag</translation>
     </message>
     <message>
@@ -6644,6 +6648,10 @@
     <message>
         <source>the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days</source>
         <translation>hela månaden av det som betalas per månad + incidenter hittills + energi hittills + resten av månaden × senaste 7 dygnen</translation>
+    </message>
+    <message>
+        <source>what is paid by the month / hours so far + energy of the newest stretch of the ledger / its hours</source>
+        <translation>det som betalas per månad / timmar hittills + energi i liggarens nyaste stycke / dess timmar</translation>
     </message>
     <message>
         <source>working GPU-hours × price of a used GPU-hour / millions of tokens</source>
@@ -6680,6 +6688,37 @@
     <message>
         <source>(GPU-hours lost + GPU-hours done again) × price of a used GPU-hour + what was booked on it</source>
         <translation>(förlorade GPU-timmar + GPU-timmar som gjordes om) × pris för en använd GPU-timme + det som bokats på den</translation>
+    </message>
+</context>
+<context>
+    <name>CostsBeside</name>
+    <message>
+        <source>Costs</source>
+        <translation>Kostnader</translation>
+    </message>
+    <message>
+        <source>Open the costs</source>
+        <translation>Öppna kostnaderna</translation>
+    </message>
+    <message>
+        <source>This month so far</source>
+        <translation>Månaden hittills</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>An hour now</source>
+        <translation>En timme nu</translation>
+    </message>
+    <message>
+        <source>Without a price</source>
+        <translation>Utan pris</translation>
     </message>
 </context>
 <context>
@@ -6889,6 +6928,7 @@
     <name>Deployments</name>
     <message>
         <source>Roll {version} out to {deployment}</source>
+        <extracomment>The acts whose runs are rollouts, and are shown as such.</extracomment>
         <translation>Rulla ut {version} till {deployment}</translation>
     </message>
     <message>
@@ -13521,6 +13561,37 @@
     </message>
 </context>
 <context>
+    <name>IncidentsBeside</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidenter</translation>
+    </message>
+    <message>
+        <source>Open the incidents</source>
+        <translation>Öppna incidenterna</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>Without an owner</source>
+        <translation>Utan ägare</translation>
+    </message>
+    <message>
+        <source>Follow-ups that are late</source>
+        <translation>Uppföljningar som är sena</translation>
+    </message>
+    <message>
+        <source>First clock</source>
+        <translation>Första klockan</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+</context>
+<context>
     <name>IncidentsPage</name>
     <message>
         <source>Incidents</source>
@@ -15115,8 +15186,8 @@
         <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
     </message>
     <message>
-        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask the owner, and write the owner's fingerprint below.</source>
-        <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck nedan.</translation>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask the owner, and write the owner's fingerprint into its field.</source>
+        <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
     </message>
 </context>
 <context>
@@ -16138,6 +16209,14 @@
         <translation>Stäng av användningen…</translation>
     </message>
     <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Show the rollout</source>
+        <translation>Visa utrullningen</translation>
+    </message>
+    <message>
         <source>Roll back</source>
         <translation>Gå tillbaka</translation>
     </message>
@@ -16961,6 +17040,45 @@
     <message>
         <source>Quality regression watched</source>
         <translation>Försämrad kvalitet bevakad</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsCard</name>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>{seen} of {count} serve</source>
+        <translation>{seen} av {count} i drift</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>{model} {version}, {share}</source>
+        <translation>{model} {version}, {share}</translation>
+    </message>
+    <message>
+        <source>In production</source>
+        <translation>I drift</translation>
+    </message>
+    <message>
+        <source>Rolling out</source>
+        <translation>Rullas ut</translation>
+    </message>
+    <message>
+        <source>Pilots, no owner</source>
+        <translation>Piloter utan ägare</translation>
+    </message>
+    <message>
+        <source>Unplanned servers</source>
+        <translation>Oplanerade servrar</translation>
     </message>
 </context>
 <context>
@@ -17911,6 +18029,54 @@
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Nu</translation>
+    </message>
+    <message>
+        <source>{count} /s</source>
+        <translation>{count} /s</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Misslyckade</translation>
+    </message>
+    <message>
+        <source>First token, p95</source>
+        <translation>Första token, p95</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>Under arbete</translation>
+    </message>
+    <message>
+        <source>Waiting in queue</source>
+        <translation>Väntar i kön</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV-cache</translation>
+    </message>
+    <message>
+        <source>the last minutes</source>
+        <translation>de senaste minuterna</translation>
+    </message>
+    <message>
+        <source>Its router was not asked: {problem}</source>
+        <translation>Dess router gick inte att fråga: {problem}</translation>
+    </message>
+    <message>
+        <source>Engines that do not tell: {nodes}</source>
+        <translation>Motorer som inte svarar: {nodes}</translation>
     </message>
 </context>
 <context>
@@ -22800,6 +22966,7 @@
     <name>RolloutsCard</name>
     <message>
         <source>Rollouts</source>
+        <extracomment>A rollout in one of these goes on.</extracomment>
         <translation>Utrullningar</translation>
     </message>
     <message>
@@ -27719,7 +27886,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour's cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -27733,6 +27900,10 @@
     <message>
         <source>GPU power</source>
         <translation>GPU-effekt</translation>
+    </message>
+    <message>
+        <source>Cost of an hour</source>
+        <translation>Kostnad för en timme</translation>
     </message>
     <message>
         <source>now</source>
@@ -27800,6 +27971,18 @@
     <message>
         <source>Power of {count} of {all} GPUs, as their driver measures it</source>
         <translation>Effekten för {count} av {all} GPU:er, som deras drivrutin mäter den</translation>
+    </message>
+    <message>
+        <source>{currency}/h now</source>
+        <translation>{currency}/h nu</translation>
+    </message>
+    <message>
+        <source>What is paid by the month, and energy as it was in the newest stretch of the ledger</source>
+        <translation>Det som betalas per månad, och energi som den var i liggarens nyaste stycke</translation>
+    </message>
+    <message>
+        <source>The demo site's prices are invented.</source>
+        <translation>Demoplatsens priser är påhittade.</translation>
     </message>
     <message>
         <source>Nothing</source>
@@ -28586,6 +28769,13 @@
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
             <numerusform>Alla fördröjningar tillsammans: %n larm färre, {after} på 10 min i stället för {before}.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>_Beside</name>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
     </message>
 </context>
 <context>

@@ -36,7 +36,7 @@ def two_keys(error: Exception, fingerprint: Callable[[str], str]) -> str:
     text = QCoreApplication.translate(
         "LogWords",
         "{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask "
-        "the owner, and write the owner's fingerprint below.",
+        "the owner, and write the owner's fingerprint into its field.",
     )
     return text.format(reason=said, before=fingerprint(error.before), now=fingerprint(error.now))
 

@@ -162,6 +162,10 @@ class LogIndex:
         """How many entries that fit the wish fall between each two of `edges` (unix seconds, ascending)."""
         with self._lock, self._told():
             connection = self._opened()
+            if not match_of(wish.words) and wish.actors is wish.categories is None:  # the index of times alone is read
+                sql = "SELECT count(*) FROM entry WHERE time >= ? AND time < ?"
+                spans = [(max(start, wish.start), min(end, wish.end)) for start, end in itertools.pairwise(edges)]
+                return [int(connection.execute(sql, span).fetchone()[0]) for span in spans]
             counts = [0] * (len(edges) - 1)
             whole = replace(wish, start=max(wish.start, edges[0]), end=min(wish.end, edges[-1]))
             where, values = _where(connection, whole)
