@@ -118,7 +118,10 @@ def _done(lines: Sequence[Line], wording: Wording, since: float) -> tuple[Matter
     told = [
         line
         for line in lines
-        if line.time >= since and line.category not in _NO_DEEDS and line.type not in _BY_ITSELF and line.stage != "begin"
+        if line.time >= since
+        and line.category not in _NO_DEEDS
+        and line.type not in _BY_ITSELF
+        and line.stage != "begin"
     ]
     return tuple(
         Matter(
