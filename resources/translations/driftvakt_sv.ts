@@ -4850,6 +4850,34 @@
         <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
     </message>
     <message>
+        <source>Show a level&apos;s set-up</source>
+        <translation>Visa uppsättningen av en nivå</translation>
+    </message>
+    <message>
+        <source>Show the script by which an administrator says what a console may do on a node</source>
+        <translation>Visa skriptet med vilket en administratör säger vad en konsol får göra på en nod</translation>
+    </message>
+    <message>
+        <source>watch, or operate: also what maintenance does</source>
+        <translation>watch, eller operate: även det som underhållet gör</translation>
+    </message>
+    <message>
+        <source>the file of the public key by which the console comes</source>
+        <translation>filen med den öppna nyckel som konsolen kommer med</translation>
+    </message>
+    <message>
+        <source>the account on the node; it is made</source>
+        <translation>kontot på noden; det skapas</translation>
+    </message>
+    <message>
+        <source>a policy of your own instead of the level&apos;s</source>
+        <translation>en egen policy i stället för nivåns</translation>
+    </message>
+    <message>
+        <source>a node&apos;s present policy: only what changes is shown</source>
+        <translation>en nods nuvarande policy: bara det som ändras visas</translation>
+    </message>
+    <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
@@ -6900,6 +6928,7 @@
     <name>Deployments</name>
     <message>
         <source>Roll {version} out to {deployment}</source>
+        <extracomment>The acts whose runs are rollouts, and are shown as such.</extracomment>
         <translation>Rulla ut {version} till {deployment}</translation>
     </message>
     <message>
@@ -11678,7 +11707,7 @@
     </message>
     <message>
         <source>{count} folded</source>
-        <extracomment>What is handed over first. Whatever is more than this is counted. What the log tells of itself and of the desk is no deed of a shift.</extracomment>
+        <extracomment>What is handed over first. Whatever is more than this is counted. What the log tells of itself and of the desk is no deed of a shift. Nor is what the console writes down by itself, whoever sits at its desk.</extracomment>
         <translation>{count} invikta</translation>
     </message>
     <message>
@@ -16180,6 +16209,14 @@
         <translation>Stäng av användningen…</translation>
     </message>
     <message>
+        <source>Plan a rollout…</source>
+        <translation>Planera en utrullning…</translation>
+    </message>
+    <message>
+        <source>Show the rollout</source>
+        <translation>Visa utrullningen</translation>
+    </message>
+    <message>
         <source>Roll back</source>
         <translation>Gå tillbaka</translation>
     </message>
@@ -17003,6 +17040,45 @@
     <message>
         <source>Quality regression watched</source>
         <translation>Försämrad kvalitet bevakad</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsCard</name>
+    <message>
+        <source>Models</source>
+        <translation>Modeller</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öppna</translation>
+    </message>
+    <message>
+        <source>{seen} of {count} serve</source>
+        <translation>{seen} av {count} i drift</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>inget</translation>
+    </message>
+    <message>
+        <source>{model} {version}, {share}</source>
+        <translation>{model} {version}, {share}</translation>
+    </message>
+    <message>
+        <source>In production</source>
+        <translation>I drift</translation>
+    </message>
+    <message>
+        <source>Rolling out</source>
+        <translation>Rullas ut</translation>
+    </message>
+    <message>
+        <source>Pilots, no owner</source>
+        <translation>Piloter utan ägare</translation>
+    </message>
+    <message>
+        <source>Unplanned servers</source>
+        <translation>Oplanerade servrar</translation>
     </message>
 </context>
 <context>
@@ -17953,6 +18029,54 @@
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Nu</translation>
+    </message>
+    <message>
+        <source>{count} /s</source>
+        <translation>{count} /s</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Misslyckade</translation>
+    </message>
+    <message>
+        <source>First token, p95</source>
+        <translation>Första token, p95</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>Under arbete</translation>
+    </message>
+    <message>
+        <source>Waiting in queue</source>
+        <translation>Väntar i kön</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV-cache</translation>
+    </message>
+    <message>
+        <source>the last minutes</source>
+        <translation>de senaste minuterna</translation>
+    </message>
+    <message>
+        <source>Its router was not asked: {problem}</source>
+        <translation>Dess router gick inte att fråga: {problem}</translation>
+    </message>
+    <message>
+        <source>Engines that do not tell: {nodes}</source>
+        <translation>Motorer som inte svarar: {nodes}</translation>
     </message>
 </context>
 <context>
@@ -22842,6 +22966,7 @@
     <name>RolloutsCard</name>
     <message>
         <source>Rollouts</source>
+        <extracomment>A rollout in one of these goes on.</extracomment>
         <translation>Utrullningar</translation>
     </message>
     <message>
