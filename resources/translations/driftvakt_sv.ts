@@ -23078,6 +23078,7 @@
     </message>
     <message>
         <source>Priority</source>
+        <extracomment>Fields that hold words.</extracomment>
         <translation>Prioritet</translation>
     </message>
     <message>
