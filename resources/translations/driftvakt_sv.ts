@@ -4850,6 +4850,34 @@
         <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
     </message>
     <message>
+        <source>Show a level&apos;s set-up</source>
+        <translation>Visa uppsättningen av en nivå</translation>
+    </message>
+    <message>
+        <source>Show the script by which an administrator says what a console may do on a node</source>
+        <translation>Visa skriptet med vilket en administratör säger vad en konsol får göra på en nod</translation>
+    </message>
+    <message>
+        <source>watch, or operate: also what maintenance does</source>
+        <translation>watch, eller operate: även det som underhållet gör</translation>
+    </message>
+    <message>
+        <source>the file of the public key by which the console comes</source>
+        <translation>filen med den öppna nyckel som konsolen kommer med</translation>
+    </message>
+    <message>
+        <source>the account on the node; it is made</source>
+        <translation>kontot på noden; det skapas</translation>
+    </message>
+    <message>
+        <source>a policy of your own instead of the level&apos;s</source>
+        <translation>en egen policy i stället för nivåns</translation>
+    </message>
+    <message>
+        <source>a node&apos;s present policy: only what changes is shown</source>
+        <translation>en nods nuvarande policy: bara det som ändras visas</translation>
+    </message>
+    <message>
         <source>a node; the one in sight without it</source>
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
@@ -11679,7 +11707,7 @@
     </message>
     <message>
         <source>{count} folded</source>
-        <extracomment>What is handed over first. Whatever is more than this is counted. What the log tells of itself and of the desk is no deed of a shift.</extracomment>
+        <extracomment>What is handed over first. Whatever is more than this is counted. What the log tells of itself and of the desk is no deed of a shift. Nor is what the console writes down by itself, whoever sits at its desk.</extracomment>
         <translation>{count} invikta</translation>
     </message>
     <message>
