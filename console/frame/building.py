@@ -130,8 +130,9 @@ def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
     parts = ground.parts
     page = OverviewPage(
-        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo
-    )
+        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo,
+        models=parts.models,
+    )  # fmt: skip
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
     commands = commands_of(ground.entry)
@@ -336,8 +337,7 @@ def models(ground: Ground) -> Page[Changed]:
         desk,
         ground.window,
         people=lambda: [person.name for person in parts.log.roster().people.values()],
-        said=said, zone=zone,
-        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+        said=said, zone=zone, site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
     )  # fmt: skip
     handlers.setObjectName("model handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from console.alarms.page.protocols import Alarms
+from console.deployments.page.protocols import Room
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
@@ -23,6 +24,7 @@ from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
 from console.frame.overview.gpu_time_card import GpuTimeCard
 from console.frame.overview.map_card import MapCard
+from console.frame.overview.models_card import ModelsCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
@@ -55,6 +57,7 @@ class OverviewPage(QWidget):
         alarms: Alarms,
         *,
         asides: Asides | None = None,
+        models: Room | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -77,6 +80,8 @@ class OverviewPage(QWidget):
         self.sites = SitesCard()
         for card in (self.map, self.attention, self.sites):
             card.place_chosen.connect(self._on_place)
+        # Where nothing can be rolled out from here there is nothing to say of models.
+        self.models = ModelsCard(models, surroundings) if models is not None and models.planning is not None else None
         self.attention.acknowledged.connect(self._on_acknowledged)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
@@ -104,6 +109,10 @@ class OverviewPage(QWidget):
         self._rows.addWidget(self.trends, 1)
         self._rows.addLayout(self._low)
         self._low.addWidget(self.sites, 1)
+        if self.models is not None:
+            self.models.place_chosen.connect(self._on_place)
+            self.models.setFixedWidth(_SIDE)
+            self._low.addWidget(self.models)
         self._low.addStretch(0)
         self._rows.addLayout(self._below)
         self.trends.setMinimumHeight(_LEAST_TRENDS)
@@ -132,9 +141,13 @@ class OverviewPage(QWidget):
             row.removeWidget(self.gpu_time)
         if wide:
             self.gpu_time.setFixedWidth(_SIDE)
+            if self.models is not None:
+                self.models.setFixedWidth(_SIDE)
             self._top.addWidget(self.gpu_time)
         else:
             self.gpu_time.setFixedWidth(_NARROW_SIDE)
+            if self.models is not None:
+                self.models.setFixedWidth(_NARROW_SIDE)
             self._low.insertWidget(0, self.gpu_time)
         self._place_beside()
         # The keyboard goes through the page as the eye does.
@@ -144,6 +157,8 @@ class OverviewPage(QWidget):
         if not wide:
             order.remove(self.gpu_time.table)
             order.insert(-1, self.gpu_time.table)
+        if self.models is not None:
+            order.append(self.models.open)
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
 
