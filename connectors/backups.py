@@ -1,7 +1,7 @@
 """Tools that make backups, as all of them are asked: what a repository, a backup in it and the end of a program are,
 and why one did not do what it was asked for.
 
-A tool is a module of its own (`connectors.restic`, `connectors.borg`) that has what `Tool` names. No tool repairs,
+A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`) that has what `Tool` names. No tool repairs,
 unlocks, prunes or writes a backup; a password is read from a descriptor or from a file on the node, never from an
 option's value or the environment.
 """
@@ -113,6 +113,18 @@ class Tool(Protocol):
     @property
     def NAME(self) -> str: ...
 
+    @property
+    def LOCKS(self) -> bool:
+        """Whether what reads writes a lock into the repository meanwhile."""
+
+    @property
+    def SECRET(self) -> bool:
+        """Whether a repository has a password."""
+
+    @property
+    def WHOLE_SECONDS(self) -> bool:
+        """Whether times may come back without what is less than a second."""
+
     def checked_address(self, address: str, /) -> str:
         """An address that holds no secret and starts no program."""
 
@@ -124,9 +136,9 @@ class Tool(Protocol):
     def size(self, repository: Repository, called: str, /) -> tuple[str, ...]:
         """Asks what a backup holds when it is restored; writes nothing into the repository."""
 
-    def check(self, repository: Repository, subset: str = ..., /) -> tuple[str, ...]:
-        """Has the structure checked; with `subset` also that data, or a part of them, are what they were. Locks the
-        repository as long as it takes."""
+    def check(self, repository: Repository, subset: str = ..., called: str = ..., /) -> tuple[str, ...]:
+        """Has the structure checked, of one backup where each stands by itself; with `subset` also that data, or a
+        part of them, are what they were. Locks the repository as long as it takes."""
 
     def part(self, turn: int, /) -> str:
         """The subset that is read in a turn, so that turns that follow each other read all."""
@@ -139,6 +151,9 @@ class Tool(Protocol):
     def read_version(self, status: int, out: bytes, err: bytes, /) -> tuple[int, ...]: ...
 
     def read_snapshots(self, status: int, out: bytes, err: bytes, /) -> Listed: ...
+
+    def holds(self, out: str, id: str, /) -> bool:
+        """Whether a list, or the end of one, names a backup."""
 
     def read_size(self, status: int, out: bytes, err: bytes, /) -> Size: ...
 

@@ -34,6 +34,9 @@ from connectors.text import sanitise
 from connectors.tools import ToolFault, bad_value, not_read, text_of
 
 NAME: Final = "borg"
+LOCKS: Final = True
+SECRET: Final = True
+WHOLE_SECONDS: Final = False
 #: From this version on it is another program, whose forms are not settled.
 UNSETTLED: Final = (2,)
 #: Seconds that a lock is waited for, and that one stretch of a rotating check takes.
@@ -195,7 +198,7 @@ def size(repository: Repository, called: str) -> tuple[str, ...]:
     return (*_begun(repository), "info", "--bypass-lock", "--json", _whole(repository, called))
 
 
-def check(repository: Repository, subset: str = "") -> tuple[str, ...]:
+def check(repository: Repository, subset: str = "", _called: str = "") -> tuple[str, ...]:
     """Has segments and archives checked: that each entry is what its checksum says, and that all chunks are there. With
     `subset` "all" each chunk is decrypted and its content held against its id; with "rotating" half an hour of segments
     are read, from where the check before ended (borg keeps that place in the repository). Locks the repository."""
@@ -333,6 +336,10 @@ def _paths(command: Sequence[str]) -> Iterable[str]:
         if word.startswith("-"):
             return
         yield "/" + word.strip("/").removeprefix("./")
+
+
+def holds(out: str, id: str) -> bool:
+    return id in out
 
 
 def read_size(status: int, out: bytes, err: bytes) -> Size:

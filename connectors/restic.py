@@ -32,6 +32,9 @@ from connectors.text import sanitise
 from connectors.tools import Reader, bad_value, not_read, text_of
 
 NAME: Final = "restic"
+LOCKS: Final = True
+SECRET: Final = True
+WHOLE_SECONDS: Final = False
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _VERSION = re.compile(r"restic ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?\b")
 #: Repositories that are reached without a program that their own options or a secret in the environment would name.
@@ -95,7 +98,7 @@ def size(repository: Repository, id: str) -> tuple[str, ...]:
     return (*_open(repository), "--no-lock", "stats", "--mode", "restore-size", "--json", checked_id(id))
 
 
-def check(repository: Repository, subset: str = "") -> tuple[str, ...]:
+def check(repository: Repository, subset: str = "", _called: str = "") -> tuple[str, ...]:
     """Has the structure checked: that all is there which the index names. With `subset` ("1/5", "all") also that data
     are what they were. Locks the repository against backups as long as it takes."""
     if subset and re.fullmatch(r"all|[1-9][0-9]{0,3}/[1-9][0-9]{0,3}", subset) is None:
@@ -200,6 +203,10 @@ def _snapshot(told: _Snapshot) -> Snapshot:
     paths = tuple(sanitise(path, 4096) for path in told.paths or ())
     host = sanitise(told.hostname, 255)
     return Snapshot(told.id, time, host, paths, summary.total_bytes_processed, summary.total_files_processed)
+
+
+def holds(out: str, id: str) -> bool:
+    return id in out
 
 
 def read_size(status: int, out: bytes, err: bytes) -> Size:

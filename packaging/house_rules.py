@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("console/", "connectors/", "widgets/", "resources/")
 #: Sent to nodes and run there by whatever Python they have; the product around it never imports it.
-ON_NODES = ("connectors/probe/node_probe.py", "connectors/runner/node_runner.py")
+ON_NODES = ("connectors/probe/node_probe.py", "connectors/runner/node_gate.py", "connectors/runner/node_runner.py")
 LONGEST_MODULE = 500
 _TEXT_SUFFIXES = (
     *(".cfg", ".ini", ".json", ".md", ".py", ".sh", ".toml"),

@@ -80,6 +80,11 @@ MARK = "DRIFTVAKT_RUN"
 _NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
 _SUM = re.compile(r"^[0-9a-f]{64}\Z")
+#: Options by which a program runs another one; a long one may be shortened.
+EXECUTING = (
+    *("--password-command", "--rsh", "--rsync-path", "--to-command", "--use-compress-program", "--checkpoint-action"),
+    *("--info-script", "--new-volume-script", "--rmt-command", "--rsh-command", "--exec", "--pager"),
+)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 SIGNALS = {"INT": signal.SIGINT, "TERM": signal.SIGTERM, "KILL": signal.SIGKILL, "HUP": signal.SIGHUP}
 
@@ -214,6 +219,71 @@ def account() -> "str":
         return str(os.geteuid())
 
 
+class Policy:
+    """What a console may do on this machine, as its administrator wrote it. Whatever is not named here is refused, with
+    `not_allowed`."""
+
+    def __init__(self, told: "dict[str, Any]") -> None:
+        self.starts, self.looks = told.get("programs", []), told.get("looks", [])
+        self.folders = {"write": told.get("write", []), "read": told.get("read", [])}
+        self.services = told.get("services", [])
+
+    def program(self, asked: "dict[str, Any]", looks: "bool") -> None:
+        """Its arguments are all named, in order, and nothing of its surroundings is chosen by who asks."""
+        argv = _arguments(asked["argv"])
+        allowed = self.starts + self.looks if looks else self.starts
+        if asked.get("env") or asked.get("cwd", "/") != "/" or executes(argv):
+            raise Refused("not_allowed", argv[0][:200])
+        if not any(fits(patterns, argv) for patterns in allowed):
+            raise Refused("not_allowed", argv[0][:200])
+
+    def path(self, path: "str", what: "str") -> None:
+        """It lies in a folder that is named, links followed."""
+        real = os.path.realpath(path)
+        if not any(real == folder or real.startswith(folder.rstrip("/") + "/") for folder in self.folders[what]):
+            raise Refused("not_allowed", path[:200])
+
+    def service(self, address: "Any") -> None:
+        if address not in self.services:
+            raise Refused("not_allowed", str(address)[:200])
+
+
+def fits(patterns: "list[Any]", argv: "list[Any]") -> "bool":
+    """Whether each argument is wholly what its pattern says; a last pattern after `*` stands for any number."""
+    fixed, rest = patterns, None
+    if patterns and patterns[-1].startswith("*"):
+        fixed, rest = patterns[:-1], patterns[-1][1:]
+    if len(argv) < len(fixed) or (rest is None and len(argv) > len(fixed)):
+        return False
+    named = [re.fullmatch(pattern, each) for pattern, each in zip(fixed, argv)]
+    return all(named) and (rest is None or all(re.fullmatch(rest, each) for each in argv[len(fixed) :]))
+
+
+def executes(argv: "list[Any]") -> "bool":
+    """Whether an option has a program run another: such fit no pattern, whatever it says."""
+    names = {os.path.basename(each) for each in argv[:5]}
+    for each in argv:
+        option = each.split("=", 1)[0]
+        if len(option) > 2 and option.startswith("--") and any(bad.startswith(option) for bad in EXECUTING):
+            return True
+        if "rsync" in names and re.match(r"-[a-zA-Z]*e", each):
+            return True
+        if "tar" in names and re.match(r"-[a-zA-Z]*[IF]", each):
+            return True
+        if re.search(r"(sftp|rclone)\.(command|args|program)", each):
+            return True
+    return False
+
+
+def read_policy(path: "str") -> "Policy":
+    """The policy of this machine, whose owner and sum the gate has looked at. Raises OSError and ValueError."""
+    with open(path, encoding="utf-8") as file:
+        told = json.load(file)
+    if not isinstance(told, dict) or told.get("driftvakt_policy") != 1:
+        raise ValueError("no policy of this version")
+    return Policy(told)
+
+
 class Place:
     """Where the runner acts: this machine, or a folder `root` that stands for one. There only programs found by their
     bare names in `path` are started, and nothing outside that folder is touched."""
@@ -221,6 +291,7 @@ class Place:
     def __init__(self, root: "str" = "", path: "str" = "") -> None:
         self.root = os.path.realpath(root) if root else ""
         self.path = path if path or root else PATH
+        self.policy: "Any" = None
 
     def inside(self, path: "str") -> "str":
         """The path as the system knows it. Raises Refused for one that leads out of the folder."""
@@ -572,6 +643,8 @@ class Look(Task):
     started."""
 
     def __init__(self, place: "Place", asked: "dict[str, Any]") -> None:
+        if place.policy is not None:
+            place.policy.program(asked, True)
         argv, seconds = _arguments(asked["argv"]), asked.get("timeout", 20.0)
         if not 0 < seconds <= LONGEST_LOOK_SECONDS:
             raise Refused("bad_request", "no length of time")
@@ -691,6 +764,8 @@ class Exchange(Task):
             raise Refused("bad_request", "no length of time")
         self.over, self.said, self.joined = time.monotonic() + seconds, b"", False
         self.left: "list[Any]" = []  # addresses that were not tried
+        if place.policy is not None:
+            place.policy.service(asked["socket"] if "socket" in asked else asked["port"])
         if "socket" in asked:
             path = _text(asked["socket"])
         else:
@@ -865,6 +940,8 @@ class Listing(Work):
         self.path, self.most = _path(asked), asked.get("most", MAX_ENTRIES)
         if not isinstance(self.most, int) or not 0 < self.most <= MAX_ENTRIES:
             raise Refused("bad_request", "no number of entries")
+        if place.policy is not None:
+            place.policy.path(self.path, "read")
         self.batch: "list[Any]" = []
         self.size = self.count = self.bytes = 0
         self.room, self.told = BATCHES, time.monotonic()
@@ -1046,6 +1123,8 @@ class Put(Work):
         if self.mode is not None and (not isinstance(self.mode, int) or not 0 <= self.mode <= 0o777):
             raise Refused("bad_request", "no mode")
         self.allow()
+        if runner.place.policy is not None:
+            runner.place.policy.path(folder or "/", "write")
         own = hashlib.sha256(os.fsencode(self.name) + b"\0" + self.sum.encode()).hexdigest()[:32]
         self.partial, self.discard = ".driftvakt-" + own, bool(asked.get("discard"))
         self.fd, self.at, self.told, self.synced = -1, 0, 0, 0
@@ -1634,6 +1713,8 @@ class Runner:
     def read(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         path, at, most = _path(asked), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
         path = self.place.inside(path)
+        if self.place.policy is not None:
+            self.place.policy.path(path, "read")
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
             found = os.fstat(fd)
@@ -1738,6 +1819,8 @@ def _arguments(argv: "Any") -> "list[Any]":
 
 def _checked(asked: "dict[str, Any]", place: "Place") -> "dict[str, Any]":
     """A request to start something, checked and complete."""
+    if place.policy is not None:
+        place.policy.program(asked, False)
     argv = _arguments(asked["argv"])
     environment = place.environment(asked.get("env", {}))
     environment[MARK] = asked["run"]
@@ -1835,9 +1918,13 @@ def main(line: "str", source: "str") -> None:
     for name in ("HUP", "TERM"):
         signal.signal(SIGNALS[name], _leave)
     place = Place(os.environ.get("DRIFTVAKT_RUNNER_ROOT", ""), os.environ.get("DRIFTVAKT_RUNNER_PATH", ""))
+    policy = os.environ.get("DRIFTVAKT_RUNNER_POLICY", "")
     try:
+        if policy:
+            place.policy = read_policy(policy)
+            options["base"] = os.environ.get("DRIFTVAKT_RUNNER_BASE", "")
         runner = Runner(place, options.get("base", ""), source, options.get("detach", ""))
-    except (Refused, OSError) as error:
+    except (Refused, OSError, ValueError) as error:
         text = error.text if isinstance(error, Refused) else str(error)
         sys.stdout.write(json.dumps({"driftvakt_runner": PROTOCOL_VERSION, "refused": "no_place", "text": text}) + "\n")
         return

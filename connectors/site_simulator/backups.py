@@ -1,4 +1,4 @@
-"""Backups of the demo site: small real files on four nodes, and repositories of them with a past of some days.
+"""Backups of the demo site: small real files on five nodes, and repositories of them with a past of some days.
 
 A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
 packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
@@ -8,11 +8,14 @@ not see that.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import tarfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -56,6 +59,7 @@ PROTECTED = (
     Protected("g01", "models", "/srv/models", 11 * 3600.0, 7, 24),
     Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
     Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
+    Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
     Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
@@ -77,6 +81,13 @@ def _furnish(root: Path, protected: Protected, chance: Random, opening: float) -
             _named(source, number), chance.randbytes(chance.randint(400, 6000)), begun - chance.uniform(1, 40) * _DAY
         )
     (source / "current").symlink_to(f"part-0/{protected.name}-000.bin")
+    if protected.tool == "tar":
+        make_directory(repository)
+        for day in range(protected.days):
+            at = begun + day * _DAY
+            _plant(source, at - 30.0)
+            archive(repository, root, protected.path, at)
+        return
     make_directory(repository / "data")
     make_directory(repository / "snapshots")
     (repository / "config").write_text(json.dumps({"password": hashlib.sha256(KEY.encode()).hexdigest()}))
@@ -162,6 +173,22 @@ def back_up(repository: Path, root: Path, path: str, host: str, time: float) -> 
     id = hashlib.sha256(text.encode()).hexdigest()
     (repository / "snapshots" / id).write_text(text)
     return id
+
+
+def archive(folder: Path, root: Path, path: str, time: float) -> Path:
+    """Save a folder of the node as an archive of tar, written at `time`."""
+    source = root / path.lstrip("/")
+    place = folder / f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d}.tar"
+    with tarfile.open(place, "w") as writing:
+        for each in entries(source):
+            info = tarfile.TarInfo(f"{path.lstrip('/')}/{each['path']}".rstrip("/"))
+            info.size, info.mode, info.mtime = each["size"], each["mode"], each["mtime"] // 1_000_000_000
+            info.uid, info.gid, info.linkname = each["uid"], each["gid"], each["to"]
+            info.type = {"folder": tarfile.DIRTYPE, "link": tarfile.SYMTYPE}.get(each["type"], tarfile.REGTYPE)
+            data = (source / each["path"]).read_bytes() if each["type"] == "file" else b""
+            writing.addfile(info, io.BytesIO(data))
+    os.utime(place, (time, time))
+    return place
 
 
 def blob_of(repository: Path, sha256: str) -> bytes | None:

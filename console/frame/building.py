@@ -41,6 +41,7 @@ from console.frame.due_clock import offset_of
 from console.frame.incident_words import Booked, IncidentWords
 from console.frame.memory import Memory
 from console.frame.overview.handlers import OverviewHandlers
+from console.frame.overview.joining import add_beside
 from console.frame.overview.page import OverviewPage
 from console.frame.protocols import Parts
 from console.frame.rules_tab import rules_tab
@@ -129,14 +130,16 @@ def overview(ground: Ground) -> Page[Changed]:
     """The Overview with its commands."""
     parts = ground.parts
     page = OverviewPage(
-        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo
-    )
+        parts.telemetry, parts.inventory, ground.desk, parts.alarms, asides=parts.asides, demo=parts.demo,
+        models=parts.models,
+    )  # fmt: skip
     handlers = OverviewHandlers(page, ground.desk, ground.window)
     handlers.setObjectName("overview handlers")
     commands = commands_of(ground.entry)
     ground.acts.add(commands, handlers.table())
     page.set_acts([ground.acts.action(command.id) for command in commands])
     News(ground.parts.asides, page).changed.connect(page.look_again)
+    add_beside(page, parts, ground.desk, ground.window)
     return page
 
 
@@ -334,8 +337,7 @@ def models(ground: Ground) -> Page[Changed]:
         desk,
         ground.window,
         people=lambda: [person.name for person in parts.log.roster().people.values()],
-        said=said, zone=zone,
-        site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
+        said=said, zone=zone, site=lambda: ", ".join(site.name for site in parts.inventory.current().sites),
     )  # fmt: skip
     handlers.setObjectName("model handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from console.incidents.model.clocks import Clock, OwnClock, clocks_of, own_clock, shortest
 from console.incidents.page import reporting_words as words
@@ -39,6 +39,9 @@ class _First:
 
 class DueClock(QObject):
     """Shows it, and goes to its reporting on a click. What runs here is read in jobs, time goes on by itself."""
+
+    #: Which clock asks first and what is left of it, empty where none counts.
+    told = Signal(str)
 
     def __init__(self, parts: Parts, surroundings: Surroundings, top: TopBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,6 +91,7 @@ class DueClock(QObject):
     def _tell(self) -> None:
         if self._first is None:
             self._top.set_due("", "", "", grave=False)
+            self.told.emit("")
             return
         clock, incident = self._first.clock, self._first.incident
         now, behind = self._surroundings.now(), self._behind()
@@ -95,6 +99,7 @@ class DueClock(QObject):
         zone = self._top.zone if self._regimes is None or self._regimes.profile is None else self._regimes.profile.zone
         told = (f"{wording.name(incident.number)} · {words.title(clock)}: {left}", words.due(clock, zone, now))
         grave = clock.due is None or clock.due <= now + max(0.0, behind)
+        self.told.emit(f"{clock.regime.short} {left}")
         self._top.set_due(clock.regime.short, left, "\n".join(filter(None, told)), grave=grave)
 
     @Slot()

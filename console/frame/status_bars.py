@@ -20,6 +20,7 @@ from widgets.theme import Size, Weight
 from widgets.tips import set_tip
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
+    from console.costs.model.brief import Brief
     from console.fleet.model.inventory import Site
     from console.fleet.model.summaries import FleetSummary
     from console.log.service.seat import AtDesk
@@ -32,6 +33,8 @@ _TELL_MS = 3000
 _MARK = 50
 #: Pixels: in a narrower window captions are shorter.
 _ROOMY = 1240
+#: Pixels: in a narrower window an hour's cost has no room.
+_COSTLY = 1500
 #: Pixels that a reporting clock takes.
 _DUE = 210
 #: Pixels: a longer name of who is at the desk is shortened.
@@ -98,6 +101,7 @@ class TopBar(_Strip):
         self.site = _Figure(self.tr("Site"))
         self.nodes = _Figure(self.tr("Nodes that report"))
         self.power = _Figure(self.tr("GPU power"))
+        self.cost = _Figure(self.tr("Cost of an hour"))
         self.counts = {priority: PriorityCount(priority) for priority in Priority if priority.abnormal}
         # Counts of what is wrong are never dimmed: whoever looks back must see that something happens now.
         self.counted_now = Tag(self.tr("now"))
@@ -127,6 +131,8 @@ class TopBar(_Strip):
         self.row.addWidget(self.due, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
+        self.row.addSpacing(22)
+        self.row.addWidget(self.cost)
         self.row.addStretch(1)
         for widget, gap in ((self.read_only, 12), (self.mode, 6), (self.operator, 12), (self.clock, 12)):
             self.row.addSpacing(gap)
@@ -135,6 +141,8 @@ class TopBar(_Strip):
         self.counted_past = False
         self._summary: FleetSummary | None = None
         self.power.hide()
+        self.cost.hide()
+        self._brief: Brief | None = None
         self._heard: str | None = None
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
@@ -184,6 +192,7 @@ class TopBar(_Strip):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.site.caption.setVisible(self._roomy)
+        self.set_cost(self._brief)
         if self._summary is not None and (event.oldSize().width() >= self._needed) != self._roomy:
             self.set_summary(self._summary)
 
@@ -224,6 +233,17 @@ class TopBar(_Strip):
                 ),
             )
 
+    def set_cost(self, brief: Brief | None) -> None:
+        """What an hour costs now; nothing where that is not known, or where there is no room for it."""
+        self._brief = brief
+        value = None if brief is None else brief.hourly.value
+        self.cost.setVisible(value is not None and self.width() >= _COSTLY)
+        if brief is not None and value is not None:
+            self.cost.set(numbers.number(float(value)), self.tr("{currency}/h now").format(currency=brief.currency))
+            told = self.tr("What is paid by the month, and energy as it was in the newest stretch of the ledger")
+            invented = self.tr("The demo site's prices are invented.") if brief.invented else ""
+            set_tip(self.cost, "\n".join(filter(None, (told, invented))))
+
     def set_alarms(
         self,
         counts: Mapping[Priority, int],
@@ -255,7 +275,7 @@ class TopBar(_Strip):
     def show_past(self, past: bool) -> None:
         """Say that the figures are those of now while the pages show the past."""
         self.counted_past = past
-        for figure in (self.nodes, self.power):
+        for figure in (self.nodes, self.power, self.cost):
             figure.setContentsMargins(0, 0, _MARK if past else 0, 0)
             mark_now(figure, past)
         self.site.caption.setVisible(self._roomy)

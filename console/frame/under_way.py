@@ -11,6 +11,7 @@ from console.acts.model.progress import seconds_left, step_now, under_way
 from console.acts.page import wording
 from console.acts.page.loading import RunsLoader
 from console.acts.page.protocols import Acts
+from console.deployments.model.vocabulary import ROLLOUT_ACTS
 from console.frame.status_bars import BottomBar
 from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
@@ -69,4 +70,6 @@ class UnderWay(QObject):
     @Slot()
     def _on_wanted(self) -> None:
         if self._runs:
-            self._surroundings.go(f"run:{self._runs[0].id}")
+            run = self._runs[0]
+            page = "rollout" if run.plan.act in ROLLOUT_ACTS else "run"
+            self._surroundings.go(f"{page}:{run.id}")

@@ -182,6 +182,7 @@ class Window(QMainWindow):
         runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
         due = importlib.import_module("console.frame.due_clock")
         due.DueClock(parts, self.desk, self.top, self)
+        importlib.import_module("console.frame.cost_watch").CostWatch(parts.costs, self.desk, self.top, self)
         news = importlib.import_module("console.pagekit.news").News
         for telling in (parts.alarms, parts.incidents):
             news(telling, self).changed.connect(self._show_whole)

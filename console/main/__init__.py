@@ -65,6 +65,7 @@ _HANDLERS = {
     "people.desk": "console.main.command_line.desk_commands:show_desk",
     "people.sit": "console.main.command_line.desk_commands:sit",
     "people.leave": "console.main.command_line.desk_commands:leave",
+    "node.setup": "console.main.command_line.setup_commands:show_setup",
     "node.shell": "console.main.command_line.file_commands:open_shell",
     "files.list": "console.main.command_line.file_commands:list_folder",
     "files.get": "console.main.command_line.file_commands:get_file",

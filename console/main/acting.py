@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from connectors import plain, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
+from console.deployments.model.vocabulary import ROLLOUT_ACTS
 from console.deployments.model.vocabulary import WORDS as DEPLOYMENTS
 from console.deployments.service import readers as rollout_readers
 from console.fleet.model.readings import ACT, NodeEvent
@@ -222,7 +223,7 @@ def acts_over(  # noqa: PLR0917 - what it stands on, all of it
             text = str(title(run.plan, WORDS, undoes=bool(run.undoes)))
             if run.state is not RunState.SUCCEEDED:
                 text = f"{text} ({STATES[run.state]})"
-            time, ref = run.ended.timestamp(), f"run:{run.id}"
+            time, ref = run.ended.timestamp(), f"{'rollout' if run.plan.act in ROLLOUT_ACTS else 'run'}:{run.id}"
             journal.add_marks(Mark(time, target.id, MARK, text, ref) for target in run.plan.targets)
 
     return Acts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
@@ -58,4 +59,40 @@ def send(there: Runner, file: Content, lease: tuple[str, int], stopped: Callable
 
 
 def _source(file: Content) -> IO[bytes]:
-    return Path(file.source).open("rb") if file.source else io.BytesIO(file.text.encode())
+    if not file.source:
+        return io.BytesIO(file.text.encode())
+    if not file.rate:
+        return Path(file.source).open("rb")
+    return cast(IO[bytes], Paced(Path(file.source).open("rb"), file.rate))
+
+
+class Paced:
+    """A file that is read with at most so many bytes a second, from where it is read on."""
+
+    def __init__(
+        self,
+        source: IO[bytes],
+        rate: int,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._source, self._rate, self._clock, self._sleep = source, rate, clock, sleep
+        self._free = clock()
+
+    def __enter__(self) -> Paced:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._source.close()
+
+    def seek(self, place: int) -> int:
+        return self._source.seek(place)
+
+    def read(self, most: int) -> bytes:
+        # Small pieces: the node is spoken to all the while, and whoever stops it is heard.
+        piece = self._source.read(min(most, max(4096, self._rate // 4)))
+        now = self._clock()
+        self._free = max(self._free, now) + len(piece) / self._rate
+        if self._free > now:
+            self._sleep(self._free - now)
+        return piece

@@ -1,7 +1,7 @@
 """The demo site's recovery: what is protected there, and the tests that its people had carried out before you came.
 
-The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic and by borg,
-and of a repository that has rotted. One asset nobody ever tested.
+The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic, borg
+and tar, and of a repository that has rotted. One asset nobody ever tested.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ _SECONDS = 120.0
 _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
     "models": ("Model store", Kind.MODEL_STORE, 1, "M. Holm", 4 * _HOUR, DAY),
     "vectors": ("Vector database", Kind.VECTOR_DATABASE, 1, "S. Ahmadi", 4 * _HOUR, DAY),
+    "scheduler": ("Slurm state", Kind.SLURM_STATE, 2, "E. Berg", 2 * _HOUR, DAY),
     "configuration": ("Configuration", Kind.CONFIGURATION, 2, "M. Holm", 2 * _HOUR, DAY),
     "training": ("Training data", Kind.FILES, 2, "E. Berg", 24 * _HOUR, DAY),
 }
 #: Those that were tested.
-_TESTED = ("models", "training", "configuration")
+_TESTED = ("models", "training", "configuration", "scheduler")
 
 
 def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
@@ -43,9 +44,9 @@ def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
 
 def _asset(protected: Protected, node: str) -> Asset:
     name, kind, tier, owner, rto, rpo = _KNOWN[protected.name]
-    copy = Copy(
-        "bak-1", protected.repository, Tool(protected.tool), password=PasswordFrom.FILE, file=protected.key_file
-    )
+    given = PasswordFrom.NONE if protected.tool == "tar" else PasswordFrom.FILE
+    file = "" if given is PasswordFrom.NONE else protected.key_file
+    copy = Copy("bak-1", protected.repository, Tool(protected.tool), given, file)
     return Asset("", name, node, (protected.path,), (copy,), kind, tier, owner, rto=rto, rpo=rpo, sandbox=SANDBOXES)
 
 

@@ -297,7 +297,43 @@ NODE_SHELL = Command(
     words=("nodes", "shell"),
 )
 
+NODE_SETUP = Command(
+    "node.setup",
+    QT_TRANSLATE_NOOP("Commands", "Show a level's set-up"),
+    QT_TRANSLATE_NOOP("Commands", "Show the script by which an administrator says what a console may do on a node"),
+    (
+        Argument(
+            "level",
+            QT_TRANSLATE_NOOP("Commands", "watch, or operate: also what maintenance does"),
+            ArgumentKind.CHOICE,
+            positional=True,
+            required=True,
+            choices=("watch", "operate"),
+        ),
+        Argument(
+            "key",
+            QT_TRANSLATE_NOOP("Commands", "the file of the public key by which the console comes"),
+            ArgumentKind.FILE,
+            required=True,
+        ),
+        Argument(
+            "account", QT_TRANSLATE_NOOP("Commands", "the account on the node; it is made"), default="driftvakt"
+        ),
+        Argument(
+            "policy",
+            QT_TRANSLATE_NOOP("Commands", "a policy of your own instead of the level's"),
+            ArgumentKind.FILE,
+        ),
+        Argument(
+            "was", QT_TRANSLATE_NOOP("Commands", "a node's present policy: only what changes is shown"),
+            ArgumentKind.FILE,
+        ),
+    ),
+    words=("nodes", "setup"),
+)  # fmt: skip
+
 COMMANDS = (
+    NODE_SETUP,
     NODE_SHELL,
     FILES_LIST,
     FILES_GET,

@@ -18,9 +18,13 @@ from console.journal.model import Mark
 from console.journal.service import Journal
 from console.main.compose import open_journal
 
+#: What a program says when it has the journal open.
+_OPEN = "open"
 Says = Callable[[int, str], None]
-#: A program is killed after at most so many seconds; its start takes a few hundredths.
+#: A program is killed at most so many seconds after it had the journal open.
 _LIFE = 0.25
+#: One in so many is killed while it may not even have opened it.
+_AT_START = 5
 #: Kills between two looks at the whole file.
 _LOOK = 50
 
@@ -82,11 +86,20 @@ class Child:
             _work(path, program, writing)
         os.close(writing)
         self.said = reading
+        self.heard = b""
+
+    def begun(self) -> None:
+        """Wait until it has the journal open, or cannot open it: on a busy machine that takes its time."""
+        while b"\n" not in self.heard:
+            piece = os.read(self.said, 1 << 16)
+            if not piece:
+                return
+            self.heard += piece
 
     def end(self) -> bytes:
         """Kill it, and give what it said until then; a line cut in half is none."""
         os.kill(self.pid, signal.SIGKILL)
-        raw = b""
+        raw = self.heard
         while piece := os.read(self.said, 1 << 16):
             raw += piece
         os.close(self.said)
@@ -97,6 +110,7 @@ class Child:
 def _work(path: Path, program: Callable[[Journal, Says], None], writing: int) -> None:
     try:
         journal = open_journal(path, source=program.__name__)
+        _say(writing, f"{_OPEN}\n")
         program(journal, lambda number, hash: _say(writing, f"{number} {hash}\n"))
     except BaseException as error:  # house: broad-except: a fork has nobody else to tell
         _say(writing, f"! {type(error).__name__}: {error}\n")
@@ -114,8 +128,10 @@ def hammer(path: Path, kills: int, seed: int = 1, told: Callable[[str], None] = 
     children = [Child(path, program) for program in PROGRAMS]
     try:
         while found.kills < kills:
-            time.sleep(chance.uniform(0.0, _LIFE))
             place = chance.randrange(len(children))
+            if chance.randrange(_AT_START):
+                children[place].begun()
+            time.sleep(chance.uniform(0.0, _LIFE))
             _hear(found, children[place].end())
             found.kills += 1
             children[place] = Child(path, children[place].program)
@@ -137,6 +153,8 @@ def _hear(found: Found, raw: bytes) -> None:
         if not line.endswith(b"\n"):
             continue
         number, _, hash = line.decode().strip().partition(" ")
+        if number == _OPEN:
+            continue
         if number == "!":
             found.troubles.append(hash)
         else:

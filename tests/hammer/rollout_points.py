@@ -27,7 +27,7 @@ from resources.errors import EnvironmentFault
 from tests.lab.lab import Lab
 from tests.lab.llama_server_paths import PROGRAM, shown
 from tests.lab.systemd_nodes import SystemdNode
-from tests.lab.test_rollouts import LOADS, PACE, PORT, Bed, bed_over, told
+from tests.lab.test_rollouts import LOADS, PACE, PORT, Bed, Load, bed_over, told
 
 #: Kinds of steps at which a rollout is disturbed, in their order.
 POINTS = ("start", "gate", "arm", "attach", "share", "judge", "drain", "swap", "reload", "bake", "retire")
@@ -51,9 +51,10 @@ class Round:
             self._killed(point)
         else:
             run = self.bed.begin(self.bed.rollouts.propose("support", self._release(), gate=LOADS, pace=_PACE)).id
-            self.at(run, point)
-            with self._fault(fault):
-                self.bed.acts.wait(run, _LONGEST)
+            with Load(self.node.host):
+                self.at(run, point)
+                with self._fault(fault):
+                    self.bed.acts.wait(run, _LONGEST)
         return self._settled(before)
 
     def _release(self) -> Release:
@@ -95,7 +96,7 @@ class Round:
                 self.node.inside("umount", "-l", "/var/lib/driftvakt/runs")
             case "second":
                 with tempfile.TemporaryDirectory(prefix="second-") as folder:
-                    other = bed_over(self.lab, self.node, Path(folder))
+                    other = bed_over(self.lab, self.node, Path(folder), who="bo")
                     other.rollouts.take_on(replace(self.bed.rollouts.deployment("support"), id="other"))
                     theirs = other.begin(other.rollouts.suspend("support"))
                     state = other.acts.wait(theirs.id, 60).state

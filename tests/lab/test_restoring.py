@@ -1,4 +1,4 @@
-"""A restore test on a whole machine over our own SSH, from an asset to its verdict; and again when a bit has turned."""
+"""Restore tests on whole machines over our own SSH, from an asset to its verdict; and again when a bit has turned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from console.journal.model import Target
 from console.journal.service import Journal
 from console.main.acting import READERS
 from console.main.claims import FileClaims
-from console.recovery.model.assets import Asset, Copy
+from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
 from console.recovery.model.tests import LayerKind, RestoreTest, Verdict
 from console.recovery.model.vocabulary import TREES
 from console.recovery.service import testing as testing_service
@@ -43,8 +43,18 @@ ln -s a/1.bin /srv/models/newest
 chown -R 1000:1000 /srv/models/a
 sleep 2.2
 export HOME=/root
-printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin init
-printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin backup /srv/models
+case $2 in
+restic)
+    printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin init
+    printf %s "$1" | restic --no-cache -r /srv/backup/models --password-file /dev/stdin backup /srv/models;;
+borg)
+    export BORG_PASSPHRASE_FD=0 BORG_BASE_DIR=/root/owner
+    printf %s "$1" | borg init -e repokey-blake2 /srv/backup/models
+    printf %s "$1" | borg create /srv/backup/models::nightly /srv/models;;
+tar)
+    mkdir /srv/backup/models
+    tar --create --format=posix --file=/srv/backup/models/nightly.tar --directory=/ srv/models;;
+esac
 """
 
 
@@ -56,6 +66,7 @@ class Bed:
     acts: Acts
     recovery: RecoveryService
     testing: testing_service.Testing
+    tool: Tool
 
     def test(self) -> RestoreTest:
         run = self.testing.propose("Models", snapshot=NEWEST)
@@ -66,12 +77,17 @@ class Bed:
         return test
 
 
-@pytest.fixture(params=[Release.TRIXIE, Release.BOOKWORM])
+@pytest.fixture(
+    params=[(release, tool) for release in (Release.TRIXIE, Release.BOOKWORM) for tool in (Tool.RESTIC, Tool.BORG)]
+    + [(Release.TRIXIE, Tool.TAR)],
+    ids="-".join,
+)
 def bed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bed]:
     _need_full()
     with Lab() as lab:
-        [node] = lab.add_systemd_nodes(1, request.param)
-        node.inside("sh", "-c", _MAKE, "make", PASSWORD)
+        release, tool = request.param
+        [node] = lab.add_systemd_nodes(1, release)
+        node.inside("sh", "-c", _MAKE, "make", PASSWORD, tool)
         journal = Journal.open(tmp_path / "journal.db", actor="anna", source="test", clock=time.time)
         trees = Trees(NodeFiles, tmp_path / "trees")  # type: ignore[arg-type]
         acts = Acts(
@@ -90,8 +106,11 @@ def bed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bed]:
             recovery, acts, lambda _: target, lambda _: PASSWORD.encode(), lambda digits: secrets.token_hex(digits // 2)
         )
         acts.subscribe(testing.settle)
-        recovery.protect(Asset("", "Models", "1", ("/srv/models",), (Copy("local", "/srv/backup/models"),)))
-        yield Bed(node, acts, recovery, testing)
+        given = PasswordFrom.NONE if tool is Tool.TAR else PasswordFrom.KEYRING
+        recovery.protect(
+            Asset("", "Models", "1", ("/srv/models",), (Copy("local", "/srv/backup/models", tool, given),))
+        )
+        yield Bed(node, acts, recovery, testing, tool)
         acts.close()
         assert journal.differences() == ()
         journal.close()
@@ -103,9 +122,11 @@ def test_a_backup_is_proven_and_fails_once_a_bit_of_it_has_turned(bed: Bed) -> N
     assert (test.verdict, test.depth) == (Verdict.PASS, 4), (test.reason, test.values, test.layers)
     content = test.layer(LayerKind.CONTENT)
     assert content is not None and content.counts["files"] == 8 and test.rto is not None
-    packs = [path for path in bed.node.path("/srv/backup/models/data").rglob("*") if path.is_file()]
+    packs = [path for path in bed.node.path("/srv/backup/models").rglob("*") if path.is_file()]
     flip(max(packs, key=lambda path: path.stat().st_size))
     test = bed.test()
     assert test.verdict is Verdict.FAIL and test.differing, (test.reason, test.values)
     assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
-    assert not [*bed.node.path("/srv/backup/models/locks").iterdir()]
+    if bed.tool is Tool.RESTIC:
+        assert not [*bed.node.path("/srv/backup/models/locks").iterdir()]
+    assert not bed.node.path("/srv/backup/models/lock.exclusive").exists()

@@ -29,6 +29,7 @@ from console.recovery.service.testing import NEWEST, Testing
 from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
 from console.work.model.schedules import Outcome
+from console.work.model.templates import shape_of
 from console.work.service.acting import Acts
 from console.work.service.protocols import Aids
 from console.work.service.records import Records as Runs
@@ -92,8 +93,23 @@ class Bench:
     def back_up(self) -> None:
         if self.asset.copies[0].tool is Tool.BORG:
             self.borg("create", f"{self.repository}::{{now:%Y-%m-%dT%H:%M:%S.%f}}", str(self.source))
+        elif self.asset.copies[0].tool in (Tool.TAR, Tool.RSYNC):
+            self.copy()
         else:
             self.restic("backup", "--json", str(self.source))
+
+    def copy(self) -> Path:
+        """A plain copy of the source: an archive of tar, packed, or a dated folder by rsync."""
+        place = self.repository / f"{time.time_ns()}"
+        if self.asset.copies[0].tool is Tool.TAR:
+            place = place.with_suffix(".tar.gz")
+            argv = ["tar", "--create", "--gzip", "--acls", "--xattrs", f"--file={place}", "--directory=/"]
+            argv.append(str(self.source).lstrip("/"))
+        else:
+            place.mkdir()
+            argv = ["rsync", "-aHAX", "--relative", str(self.source), f"{place}/"]
+        subprocess.run(argv, capture_output=True, check=True)
+        return place
 
     def plant(self) -> None:
         """Write the manifest of the source into it, as it stands."""
@@ -109,6 +125,14 @@ class Bench:
         self.acts.wait(run.id, 300)
         (test,) = [test for test in self.recovery.tests() if test.run == run.id]
         return test
+
+    def shapes(self) -> set[str]:
+        """What somebody agrees to who agrees to tests by schedule, for each of the two oldest backups."""
+        maker = TestMaker(self.recovery, self.testing, lambda _node: "Europe/Stockholm")
+        oldest = self.testing.look(self.asset.id).snapshots[:2]
+        assert len(oldest) == 2
+        plans = [self.testing.plan(self.asset.id, snapshot=each.id) for each in oldest]
+        return {shape_of(plan, maker.blanks(plan)) for plan in plans}
 
     def left(self) -> list[Path]:
         """What restore tests left on their node, and what the console kept of them."""
@@ -162,11 +186,14 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
         acts.subscribe(testing.settle)
         source = folder / "srv"
         fill(source, files)
-        copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.KEYRING)
+        copied = tool in (Tool.TAR, Tool.RSYNC)
+        copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.NONE if copied else PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
         made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
         if tool is Tool.BORG:
             made[0].borg("init", "-e", "repokey-blake2", str(folder / "repository"))
+        elif copied:
+            made[0].repository.mkdir()
         else:
             made[0].restic("init")
         settled()

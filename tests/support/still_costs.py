@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from console.costs.model.brief import Brief
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Month
 from tests.support.demo_costs import costs_at_the_moment
@@ -39,6 +40,10 @@ class StillCosts:
 
     events = Booked()
 
+    def brief(self) -> Brief | None:
+        """Not told: each picture of every page would show it in its strip."""
+        return None
+
     def months(self) -> tuple[str, ...]:
         return _made()[0]
 
@@ -50,6 +55,9 @@ class NoCosts:
     """Nothing is known of any month."""
 
     events = Booked()
+
+    def brief(self) -> Brief | None:
+        return None
 
     def months(self) -> tuple[str, ...]:
         return ()

@@ -14,6 +14,7 @@ from widgets.plans.burndown import BurnDown, Phase, PhaseState
 from widgets.plans.compare import CompareRow, Comparison, Interval, Side
 from widgets.plans.diff import DiffView
 from widgets.plans.planlist import PlanList, PlanStep
+from widgets.plans.stagebar import Part, StageBar
 from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
 from widgets.theme import Size
@@ -35,6 +36,22 @@ _OLD = "\n".join(
         "Restart=on-failure",
     )
 )
+
+
+def _stages() -> Card:
+    """A ramp whose second share is looked at, and one that stopped."""
+    card = Card("Shares of a ramp", "", "passed, running, waiting, stopped")
+    made = StageBar("The ramp")
+    made.set_parts(
+        [
+            Part(("5 %", "2 min 32 s", "passed"), 1.0, 1.0, StepState.DONE),
+            Part(("25 %", "1 min 52 s", "10 s left"), 1.0, 0.85, StepState.RUNNING),
+            Part(("50 %", "2 min"), 1.0),
+            Part(("100 %", "", "stopped"), 1.0, 0.0, StepState.FAILED),
+        ]
+    )
+    card.add(made)
+    return card
 
 
 def _burndown() -> Card:
@@ -217,6 +234,7 @@ def page() -> QWidget:
     right = QVBoxLayout()
     right.setSpacing(themes.GAP)
     right.addWidget(_plan())
+    right.addWidget(_stages())
     right.addWidget(_comparison())
     right.addWidget(_diff(), 1)
     column.addWidget(columns(_steps(), right, stretch=(2, 3)), 1)

@@ -1,6 +1,7 @@
 """The tools of a simulated node: functions that answer as the programs of these names would, and change its state."""
 
 from connectors.site_simulator.tools import (
+    archives,
     backups,
     borg,
     files,
@@ -24,6 +25,7 @@ TOOLS: dict[str, Tool] = {
     "cp": files.cp,
     "df": files.df,
     "env": borg.env,
+    "find": archives.find,
     "haproxy": serving.haproxy,
     "id": processes.account,
     "ip": network.ip,
@@ -47,6 +49,7 @@ TOOLS: dict[str, Tool] = {
     "ss": network.ss,
     "stat": files.stat,
     "systemctl": systemctl.systemctl,
+    "tar": archives.tar,
     "test": files.test,
     "timedatectl": systemctl.timedatectl,
     "vllm": serving.vllm,

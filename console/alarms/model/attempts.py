@@ -13,7 +13,7 @@ from console.alarms.model.trying import Tried
 from console.fleet.model.rules import Rule, Threshold
 
 #: Parts of a rule's own limit that are tried besides it.
-_PARTS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.25, 1.5, 2.0)
+_PARTS = (0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)

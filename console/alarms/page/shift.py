@@ -21,7 +21,13 @@ _OPEN = (State.NEW, State.ACKNOWLEDGED, State.RETURNED)
 MOST_DONE = 200
 #: What the log tells of itself and of the desk is no deed of a shift.
 _NO_DEEDS = frozenset({"checkpoint", "desk", "log", "handover"})
-_EVALUATOR = "alarm.moved"
+#: Nor is what the console writes down by itself, whoever sits at its desk.
+_BY_ITSELF = frozenset(
+    {
+        "alarm.moved", "copy.seen", "cost.metered", "cost.viewed", "drill.costed", "incident.costed", "incident.kept",
+        "incident.moved", "lease.taken", "model.seen", "rollout.costed", "schedule.decided", "step", "step.started",
+    }
+)  # fmt: skip
 
 
 class Wording(Protocol):
@@ -112,7 +118,10 @@ def _done(lines: Sequence[Line], wording: Wording, since: float) -> tuple[Matter
     told = [
         line
         for line in lines
-        if line.time >= since and line.category not in _NO_DEEDS and line.type != _EVALUATOR and line.stage != "begin"
+        if line.time >= since
+        and line.category not in _NO_DEEDS
+        and line.type not in _BY_ITSELF
+        and line.stage != "begin"
     ]
     return tuple(
         Matter(

@@ -96,8 +96,9 @@ class ClosedBy:
 @dataclass(frozen=True, slots=True)
 class Month:
     """A month. `start` and `end` bound it, `until` is how far the ledger goes in it (unix seconds). `total` is what is
-    divided; `kinds` sum to it, and so do `tenants`, and `flows`. `hours` are GPU-hours by cause. `both` are J of the
-    GPUs with a counter, by that and by their power. It is `withheld` where its tenants were left out."""
+    divided; `kinds` sum to it, and so do `tenants`, and `flows`. `hours` are GPU-hours by cause, `hourly` is what an
+    hour costs now. `both` are J of the GPUs with a counter, by that and by their power. It is `withheld` where its
+    tenants were left out."""
 
     name: str
     start: int
@@ -120,6 +121,7 @@ class Month:
     power: Power
     counted: Decimal
     forecast: Figure
+    hourly: Figure
     budget: Decimal | None
     warnings: tuple[Warned, ...]
     late: tuple[Late, ...] = ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from console.costs.model.allocation import Column, Item, allocate, called, column
 from console.costs.model.basis import Basis
-from console.costs.model.charges import Booked, Charges, Stretch, charges
+from console.costs.model.charges import Booked, Charges, Kind, Stretch, charges
 from console.costs.model.figures import Figure, Input
 from console.costs.model.ledger import WAITING, Cause, Work
 from console.costs.model.money import rounded, split
@@ -22,6 +22,8 @@ from resources.text import QT_TRANSLATE_NOOP, Text
 
 _HOUR = Decimal(3600)
 _MILLION, _THOUSAND = Decimal(1_000_000), Decimal(1000)
+#: What is not paid by the month.
+_NOT_FIXED = frozenset({Kind.ENERGY, Kind.INCIDENTS})
 #: Energy to come is forecast by what the last days cost.
 LATELY = 7 * 86_400
 
@@ -33,6 +35,9 @@ _WASTE = QT_TRANSLATE_NOOP("Costs", "GPU-hours that waited or were held idle × 
 _FORECAST = QT_TRANSLATE_NOOP(
     "Costs",
     "the whole month of what is paid by the month + incidents so far + energy so far + rest of the month × last 7 days",
+)
+_AN_HOUR = QT_TRANSLATE_NOOP(
+    "Costs", "what is paid by the month / hours so far + energy of the newest stretch of the ledger / its hours"
 )
 _MILLION_TOKENS = QT_TRANSLATE_NOOP("Costs", "working GPU-hours × price of a used GPU-hour / millions of tokens")
 _MILLION_IN = QT_TRANSLATE_NOOP("Costs", "cost × prefill / (prefill + decode) / millions of computed prompt tokens")
@@ -111,6 +116,7 @@ def month(made: Made) -> Month:
         power=drawn,
         counted=Decimal(sum(each.counted for each in usage.used)) / joules if joules else Decimal(0),
         forecast=forecast,
+        hourly=_hourly(made, cost),
         budget=None if (all_of := tenancy.budget("", stretch.until)) is None else all_of.amount,
         warnings=tuple(_warnings(made, rows, total, forecast)),
         late=made.late,
@@ -205,6 +211,28 @@ def _forecast(made: Made, cost: Charges, drawn: Power) -> Figure:
               if each.value is not None]  # fmt: skip
     inputs.append(Input("energy to come", f"{more:.2f} {known.currency}", Basis.ESTIMATED))
     return Figure(amount if cost.total else None, known.currency, _FORECAST, tuple(inputs))
+
+
+def _hourly(made: Made, cost: Charges) -> Figure:
+    """What an hour costs now: what is paid by the month, and energy as it was in the newest stretch of the ledger."""
+    known, until = made.known, made.stretch.until
+    fixed = sum(
+        (each.value for kind, each in cost.kinds.items() if each.value is not None and kind not in _NOT_FIXED),
+        Decimal(0),
+    )
+    newest = [each for each in made.usage.drawn if each.end == until]
+    took = power(known, newest).cost
+    passed = Decimal(until - made.stretch.start) / _HOUR
+    if not passed or (not fixed and took is None):
+        return Figure(None, f"{known.currency}/h", _AN_HOUR)
+    energy = Decimal(0)
+    if took is not None and newest:
+        energy = took * _HOUR / (until - min(each.start for each in newest))
+    inputs = (
+        Input("paid by the month", f"{fixed / passed:.2f} {known.currency}/h", _whole(cost)),
+        Input("energy", f"{energy:.2f} {known.currency}/h", Basis.MEASURED if took is not None else Basis.ESTIMATED),
+    )
+    return Figure(fixed / passed + energy, f"{known.currency}/h", _AN_HOUR, inputs)
 
 
 def _warnings(made: Made, rows: Sequence[TenantRow], total: Decimal, forecast: Figure) -> Iterable[Warned]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
+from console.costs.model.brief import Brief
 from console.costs.model.policy import Policy
 from console.costs.model.scenario import Scenario
 from console.costs.model.statement import Month
@@ -33,6 +34,9 @@ class Months(Protocol):
 
     @property
     def events(self) -> Bookings: ...
+
+    def brief(self) -> Brief | None:
+        """The month that goes on, in brief; None where nothing is known of it."""
 
     def months(self) -> tuple[str, ...]:
         """The newest first."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from console.costs.model.brief import Brief, brief
 from console.costs.model.moves import Viewed
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
@@ -75,6 +76,13 @@ class Viewing:
         except EnvironmentFault:  # a read-only console writes down nothing
             return without_tenants(made)
         return made
+
+    def brief(self) -> Brief | None:
+        """The month that goes on, without a word of tenants; None where nothing is known of it."""
+        name = next(iter(self.months()), "")
+        made = self._costs().month(name) if name else None
+        known = made is not None and (made.measured_hours or made.total.value)
+        return brief(made) if made is not None and known else None
 
     def whole(self, name: str, policy: Policy | None = None) -> Month:
         """A month with its tenants. Raises MayNotSee."""

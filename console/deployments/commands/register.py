@@ -352,6 +352,12 @@ _PLANNING = (
     Argument("source", QT_TRANSLATE_NOOP("Commands", "the folder here that has its files"), ArgumentKind.FILE),
     Argument("folder", QT_TRANSLATE_NOOP("Commands", "the folder on the nodes that has its files already")),
     Argument(
+        "rate",
+        QT_TRANSLATE_NOOP("Commands", "send its files with at most so many MiB a second; else as fast as it goes"),
+        ArgumentKind.NUMBER,
+        default=0,
+    ),
+    Argument(
         "golden",
         QT_TRANSLATE_NOOP("Commands", "a JSON file: a list of [prompt, what the answer must be]"),
         ArgumentKind.FILE,

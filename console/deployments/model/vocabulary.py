@@ -10,6 +10,8 @@ from resources.text import QT_TRANSLATE_NOOP
 
 #: The first word of steps by which a rollout looks.
 LOOKS: Final = "rollout"
+#: The acts whose runs are rollouts, and are shown as such.
+ROLLOUT_ACTS: Final = frozenset({"deploy.rollout", "deploy.first"})
 WORDS: Vocabulary = {
     "deploy.rollout": QT_TRANSLATE_NOOP("Deployments", "Roll {version} out to {deployment}"),
     "deploy.first": QT_TRANSLATE_NOOP("Deployments", "Deploy {deployment} with {version}"),

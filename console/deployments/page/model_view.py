@@ -13,7 +13,8 @@ from console.deployments.model.models import Stage
 from console.deployments.page import commands, wording
 from console.deployments.page.head import Head
 from console.deployments.page.listing import version_text
-from console.deployments.page.rollouts_card import Read, RolloutsCard
+from console.deployments.page.now_card import NowCard
+from console.deployments.page.rollouts_card import GOES_ON, Read, RolloutsCard
 from console.deployments.page.served_when import ServedWhen, beginning
 from console.deployments.page.version_text import short
 from widgets import numbers, theme
@@ -48,15 +49,20 @@ class ModelView(QWidget):
         self.describe = Button(self.tr("Describe…"))
         self.move_on = Button(self.tr("Move on…"))
         self.suspend = Button(self.tr("Suspend use…"))
+        self.plan = Button(self.tr("Plan a rollout…"))
+        self.watch = Button(self.tr("Show the rollout"), Kind.PRIMARY)
         self.back = Button(self.tr("Roll back"), Kind.SAFE)
-        for button in (self.suspend, self.back):
+        for button in (self.suspend, self.back, self.plan, self.watch):
             button.hide()
-        self.head = Head((self.people, self.describe, self.move_on, self.lacks, self.suspend, self.back))
+        buttons = (self.people, self.describe, self.move_on, self.lacks, self.suspend, self.plan, self.watch, self.back)
+        self.head = Head(buttons)
+        self.traffic = NowCard()
         self.rollouts = RolloutsCard(zone)
         self.head.crumbs.chosen.connect(self.went)
         for button, command in (
             (self.lacks, commands.READINESS), (self.people, commands.PEOPLE), (self.describe, commands.DESCRIBE),
             (self.move_on, commands.STAGE), (self.suspend, commands.SUSPEND), (self.back, commands.ROLL_BACK),
+            (self.plan, commands.PLAN), (self.watch, commands.ROLLOUT),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)
@@ -127,19 +133,19 @@ class ModelView(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        parts = (self.versions_card, self.rollouts, self.when_card, self.now_card, self.facts_card)
+        parts = (self.versions_card, self.rollouts, self.when_card, self.now_card, self.facts_card, self.traffic)
         for part in parts:
             self._grid.removeWidget(part)
         # At the right what it is, from top to bottom; below each other where there is no room.
-        places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (0, 1, 5, 1))
+        places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (2, 1, 3, 1), (0, 1, 2, 1))
         if not wide:
-            places = ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (4, 0, 1, 1))
+            places = ((1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (4, 0, 1, 1), (5, 0, 1, 1), (0, 0, 1, 1))
         for part, place in zip(parts, places, strict=True):
             self._grid.addWidget(part, *place)
         for at, share in enumerate((5, 2) if wide else (1, 0)):
             self._grid.setColumnStretch(at, share)
         self._grid.setRowStretch(4, 0 if not wide else 1)
-        self._grid.setRowStretch(5, 0 if wide else 1)
+        self._grid.setRowStretch(6, 0 if wide else 1)
         self.versions.set_column_shown("since", wide)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
@@ -147,7 +153,7 @@ class ModelView(QWidget):
     def show_sheet(self, sheet: Sheet, now: float) -> None:
         """Show all of a model."""
         if self._sheet is None or self._sheet.row.model.id != sheet.row.model.id:
-            for part in (self.rollouts, self.back, self.suspend):
+            for part in (self.rollouts, self.back, self.suspend, self.plan, self.watch, self.traffic):
                 part.hide()
         self._sheet = sheet
         model = sheet.row.model
@@ -175,6 +181,10 @@ class ModelView(QWidget):
         if last is not None:
             name = versions[last.before].name if last.before in versions else last.before[:8]
             self.back.setText(self.tr("Roll back to {version}").format(version=name))
+        newest = read.rollouts[0] if read.rollouts else None
+        on = newest is not None and newest.state in GOES_ON
+        self.watch.setVisible(on)
+        self.plan.setVisible(bool(read.deployments) and not on and sheet.row.model.stage is not Stage.RETIRED)
         serving = [each for each in read.deployments if each.version]
         self.suspend.setVisible(bool(serving))
         if serving:

@@ -278,6 +278,8 @@ class ModelsPage(QWidget):
             self.register_view.show_board(board, self._waits.of(board))
         elif view is self.model_view:
             self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now())
+            seen = self._room.seeing.seen().values() if self._room.seeing is not None else ()
+            self.model_view.traffic.show_seen(next((each for each in seen if each.model == model.id), None))
             if self.rollouts is not None:
                 self.rollouts.ask(model.id)
         else:

@@ -20,7 +20,8 @@ from widgets.priority import Priority
 from widgets.tables.cells import Actions, Column, Rich, Row
 from widgets.tables.table import DenseTable
 
-_GOES_ON = frozenset({RolloutState.RUNNING, RolloutState.PAUSED})
+#: A rollout in one of these goes on.
+GOES_ON = frozenset({RolloutState.RUNNING, RolloutState.PAUSED})
 _ODD = frozenset({RolloutState.STOPPED, RolloutState.UNKNOWN})
 _NOTHING_RAN = frozenset({RolloutState.PLANNED, RolloutState.NEVER})
 _MOST = 8
@@ -102,7 +103,7 @@ class RolloutsCard(Card):
 
     def _row(self, rollout: Rollout, versions: Mapping[str, Version], now: float) -> Row:
         names = [versions[id].name if id in versions else id[:8] for id in (rollout.before, rollout.after) if id]
-        odd, on = rollout.state in _ODD, rollout.state in _GOES_ON
+        odd, on = rollout.state in _ODD, rollout.state in GOES_ON
         priority = Priority.HIGH if odd else None
         state = Rich(
             wording.rollout_state(rollout.state), priority=priority, strong=on, ink="" if on or odd else "muted"

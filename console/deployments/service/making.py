@@ -202,10 +202,10 @@ class Making:
                         way=Way.FILE,
                         values={"path": piece.path},
                         argv=(path, piece.sha256),
-                        file=Content(path, piece.sha256, piece.size, source=piece.source),
+                        file=Content(path, piece.sha256, piece.size, source=piece.source, rate=self.release.rate),
                         seen=seen,
                         undo=_NOTHING,  # a version that failed is evidence, and stays
-                        expected=1 + piece.size // _RATE,
+                        expected=1 + piece.size // (self.release.rate or _RATE),
                         timeout=_SENDING,
                     )
                     if piece.source

@@ -26,7 +26,8 @@ class Release:
     """A version as it is started: `id` and `name` of the register, `digest` of its manifest, its files, and flags for
     its engine. Its files lie in `folder` on the nodes, below the deployment's own where that is empty; `main` of them
     is what the engine is given, the folder where that is empty. `size` is what its files say of it, None where nobody
-    read them. `dangers` are what of it would run, and `vouched` who signed for that."""
+    read them. `dangers` are what of it would run, and `vouched` who signed for that. Its files are sent with at most
+    `rate` bytes a second, as fast as it goes where that is 0."""
 
     id: str
     name: str
@@ -39,6 +40,7 @@ class Release:
     size: Size | None = None
     dangers: tuple[str, ...] = ()
     vouched: str = ""
+    rate: int = 0
 
     def place(self, deployment: Deployment) -> str:
         return self.folder or f"{deployment.folder}/{self.digest[:16]}"

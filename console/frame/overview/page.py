@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from console.alarms.page.protocols import Alarms
+from console.deployments.page.protocols import Room
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
 from console.fleet.model.inventory import Inventory
@@ -23,6 +24,7 @@ from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
 from console.frame.overview.gpu_time_card import GpuTimeCard
 from console.frame.overview.map_card import MapCard
+from console.frame.overview.models_card import ModelsCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
@@ -35,6 +37,7 @@ from widgets import theme
 _WIDE = 1180
 _SIDE = 372
 _NARROW_SIDE = 300
+_BESIDE, _MOST_BESIDE = 280, 16_777_215  # Qt's own most
 _LEAST_MAP = 96
 _MOST_MAP = 420
 _HANDY_MAP = 176
@@ -54,6 +57,7 @@ class OverviewPage(QWidget):
         alarms: Alarms,
         *,
         asides: Asides | None = None,
+        models: Room | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -76,6 +80,8 @@ class OverviewPage(QWidget):
         self.sites = SitesCard()
         for card in (self.map, self.attention, self.sites):
             card.place_chosen.connect(self._on_place)
+        # Where nothing can be rolled out from here there is nothing to say of models.
+        self.models = ModelsCard(models, surroundings) if models is not None and models.planning is not None else None
         self.attention.acknowledged.connect(self._on_acknowledged)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
@@ -93,8 +99,9 @@ class OverviewPage(QWidget):
         self._rows = QVBoxLayout(self.body)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.GAP)
-        self._top, self._low = QHBoxLayout(), QHBoxLayout()
-        for row in (self._top, self._low):
+        self._top, self._low, self._below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._beside: list[QWidget] = []
+        for row in (self._top, self._low, self._below):
             row.setSpacing(theme.GAP)
         self._top.addWidget(self.map, 1)
         self._rows.addLayout(self._top)
@@ -102,7 +109,12 @@ class OverviewPage(QWidget):
         self._rows.addWidget(self.trends, 1)
         self._rows.addLayout(self._low)
         self._low.addWidget(self.sites, 1)
+        if self.models is not None:
+            self.models.place_chosen.connect(self._on_place)
+            self.models.setFixedWidth(_SIDE)
+            self._low.addWidget(self.models)
         self._low.addStretch(0)
+        self._rows.addLayout(self._below)
         self.trends.setMinimumHeight(_LEAST_TRENDS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -129,10 +141,15 @@ class OverviewPage(QWidget):
             row.removeWidget(self.gpu_time)
         if wide:
             self.gpu_time.setFixedWidth(_SIDE)
+            if self.models is not None:
+                self.models.setFixedWidth(_SIDE)
             self._top.addWidget(self.gpu_time)
         else:
             self.gpu_time.setFixedWidth(_NARROW_SIDE)
+            if self.models is not None:
+                self.models.setFixedWidth(_NARROW_SIDE)
             self._low.insertWidget(0, self.gpu_time)
+        self._place_beside()
         # The keyboard goes through the page as the eye does.
         head = self.trends.head
         order = [self.map.map, self.gpu_time.table, self.attention.table, head.spans, head.live]
@@ -140,8 +157,27 @@ class OverviewPage(QWidget):
         if not wide:
             order.remove(self.gpu_time.table)
             order.insert(-1, self.gpu_time.table)
+        if self.models is not None:
+            order.append(self.models.open)
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
+
+    def add_beside(self, card: QWidget) -> None:
+        """Add a card that stands beside the sites where there is room, else below them."""
+        self._beside.append(card)
+        self._place_beside()
+
+    def _place_beside(self) -> None:
+        for card in self._beside:
+            for row in (self._low, self._below):
+                row.removeWidget(card)
+            card.setMinimumWidth(_BESIDE)
+            if self._wide:
+                card.setMaximumWidth(_BESIDE)
+                self._low.addWidget(card)
+            else:
+                card.setMaximumWidth(_MOST_BESIDE)
+                self._below.addWidget(card, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -36,7 +36,7 @@ def two_keys(error: Exception, fingerprint: Callable[[str], str]) -> str:
     text = QCoreApplication.translate(
         "LogWords",
         "{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask "
-        "the owner, and write the owner's fingerprint below.",
+        "the owner, and write the owner's fingerprint into its field.",
     )
     return text.format(reason=said, before=fingerprint(error.before), now=fingerprint(error.now))
 
@@ -117,8 +117,9 @@ class ImportSheet(Sheet):
     def _done(self, came: tuple[Export, Entry]) -> None:
         found, entry = came
         new = int(entry.details["new"])
-        text = numbers.counted(self.tr("%n entries of {name} are new here; {key} signed them", "", new), new)
-        self._surroundings.say(text.format(name=found.head.name, key=self._fingerprint(found.key)))
+        text = self.tr("New entries of {name}: {count}, signed by {key}")
+        told = text.format(name=found.head.name, count=numbers.number(new), key=self._fingerprint(found.key))
+        self._surroundings.say(told)
         self._told()
         if not self._gone:
             self.accept()

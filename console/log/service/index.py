@@ -29,7 +29,7 @@ FILE = "log_index.db"
 #: Of another version it is made anew.
 _VERSION = 3
 #: Of those that words or times pick out, so many are counted one by one.
-_MOST_COUNTED = 20_000
+_MOST_COUNTED = 15_000
 #: No more names are told than these.
 _MOST_NAMES = 30
 _PIECE = 2000
@@ -162,6 +162,10 @@ class LogIndex:
         """How many entries that fit the wish fall between each two of `edges` (unix seconds, ascending)."""
         with self._lock, self._told():
             connection = self._opened()
+            if not match_of(wish.words) and wish.actors is wish.categories is None:  # the index of times alone is read
+                sql = "SELECT count(*) FROM entry WHERE time >= ? AND time < ?"
+                spans = [(max(start, wish.start), min(end, wish.end)) for start, end in itertools.pairwise(edges)]
+                return [int(connection.execute(sql, span).fetchone()[0]) for span in spans]
             counts = [0] * (len(edges) - 1)
             whole = replace(wish, start=max(wish.start, edges[0]), end=min(wish.end, edges[-1]))
             where, values = _where(connection, whole)

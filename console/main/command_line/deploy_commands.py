@@ -203,7 +203,8 @@ def _release(run: Run, parts: Parts, deployment: Deployment, version: Version) -
     if bool(source) == bool(folder):
         raise Refused("Say where its files are: --source FOLDER here, or --folder FOLDER on the nodes.", Exit.USAGE)
     try:
-        return release_of(parts, deployment, version, source=source, folder=folder)
+        made = release_of(parts, deployment, version, source=source, folder=folder)
+        return dataclasses.replace(made, rate=max(run.get("rate"), 0) << 20)
     except OSError as error:
         raise Refused(f"{sanitise(source or folder, 300)} could not be read: {error.strerror}.", Exit.USAGE) from error
 

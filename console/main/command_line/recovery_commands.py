@@ -22,6 +22,7 @@ from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
+from console.recovery.service.tools import TOOLS
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -112,6 +113,10 @@ def _with_copy(run: Run, asset: Asset) -> tuple[Copy, ...]:
     before = next((copy for copy in asset.copies if copy.name == name), None)
     made = before or Copy(name, "")
     made = replace(made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool))
+    if not TOOLS[made.tool].SECRET:
+        made = replace(made, password=PasswordFrom.NONE)
+    elif made.password is PasswordFrom.NONE:
+        made = replace(made, password=PasswordFrom.KEYRING)
     if run.get("key_file"):
         made = replace(made, password=PasswordFrom.FILE, file=run.get("key_file"))
     return tuple(made if copy.name == name else copy for copy in asset.copies) + (() if before else (made,))

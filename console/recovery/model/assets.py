@@ -27,6 +27,8 @@ class Tool(StrEnum):
 
     RESTIC = "restic"
     BORG = "borg"
+    TAR = "tar"  # archives in a folder
+    RSYNC = "rsync"  # dated folders in a folder
 
 
 class PasswordFrom(StrEnum):
@@ -34,6 +36,7 @@ class PasswordFrom(StrEnum):
 
     KEYRING = "keyring"  # this console's keyring has it, and gives it to the program by a descriptor
     FILE = "file"  # a file on the node has it: a secret stays there
+    NONE = "none"  # it has none
 
 
 @dataclass(frozen=True, slots=True)

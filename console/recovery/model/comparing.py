@@ -20,6 +20,7 @@ MOST_NAMED = 200
 PLANTED = ".driftvakt-manifest"
 #: A backup may have read a file so many seconds before it says that it began.
 SLACK_SECONDS = 2.0
+_SECOND = 1_000_000_000
 #: Labels that a system gives by place, not by file.
 _OF_THE_PLACE = frozenset({"security.selinux"})
 _Key = tuple[bytes, ...]
@@ -91,11 +92,20 @@ class Compared:
 
 
 def compare(
-    saved: Iterable[Item], back: Iterable[Item], basis: Basis, since: float, found: Compared, *, owners: bool, root: str
+    saved: Iterable[Item],
+    back: Iterable[Item],
+    basis: Basis,
+    since: float,
+    found: Compared,
+    *,
+    owners: bool,
+    root: str,
+    coarse: bool = False,
 ) -> None:
     """Compare a tree that came back with what was `saved`, and add to `found`. `since` is unix seconds: the beginning
     of the backup, or when the manifest was made; what changed later is `moved`. `owners` says whether whoever restored
-    it could give files to others. `root` is the path that people know the tree by. Raises Disorder."""
+    it could give files to others, `coarse` that times may have lost what is less than a second. `root` is the path
+    that people know the tree by. Raises Disorder."""
     limit = int((since - SLACK_SECONDS) * 1e9)
     live = basis is Basis.LIVE
     saved_folders, back_folders = _Folders(), _Folders()
@@ -121,7 +131,7 @@ def compare(
             else:
                 found.differs(path, Difference.EXTRA if then is None else Difference.MISSING)
         else:
-            whats = tuple(_differences(then, now, owners=owners, times=live or bool(then.path)))
+            whats = tuple(_differences(then, now, owners=owners, times=live or bool(then.path), coarse=coarse))
             if not whats:
                 found.same += 1
                 found.files += now.type == "file"
@@ -148,7 +158,7 @@ def _newest(item: Item, *, live: bool) -> int:
     return max(item.mtime, item.ctime) if live else item.mtime
 
 
-def _differences(then: Item, now: Item, *, owners: bool, times: bool) -> Iterator[Difference]:
+def _differences(then: Item, now: Item, *, owners: bool, times: bool, coarse: bool) -> Iterator[Difference]:
     if then.type != now.type:
         yield Difference.TYPE
         return
@@ -160,7 +170,7 @@ def _differences(then: Item, now: Item, *, owners: bool, times: bool) -> Iterato
         yield Difference.MODE
     if owners and (then.uid, then.gid) != (now.uid, now.gid):
         yield Difference.OWNER
-    if times and then.mtime != now.mtime:
+    if times and now.mtime not in (then.mtime, then.mtime - then.mtime % _SECOND if coarse else then.mtime):
         yield Difference.TIME
     if _xattrs(then.xattrs, owners=owners) != _xattrs(now.xattrs, owners=owners):
         yield Difference.XATTRS

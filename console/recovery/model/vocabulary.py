@@ -6,8 +6,9 @@ from __future__ import annotations
 from console.work.model.words import Vocabulary
 from resources.text import QT_TRANSLATE_NOOP
 
-#: The first word of a step that looks at a node's trees, and the second: what is done with what it sees.
-TREES, KEEP, AGAINST = "trees", "keep", "against"
+#: The first word of a step that looks at a node's trees, and the second: what is done with what it sees (BY_SECONDS:
+#: against what was saved, by times that may have lost what is less than a second).
+TREES, KEEP, AGAINST, BY_SECONDS = "trees", "keep", "against", "by_seconds"
 #: Acts and kinds of steps; what they touch and change; what checks look at.
 WORDS: Vocabulary = {
     "recovery.test": QT_TRANSLATE_NOOP("Recovery", "Restore {asset} of {snapshot} for a test"),

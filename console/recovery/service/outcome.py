@@ -138,7 +138,7 @@ def _asked(step: StepView, kind: LayerKind, told: Mapping[str, str]) -> _Judged:
     counts: dict[str, int] = {}
     if kind is LayerKind.RESTORE:
         counts["errors"] = len(end.errors)
-    if end.problem is None and kind is LayerKind.LIST and not _is_listed(step, told.get("snapshot_id", "")):
+    if end.problem is None and kind is LayerKind.LIST and not _is_listed(step, told):
         return _Judged(_layer(step, kind, LayerState.FAILED, "snapshot_gone"), Verdict.FAIL, "snapshot_gone")
     if end.problem is None:
         return _Judged(_layer(step, kind, LayerState.HELD, "held", counts))
@@ -147,11 +147,13 @@ def _asked(step: StepView, kind: LayerKind, told: Mapping[str, str]) -> _Judged:
     return _Judged(_layer(step, kind, state, reason, counts), verdict, reason)
 
 
-def _is_listed(step: StepView, snapshot: str) -> bool:
+def _is_listed(step: StepView, told: Mapping[str, str]) -> bool:
     """Whether the list names the backup, as far as its end that was kept shows; what is cut off is not held against
     it, for the restore asks for the same."""
     said, size = str(step.facts.get("out", "")), step.facts.get("out_bytes", 0)
-    return snapshot in said or (isinstance(size, int) and size > len(said.encode()) + _TRIMMED)
+    return tool_of(told).holds(said, told.get("snapshot_id", "")) or (
+        isinstance(size, int) and size > len(said.encode()) + _TRIMMED
+    )
 
 
 def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:

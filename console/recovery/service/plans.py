@@ -14,7 +14,7 @@ from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Snapshot
 from console.recovery.model.comparing import Basis
 from console.recovery.model.tests import Choice
-from console.recovery.model.vocabulary import AGAINST, KEEP, TREES
+from console.recovery.model.vocabulary import AGAINST, BY_SECONDS, KEEP, TREES
 from console.recovery.service.tools import TOOLS
 from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way
 
@@ -69,8 +69,8 @@ def repository_of(copy: Copy, version: tuple[int, ...] = (), home: str = "") -> 
 
 
 def secret_of(asset: Asset, copy: Copy) -> str:
-    """Under which name the password of a copy is kept, empty where the node has it."""
-    return "" if copy.password is PasswordFrom.FILE else f"recovery:{asset.id}:{copy.name}"
+    """Under which name the password of a copy is kept, empty where the node has it or it has none."""
+    return "" if copy.password is not PasswordFrom.KEYRING else f"recovery:{asset.id}:{copy.name}"
 
 
 def restore_test(  # noqa: PLR0917 - a test, whole
@@ -107,7 +107,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
 
     steps = [
         asks(LIST, tool.snapshots(repository), _LISTING, _LEAST),
-        asks(STRUCTURE, tool.check(repository, seen.subset), _CHECKING, _LEAST),
+        asks(STRUCTURE, tool.check(repository, seen.subset, snapshot.called), _CHECKING, _LEAST),
         *([looks(SOURCE, (KEEP, *asset.paths))] if seen.basis is Basis.LIVE else []),
         Step(
             SANDBOX,
@@ -124,7 +124,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
             expected=1,
         ),
         asks(RESTORE, tool.restore(repository, snapshot.called, sandbox, only), _RESTORING, guess),
-        looks(COMPARE, (AGAINST, str(seen.basis), since, sandbox, *asset.paths)),
+        looks(COMPARE, (BY_SECONDS if tool.WHOLE_SECONDS else AGAINST, str(seen.basis), since, sandbox, *asset.paths)),
         _remove(node, sandbox, values),
     ]
     told = {
@@ -144,7 +144,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
         "control": "yes" if control else "",
     }
     touched = (
-        Touched("test.lock", copy.repository),
+        *((Touched("test.lock", copy.repository),) if tool.LOCKS else ()),
         Touched("test.folder", sandbox),
         *(Touched("test.original", path, left_alone=True) for path in asset.paths),
     )

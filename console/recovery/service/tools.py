@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connectors import backups, borg, restic
+from connectors import backups, borg, restic, rsync, tar
 from console.recovery.model.assets import Tool
 
-TOOLS: Mapping[Tool, backups.Tool] = {Tool.RESTIC: restic, Tool.BORG: borg}
+TOOLS: Mapping[Tool, backups.Tool] = {Tool.RESTIC: restic, Tool.BORG: borg, Tool.TAR: tar, Tool.RSYNC: rsync}
 
 
 def tool_of(told: Mapping[str, str]) -> backups.Tool:

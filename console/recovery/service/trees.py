@@ -20,7 +20,7 @@ import msgspec
 from connectors.runner.messages import Entry
 from connectors.text import sanitise
 from console.recovery.model.comparing import PLANTED, Basis, Compared, Disorder, Item, compare
-from console.recovery.model.vocabulary import KEEP
+from console.recovery.model.vocabulary import BY_SECONDS, KEEP
 from console.work.service.lanes import CannotAct
 from console.work.service.protocols import Runner
 from resources.errors import EnvironmentFault
@@ -86,13 +86,15 @@ class Trees:
     def look(self, there: Runner, run: str, words: tuple[str, ...], stopped: Callable[[], bool]) -> Mapping[str, Any]:
         """`trees keep PATH...` reads what stands on the node; `trees against BASIS SINCE SANDBOX PATH...` reads what
         came back below SANDBOX and compares: with what was kept (BASIS live), or with the manifest that came back with
-        it (planted). SINCE is whole milliseconds."""
+        it (planted); `by_seconds` instead of `against` takes a time of whole seconds for the same time. SINCE
+        is whole milliseconds."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if words[1] == KEEP:
             return self._keep(there, run, words[2:], stopped)
         basis, since, sandbox, *paths = words[2:]
         try:
-            return self._against(there, run, Basis(basis), int(since) / 1000, sandbox, paths, stopped)
+            coarse = words[1] == BY_SECONDS
+            return self._against(there, run, Basis(basis), int(since) / 1000, sandbox, paths, stopped, coarse=coarse)
         finally:
             self.forget(run)
 
@@ -112,6 +114,8 @@ class Trees:
         sandbox: str,
         paths: list[str],
         stopped: Callable[[], bool],
+        *,
+        coarse: bool,
     ) -> Mapping[str, Any]:
         found, gone = Compared(), []
         owners = there.hello.root
@@ -127,7 +131,7 @@ class Trees:
             else:
                 saved = _kept(self._folder / f"{run}-{number}.gz")
             try:
-                compare(saved, _kept(back), basis, since, found, owners=owners, root=path.rstrip("/"))
+                compare(saved, _kept(back), basis, since, found, owners=owners, root=path.rstrip("/"), coarse=coarse)
             except Disorder:
                 raise CannotAct("trees.disorder", say(_DISORDER, node=there.hello.machine or "?")) from None
             except (msgspec.MsgspecError, ValueError, TypeError):

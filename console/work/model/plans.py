@@ -126,7 +126,7 @@ class Undo:
 class Content:
     """A file that a step sends: where it goes, its sum (SHA-256), bytes and rights. What it holds is `text`, or in a
     file of the console's at `source`. Only something that has the sum `replaces` is replaced, nothing where that is
-    empty."""
+    empty. It is sent with at most `rate` bytes a second, as fast as it goes where that is 0."""
 
     path: str
     sha256: str
@@ -135,6 +135,7 @@ class Content:
     text: str = ""
     source: str = ""
     replaces: str = ""
+    rate: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def content(path: str, text: str, *, mode: int = 0o644, replaces: str = "") -> Content:
@@ -222,6 +223,8 @@ class Plan:
         _leave_out(told, "back")
         for step in told["steps"]:
             _leave_out(step, "given", "address", "file", "beat")
+            if step.get("file"):
+                _leave_out(step["file"], "rate")
             undo = step["undo"]
             if undo:
                 _leave_out(undo, "address", "before")

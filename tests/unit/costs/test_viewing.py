@@ -99,3 +99,17 @@ def test_budgets_are_told_with_their_counter_once_and_are_over_when_they_hold_no
     }
     assert ALL not in {part for _, part in found}, "all together stay within theirs"
     assert UNPRICED not in {rule for rule, _ in found}
+
+
+def test_an_hour_costs_what_is_paid_by_the_month_and_its_energy_now(made: Made) -> None:
+    viewing, desk, journal = made
+    before = looks(journal)
+    desk.desk = Desk("K. Norling", roles=True, has=False)
+    brief = viewing.brief()
+    assert brief is not None and brief.hourly.value is not None
+    assert [(each.name, each.value) for each in brief.hourly.inputs] == [
+        ("paid by the month", "1199.72 SEK/h"),
+        ("energy", "87.61 SEK/h"),
+    ]
+    assert (brief.total, brief.budget, brief.is_beyond, brief.unpriced) == (612_400, 975_000, False, 0)
+    assert looks(journal) == before, "it names no tenant"

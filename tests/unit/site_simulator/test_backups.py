@@ -8,11 +8,12 @@ from typing import Any, cast
 
 import pytest
 
-from connectors import borg, restic, sandboxes
+from connectors import borg, restic, sandboxes, tar
 from connectors.backups import BackupProblem, Ended, Repository, Snapshot
 from connectors.site_simulator.backups import BORG_KEY_FILE, KEY_FILE, MANIFEST, PROTECTED, Protected, entries, furnish
 from connectors.site_simulator.tools import Answer, use
 from connectors.site_simulator.tools.answers import Caller
+from connectors.tools import ToolFault
 
 RECORDED = Path(__file__).resolve().parents[2] / "support" / "recorded"
 OPENING = 1_800_000_000.0
@@ -105,6 +106,34 @@ def test_borg_is_answered_as_borg_answers(tmp_path: Path) -> None:
     assert end(borg.check(repository)).problem is BackupProblem.DAMAGED
     (tmp_path / BORG_KEY_FILE.lstrip("/")).write_text("other")
     assert end(borg.snapshots(repository)).problem is BackupProblem.WRONG_PASSWORD
+
+
+def test_archives_of_tar_are_listed_read_and_unpacked(tmp_path: Path) -> None:
+    caller, kept, _ = node(tmp_path, "scheduler")
+    folder = Repository(kept.repository)
+    assert tar.read_version(*said(use(caller, [*tar.version()])))[:1] == (1,)
+    listed = tar.read_snapshots(*said(use(caller, [*tar.snapshots(folder)]))).snapshots
+    newest = listed[-1]
+    assert len(listed) == kept.days and newest.time == OPENING - kept.ago and newest.name.endswith(".tar")
+    assert tar.read_size(*said(use(caller, [*tar.size(folder, newest.name)]))).bytes > 0
+    use(caller, [*sandboxes.make(SANDBOX)])
+
+    def end(argv: tuple[str, ...]) -> Ended:
+        answer = use(caller, [*argv])
+        return tar.ended(answer.status, answer.err, answer.out)
+
+    assert end(tar.check(folder, "", newest.name)).problem is None
+    assert end(tar.restore(folder, newest.name, SANDBOX, [kept.path])).problem is None
+    back = tmp_path / SANDBOX.lstrip("/") / kept.path.lstrip("/")
+    there = {each["path"]: each["sha256"] for each in entries(tmp_path / kept.path.lstrip("/"))}
+    assert {each["path"]: each["sha256"] for each in entries(back)} == there and len(there) > kept.files
+    assert end(tar.restore(folder, newest.name, SANDBOX, ["/etc"])).problem is BackupProblem.PARTIAL
+    assert end(tar.check(folder, "", "none.tar")).problem is BackupProblem.NO_SNAPSHOT
+    place = tmp_path / kept.repository.lstrip("/") / newest.name
+    place.write_bytes(place.read_bytes()[:3000])
+    assert end(tar.check(folder, "", newest.name)).problem is BackupProblem.DAMAGED
+    with pytest.raises(ToolFault):
+        tar.read_snapshots(*said(use(caller, [*tar.snapshots(Repository("/srv/none"))])))
 
 
 def test_what_the_stand_in_of_borg_says_has_the_form_of_what_borg_says(tmp_path: Path) -> None:
