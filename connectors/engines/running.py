@@ -76,7 +76,7 @@ def read_engines(status: int, out: bytes, err: bytes) -> tuple[EngineProcess, ..
 
 def engine_of(words: Sequence[str]) -> str:
     """Which engine a command line starts; empty for none that is known."""
-    found = _engine_of(1, "", words)
+    found = _engine_of(1, "", list(words))
     return found.engine if found is not None else ""
 
 

@@ -96,7 +96,7 @@ class Round:
                 self.node.inside("umount", "-l", "/var/lib/driftvakt/runs")
             case "second":
                 with tempfile.TemporaryDirectory(prefix="second-") as folder:
-                    other = bed_over(self.lab, self.node, Path(folder))
+                    other = bed_over(self.lab, self.node, Path(folder), who="bo")
                     other.rollouts.take_on(replace(self.bed.rollouts.deployment("support"), id="other"))
                     theirs = other.begin(other.rollouts.suspend("support"))
                     state = other.acts.wait(theirs.id, 60).state

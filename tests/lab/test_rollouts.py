@@ -212,7 +212,9 @@ def told(run: RunView) -> str:
     )
 
 
-def bed_over(lab: Lab, node: SystemdNode, folder: Path, others: Sequence[SystemdNode] = ()) -> Bed:
+def bed_over(
+    lab: Lab, node: SystemdNode, folder: Path, others: Sequence[SystemdNode] = (), *, who: str = "anna"
+) -> Bed:
     """A console over a node, which has the router, others, and the journal of a folder. Their keys are 1, 2, ..."""
     journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=time.time)
     watching = Watching(
@@ -226,8 +228,8 @@ def bed_over(lab: Lab, node: SystemdNode, folder: Path, others: Sequence[Systemd
         READERS,
         Rule(),
         FileClaims(folder / "claims"),
-        holder="anna@desk",
-        who=lambda: "anna",
+        holder=f"{who}@desk",
+        who=lambda: who,
         aids=Aids({LOOKS: watching.look}, speak=speak, send=send),
     )
     rollouts = Rollouts(RolloutRecords(journal), acts, lambda key: Target(f"node:{key}", f"node:lab/s{key}"))

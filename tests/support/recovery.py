@@ -29,6 +29,7 @@ from console.recovery.service.testing import NEWEST, Testing
 from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
 from console.work.model.schedules import Outcome
+from console.work.model.templates import shape_of
 from console.work.service.acting import Acts
 from console.work.service.protocols import Aids
 from console.work.service.records import Records as Runs
@@ -124,6 +125,14 @@ class Bench:
         self.acts.wait(run.id, 300)
         (test,) = [test for test in self.recovery.tests() if test.run == run.id]
         return test
+
+    def shapes(self) -> set[str]:
+        """What somebody agrees to who agrees to tests by schedule, for each of the two oldest backups."""
+        maker = TestMaker(self.recovery, self.testing, lambda _node: "Europe/Stockholm")
+        oldest = self.testing.look(self.asset.id).snapshots[:2]
+        assert len(oldest) == 2
+        plans = [self.testing.plan(self.asset.id, snapshot=each.id) for each in oldest]
+        return {shape_of(plan, maker.blanks(plan)) for plan in plans}
 
     def left(self) -> list[Path]:
         """What restore tests left on their node, and what the console kept of them."""

@@ -58,6 +58,7 @@ def test_an_archive_is_drawn_or_named_by_its_id_and_restored_by_its_name(here: B
     here.back_up()
     seen = here.testing.look(here.asset.id)
     assert len({each.name for each in seen.snapshots}) == len(seen.snapshots) >= 2
+    assert len(here.shapes()) == 1, "who agrees to tests by schedule agrees to each archive"
     oldest = seen.snapshots[0]
     plan = here.testing.plan(here.asset.id, snapshot=oldest.id[:10])
     assert plan.values["snapshot_id"] == oldest.id and plan.values["choice"] == Choice.CHOSEN

@@ -70,6 +70,7 @@ def test_each_thing_that_is_otherwise_in_a_copy_fails_by_its_name(here: Bench) -
         keeping_times(folder / name, lambda change=change, name=name: change(folder / name))  # type: ignore[misc]
     os.utime(here.source / "empty", ns=(1, 1_600_000_000_000_000_000))
     here.back_up()
+    assert len(here.shapes()) == 1, "who agrees to tests by schedule agrees to each copy"
     test = here.test()
     assert (test.verdict, test.reason) == (Verdict.FAIL, "differs"), (test.reason, test.layers)
     named = {(each.path.removeprefix(f"{here.source}/"), each.what) for each in test.differing}
