@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from console.journal.model import Target
 
 if TYPE_CHECKING:
+    from console.deployments.model.deployments import Deployment
+    from console.deployments.model.models import Version
     from console.deployments.page.protocols import Room
+    from console.deployments.service.releases import Release
     from console.main.parts import Parts
 
 
@@ -17,7 +19,11 @@ def models_room(parts: Parts) -> Room:
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
     from console.deployments.service.planning import Planning  # noqa: PLC0415 - as above
     from console.main.acting import WORDS  # noqa: PLC0415 - as above
-    from console.main.releasing import release_of  # noqa: PLC0415 - as above
+
+    def release(deployment: Deployment, version: Version, *, source: str = "", folder: str = "") -> Release:
+        from console.main.releasing import release_of  # noqa: PLC0415 - it reads nodes: paramiko waits for that
+
+        return release_of(parts, deployment, version, source=source, folder=folder)
 
     def target(key: str) -> Target:
         return Target(f"node:{key}", f"node:{parts.inventory.current().name(key)}")
@@ -28,7 +34,7 @@ def models_room(parts: Parts) -> Room:
         lambda: parts.log.seat.seen().name or parts.operator,
         parts.rollouts,
         parts.seeing,
-        Planning(parts.rollouts, parts.models, parts.acts, target, partial(release_of, parts)),
+        Planning(parts.rollouts, parts.models, parts.acts, target, release),
         parts.acts,
         WORDS,
     )

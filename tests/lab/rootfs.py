@@ -18,10 +18,10 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PACKAGES = (
     *("systemd", "systemd-sysv", "dbus", "dbus-user-session", "libnss-systemd", "libpam-systemd"),
     *("openssh-server", "iproute2", "nftables", "procps", "python3", "fish", "tcsh", "libfaketime"),
-    *("restic", "borgbackup", "postgresql", "rsync", "haproxy", "libgomp1"),
+    *("restic", "borgbackup", "haproxy", "libgomp1"),
 )
-#: Units that try to change this machine's kernel from inside a node, and a database that runs where a test starts it.
-MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service", "postgresql.service")
+#: Units that try to change this machine's kernel from inside a node.
+MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service")
 
 
 class Release(StrEnum):

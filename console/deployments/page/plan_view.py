@@ -263,6 +263,9 @@ class PlanView(QWidget):
         router = self._called(shown.view.deployment.router)
         if not old:
             self.undo.set_facts([(self.tr("Every step"), self.tr("what was written is removed"))])
+        elif shown.told.strategy not in (Strategy.CANARY, Strategy.BLUE_GREEN):
+            # The old one is stopped on the way: to come back it has to load again.
+            self.undo.set_facts([(self.tr("Every step"), self.tr("{version} is started again").format(version=old))])
         else:
             self.undo.set_facts(
                 [

@@ -149,6 +149,26 @@ def test_traffic_is_shown_while_somebody_looks_and_what_nobody_tells_is_no_zero(
     assert not eyes.told, "nodes are asked no more"
 
 
+def test_a_model_shows_what_goes_through_it_now_and_why_nothing_is_known(made: Callable[..., Opened]) -> None:
+    eyes = Eyes()
+    opened = made(seeing=eyes)
+    model = opened.model("support-sv").id
+    opened.open(f"model:{model}")
+    card = opened.page.model_view.traffic
+    assert card.isHidden(), "it has no deployment"
+    points = (Point(NOW - 5, 60.0, 0.0), Point(NOW, 66.0, 0.33, 0.607, 9000.0, 12.0, 3.0, 0.58))
+    eyes.now = {"d": DeploymentSeen("d", NOW, (), points, model=model)}
+    opened.page.look()
+    space = "\N{NO-BREAK SPACE}"
+    assert [line.value.text() for line in card.lines] == [
+        "66 /s", f"0.50{space}%", f"607{space}ms", "9,000 /s", "12", "3", f"58{space}%",
+    ]  # fmt: skip
+    assert card.isVisible() and card.why.isHidden()
+    eyes.now = {"d": DeploymentSeen("d", NOW, (), points, "no route to host", model)}
+    opened.page.look()
+    assert {line.value.text() for line in card.lines} == {"–"} and "no route to host" in card.why.text()
+
+
 def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(
     made: Callable[..., Opened],
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.runner import launch, node_runner
+from connectors.runner import launch, node_gate, node_runner
 from connectors.runner.messages import (
     At,
     Done,
@@ -142,6 +142,6 @@ def test_a_program_that_ended_well_is_one_with_status_nought_within_its_time() -
 
 
 def test_the_runner_is_valid_for_python_3_6_and_small() -> None:
-    source = Path(node_runner.__file__).read_text(encoding="utf-8")
-    ast.parse(source, feature_version=(3, 6))
+    for file in (node_runner.__file__, node_gate.__file__):
+        ast.parse(Path(file).read_text(encoding="utf-8"), feature_version=(3, 6))
     assert len(launch.payload()) < 24_000
