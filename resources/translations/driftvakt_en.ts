@@ -406,16 +406,6 @@
     </message>
 </context>
 <context>
-    <name>ImportSheet</name>
-    <message numerus="yes">
-        <source>%n entries of {name} are new here; {key} signed them</source>
-        <translation>
-            <numerusform>%n entries of {name} are new here; {key} signed them</numerusform>
-            <numerusform>%n entries of {name} are new here; {key} signed them</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>IncidentHandlers</name>
     <message numerus="yes">
         <source>Legal clocks that still run: %n. Closing stops none of them.</source>

@@ -12518,12 +12518,9 @@
         <source>Say which file.</source>
         <translation>Ange vilken fil.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n entries of {name} are new here; {key} signed them</source>
-        <translation>
-            <numerusform>%n post av {name} är ny här; {key} har signerat den</numerusform>
-            <numerusform>%n poster av {name} är nya här; {key} har signerat dem</numerusform>
-        </translation>
+    <message>
+        <source>New entries of {name}: {count}, signed by {key}</source>
+        <translation>Nya poster av {name}: {count}, signerade av {key}</translation>
     </message>
 </context>
 <context>
@@ -23078,6 +23075,7 @@
     </message>
     <message>
         <source>Priority</source>
+        <extracomment>Fields that hold words.</extracomment>
         <translation>Prioritet</translation>
     </message>
     <message>

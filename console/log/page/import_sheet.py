@@ -117,8 +117,9 @@ class ImportSheet(Sheet):
     def _done(self, came: tuple[Export, Entry]) -> None:
         found, entry = came
         new = int(entry.details["new"])
-        text = numbers.counted(self.tr("%n entries of {name} are new here; {key} signed them", "", new), new)
-        self._surroundings.say(text.format(name=found.head.name, key=self._fingerprint(found.key)))
+        text = self.tr("New entries of {name}: {count}, signed by {key}")
+        told = text.format(name=found.head.name, count=numbers.number(new), key=self._fingerprint(found.key))
+        self._surroundings.say(told)
         self._told()
         if not self._gone:
             self.accept()

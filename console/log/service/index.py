@@ -29,7 +29,7 @@ FILE = "log_index.db"
 #: Of another version it is made anew.
 _VERSION = 3
 #: Of those that words or times pick out, so many are counted one by one.
-_MOST_COUNTED = 20_000
+_MOST_COUNTED = 15_000
 #: No more names are told than these.
 _MOST_NAMES = 30
 _PIECE = 2000

@@ -150,7 +150,7 @@ def test_another_log_is_taken_in_and_of_two_under_one_id_the_owner_is_believed(
     assert made.note.text() and made.go.isEnabled()
     made.place.text.setText(str(raws["stranger"]))
     press(made.go)
-    assert around.said[-1].startswith("1 entry of mallory")
+    assert around.said[-1].startswith("New entries of mallory: 1")
     page.told.emit()
     assert page.others.show_entries.isVisible()
     made = sheet()
@@ -163,7 +163,7 @@ def test_another_log_is_taken_in_and_of_two_under_one_id_the_owner_is_believed(
     assert maja.line in made.note.text(), "that is another's"
     made.owner.setText(maja.line)
     press(made.go)
-    assert around.said[-1] == f"1 entry of lo@edge is new here; {maja.line} signed it"
+    assert around.said[-1] == f"New entries of lo@edge: 1, signed by {maja.line}"
     page.told.emit()
     assert [row.cells[:2] for row in page.others.table.rows()] == [("lo@edge", "1"), ("mallory", "1")]
 
