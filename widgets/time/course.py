@@ -138,11 +138,9 @@ class Course(QWidget):
         for each in self._spans:
             left, right = self._x(area, each.begin), self._x(area, each.end)
             if each.sure:
-                ink = theme.colour(self._priority.value)
-                painter.fillRect(
-                    QRectF(left, area.top(), max(right - left, 1.0), area.height()),
-                    paint.mix(theme.colour("surface"), ink, 0.35),
-                )
+                painter.fillRect(QRectF(left, area.top(), 1.0, area.height()), theme.colour(self._priority.value))
+                base = QRectF(left, area.bottom() - 3, max(right - left, 1.0), 3)
+                painter.fillRect(base, theme.colour(self._priority.value))
                 paint_mark(painter, QRectF(left - _MARK / 2, 3, _MARK, _MARK), self._priority)
             else:
                 painter.setPen(theme.colour("muted"))

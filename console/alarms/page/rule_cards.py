@@ -133,7 +133,7 @@ class RaisedCard(Card):
         self.table = DenseTable(
             [
                 Column("raised", self.tr("Met"), 112),
-                Column("where", self.tr("Where"), 40, stretch=True, ink="muted"),
+                Column("where", self.tr("Where"), 40, stretch=True, ink="muted", wrap=True),
                 Column("lasted", self.tr("Lasted"), 46, align="right"),
                 Column("extreme", self.tr("At worst"), 56, align="right"),
             ],

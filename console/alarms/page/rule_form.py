@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from console.alarms.model.editing import Edited, Field, Wrong, edited, fields
 from console.fleet.model.rules import Grade, Rule, Threshold
@@ -52,6 +53,41 @@ def _said(text: Text) -> str:
     return QCoreApplication.translate(text.context, text.source)
 
 
+class _Words(QPlainTextEdit):
+    """Words that may need several lines, all of which show; a line's end is a space."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+
+    def text(self) -> str:
+        return " ".join(self.toPlainText().split())
+
+    def setText(self, text: str) -> None:
+        self.setPlainText(text[:_LONGEST])
+        self._fit()
+
+    def setCursorPosition(self, _place: int) -> None:
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        lines = max(1, round(self.document().size().height()))
+        margins = 2 * (self.document().documentMargin() + self.frameWidth()) + 6
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + margins))
+
+
+#: Fields that hold words.
+_SAID = frozenset({Field.WHAT, Field.UNDER, Field.CAUSE, Field.CONSEQUENCE, Field.NEXT, Field.SOURCE})
+
+
 class RuleForm(QWidget):
     """`changed` comes with each change that a person makes."""
 
@@ -62,7 +98,7 @@ class RuleForm(QWidget):
         self._rule: Rule | None = None
         self._form: Form | None = None
         self.watches = Label("", "text", wrap=True)
-        self.lines: dict[Field, QLineEdit] = {}
+        self.lines: dict[Field, QLineEdit | _Words] = {}
         self.grade = SegmentedControl(name=self.tr("Priority"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -118,8 +154,7 @@ class RuleForm(QWidget):
             if field is Field.GRADE:
                 form.add(_said(_NAMES[field]), self.grade)
                 continue
-            line = QLineEdit()
-            line.setMaxLength(_LONGEST)
+            line = _Words() if field in _SAID else QLineEdit()
             line.textChanged.connect(self._on_changed)
             name = _NAMES[field]
             if field is Field.LIMIT and isinstance(rule.when, Threshold) and rule.when.above is None:

@@ -269,7 +269,7 @@ class RulesView(QWidget):
             rule.id,
             group,
             title.split("{", maxsplit=1)[0].strip() or rule.id,
-            f"{rule.id} · {QCoreApplication.translate(*_ORIGINS[origin])}",
+            rule.id,
             Priority(rule.grade.value),
             value=numbers.number(count) if count else "",
             search=rule.id,

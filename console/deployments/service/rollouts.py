@@ -340,12 +340,17 @@ class Rollouts:
         if run.state in (RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN):
             self._acts.cancel(run.id)
             end = time.monotonic() + _ENDING
-            while self._acts.wait(run.id, 1.0).state not in OVER and time.monotonic() < end:
+            while not self._ended(self._acts.wait(run.id, 1.0)) and time.monotonic() < end:
                 time.sleep(0.1)
         back = self._acts.back_of(run.id)
         if back is not None and back.state is not RunState.FAILED:
             return back
         return self._acts.take_back(run.id)
+
+    @staticmethod
+    def _ended(run: RunView) -> bool:
+        """Also one that stood still, of which nothing else is begun now."""
+        return run.state in OVER or run.given_up
 
     # -- what came of it -------------------------------------------------------------------------------------------
 

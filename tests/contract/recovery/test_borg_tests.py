@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -75,7 +76,8 @@ def test_a_wrong_passphrase_and_a_lock_say_nothing_of_the_backup(here: Bench, mo
     assert "--lock-wait 300" in " ".join(here.testing.plan(here.asset.id).steps[1].argv), "a backup is waited for"
     monkeypatch.setattr(borg, "_WAIT", "1")
     env = {"PATH": os.environ["PATH"], "BORG_BASE_DIR": str(here.folder / "other"), "BORG_PASSPHRASE": PASSWORD}
-    held = subprocess.Popen([BORG or "borg", "with-lock", str(here.repository), "sleep", "600"], env=env)
+    argv = [BORG or "borg", "with-lock", str(here.repository), "sleep", "600"]
+    held = subprocess.Popen(argv, env=env, start_new_session=True)
     try:
         while not (here.repository / "lock.exclusive").exists():
             assert held.poll() is None
@@ -84,7 +86,7 @@ def test_a_wrong_passphrase_and_a_lock_say_nothing_of_the_backup(here: Bench, mo
         assert (test.verdict, test.reason) == (Verdict.ERROR, "locked"), test.values
         assert "borg break-lock" in str(why(test))
     finally:
-        held.kill()
+        os.killpg(held.pid, signal.SIGKILL)
         held.wait()
     test = here.test()
     assert test.verdict is Verdict.PASS, (test.reason, test.values, "borg sees that the lock's owner is dead")

@@ -145,7 +145,7 @@ def test_a_policy_that_somebody_changed_opens_nothing(operating: Gated) -> None:
     "argv",
     [
         ["sh", "-c", "id"],
-        ["touch", "/tmp/driftvakt-never"],
+        ["touch", "DROP/a"],
         ["touch", "--", "DROP/a", "DROP/b"],
         ["touch", "--", "DROP/../a"],
         ["/bin/touch", "--", "DROP/a"],
@@ -154,9 +154,9 @@ def test_a_policy_that_somebody_changed_opens_nothing(operating: Gated) -> None:
         ["sudo", "-n", "--", "systemctl", "--no-ask-password", "edit", "--", "x.service"],
         ["sudo", "-n", "--", "systemctl", "--no-ask-password", "start", "--", "x.service", "--force"],
         ["sudo", "-n", "--", "systemctl", "--no-ask-password", "-Hroot@other", "start", "--", "x.service"],
-        ["sudo", "-n", "--", "kill", "-s", "KILL", "--", "-1"],
+        ["sudo", "-n", "--", "kill", "-s", "KILL", "--", "-99999999"],
         ["sudo", "-n", "--", "nvidia-smi", "--id=GPU-00000000", "--power-limit=1;reboot"],
-        ["kill", "-s", "STOP", "--", "1"],
+        ["kill", "-s", "STOP", "--", "99999999"],
     ],
 )
 def test_a_hostile_console_starts_nothing_that_is_not_named(operating: Gated, argv: list[str], tmp_path: Path) -> None:

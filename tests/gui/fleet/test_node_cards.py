@@ -88,3 +88,13 @@ def test_what_ran_on_a_gpu_that_is_lost_stands_beside_what_runs_with_its_age(sho
     assert lost.cells[5] == Bullet(None, 0.0, 1.0, filled=True), "what it took then is no figure of now"
     assert lost.cells[6] == lost.cells[7] == "–"
     assert page.processes._trailing.whole_text() == "1 process"
+
+
+def test_of_a_driver_that_hangs_each_process_stands_once_as_it_was_seen_last(shown: Shown) -> None:
+    shape = scripted.facts()
+    ran = tuple(GpuProcess(gpu, 9 + gpu, "a", "c", 1 << 30, 5.0) for gpu in range(2))
+    last = {str(one.gpu): LastKnown(None, None, (one,), NOW - 60) for one in ran}
+    page = shown(scripted.live(shape, alive=scripted.alive(shape, 0, 1), processes=ran, last=last))
+    rows = page.processes.table.rows()
+    assert [row.key for row in rows] == [(0, 9), (1, 10)]
+    assert {row.cells[4] for row in rows} == {"seen 1\N{NO-BREAK SPACE}min ago"}

@@ -66,7 +66,10 @@ class ProcessesCard(Card):
                 held = last.processes_at
                 processes = last.processes if held is not None else None
         elif processes is not None:
-            for last in (reading.last.get(part, LastKnown()) for part in lost_gpus(reading)):
+            lost = {part: reading.last[part] for part in lost_gpus(reading) if part in reading.last}
+            # Of a driver that hangs the list of before stands, with what ran on each of its GPUs.
+            processes = tuple(process for process in processes if str(process.gpu) not in lost)
+            for last in lost.values():
                 gone |= {(one.gpu, one.pid): max(0.0, now - (last.processes_at or now)) for one in last.processes}
                 processes = (*processes, *last.processes)
         self.table.setVisible(bool(processes))
