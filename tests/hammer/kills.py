@@ -14,7 +14,7 @@ from pathlib import Path
 from console.fleet.model.changes import add_nodes, add_site, remove_nodes
 from console.fleet.model.inventory import Node, Site
 from console.fleet.service.inventory import InventoryService
-from console.journal.model import Mark
+from console.journal.model import JournalError, JournalProblem, Mark
 from console.journal.service import Journal
 from console.main.compose import open_journal
 
@@ -109,9 +109,15 @@ class Child:
 
 def _work(path: Path, program: Callable[[Journal, Says], None], writing: int) -> None:
     try:
-        journal = open_journal(path, source=program.__name__)
-        _say(writing, f"{_OPEN}\n")
-        program(journal, lambda number, hash: _say(writing, f"{number} {hash}\n"))
+        while True:
+            # What waited too long for the others, on a busy machine, was refused in words: nothing was acknowledged.
+            try:
+                journal = open_journal(path, source=program.__name__)
+                _say(writing, f"{_OPEN}\n")
+                program(journal, lambda number, hash: _say(writing, f"{number} {hash}\n"))
+            except JournalError as error:
+                if error.code is not JournalProblem.LOCKED:
+                    raise
     except BaseException as error:  # house: broad-except: a fork has nobody else to tell
         _say(writing, f"! {type(error).__name__}: {error}\n")
         time.sleep(60)
