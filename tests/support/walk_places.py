@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -67,6 +68,11 @@ _INCIDENT_SHEETS = (
 )  # fmt: skip
 _MODEL_SHEETS = (
     "model.add", "model.people", "model.describe", "model.answer", "model.mark", "model.stage", "model.retire",
+)  # fmt: skip
+#: What looks at a node has a table that is filled once it has answered.
+_MAINTENANCE_SHEETS = (
+    "maintenance.services", "maintenance.gpus", "maintenance.reset", "maintenance.drain",
+    "maintenance.give_back", "maintenance.reboot", "maintenance.command",
 )  # fmt: skip
 _FINGERPRINT = "SHA256:" + "r0a9weU3/8IDMI0qFpXRH1G0v+3LDIvH/qwY5fvL3yI"
 _KEY = {
@@ -190,6 +196,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
                 yield from _sources(still, sheet)
     yield from _of_the_log(still)
     yield from _of_runs(still)
+    yield from _of_maintenance(still)
     yield from _of_incidents(still)
     yield from _of_models(still)
     yield from _of_recovery(still)
@@ -240,6 +247,61 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     with _open(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
         yield "what others left running", sight
     window.go("overview")
+
+
+def _of_maintenance(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """What is seen and asked of a node, its files with one on its way and one that cannot be read, and a terminal."""
+    window = still.window
+    for command in _MAINTENANCE_SHEETS:
+        visit(still, "gpu:trollhattan/g05/3" if command == "maintenance.reset" else "node:trollhattan/g05")
+        window.acts.run(command)
+        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
+        with _open(still, _shown(still)[0]) as sight:
+            yield command, sight
+    visit(still, "node:trollhattan/g05")
+    yield from _of_files(still)
+    window.acts.run("maintenance.terminal")
+    wait_until(lambda: bool(window.toaster.toasts()), what="why no terminal opens")
+    _settled(still)
+    yield "a terminal that is off", Sight(window, only=window.toaster.toasts()[-1])
+    for toast in window.toaster.toasts():
+        toast.close()
+    window.go("overview")
+
+
+def _of_files(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """A node's folders, one with names that are no text, a file on its way, and a folder that is not there."""
+    window = still.window
+    assert window._parts is not None
+    files: Any = window._parts.files
+    window.acts.run("maintenance.files")
+    wait_until(lambda: _shown(still), what="the sheet of files")
+    sheet: Any = _shown(still)[0]
+    with _open(still, sheet) as sight:
+        yield "the files of a node", sight
+        sheet.where.setText("/srv")
+        sheet.where.returnPressed.emit()
+        wait_until(lambda: len(sheet.table.rows()) > 3, what="a folder")
+        sheet.table.setCurrentIndex(sheet.table.model().index(2, 0))
+        _settled(still)
+        yield "a folder of a node", Sight(sheet)
+        files.hold = threading.Event()
+        with tempfile.TemporaryDirectory() as folder:
+            sheet._fetch_to("/srv/loss.csv", 8, f"{folder}/loss.csv")
+            wait_until(lambda: sheet._coming.done, what="a fetch to begin")
+            sheet._look()
+            _at_rest(still)
+            yield "a file on its way", Sight(sheet)
+            files.hold.set()
+            wait_until(lambda: sheet._coming is None, what="the fetch to end")
+        files.hold = None
+        sheet.where.setText("/no/such/folder")
+        sheet.where.returnPressed.emit()
+        wait_until(lambda: "No such file" in sheet.note.text(), what="why a folder cannot be read")
+        _at_rest(still)
+        yield "a folder that is not there", Sight(sheet)
+    for toast in window.toaster.toasts():
+        toast.close()
 
 
 def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
