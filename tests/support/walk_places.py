@@ -166,6 +166,16 @@ def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     _settled(still)
 
 
+def _opened(still: StillWindow) -> QDialog:
+    """The sheet that a command opens, some only when they have read what they say."""
+    for _ in range(100):
+        for each in still.window.findChildren(QDialog):
+            if each.isVisible():
+                return each
+        _settled(still)
+    raise AssertionError("no sheet opened")
+
+
 @contextmanager
 def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
     sheet.show()
@@ -188,7 +198,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         "nodes.add",
     ):
         window.acts.run(command)
-        sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        sheet = _opened(still)
         with _open(still, sheet) as sight:
             yield command, sight
             yield from _choices(sheet, command)
