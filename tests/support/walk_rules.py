@@ -47,16 +47,10 @@ _SLACK = 1.0
 #: Cards, sheets and columns that hold what a node says itself, of any length: the kernel's lines, names of programs,
 #: users, ports, services and files, and in the host's card the places where file systems hang.
 NODES_WORDS = {
-    ("EventsCard", "text"),
-    ("ProcessesCard", "name"),
-    ("ProcessesCard", "user"),
-    ("ProcessesCard", "place"),
-    ("PortsCard", "port"),
-    ("HostCard", ""),
-    ("ServicesSheet", "unit"),
-    ("ServicesSheet", "what"),
-    ("FilesSheet", "name"),
-}
+    ("EventsCard", "text"), ("PortsCard", "port"), ("HostCard", ""),
+    ("ProcessesCard", "name"), ("ProcessesCard", "user"), ("ProcessesCard", "place"),
+    ("ServicesSheet", "unit"), ("ServicesSheet", "what"), ("FilesSheet", "name"),
+}  # fmt: skip
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -263,8 +257,7 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
         assert isinstance(model, TableModel)
         column = model.columns[index.column()].key if index.isValid() else ""
         tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
-    holders = (each for each in sight.ancestors(text.widget) if isinstance(each, Card | Sheet))
-    card = type(next(holders, None)).__name__
+    card = type(next((each for each in sight.ancestors(text.widget) if isinstance(each, Card | Sheet)), None)).__name__
     begun = text.text.partition("…")[0]
     return (card, column) in NODES_WORDS and (begun in tip or (len(name := begun.split(" ")[-1]) > 3 and name in tip))
 
