@@ -1026,6 +1026,10 @@
         <translation>noden startar som den ombads</translation>
     </message>
     <message>
+        <source>in a maintenance window</source>
+        <translation>i ett underhållsfönster</translation>
+    </message>
+    <message>
         <source>late by {time}</source>
         <translation>{time} för sent</translation>
     </message>
@@ -1410,6 +1414,18 @@
     <message>
         <source>until {time}</source>
         <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Underhåll</translation>
+    </message>
+    <message>
+        <source>Maintenance window {window}</source>
+        <translation>Underhållsfönster {window}</translation>
+    </message>
+    <message>
+        <source>Maintenance window {window} from {time}</source>
+        <translation>Underhållsfönster {window} från {time}</translation>
     </message>
     <message>
         <source>was meant to be back {time}</source>
@@ -5868,6 +5884,78 @@
     <message>
         <source>Read every file of the version that serves, on each node, and see its sum</source>
         <translation>Läs varje fil av versionen som betjänar, på varje nod, och se dess kontrollsumma</translation>
+    </message>
+    <message>
+        <source>the maintenance window, as W-3</source>
+        <translation>underhållsfönstret, som W-3</translation>
+    </message>
+    <message>
+        <source>Show maintenance windows</source>
+        <translation>Visa underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Show the maintenance windows that are open or will be, the next first</source>
+        <translation>Visa underhållsfönster som är öppna eller ska bli det, nästa först</translation>
+    </message>
+    <message>
+        <source>also those that are over or were removed</source>
+        <translation>även de som är över eller togs bort</translation>
+    </message>
+    <message>
+        <source>Plan maintenance window…</source>
+        <translation>Planera underhållsfönster…</translation>
+    </message>
+    <message>
+        <source>Plan when somebody works there: alarms of what lies in it ask for nobody meanwhile</source>
+        <translation>Planera när någon arbetar där: larm från det som ligger i det kallar inte på någon under tiden</translation>
+    </message>
+    <message>
+        <source>a node (SITE/NAME), rack:SITE/RACK or site:SITE</source>
+        <translation>en nod (PLATS/NAMN), rack:PLATS/RACK eller site:PLATS</translation>
+    </message>
+    <message>
+        <source>why; it is shown on its nodes</source>
+        <translation>varför; det visas på dess noder</translation>
+    </message>
+    <message>
+        <source>how long it is open</source>
+        <translation>hur länge det är öppet</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-29T22:00 there, or with a zone; at once without</source>
+        <translation>när, som 2026-11-29T22:00 där, eller med tidszon; annars genast</translation>
+    </message>
+    <message>
+        <source>each time that cron&apos;s five fields say, instead of once</source>
+        <translation>varje gång som crons fem fält säger, i stället för en gång</translation>
+    </message>
+    <message>
+        <source>the time zone; that of the site without</source>
+        <translation>tidszonen; annars platsens</translation>
+    </message>
+    <message>
+        <source>End maintenance window</source>
+        <translation>Avsluta underhållsfönster</translation>
+    </message>
+    <message>
+        <source>End a window that is open before its time; one that comes again opens next time</source>
+        <translation>Avsluta ett öppet fönster i förtid; ett återkommande öppnar nästa gång</translation>
+    </message>
+    <message>
+        <source>Remove maintenance window</source>
+        <translation>Ta bort underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Have a window never be open again; restore takes that back</source>
+        <translation>Låt ett fönster aldrig öppna igen; restore tar tillbaka det</translation>
+    </message>
+    <message>
+        <source>Restore maintenance window</source>
+        <translation>Återställ underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Take the removal of a window back</source>
+        <translation>Ta tillbaka borttagningen av ett fönster</translation>
     </message>
 </context>
 <context>
@@ -14896,6 +14984,22 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Planned a maintenance window</source>
+        <translation>Planerade ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Ended a maintenance window before its time</source>
+        <translation>Avslutade ett underhållsfönster i förtid</translation>
+    </message>
+    <message>
+        <source>Removed a maintenance window</source>
+        <translation>Tog bort ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Restored a maintenance window</source>
+        <translation>Återställde ett underhållsfönster</translation>
+    </message>
+    <message>
         <source>Opened a terminal on a node</source>
         <translation>Öppnade en terminal på en nod</translation>
     </message>
@@ -15099,6 +15203,10 @@
     <message>
         <source>Schedules</source>
         <translation>Scheman</translation>
+    </message>
+    <message>
+        <source>Maintenance windows</source>
+        <translation>Underhållsfönster</translation>
     </message>
     <message>
         <source>Alarms</source>
@@ -15671,6 +15779,34 @@
         <source>No terminal was found on this desktop. Set TERMINAL, or run: driftvakt nodes shell {node}</source>
         <translation>Ingen terminal hittades på detta skrivbord. Sätt TERMINAL, eller kör: driftvakt nodes shell {node}</translation>
     </message>
+    <message>
+        <source>A maintenance window needs a reason: it is what others read there.</source>
+        <translation>Ett underhållsfönster behöver ett skäl: det är vad andra läser där.</translation>
+    </message>
+    <message>
+        <source>A maintenance window must end in the time to come.</source>
+        <translation>Ett underhållsfönster måste sluta i framtiden.</translation>
+    </message>
+    <message>
+        <source>A maintenance window lasts at least a minute, and at most 14 days.</source>
+        <translation>Ett underhållsfönster varar minst en minut och högst 14 dygn.</translation>
+    </message>
+    <message>
+        <source>There is no maintenance window {window}.</source>
+        <translation>Det finns inget underhållsfönster {window}.</translation>
+    </message>
+    <message>
+        <source>{window} is not open now.</source>
+        <translation>{window} är inte öppet nu.</translation>
+    </message>
+    <message>
+        <source>{window} was removed already.</source>
+        <translation>{window} är redan borttaget.</translation>
+    </message>
+    <message>
+        <source>{window} was not removed.</source>
+        <translation>{window} togs inte bort.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -15745,6 +15881,14 @@
     <message>
         <source>The desktop&apos;s terminal with ssh to the node, where a rule allows that</source>
         <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
+    </message>
+    <message>
+        <source>Maintenance windows…</source>
+        <translation>Underhållsfönster…</translation>
+    </message>
+    <message>
+        <source>When somebody works on the node, its rack or its site; alarms ask for nobody meanwhile</source>
+        <translation>När någon arbetar på noden, dess rack eller dess plats; larm kallar inte på någon under tiden</translation>
     </message>
 </context>
 <context>
@@ -28359,6 +28503,18 @@
     </message>
 </context>
 <context>
+    <name>Vocabulary</name>
+    <message>
+        <source>Maintenance window {said} opened</source>
+        <extracomment>The inks of reasons that no row calls abnormal. What of maintenance windows is an event; what is said is &quot;W-3: fans&quot;.</extracomment>
+        <translation>Underhållsfönster {said} öppnade</translation>
+    </message>
+    <message>
+        <source>Maintenance window {said} is over</source>
+        <translation>Underhållsfönster {said} är över</translation>
+    </message>
+</context>
+<context>
     <name>Waits</name>
     <message>
         <source>canary, {share}</source>
@@ -28465,6 +28621,133 @@
     <message>
         <source>It did not start</source>
         <translation>Det gick inte att starta</translation>
+    </message>
+</context>
+<context>
+    <name>WindowsSheet</name>
+    <message>
+        <source>Alarms of what lies in an open window ask for nobody: they stand under Suppressed by design, and come back once it is over. The window changes nothing on nodes.</source>
+        <translation>Larm från det som ligger i ett öppet fönster kallar inte på någon: de står under Undertryckta med avsikt och kommer tillbaka när det är över. Fönstret ändrar inget på noder.</translation>
+    </message>
+    <message>
+        <source>Maintenance windows</source>
+        <translation>Underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fönster</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>För</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>None is planned.</source>
+        <translation>Inget är planerat.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Plan the window</source>
+        <translation>Planera fönstret</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>För</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>En gång</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>Återkommande</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>Opens</source>
+        <translation>Öppnar</translation>
+    </message>
+    <message>
+        <source>Open for</source>
+        <translation>Öppet i</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Avsluta nu</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Ta bort</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppet</translation>
+    </message>
+    <message>
+        <source>Ending {window}</source>
+        <translation>Avslutar {window}</translation>
+    </message>
+    <message>
+        <source>Removing {window}</source>
+        <translation>Tar bort {window}</translation>
+    </message>
+    <message>
+        <source>{window} is over</source>
+        <translation>{window} är över</translation>
+    </message>
+    <message>
+        <source>Removed {window}</source>
+        <translation>Tog bort {window}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Restoring {window}</source>
+        <translation>Återställer {window}</translation>
+    </message>
+    <message>
+        <source>The reason is missing.</source>
+        <translation>Skälet saknas.</translation>
+    </message>
+    <message>
+        <source>Opens {times}: minute, hour, day, month and weekday as cron has them, in {zone}.</source>
+        <translation>Öppnar {times}: minut, timme, dag, månad och veckodag som cron skriver dem, i {zone}.</translation>
+    </message>
+    <message>
+        <source>Write when it opens like 2026-11-20 07:00.</source>
+        <translation>Skriv när det öppnar som 2026-11-20 07:00.</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är i {zone}.</translation>
+    </message>
+    <message>
+        <source>Planning a maintenance window</source>
+        <translation>Planerar ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Planned {window}</source>
+        <translation>Planerade {window}</translation>
     </message>
 </context>
 <context>

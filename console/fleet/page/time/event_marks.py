@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
-from console.fleet.model.readings import ACT, NodeEvent
+from console.fleet.model.readings import TOLD, NodeEvent
 from console.fleet.page.vocabulary import event_words
 from widgets.priority import Priority
 from widgets.time.timestack import Event
@@ -30,7 +30,7 @@ def marks(events: Sequence[NodeEvent], asked: Hashable = None) -> list[Event]:
     found = []
     for key, event in keyed(events):
         priority, text = event_words(event)
-        if priority is not Priority.NORMAL or event.code == ACT or key == asked:
+        if priority is not Priority.NORMAL or event.code in TOLD or key == asked:
             found.append((key, Event(key, event.time, _short(text), priority, detail=event.text)))
     kept = found[-_MOST_MARKS:]
     return [mark for key, mark in found if key == asked and (key, mark) not in kept] + [mark for _, mark in kept]
