@@ -49,7 +49,7 @@ def test_what_a_plan_at_work_brings_about_is_suppressed_and_needs_no_acknowledge
     nodes = LocalNodes(tmp_path / "nodes")
     acts = acts_over(journal, nodes, tmp_path)
     windows = Windows(WindowRecords(journal), lambda node: lies_in(inventory.current(), node))
-    alarms, around = alarms_over(journal, inventory, acts, (Asides(acts), windows), shipped())
+    alarms, around = alarms_over(journal, inventory, acts, (Asides(acts), windows), shipped().by_id)
     keys = {node.key for node in inventory.current().nodes}
     raising = Raising(alarms, shipped().by_id, around, lambda: keys, AlwaysOurs(), bug)
     mine, theirs = Source(LOST, here.key, "2"), Source(LOST, other.key, "2")
