@@ -12867,6 +12867,10 @@
         <translation>Incidentrapport</translation>
     </message>
     <message>
+        <source>as of {time}</source>
+        <translation>per {time}</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>Nummer</translation>
     </message>
@@ -24637,8 +24641,8 @@
         <translation>Ta tillbaka den medföljande</translation>
     </message>
     <message>
-        <source>Trying it on 30 days of history…</source>
-        <translation>Prövar den på 30 dygns historik…</translation>
+        <source>Stopped. Nothing was tried.</source>
+        <translation>Stoppat. Inget prövades.</translation>
     </message>
     <message>
         <source>No history can be read here.</source>
@@ -28073,6 +28077,14 @@
         <translation>Prövad på 30 dygns historik</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Stoppa</translation>
+    </message>
+    <message>
+        <source>Stop trying the rule</source>
+        <translation>Sluta pröva regeln</translation>
+    </message>
+    <message>
         <source>The value over 30 days, and when it would have been met</source>
         <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
     </message>
@@ -28086,6 +28098,10 @@
     <message>
         <source>possibly {count} more</source>
         <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history, {percent}</source>
+        <translation>Prövas mot 30 dagars historik, {percent}</translation>
     </message>
     <message>
         <source>It would have been met {times}</source>
