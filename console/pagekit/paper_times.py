@@ -1,5 +1,5 @@
-"""When a paper was made, as its PDF says it: in the two places of its metadata where Qt writes the time of the writing,
-and without that, so that the same paper is the same bytes whenever it is written.
+"""Times of papers: when one was made stands in the two places of a PDF's metadata where Qt writes the time of the
+writing, so that the same paper is the same bytes whenever it is written.
 
 The dates of the document's information come out shorter or longer than Qt's, by the zone of the workstation: the table
 of the file's objects is moved along. Those of the XMP packet are as long as Qt's.

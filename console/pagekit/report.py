@@ -89,8 +89,8 @@ Part = Heading | Paragraph | Facts | Table | SignatureLines
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A paper. `under` explains its title; `made` is when, in the zone that it tells times in, and in the metadata; `foot` stands on each
-    page beside the number, `page` is that with {page} and {pages}."""
+    """A paper. `under` explains its title; `made` is when, also in its metadata, in the zone that it tells times in;
+    `foot` stands on each page beside the number, `page` is that with {page} and {pages}."""
 
     title: str
     under: str

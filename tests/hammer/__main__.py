@@ -74,7 +74,10 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which of them; all without any")
     parser.add_argument(
-        "--count", type=int, default=0, help="how often, instead of as promised (acts, incidents: at each so manyth point)"
+        "--count",
+        type=int,
+        default=0,
+        help="how often, instead of as promised (acts, incidents: at each so manyth point)",
     )
     chosen = parser.parse_args(arguments)
     if unknown := sorted(set(chosen.names) - set(TRIALS)):

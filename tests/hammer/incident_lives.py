@@ -182,7 +182,7 @@ def _troubles(folder: Path, done: int, wanted: list[str]) -> list[str]:
     incidents.files.sweep(time.time() + 86_401)
     if incidents.files.unnamed(incidents.named()):
         found.append("what is nobody's stays")
-    if (troubles := _of_report(signed_reports(incidents), folder, reported=True)):
+    if troubles := _of_report(signed_reports(incidents), folder, reported=True):
         found += troubles
     journal.close()
     return found

@@ -71,8 +71,8 @@ class FiredLoader(NewestLoader):
 
 
 class AttemptLoader(NewestLoader):
-    """Tries a rule on 30 days; `loaded` carries the Attempt. One that is overtaken or stopped ends. `missed` comes where
-    the past cannot be read, `moved_on` while it goes on: `share` says how far, 0 to 1."""
+    """Tries a rule on 30 days; `loaded` carries the Attempt. One that is overtaken or stopped ends. `missed` comes
+    where the past cannot be read, `moved_on` while it goes on: `share` says how far, 0 to 1."""
 
     subject = "what rules are tried on"
     missed = Signal()
@@ -101,7 +101,7 @@ class AttemptLoader(NewestLoader):
         if self._stopped or self.waiting is not None:
             raise _Overtaken
 
-    def report(self, progress: float | None, note: str = "") -> None:
+    def report(self, progress: float | None, note: str = "") -> None:  # noqa: ARG002 - none is given
         if progress is not None and progress - self.share >= _STEP:
             self.share = progress
             self.moved_on.emit()

@@ -1,8 +1,8 @@
 """The report of an incident for print: what happened, when, who did what, what was kept, what was judged and told, what
 was learned, what is left out. In a language of the reader's choice.
 
-Like the JSON that names it, it says nothing of when and by whom it was made: it bears the time of the last thing that it
-tells, and the owner's name. So the same incident gives the same paper."""
+Like the JSON that names it, it says nothing of when and by whom it was made: it bears the time of the last thing that
+it tells, and the owner's name. So the same incident gives the same paper."""
 
 from __future__ import annotations
 

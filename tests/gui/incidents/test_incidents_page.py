@@ -364,9 +364,7 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert sheet.left_out() == ("people", "line:1")
     shown.incidents.redact(NEWEST, sheet.left_out())
     incident = shown.incidents.incident(NEWEST)
-    told = report_paper.Told(
-        incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", ZONE
-    )
+    told = report_paper.Told(incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", ZONE)
     english, swedish = (plain(report_paper.report(told, speaking(each))) for each in ("en", "sv"))
     for part in ("INC-2026-041 · GPU lost on g03", "A riser was loose", "<b>bold</b> gnirts & <img src='x'>"):
         assert part in english and part in swedish
