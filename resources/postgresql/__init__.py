@@ -1,0 +1,1 @@
+"""What tries backups of PostgreSQL out on nodes."""
