@@ -5438,6 +5438,14 @@
         <translation>en tillgång som måste vara tillbaka före; flera</translation>
     </message>
     <message>
+        <source>the database that is asked; else the one of a dump, the largest of a server</source>
+        <translation>databasen som tillfrågas; annars dumpens enda, serverns största</translation>
+    </message>
+    <message>
+        <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables</source>
+        <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller</translation>
+    </message>
+    <message>
         <source>the folder on the node below which tests restore it</source>
         <translation>mappen på noden där prov återställer den</translation>
     </message>
@@ -9779,6 +9787,30 @@
     <message>
         <source>{tool} was ended before it was done.</source>
         <translation>{tool} avslutades innan arbetet var klart.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s PostgreSQL is not the one that the backup needs.</source>
+        <translation>Nodens PostgreSQL är inte den som säkerhetskopian behöver.</translation>
+    </message>
+    <message>
+        <source>Nothing is said of the backup.</source>
+        <translation>Inget är sagt om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>Install the version and the extensions that it was made with.</source>
+        <translation>Installera den version och de tillägg som den gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>Without a fence it could reach what is in production, so nothing was started.</source>
+        <translation>Utan inhägnad kunde det nå det som är i produktion, så inget startades.</translation>
+    </message>
+    <message>
+        <source>Act there as root, or have the node allow namespaces to its users.</source>
+        <translation>Handla där som root, eller låt noden tillåta namnrymder för sina användare.</translation>
     </message>
     <message>
         <source>{tool} itself failed.</source>
@@ -20621,6 +20653,14 @@
         <translation>Återställ {snapshot} i den mappen</translation>
     </message>
     <message>
+        <source>Send into it what tries the database out</source>
+        <translation>Skicka dit det som provar databasen</translation>
+    </message>
+    <message>
+        <source>Start a server over it that reaches nothing, ask it, and read all of it</source>
+        <translation>Starta en server på det som inte når något, fråga den och läs allt</translation>
+    </message>
+    <message>
         <source>Compare what came back, file by file</source>
         <translation>Jämför det som kom tillbaka, fil för fil</translation>
     </message>
@@ -20643,6 +20683,10 @@
     <message>
         <source>Folder</source>
         <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>Filens SHA-256</translation>
     </message>
     <message>
         <source>Folder is there</source>
@@ -20804,6 +20848,42 @@
         <source>All {files} files that could be compared came back as they were saved.</source>
         <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>A server started over it and answered {answer}; all of its tables and indexes were read in order.</source>
+        <translation>En server startade på det och svarade {answer}; alla tabeller och index kunde läsas och är i ordning.</translation>
+    </message>
+    <message>
+        <source>Its files are not those of its manifest: {words} Test another copy, then find out since when.</source>
+        <translation>Dess filer är inte manifestets: {words} Prova en annan kopia och ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>What came back is damaged within: {words} Have pg_amcheck read the live server, too.</source>
+        <translation>Det som kom tillbaka är skadat inuti: {words} Låt pg_amcheck läsa servern i drift också.</translation>
+    </message>
+    <message>
+        <source>No server starts over what came back: {words} Test another copy before you need one.</source>
+        <translation>Ingen server startar på det som kom tillbaka: {words} Prova en annan kopia innan du behöver en.</translation>
+    </message>
+    <message>
+        <source>A server started over it and has no answer to the query, or nothing, 0 or false: {words}</source>
+        <translation>En server startade på det men har inget svar på frågan, eller svarar inget, 0 eller falskt: {words}</translation>
+    </message>
+    <message>
+        <source>The asset&apos;s query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
+        <translation>Tillgångens fråga går inte att ställa: {words} Sätt om den med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>It could not be read whole by pg_amcheck: {words} Install that on the node, then test again.</source>
+        <translation>Det kunde inte läsas helt av pg_amcheck: {words} Installera det på noden och prova sedan igen.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s PostgreSQL cannot run it: {words} Install the version and extensions it was made with.</source>
+        <translation>Nodens PostgreSQL kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup: {words} Act there as root, or allow namespaces.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia: {words} Handla där som root, eller tillåt namnrymder.</translation>
     </message>
     <message>
         <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
@@ -27682,6 +27762,10 @@
     <message>
         <source>Data loss</source>
         <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
     </message>
     <message>
         <source>In all</source>

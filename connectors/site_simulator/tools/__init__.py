@@ -87,6 +87,6 @@ def _sudo(caller: Caller, argv: list[str]) -> Answer:
             del words[:1]
     if not words:
         return Answer()
-    if words[0] not in TOOLS:
+    if words[0] not in TOOLS or words[0] == "sh":
         return Answer(err=f"sudo: {words[0]}: command not found\n", status=1)
     return use(caller, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat as stat_module
 from pathlib import Path
 
 from connectors.site_simulator.tools.answers import Answer, Caller, read
@@ -55,11 +56,15 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
         if not ours and (whole or path.startswith(_MACHINES)):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
         place = inside(caller, path)
-        if place.is_dir() and not place.is_symlink():
+        try:
+            there = place.lstat()
+        except (OSError, ValueError):
+            there = None
+        if there is not None and stat_module.S_ISDIR(there.st_mode):
             if not whole:
                 return Answer(err=f"rm: cannot remove '{path}': Is a directory\n", status=1)
             shutil.rmtree(place)
-        elif place.is_symlink() or place.exists():
+        elif there is not None:
             place.unlink()
         elif not given.has("-f", "--force"):
             return Answer(err=f"rm: cannot remove '{path}': {_GONE}\n", status=1)

@@ -1,1 +1,0 @@
-"""What tries backups of PostgreSQL out on nodes."""
