@@ -2147,6 +2147,290 @@
     </message>
 </context>
 <context>
+    <name>CapacityView</name>
+    <message>
+        <source>GPUs needed and owned</source>
+        <extracomment>Within so many days of the last day to order it is time.</extracomment>
+        <translation>GPU:er som behövs och ägs</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Tillväxt</translation>
+    </message>
+    <message>
+        <source>Who needs them</source>
+        <translation>Vem behöver dem</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Val</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Helps from</source>
+        <translation>Hjälper från</translation>
+    </message>
+    <message>
+        <source>Run out before</source>
+        <translation>Slut dessförinnan</translation>
+    </message>
+    <message>
+        <source>Enough until</source>
+        <translation>Räcker till</translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation>Vad som kan göras</translation>
+    </message>
+    <message>
+        <source>GPUs needed by the hour of the week</source>
+        <translation>GPU:er som behövs, per timme i veckan</translation>
+    </message>
+    <message>
+        <source>When do the GPUs run out?</source>
+        <translation>När tar GPU:erna slut?</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>GPUs needed in the busiest 5 % of hours</source>
+        <translation>GPU:er som behövs de 5 % mest belastade timmarna</translation>
+    </message>
+    <message>
+        <source>shaded: 8 of 10 cases</source>
+        <translation>skuggat: 8 fall av 10</translation>
+    </message>
+    <message>
+        <source>How full is the week</source>
+        <translation>Hur full är veckan</translation>
+    </message>
+    <message>
+        <source>mean of the month</source>
+        <translation>månadens medel</translation>
+    </message>
+    <message>
+        <source>as if begun today</source>
+        <translation>som om det påbörjas i dag</translation>
+    </message>
+    <message>
+        <source>by the hour, mean of 8 weeks</source>
+        <translation>per timme, medel av 8 veckor</translation>
+    </message>
+    <message>
+        <source>What could be won back without buying</source>
+        <translation>Vad som kan vinnas tillbaka utan köp</translation>
+    </message>
+    <message>
+        <source>Run out before: the part of cases in which demand meets what may be loaded before it helps.</source>
+        <translation>Slut dessförinnan: andelen fall där behovet når det som får lastas innan valet hjälper.</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
+    </message>
+    <message>
+        <source>{limit} = {part} of {owned} GPUs</source>
+        <translation>{limit} = {part} av {owned} GPU:er</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs needed now</source>
+        <translation>{gpus} GPU:er behövs nu</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+ %n node(s)</source>
+        <translation>
+            <numerusform>+ %n nod</numerusform>
+            <numerusform>+ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>enough for all of that time</source>
+        <translation>räcker hela den tiden</translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded on {day}</source>
+        <translation>behovet når det som får lastas {day}</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>räcker</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>i %n månad</numerusform>
+            <numerusform>i %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded</source>
+        <translation>behovet når det som får lastas</translation>
+    </message>
+    <message numerus="yes">
+        <source>last day to order, %n day(s) left</source>
+        <translation>
+            <numerusform>sista beställningsdag, %n dag kvar</numerusform>
+            <numerusform>sista beställningsdag, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Growth, %n month(s)</source>
+        <translation>
+            <numerusform>Tillväxt, %n månad</numerusform>
+            <numerusform>Tillväxt, %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>inte känd än</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, from</source>
+        <translation>8 fall av 10, från</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, to</source>
+        <translation>8 fall av 10, till</translation>
+    </message>
+    <message>
+        <source>Lead time</source>
+        <translation>Ledtid</translation>
+    </message>
+    <message>
+        <source>Offer valid to</source>
+        <translation>Offerten gäller till</translation>
+    </message>
+    <message>
+        <source>A node</source>
+        <translation>En nod</translation>
+    </message>
+    <message>
+        <source>no offer is known</source>
+        <translation>ingen offert är känd</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>May be loaded, {basis}</source>
+        <translation>Får lastas, {basis}</translation>
+    </message>
+    <message>
+        <source>m = ln({limit} / {gpus}) / ln {growth} = {months} months, less the lead time</source>
+        <translation>m = ln({limit} / {gpus}) / ln {growth} = {months} månader, minus ledtiden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n modell</numerusform>
+            <numerusform>%n modeller</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up to {gpus} GPUs</source>
+        <translation>upp till {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Allocated and idle</source>
+        <translation>Tilldelade och overksamma</translation>
+    </message>
+    <message>
+        <source>Waiting for storage, network, CPU</source>
+        <translation>Väntar på lagring, nät, CPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>Order %n node(s)</source>
+        <translation>
+            <numerusform>Beställ %n nod</numerusform>
+            <numerusform>Beställ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rent {gpus} GPUs</source>
+        <translation>Hyr {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Win back idle time</source>
+        <translation>Vinn tillbaka overksam tid</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Gör ingenting</translation>
+    </message>
+    <message>
+        <source>{cost} a month</source>
+        <translation>{cost} i månaden</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs lack a year after</source>
+        <translation>{gpus} GPU:er saknas ett år efter</translation>
+    </message>
+    <message>
+        <source>+ {gpus} GPUs</source>
+        <translation>+ {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>no end in sight</source>
+        <translation>inget slut i sikte</translation>
+    </message>
+    <message>
+        <source>Nothing was metered by the hour yet.</source>
+        <translation>Inget har mätts per timme än.</translation>
+    </message>
+    <message>
+        <source>{day} {hour}, {gpus} GPUs</source>
+        <translation>{day} {hour}, {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>From {least} to {most} of {owned} GPUs needed; an empty cell was not measured by the hour.</source>
+        <translation>Från {least} till {most} av {owned} GPU:er behövs; en tom ruta mättes inte per timme.</translation>
+    </message>
+    <message>
+        <source>Busiest hour</source>
+        <translation>Mest belastade timmen</translation>
+    </message>
+    <message>
+        <source>Quietest hour</source>
+        <translation>Lugnaste timmen</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>Overview</source>
@@ -5122,32 +5406,32 @@
         <translation>Planera kapacitet</translation>
     </message>
     <message>
-        <source>How long what is owned carries a demand that grows, and by when to order more</source>
-        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+        <source>How long what is owned carries what is needed as it grows, by when to order, what else</source>
+        <translation>Hur länge det som ägs bär ett växande behov, när mer ska beställas, vad annat som kan göras</translation>
     </message>
     <message>
-        <source>GPUs needed today (P95)</source>
-        <translation>GPU:er som behövs i dag (P95)</translation>
+        <source>GPUs needed today (P95); by the ledger if not said</source>
+        <translation>GPU:er som behövs i dag (P95); enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>its growth a month, as 0.014</source>
-        <translation>hur mycket det växer i månaden, som 0.014</translation>
+        <source>its growth a month, as 0.014; by the ledger if not said</source>
+        <translation>dess tillväxt i månaden, som 0.014; enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>GPUs that are owned</source>
-        <translation>GPU:er som man äger</translation>
+        <source>GPUs that are owned; by the ledger</source>
+        <translation>GPU:er som ägs; enligt liggaren</translation>
     </message>
     <message>
-        <source>the part of them that may be planned with</source>
-        <translation>den del av dem som man får planera med</translation>
+        <source>the part of them that may be planned with; as prices say</source>
+        <translation>andelen av dem som får planeras med; som priserna säger</translation>
     </message>
     <message>
-        <source>GPUs added at a time</source>
-        <translation>GPU:er som läggs till åt gången</translation>
+        <source>GPUs added at a time; by the offer</source>
+        <translation>GPU:er som läggs till åt gången; enligt offerten</translation>
     </message>
     <message>
-        <source>days from order to running</source>
-        <translation>dagar från beställning till drift</translation>
+        <source>days from order to running; by the offer</source>
+        <translation>dagar från beställning till drift; enligt offerten</translation>
     </message>
     <message>
         <source>look so many months ahead</source>
@@ -6328,6 +6612,18 @@
         <translation>Modelldrift</translation>
     </message>
     <message>
+        <source>Jobs, training</source>
+        <translation>Jobb, träning</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Övriga</translation>
+    </message>
+    <message>
+        <source>Waiting for something</source>
+        <translation>Väntar på något</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Träning</translation>
     </message>
@@ -6725,7 +7021,7 @@
     <name>CostsPage</name>
     <message>
         <source>Costs</source>
-        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
+        <extracomment>The views that are of a month. How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
         <translation>Kostnader</translation>
     </message>
     <message>
@@ -6739,6 +7035,10 @@
     <message>
         <source>Tenants and bill</source>
         <translation>Kunder och räkning</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
     </message>
     <message>
         <source>What is shown</source>
@@ -6779,6 +7079,10 @@
     <message>
         <source>Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill to the öre.</source>
         <translation>Varje uppmätt GPU-timme bär lika mycket pengar. Det en kund arbetade, bokade eller väntade på är kundens eget; det som var ledigt eller trasigt fördelas som valt. Delarna blir räkningen på öret.</translation>
+    </message>
+    <message>
+        <source>A GPU is needed while it works, or would if it had not to wait. What counts is the number that is exceeded in one hour of twenty, and how that grew over the months of the ledger. When it meets what may be loaded there must be more; the last day to order lies before that by the lead time of the offer.</source>
+        <translation>En GPU behövs medan den arbetar, eller skulle göra det om den inte måste vänta. Det som räknas är antalet som överskrids en timme av tjugo, och hur det växte över liggarens månader. När det når det som får lastas måste det finnas fler; sista beställningsdagen ligger före det med offertens ledtid.</translation>
     </message>
 </context>
 <context>
