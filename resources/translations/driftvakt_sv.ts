@@ -17050,6 +17050,10 @@
         <translation>Öppna</translation>
     </message>
     <message>
+        <source>Open the models</source>
+        <translation>Öppna modellerna</translation>
+    </message>
+    <message>
         <source>{seen} of {count} serve</source>
         <translation>{seen} av {count} i drift</translation>
     </message>
