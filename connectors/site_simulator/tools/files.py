@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat as stat_module
 from pathlib import Path
 
 from connectors.site_simulator.tools.answers import Answer, Caller, read
@@ -55,19 +54,19 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
         ours = path.rpartition("/")[2].startswith("driftvakt-restore-") or path.startswith(_OURS)
         if not ours and (whole or path.startswith(_MACHINES)):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
-        place = inside(caller, path)
         try:
-            there = place.lstat()
-        except (OSError, ValueError):
-            there = None
-        if there is not None and stat_module.S_ISDIR(there.st_mode):
-            if not whole:
-                return Answer(err=f"rm: cannot remove '{path}': Is a directory\n", status=1)
-            shutil.rmtree(place)
-        elif there is not None:
-            place.unlink()
-        elif not given.has("-f", "--force"):
-            return Answer(err=f"rm: cannot remove '{path}': {_GONE}\n", status=1)
+            place = inside(caller, path)
+            if place.is_dir() and not place.is_symlink():
+                if not whole:
+                    return Answer(err=f"rm: cannot remove '{path}': Is a directory\n", status=1)
+                shutil.rmtree(place)
+            elif place.is_symlink() or place.exists():
+                place.unlink()
+            elif not given.has("-f", "--force"):
+                return Answer(err=f"rm: cannot remove '{path}': {_GONE}\n", status=1)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else _GONE
+            return Answer(err=f"rm: cannot remove '{path}': {why}\n", status=1)
     return Answer()
 
 
