@@ -37,6 +37,7 @@ _HISTORY = (
     "tests/unit/fleet/test_history_conversion.py",
     "tests/unit/fleet/test_history_store.py",
     "tests/unit/fleet/test_kept_findings.py",
+    "tests/unit/fleet/test_last_words.py",
     "tests/unit/fleet/test_findings_then.py",
     "tests/unit/fleet/test_past_pieces.py",
     "tests/unit/fleet/test_roll_ups.py",

@@ -19,7 +19,8 @@ from console.fleet.model.links import Failure
 from console.fleet.model.readings import Device, Facts, Filesystem, GpuProcess, NodeEvent, NodeReading, PartTrouble
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
-from tests.support.walk_places import PLACES, visit
+from tests.support.walk_places import PLACES
+from tests.support.walk_steps import visit
 from widgets.tips import plain, set_tip, show_tip
 
 HOSTILE = '<h1>x</h1><img src="x.png">'

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QApplication
 from tests.support import walk_marks as marks
 from tests.support.still_window import StillWindow
 from tests.support.walk import Sight
-from tests.support.walk_places import PLACES, WalkSite, overlays, visit
+from tests.support.walk_places import PLACES, WalkSite, overlays
 from tests.support.walk_rules import OF_COLOUR, RULES
+from tests.support.walk_steps import visit
 from widgets import theme as themes
 from widgets.priority import Priority
 from widgets.vision import Vision

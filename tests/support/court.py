@@ -37,6 +37,7 @@ class Court:
         self.told: list[tuple[str, str, str, float]] = []
         self.standing: list[Standing] = []
         self.events: list[NodeEvent] = []
+        self.happened: list[NodeEvent] = []
         self.kept: dict[tuple[str, str, str], Kept] = {}
 
     def see(self, reading: NodeReading, *events: NodeEvent, after: float = 1.0) -> list[str]:
@@ -45,6 +46,7 @@ class Court:
         node = reading.link.node
         newest = self.now if reading.link.state is LinkState.LIVE else reading.link.newest_sample
         self.nodes[node] = replace(reading, link=replace(reading.link, newest_sample=newest))
+        self.happened += events
         self.round({node: events})
         return self.ids(node)
 
@@ -70,8 +72,10 @@ class Court:
         """The console closed and started anew, with what it had written down."""
         after = Court(remembers=True, nodes=[node], now=self.now + down)
         lasting = {(k.node, k.rule, k.part): k for k in self.judge.open()}
-        for of in ("", node):
-            after.judge.recall(of, [kept for kept in lasting.values() if kept.node == of], [], after.now)
+        over = self.judge.counted
+        counted = [e for e in self.happened if e.node == node and e.time > after.now - over.get(e.code, 0.0)]
+        for of, events in (("", []), (node, counted)):
+            after.judge.recall(of, [kept for kept in lasting.values() if kept.node == of], events, after.now)
         return after
 
 

@@ -110,7 +110,12 @@ _RECOVERY = {
 }
 
 
-_COSTS = {"costs": "costs", "costs-rent": "costs/rent", "costs-bill": "costs/bill/R&D"}
+_COSTS = {
+    "costs": "costs",
+    "costs-rent": "costs/rent",
+    "costs-bill": "costs/bill/R&D",
+    "costs-capacity": "costs/capacity",
+}
 
 
 def _faces() -> Iterator[Face]:
@@ -177,8 +182,10 @@ def _compared() -> Iterator[str]:
             plain and face.condition != "lost" and (face.page, face.condition) not in _ALIKE
         ) or face.page == "site":  # every page, sheet and trouble once, as most people see it
             yield face.name
-        elif face.page in ("overview", "node") and face.condition != "normal" and not large:
+        elif face.page == "overview" and face.condition != "normal" and not large:
             yield face.name  # all that is abnormal, in each theme, when nothing is reached, and at the smallest size
+        elif face.page == "node" and face.condition != "normal" and face.theme == "dark" and not large:
+            yield face.name  # and what else is drawn on a node's page
         elif face.page == "table" and not plain and face.condition == "normal" and not large:
             yield face.name  # tables in each theme, and at the smallest size
         elif face.page == "settings" and small and face.condition == "normal":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 from connectors.runner.fetching import Fetched, Phase, Progress
 from connectors.runner.messages import Entry
@@ -11,6 +12,8 @@ from console.journal.model import Target
 from console.maintenance.model.refusing import CannotPlan
 from console.maintenance.service.file_plans import Measured, send
 from console.maintenance.service.files import Page
+from console.maintenance.service.shared import called
+from console.maintenance.service.shell import ShellService
 from console.work.model.plans import Plan
 from resources.text import QT_TRANSLATE_NOOP
 from tests.support.still_nodes import NOW
@@ -38,7 +41,8 @@ FOLDERS: dict[str, tuple[Entry, ...]] = {
 }
 
 
-_OFF = QT_TRANSLATE_NOOP("Maintenance", "Terminals on nodes are off at this site.")
+def _nothing_to_tell(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("what runs in the desktop's terminal tells the log itself")
 
 
 class StillShell:
@@ -47,11 +51,13 @@ class StillShell:
     def __init__(self) -> None:
         self.allowed = False
         self.opened: list[str] = []
-
-    def window(self, node: Target) -> None:
-        if not self.allowed:
-            raise CannotPlan(_OFF)
-        self.opened.append(node.name)
+        self.window = ShellService(
+            _nothing_to_tell,
+            rule=lambda: int(self.allowed),
+            ssh=lambda node: ("ssh", node.name),
+            beside=lambda node: (node.name,),
+            start=lambda argv: self.opened.append(argv[0]),
+        ).window
 
 
 class StillFiles:
@@ -63,7 +69,7 @@ class StillFiles:
     def page(self, node: Target, path: str, *, after: bytes = b"") -> Page:
         found = FOLDERS.get(path)
         if found is None:
-            raise CannotPlan(_NONE, node=node.name, path=path, said="[Errno 2] No such file or directory")
+            raise CannotPlan(_NONE, node=called(node), path=path, said="[Errno 2] No such file or directory")
         behind = tuple(each for each in found if each.name > after)
         return Page(path, behind, 0 if after else 12_340 if path == "/srv" else 0)
 
@@ -81,7 +87,7 @@ class StillFiles:
         progress(Phase.BYTES, 4, len(_TEXT))
         while self.hold is not None and not self.hold.wait(0.01):
             if stop.is_set():
-                raise CannotPlan(_NONE, node=node.name, path=path, said="stopped")
+                raise CannotPlan(_NONE, node=called(node), path=path, said="stopped")
         place.write_bytes(_TEXT)
         return Fetched(len(_TEXT), "0" * 64, 0)
 

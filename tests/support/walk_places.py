@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from connectors.runner.messages import RunState as NodeRun
 from console.acts.page.older_sheet import OlderSheet
@@ -34,6 +33,8 @@ from tests.support.still_runs import WORDS
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
+from tests.support.walk_maintenance import maintained
+from tests.support.walk_steps import at_rest, opened, settled, shown, visit
 from tests.support.window import wait_until
 from widgets.field import Choice
 from widgets.segmented import SegmentedControl
@@ -118,31 +119,6 @@ def overlays(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from _states(still)
 
 
-def visit(still: StillWindow, place: str) -> None:
-    """Go to a page that has been read before."""
-    still.window.go(place)
-    _settled(still)
-
-
-def _settled(still: StillWindow) -> None:
-    """What was opened has read what it needs and is drawn."""
-    still._a_while_later()
-    pause(0.02)
-    wait_until(lambda: not still.window.background._running, what="what was opened to be read")
-    _at_rest(still)
-
-
-def _at_rest(still: StillWindow) -> None:
-    """Nothing moves any more: what a layout asks for reaches the layouts around it a turn of the loop later."""
-    before: list[QRect] = []
-    for _ in range(50):
-        now = [each.geometry() for each in still.window.findChildren(QWidget) if each.isVisible()]
-        if now == before:
-            return
-        before = now
-        pause(0.02)
-
-
 def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     """A desk that is locked, read-only, and has its glass broken."""
     window = still.window
@@ -151,22 +127,23 @@ def _manned(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     broken = log.break_glass("Fire in hall 1, nobody who may approve answers", None)
     log.seat.lock("idle")
     log.seat.set_read_only(True)
-    _settled(still)
+    settled(still)
     yield "a locked desk with its glass broken", Sight(window)
     # The next theme finds the desk as it was.
     log.seat.set_read_only(False)
     log.people.review(broken.sequence, "seen", OWNER, OWNER.line)
     log.seat.sit(OWNER, OWNER.line)
-    _settled(still)
+    settled(still)
 
 
-@contextmanager
-def _open(still: StillWindow, sheet: QDialog) -> Iterator[Sight]:
-    sheet.show()
-    _settled(still)
-    yield Sight(sheet)
-    sheet.close()
-    pause(0)
+def _opened(still: StillWindow) -> QDialog:
+    """The sheet that a command opens, some only when they have read what they say."""
+    for _ in range(100):
+        for each in still.window.findChildren(QDialog):
+            if each.isVisible():
+                return each
+        settled(still)
+    raise AssertionError("no sheet opened")
 
 
 def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
@@ -182,14 +159,15 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         "nodes.add",
     ):
         window.acts.run(command)
-        sheet = next(each for each in window.findChildren(QDialog) if each.isVisible())
-        with _open(still, sheet) as sight:
+        sheet = _opened(still)
+        with opened(still, sheet) as sight:
             yield command, sight
             yield from _choices(sheet, command)
             if command == "nodes.add":
                 yield from _sources(still, sheet)
     yield from _of_the_log(still)
     yield from _of_runs(still)
+    yield from maintained(still)
     yield from _of_incidents(still)
     yield from _of_models(still)
     yield from _of_recovery(still)
@@ -198,10 +176,10 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         window.acts.run("window.help")
         told = window.findChild(QDialog, "help")
         assert told is not None
-        with _open(still, told) as sight:
+        with opened(still, told) as sight:
             yield f"help of {place}", sight
     for name, make in _made(still):
-        with _open(still, make()) as sight:
+        with opened(still, make()) as sight:
             yield name, sight
 
 
@@ -214,8 +192,8 @@ def _of_the_log(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for command in _LOG_SHEETS:
         of_one = command in ("people.change", "people.remove", "people.revoke")
         window.acts.run(command, **({"person": person.key} if of_one else {}))
-        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
-        with _open(still, _shown(still)[0]) as sight:
+        wait_until(lambda: shown(still), what=f"the sheet of {command}")
+        with opened(still, shown(still)[0]) as sight:
             yield command, sight
 
 
@@ -230,14 +208,14 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     plan = next(run for run in runs if len(run.approvals) == 1 and run.begun is None)
     for command in ("act.show", "act.approve"):
         window.acts.run(command, run=plan.id)
-        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
-        with _open(still, _shown(still)[0]) as sight:
+        wait_until(lambda: shown(still), what=f"the sheet of {command}")
+        with opened(still, shown(still)[0]) as sight:
             yield command, sight
     sheet = RequestSheet(plan.plan, WORDS, lambda: "Europe/Stockholm", NOW, window)
-    with _open(still, sheet) as sight:
+    with opened(still, sheet) as sight:
         yield "another console's plan", sight
     going = NodeRun(run="5f0c7a9e-0000-4000-8000-000000000001", state="running", argv=("scontrol", "requeue", "48213"))
-    with _open(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
+    with opened(still, OlderSheet([Older(plan.plan.targets[0], going)], window)) as sight:
         yield "what others left running", sight
     window.go("overview")
 
@@ -254,8 +232,8 @@ def _of_incidents(still: StillWindow) -> Iterator[tuple[str, Sight]]:
             found = still.incidents.incident(NEWEST)
             arguments = {"sha256": found.evidence[0].sha256 if found is not None else ""}
         window.acts.run(command, **arguments)
-        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
-        with _open(still, _shown(still)[0]) as sight:
+        wait_until(lambda: shown(still), what=f"the sheet of {command}")
+        with opened(still, shown(still)[0]) as sight:
             yield command, sight
     yield from _of_reporting(still)
     window.go("overview")
@@ -267,13 +245,13 @@ def _of_models(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for command in _MODEL_SHEETS:
         visit(still, f"model:{model_id('support-sv')}")
         window.acts.run(command)
-        wait_until(lambda: _shown(still), what=f"the sheet of {command}")
-        with _open(still, _shown(still)[0]) as sight:
+        wait_until(lambda: shown(still), what=f"the sheet of {command}")
+        with opened(still, shown(still)[0]) as sight:
             yield command, sight
     page: Any = window.page("models")
     page.model_view.versions.opened.emit(page.model_view.versions.rows()[0].key)
-    wait_until(lambda: _shown(still), what="two versions")
-    with _open(still, _shown(still)[0]) as sight:
+    wait_until(lambda: shown(still), what="two versions")
+    with opened(still, shown(still)[0]) as sight:
         yield "two versions", sight
     window.go("overview")
 
@@ -285,15 +263,15 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     assert window._parts is not None
     registry = next(each.id for each in window._parts.recovery.recovery.assets() if each.name == "Registry")
     window.acts.run("recovery.schedule", asset=registry)
-    wait_until(lambda: _shown(still), what="the sheet of schedules")
-    sheet: Any = _shown(still)[0]
+    wait_until(lambda: shown(still), what="the sheet of schedules")
+    sheet: Any = shown(still)[0]
     wait_until(lambda: bool(sheet.list.rows()), what="the schedules")
-    with _open(still, sheet) as sight:
+    with opened(still, sheet) as sight:
         yield "scheduled tests", sight
         sheet.wanted.emit("local", "@weekly", False)  # before it is closed: it is gone then
-        wait_until(lambda: len(_shown(still)) == 2, what="the plan of a schedule")
-        (plan,) = (each for each in _shown(still) if each is not sheet)
-        with _open(still, plan) as agreeing:
+        wait_until(lambda: len(shown(still)) == 2, what="the plan of a schedule")
+        (plan,) = (each for each in shown(still) if each is not sheet)
+        with opened(still, plan) as agreeing:
             yield "the plan of a schedule", agreeing
     window.go("overview")
 
@@ -310,7 +288,7 @@ def _of_reporting(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     incidents.classify(NEWEST, classified=False)
     view.look()
     wait_until(lambda: view.draft.draft is not None and bool(view.draft.draft.fields), what="the draft")
-    _settled(still)
+    settled(still)
     yield "reporting with clocks", Sight(window)
     yield from _asked_by(still, view.write, view.record_told, view.significance.yes.click)
 
@@ -319,28 +297,23 @@ def _asked_by(still: StillWindow, *asking: Callable[[], object]) -> Iterator[tup
     """The sheet that each of these opens."""
     for ask in asking:
         ask()
-        wait_until(lambda: _shown(still), what="a sheet of reporting")
-        with _open(still, _shown(still)[0]) as sight:
+        wait_until(lambda: shown(still), what="a sheet of reporting")
+        with opened(still, shown(still)[0]) as sight:
             yield sight.root.windowTitle(), sight
-
-
-def _shown(still: StillWindow) -> list[QDialog]:
-    """The dialogs that are open."""
-    return [each for each in still.window.findChildren(QDialog) if each.isVisible()]
 
 
 def _sources(still: StillWindow, sheet: Any) -> Iterator[tuple[str, Sight]]:
     """The other ways of adding nodes, with what they would add."""
     control = sheet.findChild(SegmentedControl)
     sheet.form.host.setText("h1.example.org")
-    _settled(still)
+    settled(still)
     yield "adding a node by hand", Sight(sheet)
     for source in ("range", "ssh_config"):
         control.set_current(source)
         control.changed.emit(source)
         if source == "range":
             sheet.range.setText("g[01-03].example.org")
-        _settled(still)
+        settled(still)
         yield f"adding nodes by {source}", Sight(sheet)
 
 
@@ -422,7 +395,7 @@ def _past(still: StillWindow, stack: TimeStack) -> Iterator[tuple[str, Sight]]:
     sheet = next(card for card in window.findChildren(TimeCard) if card.stack is stack).measuring.range.sheet
     assert sheet is not None
     pause(0.1)
-    _at_rest(still)
+    at_rest(still)
     yield "the statistics of a range", Sight(sheet)
     sheet.close()
     window.desk.time.show(NOW - 30 * 3600, NOW - 25 * 3600, live=False)
@@ -462,7 +435,7 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window.desk.say("The history of this node cannot be read at the moment; what is measured now is kept all the same")
     window.band.show()
     pause(0.05)
-    _at_rest(still)
+    at_rest(still)
     yield "the window with its band and jobs", Sight(window)
     for toast in window.toaster.toasts():
         yield "a message", Sight(window, only=toast)
@@ -478,5 +451,5 @@ def _states(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from _manned(still)
     window.cannot_start("The journal was written by a newer version of Driftvakt (schema 9; this one knows 3).")
     pause(0.05)
-    _at_rest(still)
+    at_rest(still)
     yield "data that cannot be opened", Sight(window)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 import resources
 from console.pagekit.now_mark import NowVeil, is_marked_now
+from console.pagekit.sheet import Sheet
 from tests.support import ink
 from tests.support.ink import Text
 from tests.support.walk import Sight, viewport_of
@@ -43,16 +44,13 @@ _GROUND_SHARE = 0.1
 _EDGE_SHARE = 0.25
 #: What rasterisers may differ by, in pixels.
 _SLACK = 1.0
-#: Cards and columns that hold what a node says itself, of any length: the kernel's lines, names of programs, users,
-#: ports, and in the host's card the places where file systems hang.
+#: Cards, sheets and columns that hold what a node says itself, of any length: the kernel's lines, names of programs,
+#: users, ports, services and files, and in the host's card the places where file systems hang.
 NODES_WORDS = {
-    ("EventsCard", "text"),
-    ("ProcessesCard", "name"),
-    ("ProcessesCard", "user"),
-    ("ProcessesCard", "place"),
-    ("PortsCard", "port"),
-    ("HostCard", ""),
-}
+    ("EventsCard", "text"), ("PortsCard", "port"), ("HostCard", ""),
+    ("ProcessesCard", "name"), ("ProcessesCard", "user"), ("ProcessesCard", "place"),
+    ("ServicesSheet", "unit"), ("ServicesSheet", "what"), ("FilesSheet", "name"),
+}  # fmt: skip
 
 
 # -- fonts -------------------------------------------------------------------------------------------------------------
@@ -259,7 +257,7 @@ def _of_the_node(sight: Sight, text: Text) -> bool:
         assert isinstance(model, TableModel)
         column = model.columns[index.column()].key if index.isValid() else ""
         tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
-    card = next((type(each).__name__ for each in sight.ancestors(text.widget) if isinstance(each, Card)), "")
+    card = type(next((each for each in sight.ancestors(text.widget) if isinstance(each, Card | Sheet)), None)).__name__
     begun = text.text.partition("…")[0]
     return (card, column) in NODES_WORDS and (begun in tip or (len(name := begun.split(" ")[-1]) > 3 and name in tip))
 

@@ -54,15 +54,19 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
         ours = path.rpartition("/")[2].startswith("driftvakt-restore-") or path.startswith(_OURS)
         if not ours and (whole or path.startswith(_MACHINES)):
             return Answer(err=f"DEMO: {path} is not removed here\n", status=1)
-        place = inside(caller, path)
-        if place.is_dir() and not place.is_symlink():
-            if not whole:
-                return Answer(err=f"rm: cannot remove '{path}': Is a directory\n", status=1)
-            shutil.rmtree(place)
-        elif place.is_symlink() or place.exists():
-            place.unlink()
-        elif not given.has("-f", "--force"):
-            return Answer(err=f"rm: cannot remove '{path}': {_GONE}\n", status=1)
+        try:
+            place = inside(caller, path)
+            if place.is_dir() and not place.is_symlink():
+                if not whole:
+                    return Answer(err=f"rm: cannot remove '{path}': Is a directory\n", status=1)
+                shutil.rmtree(place)
+            elif place.is_symlink() or place.exists():
+                place.unlink()
+            elif not given.has("-f", "--force"):
+                return Answer(err=f"rm: cannot remove '{path}': {_GONE}\n", status=1)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else _GONE
+            return Answer(err=f"rm: cannot remove '{path}': {why}\n", status=1)
     return Answer()
 
 
@@ -165,14 +169,17 @@ def stat(caller: Caller, argv: list[str]) -> Answer:
     given = read(argv, "c:f", ("format=", "file-system"))
     if given.has("-f", "--file-system") and given.rest == ["/sys/fs/cgroup"] and given.value("--format", "-c") == "%T":
         return Answer("cgroup2fs\n")
-    if given.value("--format", "-c") != "%F|%a|%U":
-        return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
+    if given.value("--format", "-c") not in ("%F|%a|%U", "%s"):
+        return Answer(err="DEMO: of stat only --format=%F|%a|%U and %s are simulated\n", status=1)
     lines = []
     for path in given.rest:
         try:
             found = inside(caller, path).lstat()
         except (OSError, ValueError):
             return Answer(err=f"stat: cannot statx '{path}': {_GONE}\n", status=1)
+        if given.value("--format", "-c") == "%s":
+            lines.append(f"{found.st_size}\n")
+            continue
         kind = {0o040000: "directory", 0o120000: "symbolic link"}.get(found.st_mode & 0o170000, "regular file")
         lines.append(f"{kind}|{found.st_mode & 0o7777:o}|demo\n")
     return Answer("".join(lines))

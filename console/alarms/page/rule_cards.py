@@ -304,18 +304,17 @@ class EffectCard(Card):
         def change(of: Callable[[Figures], str]) -> str:
             return f"{of(before)} \N{RIGHTWARDS ARROW} {of(after)}"
 
+        def share(of: Callable[[Figures], float]) -> str:
+            """The unit once, at the end: the narrow card has room for it."""
+            was, becomes = numbers.number(100.0 * of(before), 1), numbers.percent(100.0 * of(after), 1)
+            return f"{was} \N{RIGHTWARDS ARROW} {becomes}"
+
         grade = Grade(made.tried.rule.grade)
         self.facts.set_facts(
             [
                 (self.tr("Alarms in all"), change(lambda each: numbers.number(each.count))),
                 (self.tr("Alarms per 10 min"), change(lambda each: numbers.number(each.value(Measure.RATE), 2))),
-                (
-                    self.tr("Share of the top ten"),
-                    change(lambda each: numbers.percent(100.0 * each.value(Measure.TOP_TEN), 1)),
-                ),
-                (
-                    self.tr("Share of its priority"),
-                    change(lambda each: numbers.percent(100.0 * each.share(grade), 1)),
-                ),
+                (self.tr("Share of the top ten"), share(lambda each: each.value(Measure.TOP_TEN))),
+                (self.tr("Share of its priority"), share(lambda each: each.share(grade))),
             ]
         )

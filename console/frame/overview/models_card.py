@@ -79,6 +79,7 @@ class ModelsCard(Card):
         self._place = "models"
         self.facts = FactList()
         self.open = Button(self.tr("Open"), small=True)
+        self.open.setAccessibleName(self.tr("Open the models"))
         self.open.clicked.connect(self._on_open)
         self.set_trailing(self.open)
         self.add(self.facts)

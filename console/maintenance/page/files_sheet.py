@@ -168,7 +168,7 @@ class FilesSheet(Sheet):
 
     @Slot(object)
     def _on_refused(self, why: str) -> None:
-        self.set_note(why, "critical")
+        self.set_note(why, "critical-text")
 
     def _row(self, entry: Entry) -> Row:
         name = shown(entry.name) + ("/" if entry.type == "folder" else "")
@@ -177,7 +177,7 @@ class FilesSheet(Sheet):
         size = numbers.iec(entry.size) if entry.type == "file" else self._kind(entry.type)
         changed = numbers.moment(entry.mtime_ns / 1e9, self._zone, self._surroundings.now())
         rights = stat.filemode(entry.mode)[1:]
-        return Row(entry.name, (Rich(name), changed, rights, f"{entry.uid}:{entry.gid}", size))
+        return Row(entry.name, (Rich(name), changed, rights, f"{entry.uid}:{entry.gid}", size), tip=name)
 
     def _kind(self, kind: str) -> str:
         words = {
@@ -295,7 +295,7 @@ class FilesSheet(Sheet):
 
     def _ended(self, coming: _Coming, why: str) -> None:
         if shiboken6.isValid(self) and self._coming in (coming, None):  # else another has begun since
-            self.set_note(why, "critical" if why else "muted")
+            self.set_note(why, "critical-text" if why else "muted")
             self._rest()
 
     def _rest(self) -> None:
@@ -326,4 +326,4 @@ class FilesSheet(Sheet):
         self._planning(lambda: files.send(node, Path(chosen), path, replace=replace), self._on_planned)
 
     def _on_planned(self, why: str) -> None:
-        self.set_note(why, "critical" if why else "muted")
+        self.set_note(why, "critical-text" if why else "muted")

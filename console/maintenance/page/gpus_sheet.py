@@ -154,7 +154,7 @@ class GpusSheet(Sheet):
 
     @Slot(object)
     def _on_refused(self, why: str) -> None:
-        self.set_note(why, "critical")
+        self.set_note(why, "critical-text")
 
     def _yes(self, value: bool | None) -> str:
         return self.tr("not known") if value is None else self.tr("yes") if value else self.tr("no")
@@ -210,7 +210,7 @@ class GpusSheet(Sheet):
         return next((make for button, make in makers.items() if button is sender), None)
 
     def _on_planned(self, why: str) -> None:
-        self.set_note(why, "critical" if why else "muted")
+        self.set_note(why, "critical-text" if why else "muted")
         if not why:
             self._read()
 
@@ -225,4 +225,5 @@ def _mib(value: int | None) -> str:
 
 def _process(each: Computing) -> Row:
     command = each.command or each.name
-    return Row(each.pid, (str(each.pid), each.user, command, _mib(each.memory), numbers.duration(each.seconds, 1)))
+    cells = (str(each.pid), each.user, command, _mib(each.memory), numbers.duration(each.seconds, 1))
+    return Row(each.pid, cells, tip=f"{each.user}: {command}")

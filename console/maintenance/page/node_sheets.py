@@ -55,7 +55,7 @@ class NodeSheet(Sheet):
     def _on_planned(self, why: str) -> None:
         self.go.setEnabled(True)
         if why:
-            self.set_note(why, "critical")
+            self.set_note(why, "critical-text")
         else:
             self.close()
 
@@ -178,10 +178,10 @@ class CommandSheet(NodeSheet):
         except ValueError:
             argv = ()
         if wrong or not nodes:
-            self.set_note(wrong or self.tr("Name at least one node."), "critical")
+            self.set_note(wrong or self.tr("Name at least one node."), "critical-text")
             return None
         if not argv:
-            self.set_note(self.tr("Write a program and its arguments; quotes must be closed."), "critical")
+            self.set_note(self.tr("Write a program and its arguments; quotes must be closed."), "critical-text")
             return None
         maintenance, timeout, as_root = self._maintenance, self.seconds.value(), self.as_root.isChecked()
         return lambda: maintenance.command(nodes, argv, timeout=timeout, as_root=as_root, reason=reason)

@@ -150,7 +150,7 @@ class ServicesSheet(Sheet):
 
     @Slot(object)
     def _on_refused(self, why: str) -> None:
-        self.set_note(why, "critical")
+        self.set_note(why, "critical-text")
 
     @Slot()
     def _fill(self) -> None:
@@ -197,7 +197,7 @@ class ServicesSheet(Sheet):
         self._planning(lambda: maintenance.change_unit(node, verb, name), self._on_planned)
 
     def _on_planned(self, why: str) -> None:
-        self.set_note(why, "critical" if why else "muted")
+        self.set_note(why, "critical-text" if why else "muted")
         if not why:
             self._read()
 
@@ -257,7 +257,7 @@ def _row(unit: UnitLine) -> Row:
     priority = Priority.HIGH if unit.active == "failed" else None
     state = unit.active if unit.sub in ("", unit.active) else f"{unit.active} ({unit.sub})"
     cells = (unit.name.removesuffix(".service"), Rich(state, priority=priority), unit.description)
-    return Row(unit.name, cells)
+    return Row(unit.name, cells, tip=f"{unit.name}\n{unit.description}")
 
 
 def _makes_sense(verb: Verb, unit: UnitLine) -> bool:

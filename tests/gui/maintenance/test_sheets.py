@@ -133,6 +133,7 @@ def test_folders_are_gone_through_and_what_a_node_calls_its_files_is_shown_as_te
     until(lambda: sheet.where.text() == "/srv")
     assert "12,340" in sheet.counts.text() and not sheet.next.isHidden()
     shown = [row.cells[0].text for row in sheet.table.rows()]
+    assert [row.tip for row in sheet.table.rows()] == shown, "a name that is too long for its column shows on hover"
     assert "\\xff\\n\\x1b[31mred" in shown and "current → checkpoints/step-004800" in shown
     sheet.where.setText("/no")
     sheet.where.returnPressed.emit()

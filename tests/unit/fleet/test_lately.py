@@ -274,7 +274,8 @@ def test_what_a_restart_of_the_node_ended_begins_to_be_counted_anew() -> None:
 
 def test_errors_of_before_a_restart_count_and_those_of_another_gpu_do_not() -> None:
     court = Court(remembers=True)
-    assert court.judge.counted == {"link:down": 600.0, "xid:13": 86_400.0, "xid:31": 86_400.0}
+    assert court.judge.counted["link:down"] == 600.0
+    assert {"xid:13", "xid:31"} < {pattern for pattern, over in court.judge.counted.items() if over == 86_400.0}
     court.judge.recall(KEY, [], [xid(31, court.now - 80_000.0)], court.now)
     assert court.see(reading(), xid(13, court.now + 1.0)) == ["gpu.programs-fail"]
     court = Court(remembers=True)

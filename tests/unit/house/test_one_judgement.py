@@ -14,10 +14,13 @@ from console.fleet.page.vocabulary import row_grade, throttle_ink
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Which grade something has is said where rules are read, and of what is no reading of a node: rows of an import, keys
-#: that are compared, which events a crowded axis has room for.
+#: that are compared, which events a crowded axis has room for, what waits on people (incidents without an owner, late
+#: follow-ups, a budget that is passed, models without an owner).
 MAY_GRADE = {
     "console/fleet/model/rules.py",
+    "console/frame/overview/beside.py",
     "console/frame/overview/loading.py",
+    "console/frame/overview/models_card.py",
     "console/fleet/page/sheets/add_nodes.py",
     "console/fleet/page/sheets/host_key.py",
 }

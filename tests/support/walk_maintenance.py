@@ -1,0 +1,74 @@
+"""The sheets of maintenance over a node's page, each while it is open, and what is said where none opens."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from tests.support.still_window import StillWindow
+from tests.support.walk import Sight
+from tests.support.walk_steps import at_rest, opened, settled, shown, visit
+from tests.support.window import wait_until
+
+#: What looks at a node has a table that is filled once it has answered.
+_SHEETS = (
+    "maintenance.services", "maintenance.gpus", "maintenance.reset", "maintenance.drain",
+    "maintenance.give_back", "maintenance.reboot", "maintenance.command",
+)  # fmt: skip
+
+
+def maintained(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """What is seen and asked of a node, its files with one on its way and one that cannot be read, and a terminal."""
+    window = still.window
+    for command in _SHEETS:
+        visit(still, "gpu:trollhattan/g05/3" if command == "maintenance.reset" else "node:trollhattan/g05")
+        window.acts.run(command)
+        wait_until(lambda: shown(still), what=f"the sheet of {command}")
+        with opened(still, shown(still)[0]) as sight:
+            yield command, sight
+    visit(still, "node:trollhattan/g05")
+    yield from _of_files(still)
+    window.acts.run("maintenance.terminal")
+    wait_until(lambda: bool(window.toaster.toasts()), what="why no terminal opens")
+    settled(still)
+    yield "a terminal that is off", Sight(window, only=window.toaster.toasts()[-1])
+    for toast in window.toaster.toasts():
+        toast.close()
+    window.go("overview")
+
+
+def _of_files(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """A node's folders, one with names that are no text, a file on its way, and a folder that is not there."""
+    window = still.window
+    assert window._parts is not None
+    files: Any = window._parts.files
+    window.acts.run("maintenance.files")
+    wait_until(lambda: shown(still), what="the sheet of files")
+    sheet: Any = shown(still)[0]
+    with opened(still, sheet) as sight:
+        yield "the files of a node", sight
+        sheet.where.setText("/srv")
+        sheet.where.returnPressed.emit()
+        wait_until(lambda: len(sheet.table.rows()) > 3, what="a folder")
+        sheet.table.setCurrentIndex(sheet.table.model().index(2, 0))
+        settled(still)
+        yield "a folder of a node", Sight(sheet)
+        files.hold = threading.Event()
+        with tempfile.TemporaryDirectory() as folder:
+            sheet._fetch_to("/srv/loss.csv", 8, f"{folder}/loss.csv")
+            wait_until(lambda: sheet._coming.done, what="a fetch to begin")
+            sheet._look()
+            at_rest(still)
+            yield "a file on its way", Sight(sheet)
+            files.hold.set()
+            wait_until(lambda: sheet._coming is None, what="the fetch to end")
+        files.hold = None
+        sheet.where.setText("/no/such/folder")
+        sheet.where.returnPressed.emit()
+        wait_until(lambda: "No such file" in sheet.note.text(), what="why a folder cannot be read")
+        at_rest(still)
+        yield "a folder that is not there", Sight(sheet)
+    for toast in window.toaster.toasts():
+        toast.close()
