@@ -274,8 +274,8 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
         said = translate(row.event, part=where) if row.event is not None else translate(_ABOUT, what=where, said=said)
     if family == "xid":
         said = f"{said} (XID {rest})"
-        if (named := _BY_PREVIOUS.search(event.text)) is not None:
-            said = translate(_FOLLOWS, said=said, code=named[1])
+        if (before := _BY_PREVIOUS.search(event.text)) is not None:
+            said = translate(_FOLLOWS, said=said, code=before[1])
     if event.source == "console" and family == "over":
         return Priority.NORMAL, translate(_OVER, said=said)
     return Priority(row.grade) if row.grade is not None else Priority.NORMAL, said
