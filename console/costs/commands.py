@@ -49,14 +49,18 @@ COSTS_PROJECT = Command(
 COSTS_CAPACITY = Command(
     "costs.capacity",
     QT_TRANSLATE_NOOP("Commands", "Plan capacity"),
-    QT_TRANSLATE_NOOP("Commands", "How long what is owned carries a demand that grows, and by when to order more"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "How long what is owned carries what is needed as it grows, by when to order, what else"
+    ),
     (
-        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "GPUs needed today (P95)"), required=True),
-        Argument("growth", QT_TRANSLATE_NOOP("Commands", "its growth a month, as 0.014"), required=True),
-        Argument("owned", QT_TRANSLATE_NOOP("Commands", "GPUs that are owned"), ArgumentKind.NUMBER, required=True),
-        Argument("carries", QT_TRANSLATE_NOOP("Commands", "the part of them that may be planned with"), default="0.9"),
-        Argument("step", QT_TRANSLATE_NOOP("Commands", "GPUs added at a time"), ArgumentKind.NUMBER, default=16),
-        Argument("lead", QT_TRANSLATE_NOOP("Commands", "days from order to running"), ArgumentKind.NUMBER, default=210),
+        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "GPUs needed today (P95); by the ledger if not said")),
+        Argument("growth", QT_TRANSLATE_NOOP("Commands", "its growth a month, as 0.014; by the ledger if not said")),
+        Argument("owned", QT_TRANSLATE_NOOP("Commands", "GPUs that are owned; by the ledger"), ArgumentKind.NUMBER),
+        Argument("carries", QT_TRANSLATE_NOOP("Commands", "the part of them that may be planned with; as prices say")),
+        Argument("step", QT_TRANSLATE_NOOP("Commands", "GPUs added at a time; by the offer"), ArgumentKind.NUMBER),
+        Argument(
+            "lead", QT_TRANSLATE_NOOP("Commands", "days from order to running; by the offer"), ArgumentKind.NUMBER
+        ),
         Argument("months", QT_TRANSLATE_NOOP("Commands", "look so many months ahead"), ArgumentKind.NUMBER, default=36),
         Argument("today", QT_TRANSLATE_NOOP("Commands", "the day to count from, as 2026-11-20")),
     ),

@@ -106,7 +106,7 @@ _HANDLERS = {
     "costs.breakeven": "console.main.command_line.cost_commands:own_or_rent",
     "costs.bill": "console.main.command_line.month_commands:show_bill",
     "costs.budget": "console.main.command_line.month_commands:show_budgets",
-    "costs.capacity": "console.main.command_line.cost_commands:capacity",
+    "costs.capacity": "console.main.command_line.capacity_commands:capacity",
     "costs.energy": "console.main.command_line.energy_commands:measured_energy",
     "costs.example": "console.main.command_line.cost_commands:example",
     "costs.prices.import": "console.main.command_line.price_commands:import_prices",

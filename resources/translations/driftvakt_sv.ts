@@ -2147,6 +2147,290 @@
     </message>
 </context>
 <context>
+    <name>CapacityView</name>
+    <message>
+        <source>GPUs needed and owned</source>
+        <extracomment>Within so many days of the last day to order it is time.</extracomment>
+        <translation>GPU:er som behövs och ägs</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Tillväxt</translation>
+    </message>
+    <message>
+        <source>Who needs them</source>
+        <translation>Vem behöver dem</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Val</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Helps from</source>
+        <translation>Hjälper från</translation>
+    </message>
+    <message>
+        <source>Run out before</source>
+        <translation>Slut dessförinnan</translation>
+    </message>
+    <message>
+        <source>Enough until</source>
+        <translation>Räcker till</translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation>Vad som kan göras</translation>
+    </message>
+    <message>
+        <source>GPUs needed by the hour of the week</source>
+        <translation>GPU:er som behövs, per timme i veckan</translation>
+    </message>
+    <message>
+        <source>When do the GPUs run out?</source>
+        <translation>När tar GPU:erna slut?</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>GPUs needed in the busiest 5 % of hours</source>
+        <translation>GPU:er som behövs de 5 % mest belastade timmarna</translation>
+    </message>
+    <message>
+        <source>shaded: 8 of 10 cases</source>
+        <translation>skuggat: 8 fall av 10</translation>
+    </message>
+    <message>
+        <source>How full is the week</source>
+        <translation>Hur full är veckan</translation>
+    </message>
+    <message>
+        <source>mean of the month</source>
+        <translation>månadens medel</translation>
+    </message>
+    <message>
+        <source>as if begun today</source>
+        <translation>som om det påbörjas i dag</translation>
+    </message>
+    <message>
+        <source>by the hour, mean of 8 weeks</source>
+        <translation>per timme, medel av 8 veckor</translation>
+    </message>
+    <message>
+        <source>What could be won back without buying</source>
+        <translation>Vad som kan vinnas tillbaka utan köp</translation>
+    </message>
+    <message>
+        <source>Run out before: the part of cases in which demand meets what may be loaded before it helps.</source>
+        <translation>Slut dessförinnan: andelen fall där behovet når det som får lastas innan valet hjälper.</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
+    </message>
+    <message>
+        <source>{limit} = {part} of {owned} GPUs</source>
+        <translation>{limit} = {part} av {owned} GPU:er</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs needed now</source>
+        <translation>{gpus} GPU:er behövs nu</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+ %n node(s)</source>
+        <translation>
+            <numerusform>+ %n nod</numerusform>
+            <numerusform>+ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>enough for all of that time</source>
+        <translation>räcker hela den tiden</translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded on {day}</source>
+        <translation>behovet når det som får lastas {day}</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>räcker</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>i %n månad</numerusform>
+            <numerusform>i %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded</source>
+        <translation>behovet når det som får lastas</translation>
+    </message>
+    <message numerus="yes">
+        <source>last day to order, %n day(s) left</source>
+        <translation>
+            <numerusform>sista beställningsdag, %n dag kvar</numerusform>
+            <numerusform>sista beställningsdag, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Growth, %n month(s)</source>
+        <translation>
+            <numerusform>Tillväxt, %n månad</numerusform>
+            <numerusform>Tillväxt, %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>inte känd än</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, from</source>
+        <translation>8 fall av 10, från</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, to</source>
+        <translation>8 fall av 10, till</translation>
+    </message>
+    <message>
+        <source>Lead time</source>
+        <translation>Ledtid</translation>
+    </message>
+    <message>
+        <source>Offer valid to</source>
+        <translation>Offerten gäller till</translation>
+    </message>
+    <message>
+        <source>A node</source>
+        <translation>En nod</translation>
+    </message>
+    <message>
+        <source>no offer is known</source>
+        <translation>ingen offert är känd</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>May be loaded, {basis}</source>
+        <translation>Får lastas, {basis}</translation>
+    </message>
+    <message>
+        <source>m = ln({limit} / {gpus}) / ln {growth} = {months} months, less the lead time</source>
+        <translation>m = ln({limit} / {gpus}) / ln {growth} = {months} månader, minus ledtiden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n modell</numerusform>
+            <numerusform>%n modeller</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up to {gpus} GPUs</source>
+        <translation>upp till {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Allocated and idle</source>
+        <translation>Tilldelade och overksamma</translation>
+    </message>
+    <message>
+        <source>Waiting for storage, network, CPU</source>
+        <translation>Väntar på lagring, nät, CPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>Order %n node(s)</source>
+        <translation>
+            <numerusform>Beställ %n nod</numerusform>
+            <numerusform>Beställ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rent {gpus} GPUs</source>
+        <translation>Hyr {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Win back idle time</source>
+        <translation>Vinn tillbaka overksam tid</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Gör ingenting</translation>
+    </message>
+    <message>
+        <source>{cost} a month</source>
+        <translation>{cost} i månaden</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs lack a year after</source>
+        <translation>{gpus} GPU:er saknas ett år efter</translation>
+    </message>
+    <message>
+        <source>+ {gpus} GPUs</source>
+        <translation>+ {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>no end in sight</source>
+        <translation>inget slut i sikte</translation>
+    </message>
+    <message>
+        <source>Nothing was metered by the hour yet.</source>
+        <translation>Inget har mätts per timme än.</translation>
+    </message>
+    <message>
+        <source>{day} {hour}, {gpus} GPUs</source>
+        <translation>{day} {hour}, {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>From {least} to {most} of {owned} GPUs needed; an empty cell was not measured by the hour.</source>
+        <translation>Från {least} till {most} av {owned} GPU:er behövs; en tom ruta mättes inte per timme.</translation>
+    </message>
+    <message>
+        <source>Busiest hour</source>
+        <translation>Mest belastade timmen</translation>
+    </message>
+    <message>
+        <source>Quietest hour</source>
+        <translation>Lugnaste timmen</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>Overview</source>
@@ -5122,32 +5406,32 @@
         <translation>Planera kapacitet</translation>
     </message>
     <message>
-        <source>How long what is owned carries a demand that grows, and by when to order more</source>
-        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+        <source>How long what is owned carries what is needed as it grows, by when to order, what else</source>
+        <translation>Hur länge det som ägs bär ett växande behov, när mer ska beställas, vad annat som kan göras</translation>
     </message>
     <message>
-        <source>GPUs needed today (P95)</source>
-        <translation>GPU:er som behövs i dag (P95)</translation>
+        <source>GPUs needed today (P95); by the ledger if not said</source>
+        <translation>GPU:er som behövs i dag (P95); enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>its growth a month, as 0.014</source>
-        <translation>hur mycket det växer i månaden, som 0.014</translation>
+        <source>its growth a month, as 0.014; by the ledger if not said</source>
+        <translation>dess tillväxt i månaden, som 0.014; enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>GPUs that are owned</source>
-        <translation>GPU:er som man äger</translation>
+        <source>GPUs that are owned; by the ledger</source>
+        <translation>GPU:er som ägs; enligt liggaren</translation>
     </message>
     <message>
-        <source>the part of them that may be planned with</source>
-        <translation>den del av dem som man får planera med</translation>
+        <source>the part of them that may be planned with; as prices say</source>
+        <translation>andelen av dem som får planeras med; som priserna säger</translation>
     </message>
     <message>
-        <source>GPUs added at a time</source>
-        <translation>GPU:er som läggs till åt gången</translation>
+        <source>GPUs added at a time; by the offer</source>
+        <translation>GPU:er som läggs till åt gången; enligt offerten</translation>
     </message>
     <message>
-        <source>days from order to running</source>
-        <translation>dagar från beställning till drift</translation>
+        <source>days from order to running; by the offer</source>
+        <translation>dagar från beställning till drift; enligt offerten</translation>
     </message>
     <message>
         <source>look so many months ahead</source>
@@ -5436,6 +5720,14 @@
     <message>
         <source>an asset that must be back before; several</source>
         <translation>en tillgång som måste vara tillbaka före; flera</translation>
+    </message>
+    <message>
+        <source>the database that is asked; else the one of a dump, the largest of a server</source>
+        <translation>databasen som tillfrågas; annars dumpens enda, serverns största</translation>
+    </message>
+    <message>
+        <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables</source>
+        <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller</translation>
     </message>
     <message>
         <source>the folder on the node below which tests restore it</source>
@@ -6328,6 +6620,18 @@
         <translation>Modelldrift</translation>
     </message>
     <message>
+        <source>Jobs, training</source>
+        <translation>Jobb, träning</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Övriga</translation>
+    </message>
+    <message>
+        <source>Waiting for something</source>
+        <translation>Väntar på något</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Träning</translation>
     </message>
@@ -6725,7 +7029,7 @@
     <name>CostsPage</name>
     <message>
         <source>Costs</source>
-        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
+        <extracomment>The views that are of a month. How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
         <translation>Kostnader</translation>
     </message>
     <message>
@@ -6739,6 +7043,10 @@
     <message>
         <source>Tenants and bill</source>
         <translation>Kunder och räkning</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
     </message>
     <message>
         <source>What is shown</source>
@@ -6779,6 +7087,10 @@
     <message>
         <source>Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill to the öre.</source>
         <translation>Varje uppmätt GPU-timme bär lika mycket pengar. Det en kund arbetade, bokade eller väntade på är kundens eget; det som var ledigt eller trasigt fördelas som valt. Delarna blir räkningen på öret.</translation>
+    </message>
+    <message>
+        <source>A GPU is needed while it works, or would if it had not to wait. What counts is the number that is exceeded in one hour of twenty, and how that grew over the months of the ledger. When it meets what may be loaded there must be more; the last day to order lies before that by the lead time of the offer.</source>
+        <translation>En GPU behövs medan den arbetar, eller skulle göra det om den inte måste vänta. Det som räknas är antalet som överskrids en timme av tjugo, och hur det växte över liggarens månader. När det når det som får lastas måste det finnas fler; sista beställningsdagen ligger före det med offertens ledtid.</translation>
     </message>
 </context>
 <context>
@@ -9779,6 +10091,30 @@
     <message>
         <source>{tool} was ended before it was done.</source>
         <translation>{tool} avslutades innan arbetet var klart.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s PostgreSQL is not the one that the backup needs.</source>
+        <translation>Nodens PostgreSQL är inte den som säkerhetskopian behöver.</translation>
+    </message>
+    <message>
+        <source>Nothing is said of the backup.</source>
+        <translation>Inget är sagt om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>Install the version and the extensions that it was made with.</source>
+        <translation>Installera den version och de tillägg som den gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>Without a fence it could reach what is in production, so nothing was started.</source>
+        <translation>Utan inhägnad kunde det nå det som är i produktion, så inget startades.</translation>
+    </message>
+    <message>
+        <source>Act there as root, or have the node allow namespaces to its users.</source>
+        <translation>Handla där som root, eller låt noden tillåta namnrymder för sina användare.</translation>
     </message>
     <message>
         <source>{tool} itself failed.</source>
@@ -12865,6 +13201,10 @@
         <source>Incident report</source>
         <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
         <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>per {time}</translation>
     </message>
     <message>
         <source>Number</source>
@@ -20625,6 +20965,14 @@
         <translation>Återställ {snapshot} i den mappen</translation>
     </message>
     <message>
+        <source>Send into it what tries the database out</source>
+        <translation>Skicka dit det som provar databasen</translation>
+    </message>
+    <message>
+        <source>Start a server over it that reaches nothing, ask it, and read all of it</source>
+        <translation>Starta en server på det som inte når något, fråga den och läs allt</translation>
+    </message>
+    <message>
         <source>Compare what came back, file by file</source>
         <translation>Jämför det som kom tillbaka, fil för fil</translation>
     </message>
@@ -20647,6 +20995,10 @@
     <message>
         <source>Folder</source>
         <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>Filens SHA-256</translation>
     </message>
     <message>
         <source>Folder is there</source>
@@ -20808,6 +21160,42 @@
         <source>All {files} files that could be compared came back as they were saved.</source>
         <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>A server started over it and answered {answer}; all of its tables and indexes were read in order.</source>
+        <translation>En server startade på det och svarade {answer}; alla tabeller och index kunde läsas och är i ordning.</translation>
+    </message>
+    <message>
+        <source>Its files are not those of its manifest: {words} Test another copy, then find out since when.</source>
+        <translation>Dess filer är inte manifestets: {words} Prova en annan kopia och ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>What came back is damaged within: {words} Have pg_amcheck read the live server, too.</source>
+        <translation>Det som kom tillbaka är skadat inuti: {words} Låt pg_amcheck läsa servern i drift också.</translation>
+    </message>
+    <message>
+        <source>No server starts over what came back: {words} Test another copy before you need one.</source>
+        <translation>Ingen server startar på det som kom tillbaka: {words} Prova en annan kopia innan du behöver en.</translation>
+    </message>
+    <message>
+        <source>A server started over it and has no answer to the query, or nothing, 0 or false: {words}</source>
+        <translation>En server startade på det men har inget svar på frågan, eller svarar inget, 0 eller falskt: {words}</translation>
+    </message>
+    <message>
+        <source>The asset&apos;s query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
+        <translation>Tillgångens fråga går inte att ställa: {words} Sätt om den med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>It could not be read whole by pg_amcheck: {words} Install that on the node, then test again.</source>
+        <translation>Det kunde inte läsas helt av pg_amcheck: {words} Installera det på noden och prova sedan igen.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s PostgreSQL cannot run it: {words} Install the version and extensions it was made with.</source>
+        <translation>Nodens PostgreSQL kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup: {words} Act there as root, or allow namespaces.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia: {words} Handla där som root, eller tillåt namnrymder.</translation>
     </message>
     <message>
         <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
@@ -24641,8 +25029,8 @@
         <translation>Ta tillbaka den medföljande</translation>
     </message>
     <message>
-        <source>Trying it on 30 days of history…</source>
-        <translation>Prövar den på 30 dygns historik…</translation>
+        <source>Stopped. Nothing was tried.</source>
+        <translation>Stoppat. Inget prövades.</translation>
     </message>
     <message>
         <source>No history can be read here.</source>
@@ -27688,6 +28076,10 @@
         <translation>Dataförlust</translation>
     </message>
     <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
         <source>In all</source>
         <translation>Sammanlagt</translation>
     </message>
@@ -28077,6 +28469,14 @@
         <translation>Prövad på 30 dygns historik</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Stoppa</translation>
+    </message>
+    <message>
+        <source>Stop trying the rule</source>
+        <translation>Sluta pröva regeln</translation>
+    </message>
+    <message>
         <source>The value over 30 days, and when it would have been met</source>
         <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
     </message>
@@ -28090,6 +28490,10 @@
     <message>
         <source>possibly {count} more</source>
         <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history, {percent}</source>
+        <translation>Prövas mot 30 dagars historik, {percent}</translation>
     </message>
     <message>
         <source>It would have been met {times}</source>

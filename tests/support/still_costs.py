@@ -8,16 +8,17 @@ from functools import cache
 from pathlib import Path
 
 from console.costs.model.brief import Brief
+from console.costs.model.capacity import Plan
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Month
 from tests.support.demo_costs import costs_at_the_moment
 
 
 @cache
-def _made() -> tuple[tuple[str, ...], Month]:
+def _made() -> tuple[tuple[str, ...], Month, Plan | None]:
     with tempfile.TemporaryDirectory() as folder, costs_at_the_moment(Path(folder)) as (costs, _):
         names = costs.months()
-        return names, costs.month(names[0])
+        return names, costs.month(names[0]), costs.plan()
 
 
 class Booked:
@@ -50,6 +51,9 @@ class StillCosts:
     def month(self, name: str, policy: Policy | None = None) -> Month:
         return _made()[1]
 
+    def plan(self) -> Plan | None:
+        return _made()[2]
+
 
 class NoCosts:
     """Nothing is known of any month."""
@@ -64,3 +68,6 @@ class NoCosts:
 
     def month(self, name: str, policy: Policy | None = None) -> Month:
         raise AssertionError((name, policy))
+
+    def plan(self) -> Plan | None:
+        return None

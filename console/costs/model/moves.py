@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from console.costs.model.ledger import Cause, Line, Period, Work, columns
-from console.costs.model.prices import Asset, Curve, CurveKind, Price, Provenance
+from console.costs.model.prices import Asset, Curve, CurveKind, Offer, Price, Provenance
 from console.costs.model.tenants import Budget, Rule, Use
 
 #: The category of every entry that holds moves.
@@ -41,6 +41,7 @@ class Priced(_Move, tag="priced", frozen=True, kw_only=True):
     budgets: tuple[Budget, ...] = ()
     zones: Mapping[str, str] = {}
     keys: Mapping[str, Decimal] = {}
+    offers: tuple[Offer, ...] = ()
 
 
 class Curved(_Move, tag="curved", frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Loaders of scenarios and months, away from the window's thread."""
+"""Loaders of scenarios, months and plans, away from the window's thread."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ class ScenarioLoader(NewestLoader):
     def _failed(self, wish: str, error: Exception) -> None:
         super()._failed(wish, error)
         self.refused.emit(wish, error)
+
+
+class PlanLoader(NewestLoader):
+    """Reads the plan of capacity; `loaded` carries it, None where nothing was needed yet."""
+
+    subject = "capacity"
+
+    def __init__(self, months: Callable[[], Months], surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._months = months
+
+    def ask(self) -> None:
+        self.read("plan", lambda: self._months().plan())
 
 
 class MonthLoader(NewestLoader):

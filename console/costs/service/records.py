@@ -31,7 +31,7 @@ from console.costs.model.moves import (
     written,
 )
 from console.costs.model.policy import Policy
-from console.costs.model.prices import CURRENCY, Asset, Price, Prices
+from console.costs.model.prices import CURRENCY, Asset, Offer, Price, Prices
 from console.costs.model.tenants import Budget, Rule, Tenancy
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Target
@@ -190,7 +190,7 @@ def known(reading: Reading, at: int = NOW) -> Known:
     def last(kind: str, otherwise: str) -> str:
         return next((row["record"] for row in rows(kind)), otherwise)
 
-    told = {kind: rows(kind) for kind in ("asset", "price", "curve", "zone", "rule", "key", "budget")}
+    told = {kind: rows(kind) for kind in ("asset", "price", "curve", "zone", "rule", "key", "budget", "offer")}
     return Known(
         Prices(
             last("currency", CURRENCY),
@@ -198,6 +198,7 @@ def known(reading: Reading, at: int = NOW) -> Known:
             tuple(_PRICE(row["record"]) for row in told["price"]),
             tuple(of.curve(_CURVED(row["record"])) for row in told["curve"]),
             {row["id"]: row["record"] for row in told["zone"]},
+            tuple(_OFFER(row["record"]) for row in told["offer"]),
         ),
         Tenancy(
             tuple(_RULE(row["record"]) for row in told["rule"]),
@@ -255,9 +256,9 @@ def _reader(type: Any) -> Callable[[str], Any]:
 
 _ASSET, _PRICE, _RULE, _BUDGET = (_reader(type) for type in (Asset, Price, Rule, Budget))
 _CURVED, _METERED, _CHARGED, _CLOSED = (_reader(type) for type in (Curved, Metered, Charged, Closed))
-_REDONE = _reader(Redone)
+_REDONE, _OFFER = _reader(Redone), _reader(Offer)
 #: What may be withdrawn: what was said to hold from some day on.
-WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge", "redone")
+WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge", "redone", "offer")
 
 
 def price_id(price: Price) -> str:
@@ -310,6 +311,7 @@ def rows_of(move: Priced) -> Iterable[tuple[str, str, str]]:
     yield from (("budget", f"{each.tenant}/{each.since}", _text(each)) for each in move.budgets)
     yield from (("zone", site, zone) for site, zone in sorted(move.zones.items()))
     yield from (("key", tenant, str(weight)) for tenant, weight in sorted(move.keys.items()))
+    yield from (("offer", each.name, _text(each)) for each in move.offers)
 
 
 def _put(work: Writing, kind: str, id: str, where: tuple[int, int], record: str, *, gone: bool = False) -> None:

@@ -38,6 +38,11 @@ def test_capacity_says_by_when_to_order(driftvakt: Driftvakt) -> None:
     assert "carries the demand" in driftvakt("costs", "capacity", *words, "--months", "1").err
 
 
+def test_capacity_without_a_ledger_says_what_to_tell_it(driftvakt: Driftvakt) -> None:
+    ended = driftvakt("costs", "capacity")
+    assert ended.status == 1 and "--gpus" in ended.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
