@@ -176,8 +176,10 @@ class Journal:
 
     @contextlib.contextmanager
     def written_by(self, name: str) -> Iterator[None]:
-        """What this thread writes meanwhile is written by `name`: the program itself, where no person acts. Others go on
-        writing: whoever waits for them here would wait for ever if they wait for the journal."""
+        """What this thread writes meanwhile is written by `name`: the program itself, where no person acts.
+
+        Others go on writing: whoever waits for them here would wait for ever if they wait for the journal.
+        """
         here = self._transaction.thread
         before, here.writer = getattr(here, "writer", ""), name
         try:
