@@ -97,7 +97,10 @@ def _tried(tree: Path, mutation: Mutation) -> Outcome:
 
 
 def _status(tree: Path, tests: Sequence[str], longest: float | None = _LONGEST) -> int:
-    """How pytest ends, within so many seconds. Nothing compiled is kept: a file that changes twice a second would be taken for the old one."""
+    """How pytest ends, within so many seconds.
+
+    Nothing compiled is kept: a file that changes twice a second would be taken for the old one.
+    """
     environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     command = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
     try:
