@@ -364,9 +364,7 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert sheet.left_out() == ("people", "line:1")
     shown.incidents.redact(NEWEST, sheet.left_out())
     incident = shown.incidents.incident(NEWEST)
-    told = report_paper.Told(
-        incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", "A. Lindqvist", ZONE, NOW
-    )
+    told = report_paper.Told(incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", ZONE)
     english, swedish = (plain(report_paper.report(told, speaking(each))) for each in ("en", "sv"))
     for part in ("INC-2026-041 · GPU lost on g03", "A riser was loose", "<b>bold</b> gnirts & <img src='x'>"):
         assert part in english and part in swedish
@@ -397,6 +395,14 @@ def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
     assert str(json) in shown.desk.said[-1]
     found = signed_reports(shown.incidents).check(json, check, lambda line: "AL" if line == KEY.line else "")
     assert (found.number, found.by, found.problems) == ("2026-041", "AL", ())
+    first = json.read_bytes(), pdf.read_bytes()
+    shown.desk.clock += 3600
+    shown.desk.act("incident.report")
+    press(shown.sheet(ReportSheet).signed)
+    again = shown.window.findChild(QFileDialog, "save signed report")
+    again.fileSelected.emit(str(tmp_path))
+    again.close()
+    assert (json.read_bytes(), pdf.read_bytes()) == first, "the same incident an hour later: the same bytes"
     pdf.write_bytes(b"another")
     found = signed_reports(shown.incidents).check(json, check, lambda _line: "AL")
     assert [each.trouble for each in found.problems] == [Trouble.PDF_SPOILT]
