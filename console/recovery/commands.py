@@ -53,6 +53,19 @@ ASSETS_ADD = Command(
         Argument("rpo", QT_TRANSLATE_NOOP("Commands", "work of so many seconds may be lost"), ArgumentKind.NUMBER),
         Argument("cadence_days", QT_TRANSLATE_NOOP("Commands", "a proof counts so many days"), ArgumentKind.NUMBER),
         Argument("needs", QT_TRANSLATE_NOOP("Commands", "an asset that must be back before; several"), many=True),
+        Argument(
+            "database",
+            QT_TRANSLATE_NOOP(
+                "Commands", "the database that is asked; else the one of a dump, the largest of a server"
+            ),
+        ),
+        Argument(
+            "query",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "what it must answer, in SQL, with something that is not 0 or false; else whether it has tables",
+            ),
+        ),
         Argument("sandbox", QT_TRANSLATE_NOOP("Commands", "the folder on the node below which tests restore it")),
     ),
     Danger.CHANGES,

@@ -19,6 +19,7 @@ from connectors import plain, restic, sandboxes
 from connectors.runner.files import NodeFiles
 from console.journal.service import Journal
 from console.main.claims import FileClaims
+from console.main.handing_over import send
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
 from console.recovery.model.tests import RestoreTest
 from console.recovery.model.vocabulary import TREES
@@ -26,6 +27,7 @@ from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scheduling import ACT, TestMaker
 from console.recovery.service.testing import NEWEST, Testing
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
 from console.work.model.schedules import Outcome
@@ -146,7 +148,7 @@ class Bench:
 
 @contextmanager
 def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[Bench]:
-    """One whose source was backed up once."""
+    """One whose source was backed up once; of a database nothing was, and its folder of backups is empty."""
     nodes = LocalNodes(folder / "nodes")
     clock = Ahead()
     journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=clock)
@@ -165,7 +167,7 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
             FileClaims(folder / "claims"),
             holder="anna@desk",
             who=lambda: "anna",
-            aids=Aids({TREES: trees.look}, given),
+            aids=Aids({TREES: trees.look}, given, send=send),
             clock=lambda: datetime.fromtimestamp(clock(), UTC),
         )
         recovery = RecoveryService(Records(journal))
@@ -186,7 +188,7 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
         acts.subscribe(testing.settle)
         source = folder / "srv"
         fill(source, files)
-        copied = tool in (Tool.TAR, Tool.RSYNC)
+        copied = not TOOLS[tool].SECRET
         copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.NONE if copied else PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
         made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
@@ -196,8 +198,9 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
             made[0].repository.mkdir()
         else:
             made[0].restic("init")
-        settled()
-        made[0].back_up()
+        if tool not in DATABASES:
+            settled()
+            made[0].back_up()
         yield made[0]
     finally:
         nodes.kill_all()

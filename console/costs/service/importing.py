@@ -128,6 +128,7 @@ class Importing:
             budgets=told.budgets,
             zones=told.zones,
             keys=told.keys,
+            offers=told.offers,
         )
         with self._records.reading() as reading:
             rows = tuple(

@@ -16,7 +16,7 @@ from console.deployments.page.head import Head
 from console.deployments.page.readiness_line import preflight_lines, readiness_facts
 from console.deployments.page.rollout_loading import Looked, Shown
 from console.deployments.page.version_text import short
-from console.work.model.plans import Step
+from console.work.model.plans import Step, Way
 from console.work.model.words import Vocabulary, name_of, shown_argv
 from resources.text import filled
 from widgets import numbers, theme
@@ -321,7 +321,7 @@ class PlanView(QWidget):
                 lines += [line for step in mine for line in self._lines(step)]
         return lines
 
-    def text(self, shown: Shown) -> str:
+    def as_text(self, shown: Shown) -> str:
         """A plan as text: what it is, its hash, and every command on every node."""
         old, new = shown.names
         head = [f"{shown.view.deployment.name}  {old} → {new}".strip(), f"SHA-256 {shown.run.plan.hash}", ""]
@@ -333,7 +333,7 @@ class PlanView(QWidget):
         title = self._words.get(step.kind)
         named = wording.spoken(title) if title is not None else step.kind
         named = filled(named, dict(step.values))
-        if step.argv and step.beat == () and step.argv[0] != "rollout":
+        if step.argv and step.way is not Way.LOOK:
             return [f"  {shown_command(shown_argv(step))}"]
         looks = [shown_command(shown_argv(check)) for check in step.seen if check.argv]
         return [f"  # {named}", *(f"  {line}" for line in looks)]

@@ -128,17 +128,14 @@ class Making:
             expected=1,
         )
 
-    def looks(
-        self, kind: str, target: Target, what: str, told: Mapping[str, Any], *, beat: bool = True, **more: Any
-    ) -> Step:
-        """Look by the console itself, which says meanwhile that it does."""
+    def looks(self, kind: str, target: Target, what: str, told: Mapping[str, Any], **more: Any) -> Step:
+        """Look by the console itself."""
         return self.step(
             kind,
             target,
             way=Way.LOOK,
             values={"share": str(told["share"])} if "share" in told else {},
             argv=(LOOKS, what, json.dumps(told, sort_keys=True, separators=(",", ":"))),
-            beat=("systemctl", "restart", "--", f"{self.deployment.dead_man}.timer") if beat else (),
             **more,
         )
 
@@ -311,7 +308,6 @@ class Making:
                         "seconds": self.gate.seconds,
                         "tokens": self.gate.tokens,
                     },
-                    beat=False,
                     timeout=_GATING,
                     expected=10,
                 )
@@ -326,7 +322,6 @@ class Making:
                     self.targets[each.node],
                     "memory",
                     {"unit": unit, "reckoned": self.reckoned.needs[each.node]},
-                    beat=False,
                 )
                 for each in replicas
                 if each.node in self.reckoned.needs

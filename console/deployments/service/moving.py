@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from connectors import haproxy, systemd
@@ -50,8 +51,21 @@ class Moving(Making):
         """5, first half: the timer runs."""
         timer = f"{self.deployment.dead_man}.timer"
         undo = Undo("rollout.disarm", systemd.act(systemd.Verb.STOP, timer), (at_rest(timer),))
-        arm = ("systemctl", "restart", "--", timer)
-        steps.add(self.program("rollout.arm", self.router, arm, undo, seen=(self.armed(),)))
+        steps.add(self.program("rollout.arm", self.router, self.beat, undo, seen=(self.armed(),)))
+
+    @property
+    def beat(self) -> tuple[str, ...]:
+        """By this the timer begins anew."""
+        return ("systemctl", "restart", "--", f"{self.deployment.dead_man}.timer")
+
+    def beating(self, steps: Steps) -> None:
+        """While the timer runs it begins anew all the time, for steps may take longer than it: each of the router's
+        node has the beat."""
+        runs = False
+        for at, each in enumerate(steps.all):
+            runs = (runs or each.kind == "rollout.arm") and each.kind != "rollout.disarm"
+            if runs and each.target == self.router and each.argv != self.beat:
+                steps.all[at] = replace(each, beat=self.beat)
 
     def disarm(self, steps: Steps) -> None:
         """Nobody takes anything back by itself any more."""
@@ -112,12 +126,12 @@ class Moving(Making):
         said, seen = weights(_FULL)
         self._given(steps, share, said, seen, self.undo_says("rollout.back", *weights(0)), timed=self.timed)
         told = self._compared(others, replicas, share, weight=_FULL)
-        steps.add(self._judges("rollout.judge", "judge", told, timed=self.timed))
+        steps.add(self._judges("rollout.judge", "judge", told))
 
     def _given(
         self, steps: Steps, share: int, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, *, timed: bool = True
     ) -> None:
-        before = (self.armed(),) if timed else ()
+        before = self._untouched() if timed else ()
         steps.add(self.says("rollout.share", said, seen, undo, before=before, values={"share": str(share)}))
 
     def _compared(
@@ -146,9 +160,13 @@ class Moving(Making):
             probes=bounds.probes,
         )
 
-    def _judges(self, kind: str, what: str, told: dict[str, Any], *, timed: bool = True) -> Step:
+    def _untouched(self) -> tuple[Check, ...]:
+        """That nobody has taken traffic back, the timer neither: what a reload reads has the new version at rest."""
+        return (self.armed(), self.stands(self.servers(self.slot)[0], "state", "ready"))
+
+    def _judges(self, kind: str, what: str, told: dict[str, Any]) -> Step:
         timeout = told["hold"] + told["patience"] + 600
-        return self.looks(kind, self.router, what, told, beat=timed, timeout=timeout, expected=told["hold"])
+        return self.looks(kind, self.router, what, told, timeout=timeout, expected=told["hold"])
 
     def drain(self, steps: Steps, replicas: Sequence[Replica] = (), *, timed: bool = True, cost: str = "") -> None:
         """7: the old version finishes what it has."""
@@ -166,7 +184,7 @@ class Moving(Making):
             )
         )
         told = self.sockets(servers=old, seconds=_DRAINING)
-        steps.add(self.looks("rollout.drained", self.router, "drained", told, beat=timed, timeout=2 * _DRAINING))
+        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
 
     def opened(self, steps: Steps, replicas: Sequence[Replica]) -> None:
         """Replicas of what serves get their part of the traffic."""
@@ -188,7 +206,7 @@ class Moving(Making):
         back = self.undo_says("rollout.opened", ready, [self.stands(each, "state", "ready") for each in servers])
         steps.add(self.says("rollout.left", said, [self.stands(each, "state", "drain") for each in servers], back))
         told = self.sockets(servers=servers, seconds=_DRAINING)
-        steps.add(self.looks("rollout.drained", self.router, "drained", told, beat=False, timeout=2 * _DRAINING))
+        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
 
     def halt(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """The old version leaves its GPUs to the new one; a machine that restarts begins with it still."""
@@ -254,7 +272,7 @@ class Moving(Making):
                     ("cp", "--preserve=all", "--", kept(deployment.config, suffix), deployment.config),
                     (holds(deployment.config, was),) if was else (),
                 ),
-                before=(self.armed(),) if self.timed else (),
+                before=self._untouched() if self.timed else (),
                 seen=(holds(deployment.config, new.sha256),),
                 changes=(Difference(deployment.config, was[:12], new.sha256[:12]),),
             )

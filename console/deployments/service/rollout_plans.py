@@ -65,6 +65,7 @@ def replacing(  # noqa: PLR0917 - a rollout, whole
         making.rewrite(steps)
         making.bake(steps)
     making.commit(steps)
+    making.beating(steps)
     touched = [
         Touched("rollout.router", deployment.router_unit),
         *(

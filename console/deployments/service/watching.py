@@ -260,6 +260,8 @@ class Watching:
             return "router"
         if any((servers[server].weight or 0) != asked.weight for server in asked.new) and asked.old:
             return "taken_back"  # somebody else, or the timer, moved the traffic
+        if any(servers[server].status.startswith(("MAINT", "DRAIN")) for server in asked.new):
+            return "taken_back"
         if not all(servers[server].status.startswith("UP") for server in asked.new):
             return "down"
         seen.count(servers)

@@ -228,6 +228,7 @@ class NodePage(QWidget):
             card.refresh(reading, now)
             self.host.refresh(shown, now, past=past)
             self.ports.refresh(shown, now)
+        card.set_waiting(reading.waiting, now)
         self._ask_events()
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading, now=now)

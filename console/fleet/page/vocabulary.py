@@ -56,6 +56,9 @@ _WAITING = QT_TRANSLATE_NOOP("Words", "Waiting")
 _CONNECTING = QT_TRANSLATE_NOOP("Words", "Connecting")
 _NO_DATA = QT_TRANSLATE_NOOP("Words", "No data then")
 _STARTING = QT_TRANSLATE_NOOP("Words", "Starting")
+_FOLLOWS = QT_TRANSLATE_NOOP("Words", "{said}, follows from XID {code}")
+#: Newer drivers end a line with the cause that it follows from.
+_BY_PREVIOUS = re.compile(r"caused by previous Xid:? ?(\d{1,4})\b", re.IGNORECASE)
 _ALARM_IN = QT_TRANSLATE_NOOP("Words", "alarm in {time}")
 _SINCE = QT_TRANSLATE_NOOP("Words", "since {time}")
 _BEFORE = QT_TRANSLATE_NOOP("Words", "since before {time}")
@@ -280,6 +283,8 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
         said = translate(row.event, part=where) if row.event is not None else translate(_ABOUT, what=where, said=said)
     if family == "xid":
         said = f"{said} (XID {rest})"
+        if (before := _BY_PREVIOUS.search(event.text)) is not None:
+            said = translate(_FOLLOWS, said=said, code=before[1])
     if event.source == "console" and family == "over":
         return Priority.NORMAL, translate(_OVER, said=said)
     return Priority(row.grade) if row.grade is not None else Priority.NORMAL, said

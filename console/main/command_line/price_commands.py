@@ -143,6 +143,17 @@ def _rows(parts: Parts) -> list[dict[str, Any]]:
         )
         for each in known.prices
     ]
+    rows += [
+        row(
+            f"offer:{each.name}",
+            f"offer {each.name}",
+            f"{each.amount} {each.currency or money} a node of {each.gpus} GPUs, {each.nodes} at a time,"
+            f" {each.lead_days} days" + (f", to {_day(each.until)}" if each.until else ""),
+            each.provenance,
+            since=_day(each.since),
+        )
+        for each in known.offers
+    ]
     rows += [_curve_row(row, each, called(each.of)) for each in known.curves]
     rows += [row(f"zone:{site}", "price zone", zone, site=called(site)) for site, zone in known.zones.items()]
     rows += [

@@ -22,7 +22,7 @@ from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
-from console.recovery.service.tools import TOOLS
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -90,11 +90,15 @@ def add_asset(run: Run) -> int:
             "cadence": run.get("cadence_days") * DAY if run.get("cadence_days") is not None else None,
             "depends_on": tuple(parts.recovery.asset(name).id for name in run.get("needs")) or None,
             "sandbox": run.get("sandbox"),
+            "database": run.get("database"),
+            "query": run.get("query"),
         }
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
         if run.get("repository") or run.get("key_file") or run.get("tool"):
             asset = replace(asset, copies=_with_copy(run, asset))
+        if known is None and not run.get("kind") and asset.copies[0].tool in DATABASES:
+            asset = replace(asset, kind=Kind.POSTGRESQL)
         asset = parts.recovery.protect(asset)
         copy = asset.copy(run.get("copy")) or asset.copies[0]
         if copy.password is PasswordFrom.KEYRING and run.terminal.can_ask:

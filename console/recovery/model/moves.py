@@ -71,6 +71,8 @@ class Protected(_Move, tag="protected", frozen=True, kw_only=True):
     cadence: int
     depends_on: tuple[Name, ...] = ()
     sandbox: Path = ""
+    database: Name = ""
+    query: Words = ""
 
 
 class Released(_Move, tag="released", frozen=True, kw_only=True):
@@ -206,6 +208,8 @@ def protected(asset: Asset) -> Protected:
         cadence=asset.cadence,
         depends_on=asset.depends_on,
         sandbox=asset.sandbox,
+        database=asset.database,
+        query=asset.query,
     )
 
 
@@ -229,6 +233,8 @@ def asset_after(before: Asset | None, move: Protected) -> Asset:
         sandbox=move.sandbox,
         since=at if before is None else before.since,
         changed=at if before is None else before.changed,
+        database=move.database,
+        query=move.query,
     )
     return asset if before is None or before.proves == asset.proves else replace(asset, changed=at)
 

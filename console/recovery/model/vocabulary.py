@@ -18,12 +18,17 @@ WORDS: Vocabulary = {
     "test.source": QT_TRANSLATE_NOOP("Recovery", "Take sums of what stands there now"),
     "test.sandbox": QT_TRANSLATE_NOOP("Recovery", "Make a folder of its own"),
     "test.restore": QT_TRANSLATE_NOOP("Recovery", "Restore {snapshot} into that folder"),
+    "test.program": QT_TRANSLATE_NOOP("Recovery", "Send into it what tries the database out"),
+    "test.ask": QT_TRANSLATE_NOOP(
+        "Recovery", "Start a server over it that reaches nothing, ask it, and read all of it"
+    ),
     "test.compare": QT_TRANSLATE_NOOP("Recovery", "Compare what came back, file by file"),
     "test.remove": QT_TRANSLATE_NOOP("Recovery", "Remove the folder, and see that it is gone"),
     "test.nothing": QT_TRANSLATE_NOOP("Recovery", "Nothing of its own"),
     "test.original": QT_TRANSLATE_NOOP("Recovery", "Original"),
     "test.lock": QT_TRANSLATE_NOOP("Recovery", "Repository, in which a lock is written meanwhile"),
     "test.folder": QT_TRANSLATE_NOOP("Recovery", "Folder"),
+    "sum.sha256": QT_TRANSLATE_NOOP("Recovery", "SHA-256 of the file"),
     "sandbox.there": QT_TRANSLATE_NOOP("Recovery", "Folder is there"),
     "sandbox.mode": QT_TRANSLATE_NOOP("Recovery", "Rights of the folder"),
     "room.bytes": QT_TRANSLATE_NOOP("Recovery", "Free bytes"),

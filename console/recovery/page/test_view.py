@@ -160,6 +160,7 @@ class TestView(QWidget):
                 (self.tr("Tool"), test.tool or numbers.UNKNOWN),
                 (self.tr("Host key"), test.host_key[:30] or numbers.UNKNOWN),
                 (self.tr("Data loss"), wording.span(test.rpo)),
+                *([(self.tr("Answer"), test.values["answer"])] if test.values.get("answer") else []),
             ]
         )
         self.phases.set_facts(

@@ -22,7 +22,7 @@ from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service import outcome, plans
 from console.recovery.service.plans import Chosen, Seen
 from console.recovery.service.recovery import CannotRecover, RecoveryService
-from console.recovery.service.tools import TOOLS
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
 from console.work.service.schedule_records import Passed
@@ -155,7 +155,8 @@ class Testing:
             turn = sum(test.copy == where.name for test in self._recovery.tests(found.id))
             subset = {Reads.PART: tool.part(turn), Reads.ALL: ALL}.get(reads, "")
             size = self._size(found, where, chosen.snapshot, version, ask)
-            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask), subset)
+            basis = None if where.tool in DATABASES else self._basis(found, ask)
+            there = Seen(version, size.bytes, size.entries, ask.place, basis, subset)
         return plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
 
     def clean(self, number: int) -> RunView:

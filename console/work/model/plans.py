@@ -154,8 +154,8 @@ class Step:
     one `wave` run beside each other, and the next wave begins when all of them succeeded. `cost` says what is lost by
     it for good, in words of the vocabulary, empty where nothing is. `given` names a secret that its program reads on
     standard input: the name alone is in the plan. `address` is the socket's path, or the port, of what a REQUEST says
-    its `argv` to, `file` what a FILE sends. While a LOOK goes on, `beat` is run again and again: by that its target
-    knows that somebody is there.
+    its `argv` to, `file` what a FILE sends. From a step with a `beat` on that is run again and again, also between
+    steps, until a step of its target has none: by that the target knows that somebody is there.
     """
 
     kind: str

@@ -13,7 +13,6 @@ from connectors.runner.messages import RunState as NodeRun
 from connectors.text import sanitise
 from console.work.model.plans import ACTING, Way
 from console.work.model.runs import CANCEL, PAUSE, STARTED, STEP, WELL, StepState, StepView
-from console.work.service.hearts import Heart
 from console.work.service.lanes import GRACE, Lane, Stopped, lines, refusal
 from resources.errors import EnvironmentFault
 
@@ -81,6 +80,7 @@ class Attempt:
             if not holds:
                 self._begin()
                 return self._end(StepState.FAILED, "before", {"check": check.seen, "found": found})
+        self._drive.beats(step, lane)
         self._begin()
         match step.way:
             case Way.PROGRAM | Way.REBOOT:
@@ -99,11 +99,8 @@ class Attempt:
         """Nothing changes by it: over a connection that is lost it is done again."""
         drive, argv = self._drive, self._step.argv
         looker = drive.aids.lookers[argv[0]]
-        heart = Heart(self._lane, self._act, self._step.beat, self._until)
-        try:
-            found = self._lane.surely(lambda there: looker(there, drive.view.id, argv, heart.stopped), self._until)
-        finally:
-            heart.end()
+        drive.beats(self._step, self._lane)
+        found = self._lane.surely(lambda there: looker(there, drive.view.id, argv, self._lane.stopped), self._until)
         facts = dict(found)
         match facts.get("verdict"):
             case "fail":
@@ -143,8 +140,7 @@ class Attempt:
     def _settle_by_sight(self) -> tuple[StepState, str]:
         """Nothing of it can happen any more once there is a newer lease: what is not seen then did not happen."""
         lane = self._lane
-        lane.epoch = 0
-        lane.lease(self._until)
+        lane.lease(self._until, newer=True)
         if self._step.seen and all(lane.comes_true(check, 0.0)[0] for check in self._step.seen):
             return self._end(StepState.DONE, "", {})
         self._asked = False
@@ -205,8 +201,7 @@ class Attempt:
     def _settle(self) -> tuple[StepState, str]:
         """Ask the node under a newer lease, after which whatever is still on its way there is refused."""
         lane = self._lane
-        lane.epoch = 0
-        epoch = lane.lease(self._until)
+        epoch = lane.lease(self._until, newer=True)
         run = lane.surely(lambda there: there.status(self._act), self._until)
         elsewhere = self._earlier and self._view.place != lane.runner().hello.base
         if run.state == "absent" and (self._known or elsewhere or self._view.reason in _KNEW):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,10 +17,12 @@ from typing import TypeVar
 
 from connectors.runner.messages import Output
 from connectors.text import sanitise
-from console.work.model.plans import ACTING
+from console.journal.model import Target
+from console.work.model.plans import ACTING, Step
 from console.work.model.runs import CANCEL, PAUSE, RUN, WELL, RunState, RunView, StepState, StepView
 from console.work.service.attempts import ANEW, RAN, Attempt
-from console.work.service.lanes import Lane, Stopped
+from console.work.service.hearts import Beating
+from console.work.service.lanes import Lane, Lease, Stopped
 from console.work.service.protocols import Aids, Nodes, Reader
 from console.work.service.records import Records
 from resources.errors import EnvironmentFault
@@ -96,6 +99,8 @@ class Drive:
     held: set[str] = field(default_factory=set)
     #: The lanes on their way, each with what says that something has begun there.
     _lanes: list[tuple[Lane, threading.Event]] = field(default_factory=list)
+    #: What beats, by target's id.
+    _hearts: dict[str, Beating] = field(default_factory=dict)
     _asked_at: float = 0.0
     _begun: int = 0
 
@@ -115,6 +120,7 @@ class Drive:
         try:
             state, reason = self._waves()
         finally:
+            self._rest(set(self._hearts))
             result = "ok" if state is RunState.SUCCEEDED else f"{state}: {reason}" if reason else str(state)
             details = {"state": str(state), "reason": reason}
             self.records.end(self.view.id, RUN, entry.act, details, result, targets)
@@ -138,27 +144,58 @@ class Drive:
             lanes: dict[str, list[StepView]] = {}
             for step in wave:
                 lanes.setdefault(step.step.target.id, []).append(step)
+            left = [each for steps in lanes.values() for each in steps if each.state not in WELL]
+            self._rest({each.step.target.id for each in left if not each.step.beat})
             ends = _beside(self._lane, list(lanes.values()))
             worst = next((end for end in _worst_first(ends) if end[0] is not RunState.SUCCEEDED), None)
             if worst is not None:
                 return worst
         return RunState.SUCCEEDED, ""
 
-    def _lane(self, steps: list[StepView]) -> tuple[RunState, str]:
-        """Steps of one target, one after the other, until one does not succeed."""
-        target = steps[0].step.target
-        # What has begun goes on through a pause: only an end is an end for it.
-        begun = threading.Event()
-        lane = Lane(
+    def beats(self, step: Step, lane: Lane) -> None:
+        """From a step with a beat on, over its `lane`, there is one, until a step of its target has none or the run
+        ends."""
+        target = step.target
+        with self._lock:
+            if not step.beat or target.id in self._hearts:
+                return
+            act = str(uuid.uuid5(uuid.UUID(self.view.id), target.id))
+            cancel = threading.Event()
+            own = self._to(target, cancel.is_set, lane.leased, cancel)
+            heart = self._hearts[target.id] = Beating(own, act, step.beat)
+        heart.begin(lambda: bool(self.asked))
+
+    def _rest(self, targets: set[str]) -> None:
+        for each in targets & set(self._hearts):
+            self._hearts.pop(each).end()
+
+    def _to(
+        self, target: Target, stopped: Callable[[], bool], lease: Lease, cancel: threading.Event | None = None
+    ) -> Lane:
+        return Lane(
             target,
             self.nodes,
             self.records,
             self.readers,
             self.holder,
-            lambda: self._wish() == CANCEL or (bool(self.asked) and not begun.is_set()),
+            stopped,
             self.take_over,
             self.held,
+            lease,
+            cancel=cancel or threading.Event(),
             aids=self.aids,
+        )
+
+    def _lane(self, steps: list[StepView]) -> tuple[RunState, str]:
+        """Steps of one target, one after the other, until one does not succeed."""
+        target = steps[0].step.target
+        # What has begun goes on through a pause: only an end is an end for it.
+        begun = threading.Event()
+        heart = self._hearts.get(target.id)
+        lane = self._to(
+            target,
+            lambda: self._wish() == CANCEL or (bool(self.asked) and not begun.is_set()),
+            heart.lane.leased if heart is not None else Lease(),
         )
         with self._lock:
             self._lanes.append((lane, begun))

@@ -61,6 +61,17 @@ class Stopped(Exception):
 
 
 @dataclass(slots=True)
+class Lease:
+    """A target's lease as all lanes of one run have it: its epoch, 0 before it is taken; when the node gave it last, by
+    the monotonic clock; whether it is kept beyond the end of a lane, for a heart beats there."""
+
+    epoch: int = 0
+    at: float = 0.0
+    kept: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(slots=True)
 class Lane:
     """The way to `target`, used by one thread. `holder` is this console, for the node's lease; `stopped` says whether a
     person has the run stopped, and is looked at while it waits."""
@@ -74,13 +85,17 @@ class Lane:
     take_over: bool = False
     #: The targets' ids that this run has held before: who lost one to another console does not take it back by itself.
     held: set[str] = field(default_factory=set)
-    epoch: int = 0
+    leased: Lease = field(default_factory=Lease)
     #: What earlier runs left there was removed.
     clean: bool = False
     cancel: threading.Event = field(default_factory=threading.Event)
     aids: Aids = field(default_factory=Aids)
     _runner: Runner | None = None
-    _leased: float = 0.0  # when, by the monotonic clock
+
+    @property
+    def epoch(self) -> int:
+        """Of its lease; 0 before it has one."""
+        return self.leased.epoch
 
     def end(self) -> None:
         """Let others act on the target, and close."""
@@ -88,7 +103,7 @@ class Lane:
         if runner is None:
             return
         try:
-            if self.epoch:
+            if self.epoch and not self.leased.kept:
                 runner.lease(self.target.id, self.epoch, self.holder, _AT_ONCE)
         except EnvironmentFault:  # else its time ends it
             self.close()
@@ -98,7 +113,7 @@ class Lane:
 
     def close(self) -> None:
         """Close the connection, to be made anew when it is needed."""
-        runner, self._runner, self._leased = self._runner, None, 0.0
+        runner, self._runner, self.leased.at = self._runner, None, 0.0
         if runner is not None:
             with contextlib.suppress(EnvironmentFault):
                 runner.close()
@@ -130,27 +145,34 @@ class Lane:
                 raise Stopped
             time.sleep(RETRY_SECONDS)
 
-    def lease(self, until: float) -> int:
-        """Hold the lease of this target; gives its epoch. The journal knows each epoch before the node does."""
-        if not self.epoch:
-            self._take(self.records.epoch(self.target) + 1)
-        elif self._leased and time.monotonic() - self._leased < LEASE_SECONDS / 2:
-            return self.epoch
+    def lease(self, until: float, *, newer: bool = False) -> int:
+        """Hold the lease of this target; gives its epoch, a `newer` one than it had if that is asked for. The journal
+        knows each epoch before the node does."""
+        with self.leased.lock:
+            if newer or not self.epoch:
+                self._take(self.records.epoch(self.target) + 1)
+            elif self.leased.at and time.monotonic() - self.leased.at < LEASE_SECONDS / 2:
+                return self.epoch
         for _ in range(_TRIES):
+            epoch = self.epoch
             try:
-                self.surely(self._ask, until)
+                self.surely(lambda there, epoch=epoch: self._ask(there, epoch), until)  # type: ignore[misc]
             except ConnectorError as error:
                 if refusal(error) not in ("stale_epoch", "held"):
                     raise
-                self._overtaken(error)
+                with self.leased.lock:
+                    if epoch == self.epoch:  # else another lane of this run has a newer one already
+                        self._overtaken(error)
             else:
                 self.held.add(self.target.id)
-                return self.epoch
+                return epoch
         raise CannotAct("held", say(_HELD, node=self.target.name, holder="?"))
 
-    def _ask(self, there: Runner) -> None:
-        there.lease(self.target.id, self.epoch, self.holder, LEASE_SECONDS, politely=not self._takes_over)
-        self._leased = time.monotonic()
+    def _ask(self, there: Runner, epoch: int) -> None:
+        there.lease(self.target.id, epoch, self.holder, LEASE_SECONDS, politely=not self._takes_over)
+        with self.leased.lock:
+            if epoch == self.epoch:
+                self.leased.at = time.monotonic()
 
     @property
     def _takes_over(self) -> bool:
@@ -158,7 +180,7 @@ class Lane:
 
     def _take(self, epoch: int) -> None:
         self.records.lease(self.target, epoch)
-        self.epoch, self._leased = epoch, 0.0
+        self.leased.epoch, self.leased.at = epoch, 0.0
 
     def _overtaken(self, error: ConnectorError) -> None:
         """The node knows a newer epoch: this console's own of before, one that is over, or another console's."""

@@ -205,6 +205,33 @@ def test_while_the_console_looks_its_beat_is_run_and_leaves_nothing(bed: Bed, tm
     assert not beat.exists()
 
 
+def test_a_beat_goes_on_from_step_to_step_while_others_act_elsewhere_and_ends_with_a_step_that_has_none(
+    bed: Bed, switch: Switch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.work.service.hearts.EVERY", 0.1)
+    beats, between, last = tmp_path / "beats", tmp_path / "between", tmp_path / "last"
+    bed.verdicts = ["pass"]
+    line = ("import sys; open(sys.argv[1], 'a').write('x')",)
+    beat = ("python3", "-I", "-S", "-c", *line, str(beats))
+    wait = ("sh", "-c", f"for i in 1 2 3 4 5 6 7 8; do sleep 0.2; stat -c %s {beats} >> {between}; done")
+    kept = ("sh", "-c", f"sleep 0.3; stat -c %s {beats} >> {last}; sleep 0.8; stat -c %s {beats} >> {last}")
+    view = bed.run(
+        replace(judges(0), beat=beat),
+        Step("test.wait", target("g02"), argv=wait, wave=1),
+        replace(says(switch, "green", 2), beat=beat),
+        Step("test.wait", target("g01"), argv=kept, wave=3),
+    )
+    assert view.state is RunState.SUCCEEDED
+    sizes = [int(each) for each in between.read_text().split()]
+    assert sizes[-1] > sizes[0] > 0 and len(set(last.read_text().split())) == 1
+
+
+def test_a_run_goes_on_where_its_beat_does_not(bed: Bed, switch: Switch) -> None:
+    bed.verdicts = ["pass"]
+    step = replace(judges(0), beat=("false",))
+    assert bed.run(step, replace(says(switch, "green", 1), beat=("false",))).state is RunState.SUCCEEDED
+
+
 def test_a_request_that_was_under_way_when_the_console_died_is_settled_by_sight(bed: Bed, switch: Switch) -> None:
     for heard in (False, True):
         switch.word, switch.heard = ("green" if heard else "blue"), []

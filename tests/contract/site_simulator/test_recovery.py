@@ -33,7 +33,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         maker = Maker(parts.recovery, parts.testing, parts.acts, parts.schedules)
-        assert maker.work(Job()) == 4
+        assert maker.work(Job()) == 5
         rows = {row.asset.name: row for row in parts.recovery.board().rows}
         assert {name: row.standing for name, row in rows.items()} == {
             "Vector database": Standing.NEVER,
@@ -41,6 +41,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
             "Model store": Standing.PASS,
             "Configuration": Standing.PASS,
             "Slurm state": Standing.PASS,
+            "Registry database": Standing.PASS,
         }, [(row.last.reason, row.last.values) for row in rows.values() if row.last]
         by_borg = rows["Configuration"].last
         assert by_borg is not None and by_borg.tool == "borg 1.4.0"

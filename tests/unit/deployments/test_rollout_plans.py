@@ -20,6 +20,12 @@ from console.work.model.plans import Plan, Way, read_plan, undoing
 NODE = Target("node:1", "node:hall/g01")
 PROGRAM = ("serve", "--model", "{artifact}", "--host", "{address}", "--port", "{port}")
 DEPLOYMENT = Deployment("d1", "support", "m1", "1", 8000, (Replica("r1", "1", 18001, 18002),), PROGRAM, version="v1")
+THREE = Deployment(
+    *("d1", "support", "m1", "1", 8000),
+    tuple(Replica(f"r{number}", str(number), 18001, 18002, f"10.0.0.{number}") for number in (1, 2, 3)),
+    PROGRAM,
+    version="v1",
+)
 BEFORE = Release("v1", "7.0", "a" * 64)
 AFTER = Release("v2", "7.1", "b" * 64, (Piece("m.gguf", 10, "c" * 64, "/tmp/m.gguf"),), "m.gguf", "", ("--x", "a b"))
 
@@ -45,13 +51,32 @@ def test_traffic_moves_only_after_the_gate_and_while_the_timer_that_takes_it_bac
         "100",
     ]
     for number in (*shares, *places(made, "rollout.drain"), *places(made, "rollout.swap")):
-        [check] = made.steps[number].before
+        check = made.steps[number].before[0]
         assert check.argv[-1] == "driftvakt-support-dead-man.timer" and check.wanted == "waiting"
-    for number in (*places(made, "rollout.judge"), *places(made, "rollout.bake"), *places(made, "rollout.drained")):
-        assert made.steps[number].beat[:2] == ("systemctl", "restart")
     assert places(made, "rollout.disarm") < places(
         made, "rollout.retire"
     )  # the old one is warm as long as it may be needed
+
+
+@pytest.mark.parametrize(("strategy", "deployment"), [(Strategy.CANARY, DEPLOYMENT), (Strategy.ROLLING, THREE)])
+def test_the_timer_begins_anew_from_its_arming_to_its_end_and_never_outside(
+    strategy: Strategy, deployment: Deployment
+) -> None:
+    made, runs, beats = plan(strategy, deployment), False, 0
+    for step in made.steps:
+        runs = runs and step.kind != "rollout.disarm"
+        if step.target.id == f"node:{deployment.router}":
+            assert bool(step.beat) is runs, step.kind
+            beats += runs
+        runs = runs or step.kind == "rollout.arm"
+    assert beats > 8
+
+
+def test_nothing_is_made_lasting_after_somebody_has_taken_the_traffic_back() -> None:
+    made = plan()
+    for number in (*places(made, "rollout.share"), *places(made, "rollout.swap")):
+        check = made.steps[number].before[1]
+        assert (check.seen.partition(".")[2], check.wanted) == ("state", "ready")
 
 
 def test_all_of_it_can_be_taken_back_and_is_by_itself_once_a_step_fails() -> None:
@@ -94,14 +119,6 @@ def test_replicas_on_other_nodes_are_started_there_and_all_are_weighed_at_the_ro
     assert said.target.id == "node:1" and "r1-green" in said.argv[0] and "r2-blue weight 95" in said.argv[0]
     units = tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
     assert written(deployment)["2"] == (*units, *(deployment.sums(slot) for slot in Slot))
-
-
-THREE = Deployment(
-    *("d1", "support", "m1", "1", 8000),
-    tuple(Replica(f"r{number}", str(number), 18001, 18002, f"10.0.0.{number}") for number in (1, 2, 3)),
-    PROGRAM,
-    version="v1",
-)
 
 
 def test_replica_by_replica_the_others_serve_and_a_restart_finds_what_serves() -> None:

@@ -184,6 +184,12 @@ def test_a_bake_with_too_few_requests_is_no_failure() -> None:
     assert Node(share=100, errors=90).look("bake", told)["verdict"] == "fail"
 
 
+@pytest.mark.parametrize(("status", "why"), [("MAINT", "taken_back"), ("DRAIN", "taken_back"), ("DOWN 1/2", "down")])
+def test_while_it_serves_alone_what_somebody_took_back_is_not_called_down(status: str, why: str) -> None:
+    told = {**JUDGE, "old": [], "old_at": [], "patience": 0, "share": 100}
+    assert Node(share=100, status=status).look("bake", told)["why"] == why
+
+
 def test_what_is_under_way_is_waited_for_and_not_for_ever() -> None:
     told = {"socket": "/s", "backend": "be-x", "servers": ["r1-green"], "seconds": 5}
     assert Node().look("drained", told) == {"left": 0}
