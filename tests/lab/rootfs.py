@@ -18,7 +18,7 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PACKAGES = (
     *("systemd", "systemd-sysv", "dbus", "dbus-user-session", "libnss-systemd", "libpam-systemd"),
     *("openssh-server", "iproute2", "nftables", "procps", "python3", "fish", "tcsh", "libfaketime"),
-    *("restic", "borgbackup", "haproxy", "libgomp1"),
+    *("restic", "borgbackup", "haproxy", "libgomp1", "sudo"),
 )
 #: Units that try to change this machine's kernel from inside a node.
 MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service")
