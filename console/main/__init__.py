@@ -165,6 +165,7 @@ _HANDLERS = {
     "recovery.assets.remove": "console.main.command_line.recovery_commands:remove_asset",
     "recovery.board": "console.main.command_line.recovery_commands:show_board",
     "recovery.test": "console.main.command_line.recovery_commands:test_restore",
+    "recovery.backup": "console.main.command_line.backup_commands:back_up",
     "recovery.tests": "console.main.command_line.recovery_commands:list_tests",
     "recovery.clean": "console.main.command_line.recovery_commands:clean_up",
     "incidents.regimes": "console.main.command_line.reporting_commands:show_regimes",
