@@ -21,11 +21,13 @@ from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
 from console.recovery.model.tests import LayerKind, RestoreTest, Verdict
 from console.recovery.model.vocabulary import TREES
 from console.recovery.service import testing as testing_service
+from console.recovery.service.backing_up import BackingUp
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.testing import NEWEST
 from console.recovery.service.tools import TOOLS
 from console.recovery.service.trees import Trees
+from console.work.model.runs import RunState, RunView
 from console.work.service.acting import Acts
 from console.work.service.protocols import Aids
 from console.work.service.records import Records as Runs
@@ -86,13 +88,17 @@ class Bed:
     acts: Acts
     recovery: RecoveryService
     testing: testing_service.Testing
+    backing_up: BackingUp
     tool: Tool
 
-    def test(self, asset: str = "Models") -> RestoreTest:
-        run = self.testing.propose(asset, snapshot=NEWEST)
+    def carried_out(self, run: RunView) -> RunView:
         self.acts.agree(run.id)
         self.acts.start(run.id)
         self.acts.wait(run.id, 240)
+        return self.acts.run(run.id)
+
+    def test(self, asset: str = "Models") -> RestoreTest:
+        run = self.carried_out(self.testing.propose(asset, snapshot=NEWEST))
         (test,) = [test for test in self.recovery.tests() if test.run == run.id]
         return test
 
@@ -122,11 +128,13 @@ def bedded(release: Release, tool: Tool, made: str, tmp_path: Path) -> Iterator[
             recovery, acts, lambda _: target, lambda _: PASSWORD.encode(), lambda digits: secrets.token_hex(digits // 2)
         )
         acts.subscribe(testing.settle)
+        backing_up = BackingUp(recovery, acts, lambda _: target)
+        acts.subscribe(backing_up.settle)
         given = PasswordFrom.KEYRING if TOOLS[tool].SECRET else PasswordFrom.NONE
         recovery.protect(
             Asset("", "Models", "1", ("/srv/models",), (Copy("local", "/srv/backup/models", tool, given),))
         )
-        yield Bed(node, acts, recovery, testing, tool)
+        yield Bed(node, acts, recovery, testing, backing_up, tool)
         acts.close()
         assert journal.differences() == ()
         journal.close()
@@ -186,3 +194,34 @@ def test_a_database_is_proven_from_its_dump_and_its_base_backup_and_fails_once_t
             assert (test.verdict, test.reason) == (Verdict.FAIL, reason), (test.values, test.layers)
         assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
         assert bed.node.inside(*state) == before
+
+
+@pytest.mark.parametrize(
+    ("release", "tool"), [(Release.BOOKWORM, Tool.RESTIC), (Release.TRIXIE, Tool.BORG)], ids="-".join
+)
+def test_a_node_makes_backups_by_itself_with_a_password_that_stays_there_encrypted(
+    release: Release, tool: Tool, tmp_path: Path
+) -> None:
+    with bedded(release, tool, _MAKE, tmp_path) as bed:
+        inside = bed.node.inside
+        bed.testing.look("Models")
+        ended = bed.carried_out(bed.backing_up.propose_times("Models", "*-*-* 04:00"))
+        assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+        unit = ended.plan.values["unit"]
+        assert "NEXT" in inside("systemctl", "list-timers", f"{unit}.timer")
+        inside("systemctl", "start", f"{unit}.service")  # as the timer does
+        assert len(bed.testing.look("Models").snapshots) == 2
+        assert bed.test().verdict is Verdict.PASS
+        kept = f"/etc/credstore.encrypted/{unit}"
+        assert PASSWORD not in inside("sh", "-c", f"cat {kept} /etc/systemd/system/{unit}.*; journalctl --no-pager")
+        ended = bed.carried_out(bed.backing_up.propose_end("Models"))
+        assert ended.state is RunState.SUCCEEDED
+        assert not inside("find", "/etc", "-name", f"{unit}*").strip()
+        assert not inside("systemctl", "list-timers", "--all", "--no-legend", f"{unit}.timer").strip()
+        # A time that systemd does not know: what was written is taken back by itself.
+        ended = bed.carried_out(bed.backing_up.propose_times("Models", "every now and then"))
+        assert ended.state is RunState.FAILED
+        back = [run for run in bed.acts.runs() if run.undoes == ended.id]
+        for run in back:
+            bed.acts.wait(run.id, 60)
+        assert back and not inside("find", "/etc", "-name", f"{unit}*").strip()

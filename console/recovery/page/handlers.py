@@ -113,7 +113,7 @@ class RecoveryHandlers(QObject):
     def back_up(self, asset: str = "") -> None:
         """Ask how, then make the plan and show it."""
         backing, assets = self._room.backing, self._room.recovery.assets()
-        if backing is None or not assets:
+        if not assets:
             self._surroundings.say(self.tr("No backup can be made here"))
             return
 
@@ -121,6 +121,10 @@ class RecoveryHandlers(QObject):
             self._surroundings.act(ACT_SHOW.id, run=run.id)
 
         def agreed(of: str, copy: str, when: str) -> None:
+            if backing is None:
+                self._surroundings.say(self.tr("No backup can be made here"))
+                return
+
             def propose(_report: object) -> RunView:
                 if when == BackupSheet.STOP:
                     return backing.propose_end(of, copy)
