@@ -218,10 +218,7 @@ def test_a_node_makes_backups_by_itself_with_a_password_that_stays_there_encrypt
         assert ended.state is RunState.SUCCEEDED
         assert not inside("find", "/etc", "-name", f"{unit}*").strip()
         assert not inside("systemctl", "list-timers", "--all", "--no-legend", f"{unit}.timer").strip()
-        # A time that systemd does not know: what was written is taken back by itself.
+        # A time that systemd does not know: nothing was written.
         ended = bed.carried_out(bed.backing_up.propose_times("Models", "every now and then"))
         assert ended.state is RunState.FAILED
-        back = [run for run in bed.acts.runs() if run.undoes == ended.id]
-        for run in back:
-            bed.acts.wait(run.id, 60)
-        assert back and not inside("find", "/etc", "-name", f"{unit}*").strip()
+        assert not inside("find", "/etc", "-name", f"{unit}*").strip()

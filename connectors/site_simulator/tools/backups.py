@@ -188,4 +188,17 @@ def made(caller: Caller, repository: Path, path: str) -> str:
     return back_up(repository, caller.root, path, hosts[-1] if hosts else "demo", caller.system.now())
 
 
+def systemd_creds(caller: Caller, argv: list[str]) -> Answer:
+    """`encrypt` alone, of what it would read: the demo's password, which is no secret. What is written is no cipher."""
+    given = read(argv, "", ("name=",))
+    if len(given.rest) != 3 or given.rest[:2] != ["encrypt", "-"]:
+        return Answer(err="DEMO: of systemd-creds only encrypt is simulated\n", status=1)
+    try:
+        place = inside(caller, given.rest[2])
+        place.write_text("DEMO: nothing is encrypted on a simulated node\n")
+    except (OSError, ValueError):
+        return Answer(err=f"Failed to write {given.rest[2]}: No such file or directory\n", status=1)
+    return Answer()
+
+
 _DOES = {"backup": _backup, "snapshots": _list, "stats": _stats, "check": _check, "restore": _restore}

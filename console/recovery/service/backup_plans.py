@@ -132,6 +132,9 @@ def by_itself(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place
             expected=1,
         ),
     ]
+    # A time that systemd does not know would leave a timer that can neither be started nor stopped.
+    known = Check(("systemd-analyze", "calendar", "--", when), "plain", "status", Relation.IS, "0")
+    steps[0] = replace(steps[0], before=(known, *steps[0].before))
     told = {**values, "id": asset.id, "unit": unit}
     stays = [kept] if given else [copy.file] if copy.password is PasswordFrom.FILE else []
     touched = (

@@ -40,6 +40,7 @@ def test_a_backup_now_asks_the_tool_for_the_assets_paths_and_gets_its_password_b
 def test_a_timer_leaves_the_password_encrypted_by_systemd_and_the_plan_says_that_a_secret_stays() -> None:
     plan = backup_plans.by_itself(NODE, ASSET, RESTIC, restic, PLACE, "Mon..Fri 02:30")
     assert plan.back, "what is half done is taken back by itself"
+    assert plan.steps[0].before[0].argv == ("systemd-analyze", "calendar", "--", "Mon..Fri 02:30")
     (stays,) = [touched.which for touched in plan.touched if touched.what == "backup.stays"]
     secret = next(step for step in plan.steps if step.kind == "backup.secret")
     assert secret.argv == ("systemd-creds", "encrypt", "--name=password", "-", stays)
