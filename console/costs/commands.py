@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from console.costs.model.basis import Basis
+from console.costs.model.benefit import Unit
 from console.costs.model.policy import Policy
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
@@ -197,6 +199,49 @@ COSTS_BOOK = Command(
     Danger.CHANGES,
     words=("costs", "book"),
 )
+COSTS_WORTH = Command(
+    "costs.worth",
+    QT_TRANSLATE_NOOP("Commands", "Asset or hobby?"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "What each model was worth in a month beside what it cost, what is measured, what assumed"
+    ),
+    (_MONTH,),
+    words=("costs", "worth"),
+)
+COSTS_VALUE = Command(
+    "costs.value",
+    QT_TRANSLATE_NOOP("Commands", "Say what work is worth…"),
+    QT_TRANSLATE_NOOP("Commands", "Write down what a unit of a model's work is worth, by its owner's reckoning"),
+    (
+        Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), positional=True, required=True),
+        Argument(
+            "amount",
+            QT_TRANSLATE_NOOP("Commands", "what a unit is worth, in own money, as 0.25"),
+            positional=True,
+            required=True,
+        ),
+        Argument(
+            "per",
+            QT_TRANSLATE_NOOP("Commands", "of what that is"),
+            ArgumentKind.CHOICE,
+            choices=tuple(Unit),
+            default=Unit.REQUEST,
+        ),
+        Argument("text", QT_TRANSLATE_NOOP("Commands", "how that was reckoned"), required=True),
+        Argument("low", QT_TRANSLATE_NOOP("Commands", "what it is worth at least; as much if none")),
+        Argument("high", QT_TRANSLATE_NOOP("Commands", "what it is worth at most; as much if none")),
+        Argument("part", QT_TRANSLATE_NOOP("Commands", "the part of the units that is worth it, as 0.6"), default="1"),
+        Argument(
+            "basis",
+            QT_TRANSLATE_NOOP("Commands", "how sure that is"),
+            ArgumentKind.CHOICE,
+            choices=tuple(Basis),
+            default=Basis.ESTIMATED,
+        ),
+    ),
+    Danger.CHANGES,
+    words=("costs", "value"),
+)
 COSTS_METER = Command(
     "costs.meter",
     QT_TRANSLATE_NOOP("Commands", "Meter"),
@@ -236,6 +281,8 @@ COMMANDS = (
     COSTS_EXPORT,
     COSTS_OF,
     COSTS_BOOK,
+    COSTS_WORTH,
+    COSTS_VALUE,
     COSTS_METER,
     COSTS_CLOSE,
     PRICES_IMPORT,

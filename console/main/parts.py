@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
     from console.maintenance.service.shell import ShellService
+    from console.maintenance.service.windows import Absences, Windows
     from console.recovery.model.scenarios import Book
     from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.drills import DrillService
@@ -72,13 +73,14 @@ def features() -> tuple[Feature, ...]:
     from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
     from console.log.service.people import PEOPLE  # noqa: PLC0415 - as above
     from console.log.service.seat import DESKS  # noqa: PLC0415 - as above
+    from console.maintenance.service.window_records import WINDOWS  # noqa: PLC0415 - as above
     from console.recovery.service.drill_records import DRILLS  # noqa: PLC0415 - as above
     from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
     from console.work.service.schedule_records import SCHEDULES  # noqa: PLC0415 - as above
 
     return (
-        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, RULES, INCIDENTS),
+        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, WINDOWS, ALARMS, RULES, INCIDENTS),
         *(RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS),
     )
 
@@ -106,6 +108,7 @@ class Parts:
     given: Callable[[str], bytes]
     acts: Acts
     asides: Asides
+    windows: Windows
     maintenance: MaintenanceService
     rulebook: RuleVersions
     alarms: AlarmService
@@ -120,6 +123,12 @@ class Parts:
     def rules(self) -> Rules:
         """The rules that hold now."""
         return self.rulebook.current()
+
+    @cached_property
+    def absences(self) -> Absences:
+        from console.maintenance.service.windows import Absences  # noqa: PLC0415 - see above
+
+        return Absences(self.asides, self.windows)
 
     @cached_property
     def ruling(self) -> Ruling:

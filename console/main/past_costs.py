@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 import resources
 from console.costs.model.basis import Basis
+from console.costs.model.benefit import Unit, Worth
 from console.costs.model.calendar import ZONE, bounds, later, month_of
 from console.costs.model.ledger import Cause, Line, Work
-from console.costs.model.moves import Charged, Metered, Move, curved, metered
+from console.costs.model.moves import Charged, Metered, Move, Valued, curved, metered
 from console.costs.model.prices import Curve, CurveKind, Provenance
 from console.costs.model.tenants import Use
 
@@ -108,6 +109,31 @@ _BUSY = Decimal("1.0257")
 _HOT = Decimal("1.04")
 #: A supplier's offer was made so long before the opening, and holds so long after it.
 _OFFERED, _VALID = 11 * _DAY, 42 * _DAY
+#: What owners say that a unit of work is worth, its ends, the part of units that is, and how they reckon. Invented.
+WORTH = (
+    (
+        "support-sv",
+        Unit.REQUEST,
+        "0.004",
+        "0.003",
+        "0.005",
+        "0.8",
+        "A. Lindqvist",
+        "minutes of service saved a request",
+    ),
+    (
+        "journal-summary",
+        Unit.REQUEST,
+        "0.04",
+        "0.02",
+        "0.06",
+        "0.9",
+        "K. Norling",
+        "minutes of writing saved a summary",
+    ),
+    ("embed-sv", Unit.MILLION_TOKENS, "0.25", "0.20", "0.30", "1", "S. Ahmadi", "what the same costs elsewhere"),
+    ("weld-inspect", Unit.IMAGE, "0.005", "0.004", "0.006", "1", "J. Sand", "hours of looking saved an image"),
+)
 #: In the months before, less of the GPUs' time worked, and each hour did less: parts of the story's month.
 _LESS, _LEAST, _FADES = Decimal("0.912"), Decimal("0.70"), Decimal("0.00981")
 _DONE = Decimal("0.965")
@@ -136,6 +162,23 @@ def _prices(costs: CostsService, first: int, opening: float) -> Iterable[tuple[s
     yield "cost.priced", preview.moves
     for curve in curves(first, opening):
         yield "cost.priced", (curved(curve, FILE, preview.sha256),)
+    yield "cost.valued", (Valued(worth=tuple(_worth(first))),)
+
+
+def _worth(since: int) -> Iterable[Worth]:
+    for model, unit, amount, low, high, part, by, text in WORTH:
+        yield Worth(
+            model,
+            since,
+            unit,
+            Decimal(amount),
+            Decimal(low),
+            Decimal(high),
+            Decimal(part),
+            by,
+            text,
+            Provenance(Basis.INVENTED, f"{by}: {text}, invented"),
+        )
 
 
 def curves(first: int, opening: float) -> tuple[Curve, ...]:

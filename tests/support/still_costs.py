@@ -54,6 +54,9 @@ class StillCosts:
     def plan(self) -> Plan | None:
         return _made()[2]
 
+    def called(self, id: str) -> str:
+        return {"T": "Trollhättan", "U": "Uppsala"}.get(id, id)
+
 
 class NoCosts:
     """Nothing is known of any month."""
@@ -71,3 +74,6 @@ class NoCosts:
 
     def plan(self) -> Plan | None:
         return None
+
+    def called(self, id: str) -> str:
+        return id

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.card import Card, Ground, columns
+from widgets.flow import Band, Flow, Stop
 from widgets.gallery.samples import NOW, ZONE, spark
 from widgets.knob import Knob
 from widgets.plans.burndown import BurnDown, Phase, PhaseState
@@ -248,6 +249,25 @@ def _growth() -> Card:
     return card
 
 
+def _flow() -> Card:
+    made = Flow("Where it goes")
+    made.set(
+        (
+            [Stop("hall", "Hall", 7, "7,000"), Stop("edge", "Edge", 3, "3,000")],
+            [Stop("work", "Serving", 8, "8,000"), Stop("idle", "Idle", 2, "2,000", "hatch")],
+            [Stop("a", "Care West", 6, "6,000"), Stop("b", "R&D", 4, "4,000")],
+        ),
+        (
+            Band(0, "hall", "work", 6), Band(0, "hall", "idle", 1, "medium"), Band(0, "edge", "work", 2),
+            Band(0, "edge", "idle", 1, "medium"), Band(1, "work", "a", 5), Band(1, "work", "b", 3),
+            Band(1, "idle", "a", 1, "medium"), Band(1, "idle", "b", 1, "medium"),
+        ),
+    )  # fmt: skip
+    card = Card("A flow")
+    card.add(made)
+    return card
+
+
 def page() -> QWidget:
     """The page."""
     made = Ground()
@@ -257,6 +277,7 @@ def page() -> QWidget:
     column.addWidget(_burndown())
     column.addWidget(_outlook())
     column.addWidget(_growth())
+    column.addWidget(_flow())
     right = QVBoxLayout()
     right.setSpacing(themes.GAP)
     right.addWidget(_plan())

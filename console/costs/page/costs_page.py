@@ -248,8 +248,8 @@ class CostsPage(QWidget):
             self.bill_view.show_month(self.month, tenant)
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None]) -> None:
-        names, month = found
+    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None, dict[str, str]]) -> None:
+        names, month, called = found
         if [self.choice.itemData(place) for place in range(self.choice.count())] != list(names):
             self.choice.clear()
             for each in names:
@@ -257,7 +257,7 @@ class CostsPage(QWidget):
         if month is not None and month.name in names:
             self.choice.set_current(month.name)
             self.month = month
-            self.month_view.show_month(month)
+            self.month_view.show_month(month, called)
             self.bill_view.show_month(month, self._tenant)
             self._tenant = ""
         self._tell_nothing()

@@ -44,5 +44,8 @@ class Months(Protocol):
 
     def month(self, name: str, policy: Policy | None = None) -> Month: ...
 
+    def called(self, id: str) -> str:
+        """What people call a site or node."""
+
     def plan(self) -> Plan | None:
         """How long what is owned carries what is needed; None where nothing was needed yet."""

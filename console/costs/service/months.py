@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from console.costs.model.benefit import benefits
 from console.costs.model.calendar import bounds, is_month, later, month_of
 from console.costs.model.charges import Booked, Stretch
 from console.costs.model.moves import Closed, Move
@@ -143,6 +144,8 @@ class Months:
                 closed=None if closed is None or entry is None else _closed_by(closed, entry),
             )
         )  # fmt: skip
+        told = benefits(made.models, known.worth, made.until, made.per_hour_used, made.currency)
+        made = replace(made, benefits=told)
         with self._lock:
             while len(self._made) >= _REMEMBERED:
                 self._made.pop(next(iter(self._made)))

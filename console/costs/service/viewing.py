@@ -85,6 +85,10 @@ class Viewing:
         known = made is not None and (made.measured_hours or made.total.value)
         return brief(made) if made is not None and known else None
 
+    def called(self, id: str) -> str:
+        """What people call a site or node."""
+        return self._costs().called(id)
+
     def plan(self) -> Plan | None:
         """How long what is owned carries what is needed: it names no tenant."""
         return self._costs().plan()

@@ -65,6 +65,15 @@ def test_ssh_keygen_alone_checks_a_report_and_refuses_a_changed_one(tmp_path: Pa
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="forks are POSIX's")
+def test_an_incident_s_life_goes_on_to_the_same_end_wherever_it_is_killed(tmp_path: Path) -> None:
+    """At some of its points; `python -m tests.hammer incidents` takes each of them."""
+    from tests.hammer.incident_lives import hammer
+
+    assert hammer(tmp_path, every=101) == {"points": 8}
+
+
+@pytest.mark.slow
 def test_evidence_that_was_said_to_be_kept_is_there_and_sound_after_every_kill(tmp_path: Path) -> None:
     folder, chance = tmp_path / "data", random.Random(7)
     parts = compose(folder, source="test")

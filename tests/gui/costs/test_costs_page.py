@@ -112,6 +112,16 @@ def test_free_time_can_be_seen_shared_otherwise(page: CostsPage) -> None:
 
 
 @pytest.mark.slow
+def test_the_flow_and_what_work_is_worth_stand_beside_what_it_cost(page: CostsPage) -> None:
+    view = page.month_view
+    assert "R&D 105,826" in view.flow.flow.accessibleName()
+    rows = {row[0]: row[1:] for row in texts(view.worth)}
+    assert rows["support-sv"] == ["185,600", "121,072", "asset"] and rows["x-ray-triage"][2] == "worth not stated"
+    view.worth.opened.emit(("worth", "embed-sv"))
+    assert [row[1] for row in texts(figure(page).table)] == ["measured", "invented", "invented"]
+
+
+@pytest.mark.slow
 def test_capacity_says_when_to_order_and_what_else_can_be_done(page: CostsPage) -> None:
     page.open("costs/capacity")
     view = page.capacity

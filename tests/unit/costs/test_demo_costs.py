@@ -10,6 +10,7 @@ import pytest
 
 from console.costs.model.allocation import Column
 from console.costs.model.basis import Basis
+from console.costs.model.benefit import Verdict
 from console.costs.model.calendar import bounds
 from console.costs.model.capacity import Act
 from console.costs.model.charges import Kind
@@ -139,6 +140,17 @@ def test_capacity_is_ordered_when_the_story_says_out_of_what_was_measured(costs:
     assert plan.early is not None and plan.late is not None and plan.early < first.on < plan.late
     costs_of = {each.act: each.cost for each in plan.choices}
     assert (costs_of[Act.ORDER], costs_of[Act.RENT]) == (3_800_000, Decimal("304128.00"))
+
+
+def test_models_are_assets_or_hobbies_by_what_their_owners_said(costs: CostsService) -> None:
+    found = {each.model: each.verdict for each in costs.month(NOVEMBER).benefits}
+    assert found == {
+        "support-sv": Verdict.ASSET,
+        "weld-inspect": Verdict.ASSET,
+        "journal-summary": Verdict.OPEN,
+        "embed-sv": Verdict.HOBBY,
+        "x-ray-triage": Verdict.UNSTATED,
+    }
 
 
 def test_an_hour_costs_at_the_storys_moment_what_the_story_says(costs: CostsService) -> None:
