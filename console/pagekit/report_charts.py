@@ -55,7 +55,7 @@ class Course:
 def picture(drawn: Bars | Course, wide_mm: float, high_mm: float) -> QImage:
     """The chart as an image of this size."""
     image = QImage(round(wide_mm / 25.4 * _DOTS), round(high_mm / 25.4 * _DOTS), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
+    image.fill(_ink("raised"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     room = QRectF(0, 0, image.width(), image.height())
@@ -110,7 +110,7 @@ def _course(painter: QPainter, drawn: Course, room: QRectF) -> None:
     around = [QPointF(x(first + at), y(high)) for at, (_, _, high) in enumerate(drawn.coming)]
     around += [QPointF(x(first + at), y(low)) for at, (_, low, _) in reversed(list(enumerate(drawn.coming)))]
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(paint.mix(QColor("white"), _ink("data-2"), 0.3))
+    painter.setBrush(paint.mix(_ink("raised"), _ink("data-2"), 0.3))
     painter.drawPolygon(QPolygonF(around))
     painter.setPen(_pen("text", 3))
     joined = [*drawn.past, drawn.coming[0][0]]
@@ -122,7 +122,7 @@ def _course(painter: QPainter, drawn: Course, room: QRectF) -> None:
     _levels(painter, drawn.levels, steps, x, y)
     for at, value, word in drawn.marks:
         painter.setPen(_pen("text", 3))
-        painter.setBrush(QColor("white"))
+        painter.setBrush(_ink("raised"))
         painter.drawEllipse(QPointF(x(at), y(value)), 7, 7)
         wide = metrics.horizontalAdvance(word) + 4
         place = QRectF(min(x(at) + 12, area.right() - wide), y(value) + 6, wide, line)
