@@ -27,21 +27,21 @@ def paper(parts: Parts, number: Number, language: str) -> bytes:
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
 
     from console.fleet.page.zones import zone_of  # noqa: PLC0415 - as above
-    from console.frame.incident_words import IncidentWords  # noqa: PLC0415
+    from console.frame.incident_words import names_of  # noqa: PLC0415
     from console.incidents.page.protocols import Linked  # noqa: PLC0415
     from console.incidents.page.report_paper import Told, report  # noqa: PLC0415
     from console.incidents.page.reports import speaking  # noqa: PLC0415
     from console.pagekit.report import pdf  # noqa: PLC0415
 
     application = QGuiApplication.instance() or QGuiApplication(["driftvakt"])
-    incident, sites = parts.incidents.incident(number), parts.inventory.current().sites
+    incident, inventory = parts.incidents.incident(number), parts.inventory.current()
     assert incident is not None and application is not None  # noqa: S101 - the caller has it
     told = Told(
         incident=incident,
         lines=parts.incidents.timeline(number),
         linked=tuple(Linked(link, "") for link in incident.links),
-        nodes=IncidentWords(parts, parts.journal.now).nodes(incident.nodes),
-        site=", ".join(site.name for site in sites),
-        zone=zone_of(sites[0] if sites else None),
+        nodes=names_of(inventory, incident.nodes),
+        site=", ".join(site.name for site in inventory.sites),
+        zone=zone_of(inventory.sites[0] if inventory.sites else None),
     )
     return pdf(report(told, speaking(language)))
