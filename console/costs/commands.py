@@ -178,6 +178,27 @@ COSTS_EXPORT = Command(
     ),
     words=("costs", "export"),
 )
+COSTS_REPORT = Command(
+    "costs.report",
+    QT_TRANSLATE_NOOP("Commands", "Report for management…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity"
+    ),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "into this file"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        _MONTH,
+        Argument(
+            "language",
+            QT_TRANSLATE_NOOP("Commands", "in this language"),
+            ArgumentKind.CHOICE,
+            choices=("en", "sv"),
+            default="en",
+        ),
+    ),
+    words=("costs", "report"),
+)
 _WHAT = QT_TRANSLATE_NOOP("Commands", "its address, as incident:2026-041, drill:118 or rollout:41")
 COSTS_OF = Command(
     "costs.of",
@@ -279,6 +300,7 @@ COMMANDS = (
     COSTS_BILL,
     COSTS_BUDGET,
     COSTS_EXPORT,
+    COSTS_REPORT,
     COSTS_OF,
     COSTS_BOOK,
     COSTS_WORTH,
