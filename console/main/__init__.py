@@ -119,6 +119,7 @@ _HANDLERS = {
     "costs.prices.look": "console.main.command_line.energy_commands:prices",
     "costs.prices.withdraw": "console.main.command_line.price_commands:withdraw",
     "costs.export": "console.main.command_line.month_commands:export",
+    "costs.report": "console.main.command_line.paper_commands:report",
     "costs.worth": "console.main.command_line.benefit_commands:show_worth",
     "costs.value": "console.main.command_line.benefit_commands:state_value",
     "costs.of": "console.main.command_line.event_cost_commands:show_events",
