@@ -90,11 +90,11 @@ PRICES_LOOK = Command(
 PRICES_IMPORT = Command(
     "costs.prices.import",
     QT_TRANSLATE_NOOP("Commands", "Take in prices…"),
-    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, or of CO2"),
+    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, of CO2, or of PUE"),
     (
         Argument(
             "file",
-            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps"),
+            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E, Electricity Maps, or PUE by the hour"),
             ArgumentKind.FILE,
             positional=True,
             required=True,
@@ -104,6 +104,7 @@ PRICES_IMPORT = Command(
             "sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER
         ),
         Argument("factors", QT_TRANSLATE_NOOP("Commands", "the table of factors behind CO2, as IPCC AR5")),
+        Argument("site", QT_TRANSLATE_NOOP("Commands", "of which site a CSV of PUE is, where it does not say")),
         Argument("source", QT_TRANSLATE_NOOP("Commands", "where a CSV is from; its name if none")),
         Argument("check", QT_TRANSLATE_NOOP("Commands", "show what it would do, and no more"), ArgumentKind.FLAG),
     ),

@@ -5557,16 +5557,20 @@
         <translation>Ta in priser …</translation>
     </message>
     <message>
-        <source>Take in a file of prices, tenants and budgets, of spot prices, or of CO2</source>
-        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser eller med CO2</translation>
+        <source>Take in a file of prices, tenants and budgets, of spot prices, of CO2, or of PUE</source>
+        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser, CO2 eller PUE</translation>
     </message>
     <message>
-        <source>TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps</source>
-        <translation>TOML, eller CSV från Nord Pool, ENTSO-E eller Electricity Maps</translation>
+        <source>TOML, or CSV of Nord Pool, ENTSO-E, Electricity Maps, or PUE by the hour</source>
+        <translation>TOML, eller CSV från Nord Pool, ENTSO-E, Electricity Maps, eller PUE per timme</translation>
     </message>
     <message>
         <source>the table of factors behind CO2, as IPCC AR5</source>
         <translation>tabellen med faktorer bakom CO2, som IPCC AR5</translation>
+    </message>
+    <message>
+        <source>of which site a CSV of PUE is, where it does not say</source>
+        <translation>av vilken anläggning en CSV med PUE är, där den inte säger det</translation>
     </message>
     <message>
         <source>where a CSV is from; its name if none</source>
