@@ -60,14 +60,26 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         assert failed is not None and failed.differing, "which file it is, is said"
         assert passed is not None and passed.rto is not None and passed.layers[-1].found == "gone"
         assert maker.work(Job()) == 0, "what was tested is not tested at each start"
-        for name in ("Model store", "Configuration"):
-            made = carried_out(parts, parts.backing_up.propose(name))
-            assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
-            seen = parts.recovery.seen(rows[name].asset.id, "bak-1")
-            assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
-            for run in (parts.backing_up.propose_times(name, "daily"), parts.backing_up.propose_end(name)):
-                ended = carried_out(parts, run)
-                assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+        assert parts.journal.differences() == ()
+    finally:
+        parts.close()
+
+
+def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: Site, tmp_path: Path) -> None:
+    parts = compose(
+        tmp_path, source="demo", demo=True, surroundings=Surroundings(home=tmp_path, environment={}), keys=tuple
+    )
+    try:
+        fill_inventory(parts, site)
+        protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
+        backing_up = parts.backing_up
+        made = carried_out(parts, backing_up.propose("Model store"))
+        assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
+        seen = parts.recovery.seen(parts.recovery.asset("Model store").id, "bak-1")
+        assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
+        for run in (backing_up.propose_times("Configuration", "daily"), backing_up.propose_end("Configuration")):
+            ended = carried_out(parts, run)
+            assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
         assert parts.journal.differences() == ()
     finally:
         parts.close()
