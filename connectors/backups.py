@@ -2,8 +2,8 @@
 and why one did not do what it was asked for.
 
 A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`, `pg_dump`, `pg_basebackup`) that has what
-`Tool` names. No tool repairs, unlocks, prunes or writes a backup; a password is read from a descriptor or from a file
-on the node, never from an option's value or the environment.
+`Tool` names. No tool repairs, unlocks or prunes, and only a `Writer` writes a backup; a password is read from a
+descriptor or from a file on the node, never from an option's value or the environment.
 """
 
 from __future__ import annotations
@@ -180,6 +180,21 @@ class Tool(Protocol):
 
     def ended(self, status: int | None, err: str, out: str = ..., signal: int | None = ..., /) -> Ended:
         """How the program ended. Everything but what the tool calls a success is a failure."""
+
+
+class Writer(Tool, Protocol):
+    """A tool that makes backups as well as it reads them. `PARTIAL` are statuses that it ends with where it saved not
+    all: there is a backup then, and it is none to count on."""
+
+    @property
+    def PARTIAL(self) -> tuple[int, ...]: ...
+
+    def back_up(self, repository: Repository, paths: Sequence[str], name: str, /) -> tuple[str, ...]:
+        """Has a backup of some paths made; `name` is what it is called, where the tool gives names. Locks the
+        repository against what removes as long as it takes."""
+
+    def newest(self, repository: Repository, /) -> tuple[str, ...]:
+        """Asks for the list of the newest alone."""
 
 
 class Database(Tool, Protocol):

@@ -71,6 +71,7 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
     """Put a node's files and repositories below its `root`, as of `opening` (unix seconds). Raises OSError."""
     for each in PROTECTED:
         if each.node == node:
+            make_directory(root / "etc" / "systemd" / "system")  # where a timer of backups is written
             _write(root / each.key_file.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
             if each.tool == "pg_dump":

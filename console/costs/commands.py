@@ -90,11 +90,11 @@ PRICES_LOOK = Command(
 PRICES_IMPORT = Command(
     "costs.prices.import",
     QT_TRANSLATE_NOOP("Commands", "Take in prices…"),
-    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, or of CO2"),
+    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, of CO2, or of PUE"),
     (
         Argument(
             "file",
-            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps"),
+            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E, Electricity Maps, or PUE by the hour"),
             ArgumentKind.FILE,
             positional=True,
             required=True,
@@ -104,6 +104,7 @@ PRICES_IMPORT = Command(
             "sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER
         ),
         Argument("factors", QT_TRANSLATE_NOOP("Commands", "the table of factors behind CO2, as IPCC AR5")),
+        Argument("site", QT_TRANSLATE_NOOP("Commands", "of which site a CSV of PUE is, where it does not say")),
         Argument("source", QT_TRANSLATE_NOOP("Commands", "where a CSV is from; its name if none")),
         Argument("check", QT_TRANSLATE_NOOP("Commands", "show what it would do, and no more"), ArgumentKind.FLAG),
     ),
@@ -177,6 +178,27 @@ COSTS_EXPORT = Command(
         ),
     ),
     words=("costs", "export"),
+)
+COSTS_REPORT = Command(
+    "costs.report",
+    QT_TRANSLATE_NOOP("Commands", "Report for management…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity"
+    ),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "into this file"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        _MONTH,
+        Argument(
+            "language",
+            QT_TRANSLATE_NOOP("Commands", "in this language"),
+            ArgumentKind.CHOICE,
+            choices=("en", "sv"),
+            default="en",
+        ),
+    ),
+    words=("costs", "report"),
 )
 _WHAT = QT_TRANSLATE_NOOP("Commands", "its address, as incident:2026-041, drill:118 or rollout:41")
 COSTS_OF = Command(
@@ -279,6 +301,7 @@ COMMANDS = (
     COSTS_BILL,
     COSTS_BUDGET,
     COSTS_EXPORT,
+    COSTS_REPORT,
     COSTS_OF,
     COSTS_BOOK,
     COSTS_WORTH,

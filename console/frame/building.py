@@ -382,11 +382,16 @@ def costs(ground: Ground) -> Page[Changed]:
     """The page of costs with its commands."""
     scenarios = Scenarios(ground.parts.directory / FOLDER)
     page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
-    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(
+        scenarios, ground.parts.costs, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said
+    )
     ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts(
-        *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))
+        *(
+            ground.acts.action(each.id)
+            for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF, cost_commands.REPORT)
+        )
     )
     return page
 

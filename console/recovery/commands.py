@@ -114,6 +114,30 @@ TEST = Command(
     Danger.CHANGES,
     words=("recovery", "test"),
 )
+BACKUP = Command(
+    "recovery.backup",
+    QT_TRANSLATE_NOOP("Commands", "Back up…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Plan to make a backup now, by restic or borg; or to have the node make them by itself"
+    ),
+    (
+        _ASSET,
+        Argument("copy", QT_TRANSLATE_NOOP("Commands", "into which copy; else the first")),
+        Argument(
+            "when",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "have a timer of the node make them: a time as systemd writes it (daily, Mon..Fri 02:30), by its clock",
+            ),
+        ),
+        Argument(
+            "stop", QT_TRANSLATE_NOOP("Commands", "remove that timer; backups that were made stay"), ArgumentKind.FLAG
+        ),
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("recovery", "backup"),
+)
 TESTS = Command(
     "recovery.tests",
     QT_TRANSLATE_NOOP("Commands", "Show restore tests"),
@@ -315,6 +339,7 @@ COMMANDS: tuple[Command, ...] = (
     ASSETS_REMOVE,
     BOARD,
     TEST,
+    BACKUP,
     TESTS,
     CLEAN,
     DRILL_LIST,

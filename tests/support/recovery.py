@@ -21,8 +21,10 @@ from console.journal.service import Journal
 from console.main.claims import FileClaims
 from console.main.handing_over import send
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
+from console.recovery.model.board import Freshness
 from console.recovery.model.tests import RestoreTest
 from console.recovery.model.vocabulary import TREES
+from console.recovery.service.backing_up import BackingUp
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scheduling import ACT, TestMaker
@@ -67,6 +69,7 @@ class Bench:
     asset: Asset
     schedules: Schedules
     clock: Ahead
+    backing_up: BackingUp
     given: str = PASSWORD
     binary: str = RESTIC or "restic"
 
@@ -127,6 +130,11 @@ class Bench:
         self.acts.wait(run.id, 300)
         (test,) = [test for test in self.recovery.tests() if test.run == run.id]
         return test
+
+    def board_freshness(self) -> Freshness:
+        """How the board says that the copy's backups stand."""
+        (row,) = self.recovery.board().rows
+        return row.copies[0].freshness
 
     def shapes(self) -> set[str]:
         """What somebody agrees to who agrees to tests by schedule, for each of the two oldest backups."""
@@ -191,7 +199,9 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
         copied = not TOOLS[tool].SECRET
         copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.NONE if copied else PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
-        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
+        backing_up = BackingUp(recovery, acts, target)
+        acts.subscribe(backing_up.settle)
+        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock, backing_up))
         if tool is Tool.BORG:
             made[0].borg("init", "-e", "repokey-blake2", str(folder / "repository"))
         elif copied:

@@ -52,6 +52,8 @@ TOOLS: dict[str, Tool] = {
     "ss": network.ss,
     "stat": files.stat,
     "systemctl": systemctl.systemctl,
+    "systemd-analyze": systemctl.analyze,
+    "systemd-creds": backups.systemd_creds,
     "tar": archives.tar,
     "test": files.test,
     "timedatectl": systemctl.timedatectl,

@@ -358,12 +358,8 @@ def _carbon_row(
 ) -> None:
     if len(row) < width:
         raise PriceFileError(f"Line {line} has {len(row)} columns, the head {width}")
-    try:
-        when = datetime.fromisoformat(row[columns["time"]].strip().replace("Z", "+00:00"))
-    except ValueError:
-        raise PriceFileError(f"Line {line}: {row[columns['time']][:40]!r} is no time") from None
-    start = round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
-    estimated = columns["estimated"] >= 0 and row[columns["estimated"]].strip().casefold() in ("true", "1", "yes")
+    start = moment_of(row[columns["time"]], line)
+    estimated = columns["estimated"] >= 0 and said_yes(row[columns["estimated"]])
     for kind, name in ((CurveKind.CO2, "direct"), (CurveKind.CO2_LIFE, "life")):
         text = row[columns[name]].strip() if columns[name] >= 0 else ""
         if text:
@@ -380,23 +376,46 @@ def _carbon_curve(  # noqa: PLR0917 - what it is of, what it says, where that is
     kind: CurveKind, zone: str, values: Mapping[int, tuple[Decimal, bool]], factors: str, source: str, told: str
 ) -> Curve:
     """Even steps as short as the shortest between two rows; by the hour, or by the day or month as they come."""
+    start, step, grams, estimated = even(values, zone)
+    return Curve(
+        kind,
+        zone.removeprefix("SE-"),  # Electricity Maps calls SE3 so
+        start,
+        step,
+        grams,
+        Provenance(Basis.MEASURED, source, told),
+        estimated=estimated,
+        factors=factors,
+    )
+
+
+def even(
+    values: Mapping[int, tuple[Decimal, bool]], of: str
+) -> tuple[int, int, tuple[Decimal | None, ...], tuple[int, ...]]:
+    """Values by their times, each with whether it is estimated, as even steps: when they begin, how long a step is, the
+    values with None where there is none, and the places of those that are estimated. Raises PriceFileError."""
     times = sorted(values)
     step = min((b - a for a, b in pairwise(times)), default=_HOUR)
     step = _HOUR if step > _HOUR and step % _HOUR else max(QUARTER, step)
     count = (times[-1] - times[0]) // step + 1
     if count > 500_000 or any((time - times[0]) % step for time in times):
-        raise PriceFileError(f"The times of {zone} are not even")
-    grams: list[Decimal | None] = [None] * count
+        raise PriceFileError(f"The times of {of} are not even")
+    found: list[Decimal | None] = [None] * count
     for time, (value, _) in values.items():
-        grams[(time - times[0]) // step] = value
+        found[(time - times[0]) // step] = value
     estimated = tuple((time - times[0]) // step for time in times if values[time][1])
-    return Curve(
-        kind,
-        zone.removeprefix("SE-"),  # Electricity Maps calls SE3 so
-        times[0],
-        step,
-        tuple(grams),
-        Provenance(Basis.MEASURED, source, told),
-        estimated=estimated,
-        factors=factors,
-    )
+    return times[0], step, tuple(found), estimated
+
+
+def moment_of(text: str, line: int) -> int:
+    """A time of a CSV in unix seconds, in UTC where it says no offset. Raises PriceFileError."""
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        raise PriceFileError(f"Line {line}: {text[:40]!r} is no time") from None
+    return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+
+
+def said_yes(text: str) -> bool:
+    """Whether a cell says yes."""
+    return text.strip().casefold() in ("true", "1", "yes")

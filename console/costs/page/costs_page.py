@@ -80,6 +80,7 @@ class CostsPage(QWidget):
         self.choice.setMinimumWidth(180)
         self.choice.chosen.connect(self._on_month)
         self.export, self.paper = Button(self.tr("Save as CSV…")), Button(self.tr("Save as PDF…"))
+        self.report = Button(self.tr("Report on two pages…"))
         self.nothing = EmptyState(
             self.tr("Nothing is known of any month yet"),
             self.tr("Prices and tenants come from files: driftvakt costs prices import FILE"),
@@ -114,7 +115,7 @@ class CostsPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.tabs)
         head.addStretch(1)
-        for part in (self.choice, self.export, self.paper):
+        for part in (self.choice, self.export, self.paper, self.report):
             head.addWidget(part)
         self._stack = QStackedWidget()
         for view in (self.month_view, self.rent, self.bill_view, self.capacity):
@@ -137,10 +138,11 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    def set_acts(self, save: QAction, export: QAction, paper: QAction) -> None:
+    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction) -> None:
         self.rent.set_acts(save)
         self.export.clicked.connect(export.trigger)
         self.paper.clicked.connect(paper.trigger)
+        self.report.clicked.connect(report.trigger)
 
     def open(self, place: str) -> None:
         """An address of this page."""
@@ -157,8 +159,10 @@ class CostsPage(QWidget):
         views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view, _CAPACITY: self.capacity}
         self.tabs.set_current(tab)
         self._stack.setCurrentWidget(views[tab])
-        for part in (self.choice, self.export, self.paper):
-            part.setVisible(tab in _MONTHLY)
+        self.choice.setVisible(tab in _MONTHLY)
+        self.report.setVisible(tab == _MONTH)
+        for part in (self.export, self.paper):
+            part.setVisible(tab == _BILL)
         self._tell_nothing()
         if tab == _RENT and self.rent.scenario is None:
             self.rent.open("")
@@ -279,6 +283,7 @@ class CostsPage(QWidget):
         self._stack.setVisible(not nothing and not withheld)
         for part in (self.export, self.paper):
             part.setEnabled(self.month is not None and not self.month.withheld)
+        self.report.setEnabled(self.month is not None)
 
     @Slot(str, object)
     def _on_figure(self, name: str, figure: Figure) -> None:

@@ -26,7 +26,13 @@ def import_prices(run: Run) -> int:
     file = Path(run.get("file"))
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
-    asked = Asked(run.get("area"), run.get("sequence"), run.get("factors") or "", run.get("source") or "")
+    asked = Asked(
+        run.get("area"),
+        run.get("sequence"),
+        run.get("factors") or "",
+        run.get("source") or "",
+        run.get("site") or "",
+    )
     with run.parts() as parts:
         try:
             preview = parts.costs.importing.preview(content, file.name, asked)

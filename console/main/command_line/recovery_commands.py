@@ -177,7 +177,7 @@ def show_board(run: Run) -> int:
 
 
 def _look(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
-    _ask_password(run, parts, asset, copy)
+    ask_password(run, parts, asset, copy)
     try:
         parts.testing.look(asset.id, copy.name)
     except EnvironmentFault as fault:
@@ -210,7 +210,7 @@ def test_restore(run: Run) -> int:
         asset = parts.recovery.asset(run.get("asset"))
         copy = asset.copy(run.get("copy") or "")
         if copy is not None:
-            _ask_password(run, parts, asset, copy)
+            ask_password(run, parts, asset, copy)
         try:
             view = parts.testing.propose(
                 asset.id,
@@ -222,7 +222,7 @@ def test_restore(run: Run) -> int:
         except ToolFault as fault:
             raise Refused(f"{sanitise(asset.name)} cannot be tested: {sanitise(str(fault), 600)}") from fault
         if not run.get("yes"):
-            return _shown(run, parts, view)
+            return shown(run, parts, view)
         carry_on(run, parts, view.id, ended=False)
         parts.testing.settle()
         test = next((test for test in parts.recovery.tests(asset.id) if test.run == view.id), None)
@@ -268,10 +268,10 @@ def list_tests(run: Run) -> int:
 def clean_up(run: Run) -> int:
     with run.parts() as parts:
         view = parts.testing.clean(run.get("test"))
-        return carry_on(run, parts, view.id) if run.get("yes") else _shown(run, parts, view)
+        return carry_on(run, parts, view.id) if run.get("yes") else shown(run, parts, view)
 
 
-def _shown(run: Run, parts: Parts, view: RunView) -> int:
+def shown(run: Run, parts: Parts, view: RunView) -> int:
     needs = parts.acts.needs(view)
     show(run, view, needs)
     word = "approve" if needs > 1 else "apply"
@@ -279,7 +279,7 @@ def _shown(run: Run, parts: Parts, view: RunView) -> int:
     return Exit.OK
 
 
-def _ask_password(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
+def ask_password(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
     """A password that nobody here knows is asked for, and kept until this command ends."""
     name = secret_of(asset, copy)
     if not name or not run.terminal.can_ask:

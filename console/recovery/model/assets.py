@@ -95,7 +95,7 @@ class Asset:
 class Snapshot:
     """One backup in a copy, as its tool tells it. `time` (unix seconds) is when the backup BEGAN. `size` is in bytes
     and `files` a count, both None where the tool did not say. `name` is what the tool is asked for it by, empty where
-    that is the id."""
+    that is the id. One that is `partial` left something out, as who made it said."""
 
     id: str
     time: float
@@ -104,6 +104,7 @@ class Snapshot:
     size: int | None = None
     files: int | None = None
     name: str = ""
+    partial: bool = False
 
     @property
     def called(self) -> str:

@@ -30,6 +30,7 @@ STANDINGS: Mapping[Standing, Text] = {
 FRESHNESS: Mapping[Freshness, Text] = {
     Freshness.ON_TIME: QT_TRANSLATE_NOOP("Recovery", "on time"),
     Freshness.LATE: QT_TRANSLATE_NOOP("Recovery", "late"),
+    Freshness.PARTIAL: QT_TRANSLATE_NOOP("Recovery", "partial"),
     Freshness.SHRUNK: QT_TRANSLATE_NOOP("Recovery", "shrunk"),
     Freshness.FUTURE: QT_TRANSLATE_NOOP("Recovery", "from the future"),
     Freshness.NEVER: QT_TRANSLATE_NOOP("Recovery", "no backup"),

@@ -107,7 +107,7 @@ class Testing:
             raise
         # A backup that cannot be read any more is not one that was removed: what was known of it stays.
         problem = str(BackupProblem.DAMAGED) if listed.unreadable else ""
-        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, _covering(listed, asset), problem))
+        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, covering(listed, asset), problem))
 
     # -- tests -----------------------------------------------------------------------------------------------------
 
@@ -265,7 +265,7 @@ def drawn(snapshots: Sequence[Snapshot], seed: str) -> Snapshot:
     return ordered[int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(ordered)]
 
 
-def _covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
+def covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
     """The backups that hold all paths of an asset."""
 
     def holds(paths: tuple[str, ...], path: str) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from connectors import backups, borg, pg_basebackup, pg_dump, restic, rsync, tar
 from console.recovery.model.assets import Tool
 
+#: Those by which backups are made, too.
+WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg}
 #: Those whose backups are of a database.
 DATABASES: Mapping[Tool, backups.Database] = {Tool.PG_DUMP: pg_dump, Tool.PG_BASEBACKUP: pg_basebackup}
 TOOLS: Mapping[Tool, backups.Tool] = {
-    Tool.RESTIC: restic,
-    Tool.BORG: borg,
+    **WRITERS,
     Tool.TAR: tar,
     Tool.RSYNC: rsync,
     **DATABASES,

@@ -48,6 +48,14 @@ def test_what_work_is_worth_is_written_down_by_whoever_says_it(driftvakt: Driftv
     assert refused.status == 2 and "follow each other" in refused.err
 
 
+def test_a_month_is_written_for_management_also_without_a_screen(driftvakt: Driftvakt, tmp_path: Path) -> None:
+    file = tmp_path / "month.pdf"
+    assert driftvakt("costs", "report", str(file), "--language", "sv", "--json").document["tenants"] is True
+    assert file.read_bytes().startswith(b"%PDF")
+    assert driftvakt("costs", "report", str(file), "--month", "soon").status == 2
+    assert driftvakt("costs", "report", str(tmp_path / "none" / "month.pdf")).status == 1
+
+
 def test_capacity_without_a_ledger_says_what_to_tell_it(driftvakt: Driftvakt) -> None:
     ended = driftvakt("costs", "capacity")
     assert ended.status == 1 and "--gpus" in ended.err

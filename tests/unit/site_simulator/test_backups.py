@@ -213,3 +213,23 @@ def test_dumps_of_postgresql_are_listed_read_restored_and_asked_by_the_program_t
     place.write_bytes(place.read_bytes()[:40])
     assert end(pg_dump.check(folder, "", newest.name)).problem is BackupProblem.DAMAGED
     assert use(caller, ["sh", "-c", "id"]).status == 127
+
+
+def test_a_backup_that_is_made_on_a_simulated_node_is_the_newest_of_its_list(tmp_path: Path) -> None:
+    class System:
+        def now(self) -> float:
+            return OPENING + 60
+
+    for name, tool, key in (("models", restic, KEY_FILE), ("configuration", borg, BORG_KEY_FILE)):
+        root = tmp_path / name
+        root.mkdir()
+        caller, kept, _ = node(root, name)
+        caller = Caller(cast(Any, System()), caller.cluster, caller.root)
+        repository = Repository(kept.repository, key, (0, 18, 0), "/var/lib/driftvakt")
+        before = tool.read_snapshots(*said(use(caller, [*tool.snapshots(repository)]))).snapshots
+        answer = use(caller, [*tool.back_up(repository, [kept.path], "driftvakt-now")])
+        assert tool.ended(answer.status, answer.err, answer.out).problem is None
+        (newest,) = tool.read_snapshots(*said(use(caller, [*tool.newest(repository)]))).snapshots
+        assert newest.time == OPENING + 60 and newest.id not in {each.id for each in before}
+        answer = use(caller, [*tool.back_up(repository, ["/srv/none"], "driftvakt-now")])
+        assert answer.status != 0
