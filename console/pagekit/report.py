@@ -12,7 +12,19 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID, uuid5
 
-from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl, QUuid
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QHashSeed,
+    QIODevice,
+    QMarginsF,
+    QRectF,
+    QSizeF,
+    Qt,
+    QUrl,
+    QUuid,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -139,6 +151,15 @@ def document(report: Report) -> QTextDocument:
 
 def pdf(report: Report) -> bytes:
     """The paper as PDF/A-1b, A4. May be called in any thread; takes about 30 ms a page."""
+    # Qt writes the faces in the order of a hash, which is another one in each process.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return dated(_written(report), report.made)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _written(report: Report) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -170,7 +191,7 @@ def pdf(report: Report) -> bytes:
         _put_foot(painter, report, number + 1, made.pageCount(), QSizeF(writer.width(), writer.height()))
     painter.end()
     buffer.close()
-    return dated(bytes(content.data()), report.made)
+    return bytes(content.data())
 
 
 def _put_foot(painter: QPainter, report: Report, page: int, pages: int, size: QSizeF) -> None:

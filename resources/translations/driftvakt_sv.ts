@@ -4397,6 +4397,10 @@
         <translation>mappen för den; annars denna</translation>
     </message>
     <message>
+        <source>write its PDF, too, in this language</source>
+        <translation>skriv också dess PDF, på det här språket</translation>
+    </message>
+    <message>
         <source>the PDF of the same, whose SHA-256 it names</source>
         <translation>PDF:en över detsamma, vars SHA-256 den nämner</translation>
     </message>
