@@ -39,6 +39,9 @@ from console.log.service.checkpoints import Checkpoints
 from console.log.service.people import People
 from console.main.compose import JOURNAL, compose
 from console.main.parts import Parts
+from console.maintenance.model.windows import PLANNED
+from console.maintenance.model.windows import Planned as WindowPlanned
+from console.maintenance.service.window_records import Records as WindowRecords
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
@@ -87,6 +90,8 @@ def worked(folder: Path) -> Path:
     models_of_every_kind(parts.models, g2.key)
     rollouts_of_every_kind(parts, g2.key)
     schedules_of_every_kind(journal)
+    window = WindowPlanned(window="w", number=1, of="site:1", about="site:hall", reason="fans", lasting=3600, begins=1)
+    WindowRecords(journal).write(PLANNED, Target("site:1", "site:hall"), lambda _: window)
     costs_of_every_kind(parts.costs, g2.key)
     Checkpoints(journal, check).sign(KEY, KEY.line)
     parts.close()
@@ -212,6 +217,7 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
         "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "rule_versions", "rules_on",
         "run_entries", "runs",
         "schedule_decisions", "schedule_numbers", "schedules", "served", "shelves", "sites", "turns",
+        "windows",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal
