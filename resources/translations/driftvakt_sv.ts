@@ -6040,6 +6040,7 @@
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
+        <extracomment>So much of a side is its figures&apos; at least, beside the trend.</extracomment>
         <translation>Jämförelse</translation>
     </message>
 </context>
@@ -16028,6 +16029,30 @@
         <translation>Släpp inte in någon längre, eller släpp in igen; visar planen</translation>
     </message>
     <message>
+        <source>Stop serving…</source>
+        <translation>Stoppa servering…</translation>
+    </message>
+    <message>
+        <source>Let nobody in, and stop its engines on all nodes; shows the plan</source>
+        <translation>Släpp inte in någon och stoppa dess motorer på alla noder; visar planen</translation>
+    </message>
+    <message>
+        <source>Start serving…</source>
+        <translation>Starta servering…</translation>
+    </message>
+    <message>
+        <source>Start its engines on all nodes, and let users in once they are well; shows the plan</source>
+        <translation>Starta dess motorer på alla noder och släpp in användare när de mår bra; visar planen</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>Skala…</translation>
+    </message>
+    <message>
+        <source>Have so many of its replicas serve, the first ones; shows the plan</source>
+        <translation>Låt så många av dess repliker servera, de första; visar planen</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -16218,6 +16243,18 @@
         <translation>Gå tillbaka</translation>
     </message>
     <message>
+        <source>Stop serving…</source>
+        <translation>Stoppa servering…</translation>
+    </message>
+    <message>
+        <source>Start serving…</source>
+        <translation>Starta servering…</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>Skala…</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -16296,6 +16333,10 @@
     <message>
         <source>Serves now</source>
         <translation>Används nu</translation>
+    </message>
+    <message>
+        <source>Nothing of it serves now.</source>
+        <translation>Inget av den serverar nu.</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -19650,6 +19691,10 @@
         <translation>Efter steg 10</translation>
     </message>
     <message>
+        <source>Agreed to is this exact plan: sha256 {hash}</source>
+        <translation>Det som godkänns är exakt denna plan: sha256 {hash}</translation>
+    </message>
+    <message>
         <source>{version} is started again</source>
         <translation>{version} startas igen</translation>
     </message>
@@ -19672,10 +19717,6 @@
     <message>
         <source>May be begun until</source>
         <translation>Får påbörjas till</translation>
-    </message>
-    <message>
-        <source>Agreed to is this exact plan: sha256 {hash}…</source>
-        <translation>Det som godkänns är exakt denna plan: sha256 {hash}…</translation>
     </message>
     <message>
         <source>nothing seen</source>
@@ -22764,6 +22805,10 @@
         <translation>Läser utrullningar</translation>
     </message>
     <message>
+        <source>Planning</source>
+        <translation>Planerar</translation>
+    </message>
+    <message>
         <source>Copied the plan</source>
         <translation>Kopierade planen</translation>
     </message>
@@ -22791,7 +22836,7 @@
     <name>RolloutView</name>
     <message>
         <source>Pause</source>
-        <extracomment>Once a second, while it goes on and is in sight.</extracomment>
+        <extracomment>How much room each figure of the head has beside the others. Once a second, while it goes on and is in sight.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -22997,6 +23042,10 @@
     <message>
         <source>Its steps, and how far it is</source>
         <translation>Dess steg, och hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>Nothing of it was rolled out from here yet.</source>
+        <translation>Inget av den har rullats ut härifrån ännu.</translation>
     </message>
     <message>
         <source>{verdict} at {share}, {requests} requests</source>
@@ -25356,6 +25405,33 @@
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleSheet</name>
+    <message>
+        <source>How many replicas of {name} serve</source>
+        <translation>Hur många repliker av {name} serverar</translation>
+    </message>
+    <message>
+        <source>The first ones serve. Who rests finishes what he has. A plan comes next; nothing has run before.</source>
+        <translation>De första serverar. Den som vilar gör klart det den har. Sedan kommer en plan; inget har körts dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Serve</source>
+        <translation>Serverar</translation>
+    </message>
+    <message>
+        <source>of {all}</source>
+        <translation>av {all}</translation>
+    </message>
+    <message>
+        <source>In this order</source>
+        <translation>I denna ordning</translation>
     </message>
 </context>
 <context>
@@ -28134,6 +28210,30 @@
 <context>
     <name>UnderWay</name>
     <message>
+        <source>Show the rollout</source>
+        <translation>Visa utrullningen</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>tillbaka</translation>
+    </message>
+    <message>
+        <source>{what}: it is taken back</source>
+        <translation>{what}: tas tillbaka</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>{what}: paused</source>
+        <translation>{what}: pausad</translation>
+    </message>
+    <message>
+        <source>{what}: {share} of the traffic</source>
+        <translation>{what}: {share} av trafiken</translation>
+    </message>
+    <message>
         <source>step {number} of {all}</source>
         <translation>steg {number} av {all}</translation>
     </message>
@@ -28326,8 +28426,8 @@
         <translation>{errors} av {requests}</translation>
     </message>
     <message>
-        <source>At most {share}, limit {limit}</source>
-        <translation>Högst {share}, gräns {limit}</translation>
+        <source>≤ {share}, limit {limit}</source>
+        <translation>≤ {share}, gräns {limit}</translation>
     </message>
     <message>
         <source>at this share</source>

@@ -248,12 +248,12 @@ class PlanView(QWidget):
         facts = []
         for each in shown.artifacts[:_MOST_FILES]:
             how = numbers.iec(each.size) if each.sent else self.tr("there already")
-            facts.append((each.path.rpartition("/")[2], f"{short(each.sha256)}…, {how}"))
+            facts.append((each.path.rpartition("/")[2], f"{short(each.sha256)}, {how}"))
         more = len(shown.artifacts) - _MOST_FILES
         if more > 0:
             facts.append((self.tr("and more"), numbers.number(more)))
         if shown.after is not None:
-            facts.append((self.tr("All of it"), f"{short(shown.after.digest)}…"))
+            facts.append((self.tr("All of it"), short(shown.after.digest)))
             signed = shown.after.signature
             facts.append((self.tr("Signed by"), signed.by if signed is not None else self.tr("nobody")))
         self.files.set_facts(facts)
@@ -302,7 +302,7 @@ class PlanView(QWidget):
         until = numbers.clock(shown.expires.timestamp(), self._zone())
         facts.append((self.tr("May be begun until"), until))
         self.people.set_facts(facts)
-        self.hash.setText(self.tr("Agreed to is this exact plan: sha256 {hash}…").format(hash=short(run.plan.hash)))
+        self.hash.setText(self.tr("Agreed to is this exact plan: sha256 {hash}").format(hash=short(run.plan.hash)))
 
     @Slot()
     def _show_commands(self) -> None:

@@ -15,6 +15,7 @@ from console.deployments.model.score import Mark, Test
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.service.plan_told import Change
 from console.deployments.service.planning import Wish
+from console.deployments.service.releases import Release
 from console.deployments.service.rollouts import RolloutView
 from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
@@ -54,6 +55,12 @@ class Rollouts(Protocol):
 
     def suspend(self, called: str, /, *, on: bool = True, reason: str = "") -> RunView:
         """The plan by which nobody is let in any more, or they are again."""
+
+    def power(self, called: str, release: Release, /, *, on: bool) -> RunView:
+        """The plan by which what serves is stopped on all of its nodes, or started again."""
+
+    def scale(self, called: str, release: Release, count: int, /) -> RunView:
+        """The plan by which so many of its replicas serve."""
 
     def view(self, number: int, /) -> RolloutView | None:
         """A rollout as it stands; None where there is none of that number."""

@@ -1,0 +1,67 @@
+"""Rollouts on a Models page of their own: the plan, one that goes on, one that stopped, and what is asked of
+them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from console.deployments.page.models_page import ModelsPage
+from console.deployments.page.plan_sheet import PlanSheet
+from console.deployments.page.scale_sheet import ScaleSheet
+from tests.support.scripted import Desk
+from tests.support.still_nodes import NOW
+from tests.support.still_rollouts import StillRollouts
+from tests.support.still_window import StillWindow
+from tests.support.walk import Sight
+from tests.support.walk_steps import at_rest, opened, visit
+
+
+def rolled(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """Each of them over the page in the window."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        made = StillRollouts(Path(folder), NOW)
+        desk = Desk()
+        desk.clock = NOW
+        page = ModelsPage(made.room, (), desk, zone=lambda: "Europe/Stockholm", called=_called)
+        visit(still, "models")
+        over = still.window.page("models").widget
+        page.setParent(over)
+        page.setAutoFillBackground(True)
+        page.setGeometry(over.rect())
+        # Texts that scroll line by line: what Qt's own fields paint is whole only where it is in sight.
+        for part in (page.rollout.plan_view.changes, page.rollout.plan_view.commands):
+            part.hide()
+        try:
+            for name, number in made.numbers.items():
+                page.open(f"rollout:{number}")
+                page.show()
+                page.raise_()
+                _settled(still, page)
+                yield f"a rollout, {name}", Sight(still.window, only=page)
+            model = made.deployment.model
+            page.open(f"model:{model}")
+            _settled(still, page)
+            yield "a model with rollouts", Sight(still.window, only=page)
+            versions = [each.version for each in made.room.models.sheet(model).versions]
+            found = page.known(model)
+            assert found is not None
+            sheet = PlanSheet(found, (made.deployment,), versions, _called, still.window)
+            with opened(still, sheet) as sight:
+                yield "planning a rollout", sight
+            with opened(still, ScaleSheet(made.deployment, _called, still.window)) as sight:
+                yield "how many serve", sight
+        finally:
+            page.deleteLater()
+
+
+def _settled(still: StillWindow, page: QWidget) -> None:
+    page.update()
+    at_rest(still)
+
+
+def _called(node: str) -> str:
+    return node.partition("/")[2]
