@@ -28,7 +28,9 @@ def rolled(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         desk.clock = NOW
         page = ModelsPage(made.room, (), desk, zone=lambda: "Europe/Stockholm", called=_called)
         visit(still, "models")
-        over = still.window.page("models").widget
+        models = still.window.page("models")
+        assert models is not None
+        over = models.widget
         page.setParent(over)
         page.setAutoFillBackground(True)
         page.setGeometry(over.rect())

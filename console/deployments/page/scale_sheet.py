@@ -33,7 +33,7 @@ class ScaleSheet(ModelSheet):
         self.form.add(self.tr("Serve"), self.count, self.tr("of {all}").format(all=numbers.number(count)))
         self.form.add(self.tr("In this order"), order)
         self.count.textChanged.connect(self.look)
-        self.count.setFocus()
+        self.go.setFocus()
         self.look()
 
     def agree(self) -> None:
