@@ -95,7 +95,7 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.stop",
+    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.deploy", "model.stop",
     "model.start", "model.scale", "model.sheet", "model.copy", "model.export",
     "model.retire",
 )  # fmt: skip

@@ -3633,8 +3633,8 @@
         <translation>Säg var en modell ska vara i drift: inget görs på noderna</translation>
     </message>
     <message>
-        <source>a node with a replica, as SITE/NAME; several, the router is on the first</source>
-        <translation>en nod med en replik, som ANLÄGGNING/NAMN; flera går, routern finns på den första</translation>
+        <source>a node with a replica, as SITE/NAME, or SITE/NAME@ADDRESS for its router; several</source>
+        <translation>en nod med en replik, som ANLÄGGNING/NAMN, eller ANLÄGGNING/NAMN@ADRESS för dess router; flera</translation>
     </message>
     <message>
         <source>where callers reach the router</source>
@@ -3655,6 +3655,26 @@
     <message>
         <source>the path that says 200 once it is well</source>
         <translation>sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>what serves, where no program is named</source>
+        <translation>vad som serverar, om inget program anges</translation>
+    </message>
+    <message>
+        <source>the GPUs that it takes on each node, by number: 0 1</source>
+        <translation>de GPU:er den tar på varje nod, med nummer: 0 1</translation>
+    </message>
+    <message>
+        <source>the node of the router, where that is another than the first</source>
+        <translation>routerns nod, om den är en annan än den första</translation>
+    </message>
+    <message>
+        <source>the version that will serve, whose files must fit</source>
+        <translation>versionen som ska servera, vars filer måste få plats</translation>
+    </message>
+    <message>
+        <source>look at the nodes first, and refuse what could not stand there</source>
+        <translation>titta på noderna först, och neka det som inte kan stå där</translation>
     </message>
     <message>
         <source>how</source>
@@ -6926,6 +6946,138 @@
     </message>
 </context>
 <context>
+    <name>DeploySheet</name>
+    <message>
+        <source>Add a deployment of {model}</source>
+        <extracomment>So many findings are shown, those that ask for somebody first.</extracomment>
+        <translation>Lägg till en driftsättning av {model}</translation>
+    </message>
+    <message>
+        <source>Say where it is to be served. Nothing is done on the nodes: the first rollout does that.</source>
+        <translation>Säg var den ska serveras. Inget görs på noderna: det gör den första utrullningen.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>another command</source>
+        <translation>ett annat kommando</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Of its units and files: small letters, digits, hyphens</source>
+        <translation>På dess enheter och filer: små bokstäver, siffror, bindestreck</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>That which will serve: its files must fit</source>
+        <translation>Den som ska servera: dess filer måste få plats</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>With {artifact}, {address} and {port} in it</source>
+        <translation>Med {artifact}, {address} och {port} i det</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>A replica on each: SITE/NAME, or SITE/NAME@ADDRESS for the router</source>
+        <translation>En replik på varje: ANLÄGGNING/NAMN, eller ANLÄGGNING/NAMN@ADRESS för routern</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>By number, as 0 1; all that it sees where that is empty</source>
+        <translation>Med nummer, som 0 1; alla den ser om det är tomt</translation>
+    </message>
+    <message>
+        <source>Router on</source>
+        <translation>Router på</translation>
+    </message>
+    <message>
+        <source>The first of the nodes where that is empty</source>
+        <translation>Den första av noderna om det är tomt</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Portar</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blå</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grön</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Hälsa</translation>
+    </message>
+    <message>
+        <source>The path that says 200 once it is well</source>
+        <translation>Sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>There is no node {name}.</source>
+        <translation>Det finns ingen nod {name}.</translation>
+    </message>
+    <message>
+        <source>Say on which nodes.</source>
+        <translation>Säg på vilka noder.</translation>
+    </message>
+    <message>
+        <source>GPUs are numbers: 0 1.</source>
+        <translation>GPU:er är nummer: 0 1.</translation>
+    </message>
+    <message>
+        <source>The command says {port} where the engine listens.</source>
+        <translation>Kommandot säger {port} där motorn lyssnar.</translation>
+    </message>
+    <message>
+        <source>Add deployment</source>
+        <translation>Lägg till driftsättning</translation>
+    </message>
+    <message>
+        <source>Look at the nodes</source>
+        <translation>Titta på noderna</translation>
+    </message>
+    <message>
+        <source>It cannot stand there.</source>
+        <translation>Den kan inte stå där.</translation>
+    </message>
+    <message>
+        <source>Looking at the nodes…</source>
+        <translation>Tittar på noderna…</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>och {count} till</translation>
+    </message>
+</context>
+<context>
     <name>Deployments</name>
     <message>
         <source>Roll {version} out to {deployment}</source>
@@ -7198,6 +7350,18 @@
         <translation>{name} kan inte driftsättas så: {what}.</translation>
     </message>
     <message>
+        <source>The engine&apos;s command line has no end: {why}.</source>
+        <translation>Motorns kommandorad har inget slut: {why}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot stand there: {why}.</source>
+        <translation>{name} kan inte stå där: {why}.</translation>
+    </message>
+    <message>
+        <source>The router reaches {node} by an address in numbers, not by {address}: say {node}@ADDRESS.</source>
+        <translation>Routern når {node} med en adress i siffror, inte med {address}: säg {node}@ADRESS.</translation>
+    </message>
+    <message>
         <source>Rollout {number} of {name} goes on, or was not settled. End it or take it back.</source>
         <translation>Utrullning {number} av {name} pågår eller är inte avgjord. Avsluta den eller ta tillbaka den.</translation>
     </message>
@@ -7232,6 +7396,14 @@
     <message>
         <source>{node}: needs {needed}, GPU {gpu} has {free} free</source>
         <translation>{node}: behöver {needed}, GPU {gpu} har {free} ledigt</translation>
+    </message>
+    <message>
+        <source>{node}: of GPU {gpu} {free} of {total} are free; its files are {needed}</source>
+        <translation>{node}: av GPU {gpu} är {free} av {total} lediga; dess filer är {needed}</translation>
+    </message>
+    <message>
+        <source>{node}: there is no GPU {gpu}</source>
+        <translation>{node}: det finns ingen GPU {gpu}</translation>
     </message>
     <message>
         <source>{node}: needs {needed}, largest free {free}: GPU {gpu} held by {holder}</source>
@@ -16029,6 +16201,14 @@
         <translation>Släpp inte in någon längre, eller släpp in igen; visar planen</translation>
     </message>
     <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
+    </message>
+    <message>
+        <source>Say where it is to be served, look at the nodes, and put that onto the list</source>
+        <translation>Säg var den ska serveras, titta på noderna och sätt upp det på listan</translation>
+    </message>
+    <message>
         <source>Stop serving…</source>
         <translation>Stoppa servering…</translation>
     </message>
@@ -16253,6 +16433,10 @@
     <message>
         <source>Scale…</source>
         <translation>Skala…</translation>
+    </message>
+    <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
     </message>
     <message>
         <source>Version</source>
@@ -22803,6 +22987,18 @@
     <message>
         <source>Reading rollouts</source>
         <translation>Läser utrullningar</translation>
+    </message>
+    <message>
+        <source>Looking at the nodes</source>
+        <translation>Tittar på noderna</translation>
+    </message>
+    <message>
+        <source>{name} is on the list: plan its first rollout</source>
+        <translation>{name} står på listan: planera dess första utrullning</translation>
+    </message>
+    <message>
+        <source>Adding the deployment</source>
+        <translation>Lägger till driftsättningen</translation>
     </message>
     <message>
         <source>Planning</source>

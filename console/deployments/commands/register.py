@@ -319,7 +319,9 @@ DEPLOY_ADD = Command(
         Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), required=True),
         Argument(
             "node",
-            QT_TRANSLATE_NOOP("Commands", "a node with a replica, as SITE/NAME; several, the router is on the first"),
+            QT_TRANSLATE_NOOP(
+                "Commands", "a node with a replica, as SITE/NAME, or SITE/NAME@ADDRESS for its router; several"
+            ),
             ArgumentKind.NODE,
             many=True,
             required=True,
@@ -339,6 +341,25 @@ DEPLOY_ADD = Command(
             QT_TRANSLATE_NOOP("Commands", "what starts the engine, with {artifact}, {address} and {port} in it"),
         ),
         Argument("health", QT_TRANSLATE_NOOP("Commands", "the path that says 200 once it is well"), default="/health"),
+        Argument(
+            "engine",
+            QT_TRANSLATE_NOOP("Commands", "what serves, where no program is named"),
+            ArgumentKind.CHOICE,
+            choices=("llama.cpp", "vllm"),
+            default="llama.cpp",
+        ),
+        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "the GPUs that it takes on each node, by number: 0 1")),
+        Argument(
+            "router",
+            QT_TRANSLATE_NOOP("Commands", "the node of the router, where that is another than the first"),
+            ArgumentKind.NODE,
+        ),
+        Argument("version", QT_TRANSLATE_NOOP("Commands", "the version that will serve, whose files must fit")),
+        Argument(
+            "check",
+            QT_TRANSLATE_NOOP("Commands", "look at the nodes first, and refuse what could not stand there"),
+            ArgumentKind.FLAG,
+        ),
     ),
     Danger.CHANGES,
     words=("deploy", "add"),

@@ -98,6 +98,13 @@ SUSPEND = Command(
     (_MODEL,),
     Danger.CHANGES,
 )
+DEPLOY = Command(
+    "model.deploy",
+    QT_TRANSLATE_NOOP("ModelCommands", "Add a deployment…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Say where it is to be served, look at the nodes, and put that onto the list"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
 STOP = Command(
     "model.stop",
     QT_TRANSLATE_NOOP("ModelCommands", "Stop serving…"),
@@ -140,5 +147,5 @@ SHEET = Command(
 
 COMMANDS: tuple[Command, ...] = (
     ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, PLAN, ROLLOUT, ROLL_BACK, SUSPEND,
-    STOP, START, SCALE, COPY, EXPORT, SHEET,
+    DEPLOY, STOP, START, SCALE, COPY, EXPORT, SHEET,
 )  # fmt: skip

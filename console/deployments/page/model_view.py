@@ -44,7 +44,7 @@ class ModelView(QWidget):
         self._when = ServedWhen(zone, self)
         self._wide: bool | None = None
         self._sheet: Sheet | None = None
-        self._deployed = False
+        self._deployed = self._nowhere = False
         self.lacks = Button(self.tr("What it lacks"))
         self.people = Button(self.tr("People…"))
         self.describe = Button(self.tr("Describe…"))
@@ -56,7 +56,8 @@ class ModelView(QWidget):
         self.stop = Button(self.tr("Stop serving…"))
         self.start = Button(self.tr("Start serving…"))
         self.scale = Button(self.tr("Scale…"))
-        for button in (self.suspend, self.back, self.plan, self.watch, self.stop, self.start, self.scale):
+        self.deploy = Button(self.tr("Add a deployment…"))
+        for button in (self.suspend, self.back, self.plan, self.watch, self.stop, self.start, self.scale, self.deploy):
             button.hide()
         self.head = Head((self.people, self.describe, self.move_on, self.lacks))
         self.traffic = NowCard()
@@ -66,7 +67,7 @@ class ModelView(QWidget):
             (self.lacks, commands.READINESS), (self.people, commands.PEOPLE), (self.describe, commands.DESCRIBE),
             (self.move_on, commands.STAGE), (self.suspend, commands.SUSPEND), (self.back, commands.ROLL_BACK),
             (self.plan, commands.PLAN), (self.watch, commands.ROLLOUT), (self.stop, commands.STOP),
-            (self.start, commands.START), (self.scale, commands.SCALE),
+            (self.start, commands.START), (self.scale, commands.SCALE), (self.deploy, commands.DEPLOY),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)
@@ -118,7 +119,7 @@ class ModelView(QWidget):
         self.now_card.add(self.nothing_now)
         powering = QHBoxLayout()
         powering.setSpacing(8)
-        for button in (self.stop, self.start, self.scale, self.suspend):
+        for button in (self.stop, self.start, self.scale, self.suspend, self.deploy):
             powering.addWidget(button)
         powering.addStretch(1)
         self.now_card.add(powering)
@@ -167,7 +168,7 @@ class ModelView(QWidget):
         if self._sheet is None or self._sheet.row.model.id != sheet.row.model.id:
             for part in (self.rollouts, self.back, self.suspend, self.plan, self.watch, self.traffic):
                 part.hide()
-            self._deployed = False
+            self._deployed = self._nowhere = False
         self._sheet = sheet
         model = sheet.row.model
         self.head.show_path([("models", self.tr("Models")), ("", model.name)])
@@ -200,6 +201,7 @@ class ModelView(QWidget):
         self.plan.setVisible(bool(read.deployments) and not on and sheet.row.model.stage is not Stage.RETIRED)
         serving = [each for each in read.deployments if each.version]
         self._deployed = bool(serving) and not on
+        self._nowhere = not read.deployments and sheet.row.model.stage is not Stage.RETIRED
         self._show_power()
         self.suspend.setVisible(bool(serving))
         if serving:
@@ -283,7 +285,8 @@ class ModelView(QWidget):
         self.stop.setVisible(self._deployed and on)
         self.scale.setVisible(self._deployed and on)
         self.start.setVisible(self._deployed and not on)
-        self.now_card.setVisible(on or self._deployed)
+        self.deploy.setVisible(self._nowhere)
+        self.now_card.setVisible(on or self._deployed or self._nowhere)
 
     def _show_facts(self, row: Row) -> None:
         model, ready = row.model, row.readiness

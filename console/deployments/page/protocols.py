@@ -11,6 +11,8 @@ from console.deployments.model.board import Board, Sheet
 from console.deployments.model.deployments import Deployment, Rollout
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
+from console.deployments.model.placing import Placed, Spot
+from console.deployments.model.preflight import Preflight
 from console.deployments.model.score import Mark, Test
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.service.plan_told import Change
@@ -78,6 +80,16 @@ class Planning(Protocol):
     def changes(self, deployment: Deployment, plan: Plan, /, *, look: bool) -> Sequence[Change]: ...
 
 
+class Placing(Protocol):
+    """Placing models, as `console.deployments.service.placing.Placing` does it. Blocks: for jobs; raises
+    EnvironmentFault."""
+
+    def look(self, placed: Placed, /) -> Preflight:
+        """What is seen now of whether it could stand there."""
+
+    def add(self, placed: Placed, /) -> Deployment: ...
+
+
 class Checked(Protocol):
     """What was seen of something that must hold before step number `step`; `fault` is what kept it from being seen."""
 
@@ -114,7 +126,8 @@ class Seeing(Protocol):
 @dataclass(frozen=True, slots=True)
 class Room:
     """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here,
-    without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use."""
+    without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use.
+    Without `placing` no deployment is added here; `spots` gives the nodes on which one may stand."""
 
     models: Models
     me: Callable[[], str]
@@ -123,3 +136,5 @@ class Room:
     planning: Planning | None = None
     acts: Acts | None = None
     words: Vocabulary = field(default_factory=dict)
+    placing: Placing | None = None
+    spots: Callable[[], Sequence[Spot]] = tuple

@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from console.deployments.model.deployments import Deployment
 from console.deployments.model.models import Model, Version
+from console.deployments.model.placing import Placed
+from console.deployments.model.preflight import Preflight
 from console.deployments.page import commands
+from console.deployments.page.deploy_sheet import DeploySheet
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.plan_sheet import PlanSheet
 from console.deployments.page.protocols import Room
@@ -53,6 +56,7 @@ class RolloutHandlers(QObject):
         return {
             commands.PLAN.id: self.plan,
             commands.ROLLOUT.id: self.show,
+            commands.DEPLOY.id: self.deploy,
             commands.STOP.id: partial(self.power, on=False),
             commands.START.id: partial(self.power, on=True),
             commands.SCALE.id: self.scale,
@@ -148,6 +152,42 @@ class RolloutHandlers(QObject):
                 self._surroundings.say(self.tr("Nothing of this model was rolled out from here"))
 
         self._run(self.tr("Reading rollouts"), work, done, danger=Danger.NONE)
+
+    # -- placing -------------------------------------------------------------------------------------------------------
+
+    def deploy(self, model: str = "") -> None:
+        """Ask where a model is to be served, look there, and put that onto the list."""
+        found, placing = self._one(model), self._room.placing
+        if found is None or placing is None:
+            return
+        versions = [each.version for each in self._room.models.sheet(found.id).versions]
+
+        def look(sheet: DeploySheet, placed: Placed) -> None:
+            def seen(found: Preflight) -> None:
+                if DeploySheet.there(sheet):
+                    sheet.show_found(placed, found)
+
+            def failed(error: Exception) -> None:
+                if DeploySheet.there(sheet):
+                    sheet.show_fault(placed, self._said(error))
+
+            title = self.tr("Looking at the nodes")
+            self._surroundings.run(title, lambda _report: placing.look(placed), seen, failed, shown=False)
+
+        def agreed(placed: Placed) -> None:
+            def done(made: Deployment) -> None:
+                self._surroundings.say(self.tr("{name} is on the list: plan its first rollout").format(name=made.name))
+                self._surroundings.go(f"model:{found.id}")
+
+            self._run(self.tr("Adding the deployment"), lambda _report: placing.add(placed), done)
+
+        def make() -> DeploySheet:
+            sheet = DeploySheet(found, versions, self._room.spots(), self._window)
+            sheet.looking.connect(partial(look, sheet))
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show(f"deploy {found.id}", make)
 
     # -- stopped, started, scaled --------------------------------------------------------------------------------------
 
