@@ -1,4 +1,4 @@
-"""What was found before anything runs, each in a sentence behind a mark."""
+"""Findings of what was looked at before anything runs, each in a sentence behind a mark."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from widgets.text import Label
 class ScaleSheet(ModelSheet):
     """`agreed` carries how many of a deployment's replicas are to serve, the first ones."""
 
-    agreed = Signal(int)
+    agreed = Signal(object)
 
     def __init__(self, deployment: Deployment, called: Callable[[str], str], parent: QWidget) -> None:
         super().__init__("", "", "", parent)
