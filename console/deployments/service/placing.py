@@ -55,7 +55,7 @@ class Placing:
         if wrong:
             raise CannotDeploy(_WRONG, name=deployment.name[:60], what=", ".join(wrong))
         for each, spot in zip(deployment.replicas, placed.spots, strict=True):
-            if not _numeric(each.address):  # a router that looks names up loses a replica with its name server
+            if not _reached(each.address, elsewhere=each.node != deployment.router):
                 raise CannotDeploy(_NUMERIC, node=spot.name, address=each.address[:60])
         seen = survey(deployment, {node: self.target(node) for node in deployment.nodes}, self.acts.looking)
         version = self.versions.version(placed.version) if placed.version else None
@@ -77,9 +77,10 @@ class Placing:
             raise CannotDeploy(_PROGRAM, why=str(error)) from error
 
 
-def _numeric(address: str) -> bool:
+def _reached(address: str, *, elsewhere: bool) -> bool:
+    """Whether a router reaches an address: one that looks names up would lose a replica with its name server, and its
+    own machine is no other."""
     try:
-        ipaddress.ip_address(address)
+        return not (ipaddress.ip_address(address).is_loopback and elsewhere)
     except ValueError:
         return False
-    return True

@@ -46,10 +46,10 @@ def test_a_node_may_be_reached_by_its_router_otherwise_than_by_this_console() ->
 
 
 def test_a_router_is_told_addresses_in_numbers() -> None:
-    named = Spot("1", "hall/g01", "g01.example.org")
     placing = Placing(cast(Any, Lists()), cast(Any, None), cast(Any, None), cast(Any, None))
-    with pytest.raises(CannotDeploy, match="say hall/g01@ADDRESS"):
-        placing.look(Placed("support", "m", Engine.LLAMA, (named,), G02))
+    for address in ("g01.example.org", "127.0.0.1"):
+        with pytest.raises(CannotDeploy, match="say hall/g01@ADDRESS"):
+            placing.look(Placed("support", "m", Engine.LLAMA, (Spot("1", "hall/g01", address),), G02))
 
 
 @pytest.mark.parametrize(
