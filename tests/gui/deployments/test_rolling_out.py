@@ -197,7 +197,7 @@ def test_a_newcomer_rolls_a_version_out_pauses_and_resumes_it_and_takes_it_back(
     assert any(line.kind == "-" for line in router), "what is there now was read on the node"
     assert "systemctl" in plan.commands.toPlainText() and "g01" in plan.falls.text()
     rolling.begin()
-    wait_until(lambda: pane.shown is not None and pane.shown.view.share == 50, LONG, "the first share")
+    wait_until(lambda: pane.shown is not None and pane.shown.view.share == 50, 2 * LONG, "the first share")
     models = next(each for each in rolling.window.rail.items() if each.key == "models")
     wait_until(lambda: models.word().startswith("50"), LONG, "the rail's word")
     click(rolling.view.pause)
