@@ -1,9 +1,9 @@
 """Tools that make backups, as all of them are asked: what a repository, a backup in it and the end of a program are,
 and why one did not do what it was asked for.
 
-A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`) that has what `Tool` names. No tool repairs,
-unlocks, prunes or writes a backup; a password is read from a descriptor or from a file on the node, never from an
-option's value or the environment.
+A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`, `pg_dump`, `pg_basebackup`) that has what
+`Tool` names. No tool repairs, unlocks or prunes, and only a `Writer` writes a backup; a password is read from a
+descriptor or from a file on the node, never from an option's value or the environment.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class BackupProblem(StrEnum):
     UNREACHABLE = "backup.unreachable"  # the repository's host
     FORBIDDEN = "backup.forbidden"  # the account may not read the repository, or not write where it restores
     INTERRUPTED = "backup.interrupted"
+    OTHER_SERVER = "backup.other_server"  # it needs another version, or extensions, than the node has
+    NO_FENCE = "backup.no_fence"  # what is started from a backup cannot be fenced off there
     CRASHED = "backup.crashed"
     UNKNOWN = "backup.unknown"  # a status that the tool says nothing of: a failure
 
@@ -106,6 +108,22 @@ class Ended:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a database that was started from a backup said. `manifest` is whether its files are those of the manifest
+    that came with them, None where nobody looked, `no_manifest` that there is none; `answer` what the query said
+    first, empty where that is nothing, 0 or false; `misasked` that the query itself is wrong; `sound` whether all
+    tables and indexes were read and found in order, None where they were not read."""
+
+    end: Ended
+    manifest: bool | None = None
+    no_manifest: bool = False
+    started: bool = False
+    answer: str = ""
+    misasked: bool = False
+    sound: bool | None = None
+
+
 class Tool(Protocol):
     """What a module of a tool has. `called` is what it asks for a backup by: its name, else its id. What asks raises
     ToolFault (BAD_VALUE) for what no program is given; what reads raises ToolFault."""
@@ -162,6 +180,39 @@ class Tool(Protocol):
 
     def ended(self, status: int | None, err: str, out: str = ..., signal: int | None = ..., /) -> Ended:
         """How the program ended. Everything but what the tool calls a success is a failure."""
+
+
+class Writer(Tool, Protocol):
+    """A tool that makes backups as well as it reads them. `PARTIAL` are statuses that it ends with where it saved not
+    all: there is a backup then, and it is none to count on."""
+
+    @property
+    def PARTIAL(self) -> tuple[int, ...]: ...
+
+    def back_up(self, repository: Repository, paths: Sequence[str], name: str, /) -> tuple[str, ...]:
+        """Has a backup of some paths made; `name` is what it is called, where the tool gives names. Locks the
+        repository against what removes as long as it takes."""
+
+    def newest(self, repository: Repository, /) -> tuple[str, ...]:
+        """Asks for the list of the newest alone."""
+
+
+class Database(Tool, Protocol):
+    """A tool whose backups are of a database: no files of it are compared, for a server is started over what came back
+    and asked. What it restores by is a program of ours that is sent into the sandbox before."""
+
+    @property
+    def PROGRAM(self) -> str:
+        """How that program is called there."""
+
+    def program(self) -> str:
+        """Its text."""
+
+    def ask(self, repository: Repository, called: str, target: str, database: str, query: str, /) -> tuple[str, ...]:
+        """Has a server started over what was restored below `target`, a query asked of one database (each empty for the
+        usual one), and all of it read; then the server is gone."""
+
+    def read_asked(self, status: int | None, err: str, out: str, signal: int | None = ..., /) -> Asked: ...
 
 
 def fault(tool: str, end: Ended) -> ToolFault:

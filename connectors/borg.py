@@ -37,6 +37,8 @@ NAME: Final = "borg"
 LOCKS: Final = True
 SECRET: Final = True
 WHOLE_SECONDS: Final = False
+#: Its warnings, each of which says that something was left out; 1 is what 1.2 says for all of them.
+PARTIAL: Final = (1, *range(100, 128))
 #: From this version on it is another program, whose forms are not settled.
 UNSETTLED: Final = (2,)
 #: Seconds that a lock is waited for, and that one stretch of a rotating check takes.
@@ -180,6 +182,19 @@ def checked_archive(name: str) -> str:
     if _ARCHIVE.fullmatch(name) is None or "::" in name or name != name.strip():
         raise bad_value(NAME, "archive", name)
     return name
+
+
+def back_up(repository: Repository, paths: Sequence[str], name: str) -> tuple[str, ...]:
+    """Has an archive of that name made."""
+    if not paths or not all(path.startswith("/") and "\0" not in path for path in paths):
+        raise bad_value(NAME, "paths", " ".join(paths))
+    asked = ("create", "--lock-wait", _WAIT, "--json", "--numeric-ids")
+    return (*_begun(repository), *asked, _whole(repository, name), *paths)
+
+
+def newest(repository: Repository) -> tuple[str, ...]:
+    listing = ("list", "--bypass-lock", "--json", "--format", _TOLD, "--last", "1")
+    return (*_begun(repository), *listing, checked_address(repository.address))
 
 
 def version() -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 words.
 
 Held against 0.14 (Debian 12) and 0.18 (Debian 13). Its password is read from a file or from standard input, never from
-an option's value or the environment. Nothing here repairs, unlocks, prunes or writes a backup; no option executes
-anything.
+an option's value or the environment. Nothing here repairs, unlocks or prunes; no option executes anything.
 """
 
 from __future__ import annotations
@@ -35,6 +34,7 @@ NAME: Final = "restic"
 LOCKS: Final = True
 SECRET: Final = True
 WHOLE_SECONDS: Final = False
+PARTIAL: Final = (3,)
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _VERSION = re.compile(r"restic ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?\b")
 #: Repositories that are reached without a program that their own options or a secret in the environment would name.
@@ -81,6 +81,18 @@ def checked_id(id: str) -> str:
     if _ID.fullmatch(id) is None:
         raise bad_value(NAME, "snapshot", id)
     return id
+
+
+def back_up(repository: Repository, paths: Sequence[str], _name: str) -> tuple[str, ...]:
+    """Has a backup made. Nothing that it would remember is kept, and nothing but the paths is saved."""
+    if not paths or not all(path.startswith("/") and "\0" not in path for path in paths):
+        raise bad_value(NAME, "paths", " ".join(paths))
+    return (*_open(repository), *_patience(repository), "backup", "--json", "--", *paths)
+
+
+def newest(repository: Repository) -> tuple[str, ...]:
+    """Of each host and its paths the newest."""
+    return (*_open(repository), "--no-lock", "snapshots", "--json", "--latest", "1")
 
 
 def version() -> tuple[str, ...]:

@@ -21,6 +21,7 @@ SYSTEMCTL, JOURNALCTL = "systemctl", "journalctl"
 LONGEST_NAME = 255
 MOST_LINES = 1000
 _UNIT = re.compile(r"[A-Za-z0-9:_.\\@-]+\.(?:service|socket|timer|target|mount|automount|path|slice|scope|swap|device)")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:=,@+-]+")
 _CURSOR = re.compile(r"[A-Za-z0-9=;_-]{1,300}")
 _PROPERTIES = (
     *("Id", "Description", "LoadState", "ActiveState", "SubState", "UnitFileState", "Result", "MainPID"),
@@ -141,6 +142,21 @@ def list_timers() -> tuple[str, ...]:
 def act(verb: Verb, unit: str) -> tuple[str, ...]:
     """Has something done with a unit, and waits until it is done; nobody is asked for a password."""
     return (SYSTEMCTL, "--no-ask-password", verb.value, "--", checked_unit(unit))
+
+
+def command(words: tuple[str, ...]) -> str:
+    """A program as a line of a unit: what systemd would take for something else is escaped."""
+    return " ".join(map(_word, words))
+
+
+def _word(word: str) -> str:
+    if any(ord(character) < 32 for character in word):
+        raise ValueError("a control character in a command")
+    escaped = word.replace("%", "%%").replace("$", "$$")
+    if _PLAIN.fullmatch(word):
+        return escaped
+    quoted = escaped.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
 
 
 def system_state() -> tuple[str, ...]:

@@ -28,6 +28,8 @@ MANIFEST = ".driftvakt-manifest"
 KEY_FILE, KEY = "/etc/restic/password", "demo"
 BORG_KEY_FILE = "/etc/borg/passphrase"
 REPOSITORIES = "/srv/backup"
+#: What a dump of PostgreSQL begins with.
+DUMP_MARK = b"PGDMP"
 #: Where restored files lie while they are compared.
 SANDBOXES = "/srv"
 
@@ -60,6 +62,7 @@ PROTECTED = (
     Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
     Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
     Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
+    Protected("g11", "registry", "/var/lib/postgresql/15/main", 4 * 3600.0, 6, 3, tool="pg_dump"),
     Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
@@ -68,9 +71,13 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
     """Put a node's files and repositories below its `root`, as of `opening` (unix seconds). Raises OSError."""
     for each in PROTECTED:
         if each.node == node:
+            make_directory(root / "etc" / "systemd" / "system")  # where a timer of backups is written
             _write(root / each.key_file.lstrip("/"), KEY.encode(), opening - 30 * _DAY)
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
-            _furnish(root, each, chance, opening)
+            if each.tool == "pg_dump":
+                _dump(root, each, chance, opening)
+            else:
+                _furnish(root, each, chance, opening)
 
 
 def _furnish(root: Path, protected: Protected, chance: Random, opening: float) -> None:
@@ -99,6 +106,19 @@ def _furnish(root: Path, protected: Protected, chance: Random, opening: float) -
         back_up(repository, root, protected.path, f"{protected.node}.demo", at)
     if protected.rotten:
         _turn(repository, chance)
+
+
+def _dump(root: Path, protected: Protected, chance: Random, opening: float) -> None:
+    """A database of some tables that grow, dumped each day: what they hold as rows of text, in the simulator's own form
+    behind the mark of a dump."""
+    make_directory(root / protected.path.lstrip("/"))
+    rows = {f"{protected.name}_{name}": chance.randint(200, 900) for name in ("images", "layers", "pulls")}
+    for day in range(protected.days):
+        at = opening - protected.ago - (protected.days - 1 - day) * _DAY
+        told = {"version": "15.18", "database": protected.name, "tables": rows}
+        place = root / protected.repository.lstrip("/") / f"{protected.name}-{datetime.fromtimestamp(at, UTC):%F}.dump"
+        _write(place, DUMP_MARK + zlib.compress(json.dumps(told).encode()), at)
+        rows = {name: count + chance.randint(3, 40) for name, count in rows.items()}
 
 
 def _named(source: Path, number: int) -> Path:

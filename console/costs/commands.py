@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from console.costs.model.basis import Basis
+from console.costs.model.benefit import Unit
 from console.costs.model.policy import Policy
 from console.work.model.commands import Argument, ArgumentKind, Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
@@ -49,14 +51,18 @@ COSTS_PROJECT = Command(
 COSTS_CAPACITY = Command(
     "costs.capacity",
     QT_TRANSLATE_NOOP("Commands", "Plan capacity"),
-    QT_TRANSLATE_NOOP("Commands", "How long what is owned carries a demand that grows, and by when to order more"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "How long what is owned carries what is needed as it grows, by when to order, what else"
+    ),
     (
-        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "GPUs needed today (P95)"), required=True),
-        Argument("growth", QT_TRANSLATE_NOOP("Commands", "its growth a month, as 0.014"), required=True),
-        Argument("owned", QT_TRANSLATE_NOOP("Commands", "GPUs that are owned"), ArgumentKind.NUMBER, required=True),
-        Argument("carries", QT_TRANSLATE_NOOP("Commands", "the part of them that may be planned with"), default="0.9"),
-        Argument("step", QT_TRANSLATE_NOOP("Commands", "GPUs added at a time"), ArgumentKind.NUMBER, default=16),
-        Argument("lead", QT_TRANSLATE_NOOP("Commands", "days from order to running"), ArgumentKind.NUMBER, default=210),
+        Argument("gpus", QT_TRANSLATE_NOOP("Commands", "GPUs needed today (P95); by the ledger if not said")),
+        Argument("growth", QT_TRANSLATE_NOOP("Commands", "its growth a month, as 0.014; by the ledger if not said")),
+        Argument("owned", QT_TRANSLATE_NOOP("Commands", "GPUs that are owned; by the ledger"), ArgumentKind.NUMBER),
+        Argument("carries", QT_TRANSLATE_NOOP("Commands", "the part of them that may be planned with; as prices say")),
+        Argument("step", QT_TRANSLATE_NOOP("Commands", "GPUs added at a time; by the offer"), ArgumentKind.NUMBER),
+        Argument(
+            "lead", QT_TRANSLATE_NOOP("Commands", "days from order to running; by the offer"), ArgumentKind.NUMBER
+        ),
         Argument("months", QT_TRANSLATE_NOOP("Commands", "look so many months ahead"), ArgumentKind.NUMBER, default=36),
         Argument("today", QT_TRANSLATE_NOOP("Commands", "the day to count from, as 2026-11-20")),
     ),
@@ -84,11 +90,11 @@ PRICES_LOOK = Command(
 PRICES_IMPORT = Command(
     "costs.prices.import",
     QT_TRANSLATE_NOOP("Commands", "Take in prices…"),
-    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, or of CO2"),
+    QT_TRANSLATE_NOOP("Commands", "Take in a file of prices, tenants and budgets, of spot prices, of CO2, or of PUE"),
     (
         Argument(
             "file",
-            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps"),
+            QT_TRANSLATE_NOOP("Commands", "TOML, or CSV of Nord Pool, ENTSO-E, Electricity Maps, or PUE by the hour"),
             ArgumentKind.FILE,
             positional=True,
             required=True,
@@ -98,6 +104,7 @@ PRICES_IMPORT = Command(
             "sequence", QT_TRANSLATE_NOOP("Commands", "ENTSO-E's sequence; the lowest if none"), ArgumentKind.NUMBER
         ),
         Argument("factors", QT_TRANSLATE_NOOP("Commands", "the table of factors behind CO2, as IPCC AR5")),
+        Argument("site", QT_TRANSLATE_NOOP("Commands", "of which site a CSV of PUE is, where it does not say")),
         Argument("source", QT_TRANSLATE_NOOP("Commands", "where a CSV is from; its name if none")),
         Argument("check", QT_TRANSLATE_NOOP("Commands", "show what it would do, and no more"), ArgumentKind.FLAG),
     ),
@@ -172,6 +179,27 @@ COSTS_EXPORT = Command(
     ),
     words=("costs", "export"),
 )
+COSTS_REPORT = Command(
+    "costs.report",
+    QT_TRANSLATE_NOOP("Commands", "Report for management…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity"
+    ),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "into this file"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        _MONTH,
+        Argument(
+            "language",
+            QT_TRANSLATE_NOOP("Commands", "in this language"),
+            ArgumentKind.CHOICE,
+            choices=("en", "sv"),
+            default="en",
+        ),
+    ),
+    words=("costs", "report"),
+)
 _WHAT = QT_TRANSLATE_NOOP("Commands", "its address, as incident:2026-041, drill:118 or rollout:41")
 COSTS_OF = Command(
     "costs.of",
@@ -192,6 +220,49 @@ COSTS_BOOK = Command(
     ),
     Danger.CHANGES,
     words=("costs", "book"),
+)
+COSTS_WORTH = Command(
+    "costs.worth",
+    QT_TRANSLATE_NOOP("Commands", "Asset or hobby?"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "What each model was worth in a month beside what it cost, what is measured, what assumed"
+    ),
+    (_MONTH,),
+    words=("costs", "worth"),
+)
+COSTS_VALUE = Command(
+    "costs.value",
+    QT_TRANSLATE_NOOP("Commands", "Say what work is worth…"),
+    QT_TRANSLATE_NOOP("Commands", "Write down what a unit of a model's work is worth, by its owner's reckoning"),
+    (
+        Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), positional=True, required=True),
+        Argument(
+            "amount",
+            QT_TRANSLATE_NOOP("Commands", "what a unit is worth, in own money, as 0.25"),
+            positional=True,
+            required=True,
+        ),
+        Argument(
+            "per",
+            QT_TRANSLATE_NOOP("Commands", "of what that is"),
+            ArgumentKind.CHOICE,
+            choices=tuple(Unit),
+            default=Unit.REQUEST,
+        ),
+        Argument("text", QT_TRANSLATE_NOOP("Commands", "how that was reckoned"), required=True),
+        Argument("low", QT_TRANSLATE_NOOP("Commands", "what it is worth at least; as much if none")),
+        Argument("high", QT_TRANSLATE_NOOP("Commands", "what it is worth at most; as much if none")),
+        Argument("part", QT_TRANSLATE_NOOP("Commands", "the part of the units that is worth it, as 0.6"), default="1"),
+        Argument(
+            "basis",
+            QT_TRANSLATE_NOOP("Commands", "how sure that is"),
+            ArgumentKind.CHOICE,
+            choices=tuple(Basis),
+            default=Basis.ESTIMATED,
+        ),
+    ),
+    Danger.CHANGES,
+    words=("costs", "value"),
 )
 COSTS_METER = Command(
     "costs.meter",
@@ -230,8 +301,11 @@ COMMANDS = (
     COSTS_BILL,
     COSTS_BUDGET,
     COSTS_EXPORT,
+    COSTS_REPORT,
     COSTS_OF,
     COSTS_BOOK,
+    COSTS_WORTH,
+    COSTS_VALUE,
     COSTS_METER,
     COSTS_CLOSE,
     PRICES_IMPORT,

@@ -101,7 +101,9 @@ def offered_by(parts: Parts) -> Offered:
     def offered(finding: Finding, node: str) -> Remedy | None:
         reading = parts.telemetry.reading(node)
         reached = reading is not None and reading.link.state in (LinkState.LIVE, LinkState.LATE)
-        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=parts.asides.of(node) is not None)
+        away = parts.asides.of(node)
+        out = away is not None and not away.window
+        return remedy(finding.rule.act, node, finding.parts, reached=reached, out=out)
 
     return offered
 

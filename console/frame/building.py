@@ -59,6 +59,7 @@ from console.log.page.key_sheet import KeySheet
 from console.log.page.log_page import LogPage
 from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
+from console.maintenance.model.places import places_around
 from console.maintenance.page.handlers import MaintenanceHandlers
 from console.pagekit.news import News
 from console.pagekit.page import Page
@@ -74,7 +75,7 @@ from widgets.translation import choose
 _NODE_MENU = (
     "nodes.retry", "nodes.host_key", "nodes.secret",
     "maintenance.services", "maintenance.gpus", "maintenance.files", "maintenance.terminal",
-    "maintenance.drain", "maintenance.give_back", "maintenance.reboot", "maintenance.command",
+    "maintenance.drain", "maintenance.give_back", "maintenance.windows", "maintenance.reboot", "maintenance.command",
     "nodes.watch", "nodes.edit", "fleet.compare", "nodes.save_picture", "nodes.save_values", "nodes.copy_address",
     "nodes.remove",
 )  # fmt: skip
@@ -187,7 +188,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
 
     handlers = MaintenanceHandlers(
         ground.parts.maintenance,
-        (ground.parts.files, ground.parts.shell),
+        (ground.parts.files, ground.parts.shell, ground.parts.asides.windows),
         ground.parts.acts,
         ground.desk,
         ground.window,
@@ -197,6 +198,7 @@ def _maintenance(ground: Ground, page: FleetPage) -> MaintenanceHandlers:
         chosen=chosen,
         said=said,
         zone=lambda node: zone_of(inventory.current().site_of(node)),
+        places=lambda node: places_around(inventory.current(), node),
     )
     handlers.setObjectName("maintenance handlers")
     return handlers
@@ -384,11 +386,16 @@ def costs(ground: Ground) -> Page[Changed]:
     """The page of costs with its commands."""
     scenarios = Scenarios(ground.parts.directory / FOLDER)
     page = CostsPage(scenarios, ground.parts.costs, ground.desk, zone=lambda: _zone(ground), said=said)
-    handlers = CostHandlers(scenarios, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said)
+    handlers = CostHandlers(
+        scenarios, ground.parts.costs, page, ground.desk, ground.window, zone=lambda: _zone(ground), said=said
+    )
     ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
     page.set_acts(
-        *(ground.acts.action(each.id) for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF))
+        *(
+            ground.acts.action(each.id)
+            for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF, cost_commands.REPORT)
+        )
     )
     return page
 
@@ -409,16 +416,9 @@ def runs(ground: Ground) -> Page[Changed]:
 
     page = RunsPage(parts.acts, news, desk, parts.words, panel(shown_at), zone=zone)
     handlers = ActHandlers(
-        parts.acts,
-        desk,
-        ground.window,
-        parts.words,
-        panel=panel,
-        current=lambda: page.current,
-        signing=signing,
-        said=said,
-        zone=zone,
-    )
+        parts.acts, desk, ground.window, parts.words, panel=panel, current=lambda: page.current, signing=signing,
+        said=said, zone=zone,
+    )  # fmt: skip
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page

@@ -145,7 +145,12 @@ PAGES: tuple[Entry, ...] = (
         "coins",
         build="console.frame.building:costs",
         kinds=("costs",),
-        sights=(("costs", "costs"), ("costs-rent", "costs/rent"), ("costs-bill", "costs/bill")),
+        sights=(
+            ("costs", "costs"),
+            ("costs-rent", "costs/rent"),
+            ("costs-bill", "costs/bill"),
+            ("costs-capacity", "costs/capacity"),
+        ),
         shortcut="Ctrl+0",
         commands=("console.costs.page.commands:COMMANDS",),
         settings=costs_settings.SETTINGS,

@@ -11,6 +11,7 @@ from console.acts.page import wording as of_runs
 from console.alarms.model.alarms import Shown, State
 from console.costs.page.protocols import Months
 from console.deployments.page import wording as of_rollouts
+from console.fleet.model.inventory import Inventory
 from console.frame.alarm_words import words_of
 from console.frame.protocols import Parts
 from console.incidents.model.incidents import Link, LinkKind, Number, Phase
@@ -31,6 +32,12 @@ class Booked:
 
     def redo(self, ref: str, seconds: int, text: str) -> int:
         return self._costs().events.redo(ref, seconds, text)
+
+
+def names_of(inventory: Inventory, keys: Sequence[str]) -> str:
+    """What people call these nodes, one after the other."""
+    found = ((inventory.node(key), key) for key in keys)
+    return ", ".join(node.name if node is not None else key.rpartition("/")[2] for node, key in found)
 
 
 class IncidentWords:
@@ -81,9 +88,7 @@ class IncidentWords:
         return self._drill(link) if link.kind is LinkKind.DRILL else self._rollout(link)
 
     def nodes(self, keys: Sequence[str]) -> str:
-        inventory = self._parts.inventory.current()
-        found = ((inventory.node(key), key) for key in keys)
-        return ", ".join(node.name if node is not None else key.rpartition("/")[2] for node, key in found)
+        return names_of(self._parts.inventory.current(), keys)
 
     def _shown(self, number: int) -> Shown | None:
         return next((each for each in self._parts.alarms.board().shown if each.alarm.number == number), None)

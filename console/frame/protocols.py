@@ -20,15 +20,28 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.readings import Facts, NodeReading
     from console.fleet.model.rules import Rules
     from console.fleet.model.summaries import FleetSummary
-    from console.fleet.page.aside import Asides
+    from console.fleet.page.aside import Aside
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.incidents.page.protocols import Incidents, SignedReports
     from console.incidents.service.reporting import Reporting
     from console.log.page.protocols import Desk as LogDesk
-    from console.maintenance.page.protocols import Files, Maintenance, Terminals
+    from console.maintenance.page.protocols import Files, Maintenance, Terminals, Windows
     from console.recovery.page.protocols import Room as RecoveryRoom
     from console.work.model.words import Vocabulary
+
+
+class Absences(Protocol):
+    """Nodes out of work or in a maintenance window, as `Asides` of the pages tells them; and the windows."""
+
+    @property
+    def windows(self) -> Windows: ...
+
+    def of(self, node: str) -> Aside | None: ...
+
+    def coming(self, node: str) -> Aside | None: ...
+
+    def subscribe(self, told: Callable[[], object]) -> Callable[[], None]: ...
 
 
 class Listener(Protocol):
@@ -142,7 +155,7 @@ class Parts:
     maintenance: Maintenance
     files: Files
     shell: Terminals
-    asides: Asides
+    asides: Absences
     words: Vocabulary
     rules: Callable[[], Rules]
     ruling: Ruling

@@ -176,13 +176,16 @@ class Journal:
 
     @contextlib.contextmanager
     def written_by(self, name: str) -> Iterator[None]:
-        """What this thread alone writes meanwhile is written by `name`: the program itself, where no person acts."""
-        with self._lock:
-            before, self._transaction.named = self._transaction.named, lambda _work: name
-            try:
-                yield
-            finally:
-                self._transaction.named = before
+        """What this thread writes meanwhile is written by `name`: the program itself, where no person acts.
+
+        Others go on writing: whoever waits for them here would wait for ever if they wait for the journal.
+        """
+        here = self._transaction.thread
+        before, here.writer = getattr(here, "writer", ""), name
+        try:
+            yield
+        finally:
+            here.writer = before
 
     def may_write(self) -> None:
         """Raises what refuses each write here, where something does: before anything else is begun."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -41,6 +42,8 @@ class Transaction:
         self._clock = clock
         self._chance = chance
         self.named: Callable[[Transaction], str] = lambda _work: ""
+        #: `writer` says who writes in a thread, where it is there: before what `named` says.
+        self.thread = threading.local()
 
     def append(
         self,
@@ -63,7 +66,7 @@ class Transaction:
             journal=Target(now["id"], now["name"] or self._actor),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
-            actor=self.named(self) or self._actor,
+            actor=getattr(self.thread, "writer", "") or self.named(self) or self._actor,
             source=self._source,
             category=category,
             type=type,

@@ -16,7 +16,7 @@ from connectors.streams import ConnectorError, Host
 from console.deployments.model.vocabulary import ROLLOUT_ACTS
 from console.deployments.model.vocabulary import WORDS as DEPLOYMENTS
 from console.deployments.service import readers as rollout_readers
-from console.fleet.model.readings import ACT, NodeEvent
+from console.fleet.model.readings import ACT, WINDOW_OPENED, WINDOW_OVER, NodeEvent
 from console.journal.model import JournalError, Mark, Target
 from console.log.model.rules import Signature
 from console.log.service.people import People
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from console.fleet.service.protocols import Connect
     from console.journal.service import Journal
     from console.log.service.desk import LogDesk
+    from console.maintenance.service.windows import Windows
 
 _log = logging.getLogger(__name__)
 
@@ -199,15 +200,22 @@ class RuleOfPeople:
         return self._people.may_act(name)
 
 
-def acts_on(journal: Journal, node: str, since: float, until: float) -> list[NodeEvent]:
-    """What runs did on a node (its key), as events of the time axis. A journal that cannot be read tells of none: what
-    it was is said elsewhere."""
+def acts_on(journal: Journal, windows: Windows, node: str, since: float, until: float) -> list[NodeEvent]:
+    """What runs did on a node (its key), and when it lay in maintenance windows, as events of the time axis. A journal
+    that cannot be read tells of no runs: what it was is said elsewhere."""
+    told = [
+        NodeEvent(node, time, "console", code, "", f"{window.name}: {window.reason}")
+        for window, stretch in windows.stretches(node, since, min(until, journal.now()))
+        for time, code in ((stretch.begins, WINDOW_OPENED), (stretch.ends, WINDOW_OVER))
+        if since <= time <= min(until, journal.now())
+    ]
     try:
         found = journal.marks(f"node:{node}", since, until)
     except JournalError as error:
         _log.warning("the marks of %s could not be read: %s", node, error)
-        return []
-    return [NodeEvent(node, mark.time, "console", ACT, "", mark.text) for mark in found if mark.kind == MARK]
+        return told
+    told += [NodeEvent(node, mark.time, "console", ACT, "", mark.text) for mark in found if mark.kind == MARK]
+    return sorted(told, key=lambda each: each.time)
 
 
 def acts_over(  # noqa: PLR0917 - what it stands on, all of it

@@ -15,6 +15,7 @@ from console.alarms.model.board import Surroundings
 from console.alarms.service.alarms import AlarmService
 from console.alarms.service.records import Records
 from console.main.claims import locked
+from console.maintenance.model.places import lies_in, wholes
 from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from console.journal.service import Journal
     from console.main.parts import Parts
     from console.maintenance.service.asides import Asides
+    from console.maintenance.service.windows import Windows
     from console.work.service.acting import Acts
 
 ALARMS, SCHEDULES = "alarms", "schedules"
@@ -39,8 +41,11 @@ class Surround:
     """What decides how alarms stand besides themselves, in memory: `refresh` reads it anew, whoever asks waits for
     nothing."""
 
-    def __init__(self, inventory: InventoryService, acts: Acts, asides: Asides, rules: Mapping[str, Rule]) -> None:
+    def __init__(
+        self, inventory: InventoryService, acts: Acts, asides: Asides, windows: Windows, rules: Mapping[str, Rule]
+    ) -> None:
         self._inventory, self._acts, self._asides, self._rules = inventory, acts, asides, rules
+        self._windows = windows
         self._lock = threading.Lock()
         self._at_work: Mapping[str, Why] = {}
         self.refresh()
@@ -50,8 +55,17 @@ class Surround:
         aside: dict[str, Why] = dict.fromkeys(self._asides.now(), Why.DRAINED)
         with self._lock:
             aside |= self._at_work
-        of_nodes = {target.removeprefix("node:"): why for target, why in aside.items()}
+        of_nodes = self._in_windows(inventory)
+        of_nodes |= {target.removeprefix("node:"): why for target, why in aside.items()}
         return Surroundings(self._rules, lambda thing: places(inventory, thing), of_nodes)
+
+    def _in_windows(self, inventory: Inventory) -> dict[str, Why]:
+        """What lies in open windows: nodes by their keys, racks, switches and sites as alarms name them."""
+        opened = frozenset(window.of for window, _ in self._windows.opened())
+        if not opened:
+            return {}
+        nodes = (node.key for node in inventory.nodes if not opened.isdisjoint(lies_in(inventory, node.key)))
+        return dict.fromkeys((*nodes, *wholes(inventory, opened)), Why.WINDOW)
 
     def refresh(self) -> None:
         """Read on which nodes a plan is at work. Raises JournalError."""
@@ -121,10 +135,10 @@ def is_raising(directory: Path) -> bool:
 
 
 def alarms_over(
-    journal: Journal, inventory: InventoryService, acts: Acts, asides: Asides, rules: Mapping[str, Rule]
+    journal: Journal, inventory: InventoryService, acts: Acts, aside: tuple[Asides, Windows], rules: Mapping[str, Rule]
 ) -> tuple[AlarmService, Surround]:
-    """Raises JournalError."""
-    around = Surround(inventory, acts, asides, rules)
+    """`aside` are the nodes out of work, and maintenance windows. Raises JournalError."""
+    around = Surround(inventory, acts, *aside, rules)
     return AlarmService(Records(journal, lambda node: inventory.current().name(node)), around), around
 
 
@@ -143,6 +157,7 @@ def raise_alarms(
         Turn(parts.directory, first=first),
         on_bug,
         all=all,
+        each_look=parts.windows.look,
     )
     parts.raising.start()
     return parts.raising.hear

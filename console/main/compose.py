@@ -49,8 +49,12 @@ from console.main.own_data import own_data
 from console.main.parts import Parts, features
 from console.main.places import operator
 from console.main.recovery import aids_of, passwords
+from console.maintenance.model.places import lies_in
+from console.maintenance.model.windows import CATEGORY as WINDOW
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.maintenance.service.window_records import Records as WindowRecords
+from console.maintenance.service.windows import Windows
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
 
@@ -210,14 +214,17 @@ def compose(
     asides = Asides(acts)
     acts.subscribe(asides.look)
     asides.look()
+    windows = Windows(WindowRecords(journal), lambda node: lies_in(inventory.current(), node))
+    watcher.subscribe(lambda _news: windows.refresh(), (WINDOW,))
     rules = load(directory)
     for fault in rules.faults:
         _log.warning("rules of this site were left out: %s", fault)
     rulebook = RuleVersions(journal, rules)
     watcher.subscribe(lambda _news: rulebook.refresh(), (RULE,))
-    alarms, around = alarms_over(journal, inventory, acts, asides, rulebook.rows)
+    alarms, around = alarms_over(journal, inventory, acts, (asides, windows), rulebook.rows)
     watcher.subscribe(lambda _news: alarms.refresh(), (ALARM,))
     rulebook.subscribe(alarms.look_anew)
+    windows.subscribe(alarms.look_anew)
 
     def worked(_news: News) -> None:
         around.refresh()
@@ -248,6 +255,7 @@ def compose(
         given=given,
         acts=acts,
         asides=asides,
+        windows=windows,
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rulebook=rulebook,
         alarms=alarms,
@@ -409,7 +417,7 @@ def collect(
         watchers=watchers,
         on_watched=on_watched,
         stood=partial(stood, parts.alarms),
-        marks=lambda node, since, until: acts_on(parts.journal, node, since, until),
+        marks=lambda node, since, until: acts_on(parts.journal, parts.windows, node, since, until),
     )
     parts.rulebook.subscribe(lambda: collector.judge_by(parts.rules))
     parts.acts.on_over = partial(look_for_restarted, collector.retry)

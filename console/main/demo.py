@@ -138,6 +138,7 @@ class DemoProgram(Program):
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
         from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
         from console.main.past_recovery import TestsMaker, protect  # noqa: PLC0415 - as above
+        from console.main.past_windows import plan_windows  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -175,7 +176,8 @@ class DemoProgram(Program):
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
             with parts.journal.written_by("demo site"):
-                protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
+                protect(parts.recovery, keys)
+                plan_windows(parts.windows, parts.inventory.current(), opening if self._story else None)
             if night is not None:
                 night = night.of(keys)
                 parts.inventory.remember_all(night.facts)

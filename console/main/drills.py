@@ -179,4 +179,5 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         parts.testing,
         parts.schedules,
         lambda node: zone_of(parts, node),
+        parts.backing_up,
     )

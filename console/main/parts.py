@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from console.maintenance.service.files import FilesService
     from console.maintenance.service.maintenance import MaintenanceService
     from console.maintenance.service.shell import ShellService
+    from console.maintenance.service.windows import Absences, Windows
     from console.recovery.model.scenarios import Book
+    from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.drills import DrillService
     from console.recovery.service.evidence import Evidence
     from console.recovery.service.recovery import RecoveryService
@@ -71,13 +73,14 @@ def features() -> tuple[Feature, ...]:
     from console.incidents.service.records import INCIDENTS  # noqa: PLC0415 - as above
     from console.log.service.people import PEOPLE  # noqa: PLC0415 - as above
     from console.log.service.seat import DESKS  # noqa: PLC0415 - as above
+    from console.maintenance.service.window_records import WINDOWS  # noqa: PLC0415 - as above
     from console.recovery.service.drill_records import DRILLS  # noqa: PLC0415 - as above
     from console.recovery.service.records import RECOVERY  # noqa: PLC0415 - as above
     from console.work.service.records import RUNS  # noqa: PLC0415 - as above
     from console.work.service.schedule_records import SCHEDULES  # noqa: PLC0415 - as above
 
     return (
-        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, ALARMS, RULES, INCIDENTS),
+        *(TURNS, INVENTORY, PEOPLE, DESKS, RUNS, SCHEDULES, WINDOWS, ALARMS, RULES, INCIDENTS),
         *(RECOVERY, DRILLS, MODELS, ROLLOUTS, COSTS),
     )
 
@@ -105,6 +108,7 @@ class Parts:
     given: Callable[[str], bytes]
     acts: Acts
     asides: Asides
+    windows: Windows
     maintenance: MaintenanceService
     rulebook: RuleVersions
     alarms: AlarmService
@@ -119,6 +123,12 @@ class Parts:
     def rules(self) -> Rules:
         """The rules that hold now."""
         return self.rulebook.current()
+
+    @cached_property
+    def absences(self) -> Absences:
+        from console.maintenance.service.windows import Absences  # noqa: PLC0415 - see above
+
+        return Absences(self.asides, self.windows)
 
     @cached_property
     def ruling(self) -> Ruling:
@@ -177,14 +187,16 @@ class Parts:
         return Reporting(self.incidents, self.directory, self.journal.now, lambda node: called().name(node))
 
     @cached_property
-    def _proving(self) -> tuple[RecoveryService, Testing]:
+    def _proving(self) -> tuple[RecoveryService, Testing, BackingUp]:
         from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
         from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
 
-        recovery, testing = recovery_over(self.journal, self.inventory, self.acts, self.given, self.schedules)
+        made = recovery_over(self.journal, self.inventory, self.acts, self.given, self.schedules)
+        recovery, testing, backing_up = made
         self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
         testing.settle()
-        return recovery, testing
+        backing_up.settle()
+        return made
 
     @property
     def recovery(self) -> RecoveryService:
@@ -193,6 +205,10 @@ class Parts:
     @property
     def testing(self) -> Testing:
         return self._proving[1]
+
+    @property
+    def backing_up(self) -> BackingUp:
+        return self._proving[2]
 
     @cached_property
     def _drilling(self) -> tuple[DrillService, Eyes]:
@@ -260,8 +276,9 @@ class Parts:
         return self.schedules.refuses(run)
 
     def settle(self) -> None:
-        """A run goes on or has ended: restore tests and rollouts are told what theirs says."""
+        """A run goes on or has ended: restore tests, backups and rollouts are told what theirs says."""
         self.testing.settle()
+        self.backing_up.settle()
         self.rollouts.settle()
         self._tell_taken_back()
 

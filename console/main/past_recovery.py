@@ -1,7 +1,7 @@
 """The demo site's recovery: what is protected there, and the tests that its people had carried out before you came.
 
-The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic, borg
-and tar, and of a repository that has rotted. One asset nobody ever tested.
+The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic, borg,
+tar and pg_dump, and of a repository that has rotted. One asset nobody ever tested.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.site_simulator.backups import PROTECTED, SANDBOXES, Protected
 from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom, Tool
 from console.recovery.service.scheduling import ACT, ASSET
+from console.recovery.service.tools import TOOLS
 from console.work.service.schedules import Wanted
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
     "models": ("Model store", Kind.MODEL_STORE, 1, "M. Holm", 4 * _HOUR, DAY),
     "vectors": ("Vector database", Kind.VECTOR_DATABASE, 1, "S. Ahmadi", 4 * _HOUR, DAY),
     "scheduler": ("Slurm state", Kind.SLURM_STATE, 2, "E. Berg", 2 * _HOUR, DAY),
+    "registry": ("Registry database", Kind.POSTGRESQL, 2, "E. Berg", 2 * _HOUR, DAY),
     "configuration": ("Configuration", Kind.CONFIGURATION, 2, "M. Holm", 2 * _HOUR, DAY),
     "training": ("Training data", Kind.FILES, 2, "E. Berg", 24 * _HOUR, DAY),
 }
 #: Those that were tested.
-_TESTED = ("models", "training", "configuration", "scheduler")
+_TESTED = ("models", "training", "configuration", "scheduler", "registry")
 
 
 def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
@@ -44,7 +46,7 @@ def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
 
 def _asset(protected: Protected, node: str) -> Asset:
     name, kind, tier, owner, rto, rpo = _KNOWN[protected.name]
-    given = PasswordFrom.NONE if protected.tool == "tar" else PasswordFrom.FILE
+    given = PasswordFrom.FILE if TOOLS[Tool(protected.tool)].SECRET else PasswordFrom.NONE
     file = "" if given is PasswordFrom.NONE else protected.key_file
     copy = Copy("bak-1", protected.repository, Tool(protected.tool), given, file)
     return Asset("", name, node, (protected.path,), (copy,), kind, tier, owner, rto=rto, rpo=rpo, sandbox=SANDBOXES)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from connectors.secrets import LateKeyring
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
+    from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
@@ -68,8 +69,9 @@ def _files(there: Runner) -> NodeFiles:
 
 def recovery_over(
     journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes], schedules: Schedules
-) -> tuple[RecoveryService, Testing]:
+) -> tuple[RecoveryService, Testing, BackingUp]:
     """Raises JournalError."""
+    from console.recovery.service.backing_up import BackingUp  # noqa: PLC0415 - as above
     from console.recovery.service.plans import ACT  # noqa: PLC0415 - as above
     from console.recovery.service.records import Records  # noqa: PLC0415 - not every command needs it
     from console.recovery.service.recovery import RecoveryService  # noqa: PLC0415 - as above
@@ -85,4 +87,5 @@ def recovery_over(
     def missed() -> Sequence[Passed]:
         return schedules.passed(ACT, Outcome.MISSED)
 
-    return service, Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)
+    testing = Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)
+    return service, testing, BackingUp(service, acts, target)

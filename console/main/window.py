@@ -222,7 +222,7 @@ class Program(QObject):
             maintenance=parts.maintenance,
             files=parts.files,
             shell=parts.shell,
-            asides=parts.asides,
+            asides=parts.absences,
             words=WORDS,
             rules=lambda: parts.rules,
             ruling=parts.ruling,

@@ -1,7 +1,8 @@
 """A report: a paper that people sign, file and send, as records, and the PDF made of it.
 
 Every feature that writes a paper describes it with these records and calls `pdf`. Qt writes PDF/A-1b: fonts embedded,
-what it is called and when it was made in its metadata. Whatever is told in it is text: nothing in it is read as markup.
+what it is called and when it was made in its metadata. The same records are the same bytes. Whatever is told in it is
+text: nothing in it is read as markup.
 """
 
 from __future__ import annotations
@@ -9,11 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from uuid import UUID, uuid5
 
-from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QHashSeed,
+    QIODevice,
+    QMarginsF,
+    QRectF,
+    QSizeF,
+    Qt,
+    QUrl,
+    QUuid,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QImage,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -23,27 +38,35 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFrameFormat,
+    QTextImageFormat,
     QTextLength,
     QTextTable,
     QTextTableFormat,
 )
 
 from connectors.text import sanitise
+from console.pagekit.paper_times import dated
+from console.pagekit.report_charts import Bars, Course, picture
 from widgets import theme
 from widgets.theme import Weight
 
 #: Of one text at most so many characters are printed.
 MOST_TEXT = 20_000
 _DOTS_PER_INCH = 300
+#: Papers' own names are made within it, from what they say.
+_PAPERS = UUID("5a1c0e5e-3d7f-4b0a-9c55-0f0d8f6b7c11")
 _MARGIN_MM, _FOOT_MM = 18.0, 10.0
+_WIDE_MM = 210.0 - 2 * _MARGIN_MM
+_SCREEN = 96  # dots an inch
 _TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.0, 9.5, 8.0  # points
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Begins a part."""
+    """Begins a part, on a page of its own where it is a `new_page`."""
 
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +102,22 @@ class SignatureLines:
     people: tuple[tuple[str, str], ...]
 
 
-Part = Heading | Paragraph | Facts | Table | SignatureLines
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture: drawn by what `console.pagekit.report_charts` knows, `high` millimetres high, and said in words."""
+
+    drawn: Bars | Course
+    high: float
+    said: str
+
+
+Part = Heading | Paragraph | Facts | Table | SignatureLines | Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A paper. `under` explains its title; `made` is when, in the zone that it tells times in; `foot` stands on each
-    page beside the number, `page` is that with {page} and {pages}."""
+    """A paper. `under` explains its title; `made` is when, also in its metadata, in the zone that it tells times in;
+    `foot` stands on each page beside the number, `page` is that with {page} and {pages}."""
 
     title: str
     under: str
@@ -119,6 +151,15 @@ def document(report: Report) -> QTextDocument:
 
 def pdf(report: Report) -> bytes:
     """The paper as PDF/A-1b, A4. May be called in any thread; takes about 30 ms a page."""
+    # Qt writes the faces in the order of a hash, which is another one in each process.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        return dated(_written(report), report.made)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _written(report: Report) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -128,6 +169,7 @@ def pdf(report: Report) -> bytes:
     writer.setTitle(_safe(report.title))
     writer.setAuthor(_safe(report.author))
     writer.setCreator("Driftvakt")
+    writer.setDocumentId(QUuid(str(uuid5(_PAPERS, repr(report)))))
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     writer.setPageLayout(
         QPageLayout(
@@ -166,13 +208,17 @@ def _put_foot(painter: QPainter, report: Report, page: int, pages: int, size: QS
 
 def _put(cursor: QTextCursor, part: Part) -> None:
     match part:
-        case Heading(text):
+        case Heading(text, new_page):
             block = _block(12.0, 4.0)
-            block.setPageBreakPolicy(QTextBlockFormat.PageBreakFlag.PageBreak_Auto)
+            flags = QTextBlockFormat.PageBreakFlag
+            block.setPageBreakPolicy(flags.PageBreak_AlwaysBefore if new_page else flags.PageBreak_Auto)
             _line(cursor, text, _letters(_HEADING, Weight.SEMIBOLD), block)
         case Paragraph(text, dim):
             for line in _safe(text, lines=True).split("\n"):
                 _line(cursor, line, _letters(_BODY, ink="muted" if dim else "text"), _block(0.0, 3.0))
+        case Chart(drawn, high, said):
+            _line(cursor, said, _letters(_SMALL, ink="muted"), _block(0.0, 2.0))
+            _picture(cursor, picture(drawn, _WIDE_MM, high), high)
         case Facts(pairs):
             _table(cursor, Table((), pairs, (0.32, 0.68)), dim_first=True)
         case Table():
@@ -180,6 +226,18 @@ def _put(cursor: QTextCursor, part: Part) -> None:
         case SignatureLines(people):
             rows = tuple((what, "", who) for what, who in people)
             _table(cursor, Table((), rows, (0.26, 0.4, 0.34)), dim_first=True, tall=True)
+
+
+def _picture(cursor: QTextCursor, image: QImage, high: float) -> None:
+    """A picture as wide as the text; a document counts it in points of a screen, whatever it is painted on."""
+    cursor.insertBlock(_block(0.0, 4.0))
+    name = f"chart-{image.cacheKey()}"
+    cursor.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+    form = QTextImageFormat()
+    form.setName(name)
+    form.setWidth(_WIDE_MM / 25.4 * _SCREEN)
+    form.setHeight(high / 25.4 * _SCREEN)
+    cursor.insertImage(form)
 
 
 def _table(cursor: QTextCursor, table: Table, *, dim_first: bool = False, tall: bool = False) -> None:

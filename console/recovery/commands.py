@@ -53,6 +53,19 @@ ASSETS_ADD = Command(
         Argument("rpo", QT_TRANSLATE_NOOP("Commands", "work of so many seconds may be lost"), ArgumentKind.NUMBER),
         Argument("cadence_days", QT_TRANSLATE_NOOP("Commands", "a proof counts so many days"), ArgumentKind.NUMBER),
         Argument("needs", QT_TRANSLATE_NOOP("Commands", "an asset that must be back before; several"), many=True),
+        Argument(
+            "database",
+            QT_TRANSLATE_NOOP(
+                "Commands", "the database that is asked; else the one of a dump, the largest of a server"
+            ),
+        ),
+        Argument(
+            "query",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "what it must answer, in SQL, with something that is not 0 or false; else whether it has tables",
+            ),
+        ),
         Argument("sandbox", QT_TRANSLATE_NOOP("Commands", "the folder on the node below which tests restore it")),
     ),
     Danger.CHANGES,
@@ -100,6 +113,30 @@ TEST = Command(
     ),
     Danger.CHANGES,
     words=("recovery", "test"),
+)
+BACKUP = Command(
+    "recovery.backup",
+    QT_TRANSLATE_NOOP("Commands", "Back up…"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "Plan to make a backup now, by restic or borg; or to have the node make them by itself"
+    ),
+    (
+        _ASSET,
+        Argument("copy", QT_TRANSLATE_NOOP("Commands", "into which copy; else the first")),
+        Argument(
+            "when",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "have a timer of the node make them: a time as systemd writes it (daily, Mon..Fri 02:30), by its clock",
+            ),
+        ),
+        Argument(
+            "stop", QT_TRANSLATE_NOOP("Commands", "remove that timer; backups that were made stay"), ArgumentKind.FLAG
+        ),
+        _YES,
+    ),
+    Danger.CHANGES,
+    words=("recovery", "backup"),
 )
 TESTS = Command(
     "recovery.tests",
@@ -302,6 +339,7 @@ COMMANDS: tuple[Command, ...] = (
     ASSETS_REMOVE,
     BOARD,
     TEST,
+    BACKUP,
     TESTS,
     CLEAN,
     DRILL_LIST,

@@ -203,6 +203,65 @@
     </message>
 </context>
 <context>
+    <name>CapacityView</name>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>lead time, %n day</numerusform>
+            <numerusform>lead time, %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+ %n node(s)</source>
+        <translation>
+            <numerusform>+ %n node</numerusform>
+            <numerusform>+ %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>for %n month</numerusform>
+            <numerusform>for %n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>last day to order, %n day(s) left</source>
+        <translation>
+            <numerusform>last day to order, %n day left</numerusform>
+            <numerusform>last day to order, %n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>should have been ordered, %n day ago</numerusform>
+            <numerusform>should have been ordered, %n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Growth, %n month(s)</source>
+        <translation>
+            <numerusform>Growth, %n month</numerusform>
+            <numerusform>Growth, %n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Order %n node(s)</source>
+        <translation>
+            <numerusform>Order %n node</numerusform>
+            <numerusform>Order %n nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChainCard</name>
     <message numerus="yes">
         <source>%n entries</source>

@@ -104,7 +104,7 @@
         <translation>Signerat. Skicka tillbaka {file}</translation>
     </message>
     <message>
-        <source>Sign another console&apos;s plan</source>
+        <source>Sign another console's plan</source>
         <translation>Signera en annan konsols plan</translation>
     </message>
     <message>
@@ -333,7 +333,7 @@
         <translation>Det planen gjorde har tagits tillbaka, eller ändrats, sedan dess. Gör en ny.</translation>
     </message>
     <message>
-        <source>This is no step of a person&apos;s that can be done now.</source>
+        <source>This is no step of a person's that can be done now.</source>
         <translation>Det här är inget steg för en person som kan göras nu.</translation>
     </message>
     <message>
@@ -556,7 +556,7 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported</source>
+        <source>A fault of Driftvakt's own was reported</source>
         <translation>Ett fel i Driftvakt själv har rapporterats</translation>
     </message>
     <message>
@@ -973,7 +973,7 @@
     </message>
     <message>
         <source>Alarms are behind, for they cannot be written: {reason}</source>
-        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf's time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
         <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
     </message>
     <message>
@@ -1024,6 +1024,10 @@
     <message>
         <source>the node starts as it was asked to</source>
         <translation>noden startar som den ombads</translation>
+    </message>
+    <message>
+        <source>in a maintenance window</source>
+        <translation>i ett underhållsfönster</translation>
     </message>
     <message>
         <source>late by {time}</source>
@@ -1270,7 +1274,7 @@
         <translation>Plan</translation>
     </message>
     <message>
-        <source>Log&apos;s head</source>
+        <source>Log's head</source>
         <translation>Loggens huvud</translation>
     </message>
     <message>
@@ -1410,6 +1414,18 @@
     <message>
         <source>until {time}</source>
         <translation>till {time}</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Underhåll</translation>
+    </message>
+    <message>
+        <source>Maintenance window {window}</source>
+        <translation>Underhållsfönster {window}</translation>
+    </message>
+    <message>
+        <source>Maintenance window {window} from {time}</source>
+        <translation>Underhållsfönster {window} från {time}</translation>
     </message>
     <message>
         <source>was meant to be back {time}</source>
@@ -1607,6 +1623,77 @@
     <message>
         <source>That is a time to come</source>
         <translation>Det är en tid som kommer</translation>
+    </message>
+</context>
+<context>
+    <name>BackupSheet</name>
+    <message>
+        <source>Back up</source>
+        <translation>Säkerhetskopiera</translation>
+    </message>
+    <message>
+        <source>Asset</source>
+        <translation>Tillgång</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopia</translation>
+    </message>
+    <message>
+        <source>Once, now</source>
+        <translation>En gång, nu</translation>
+    </message>
+    <message>
+        <source>By the node itself, each day</source>
+        <translation>Av noden själv, varje dygn</translation>
+    </message>
+    <message>
+        <source>By the node itself, each hour</source>
+        <translation>Av noden själv, varje timme</translation>
+    </message>
+    <message>
+        <source>By the node itself, each week</source>
+        <translation>Av noden själv, varje vecka</translation>
+    </message>
+    <message>
+        <source>By the node itself, at times of your own</source>
+        <translation>Av noden själv, vid egna tider</translation>
+    </message>
+    <message>
+        <source>By itself no more</source>
+        <translation>Inte längre av sig själv</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Tider</translation>
+    </message>
+    <message>
+        <source>As systemd writes them, by the node's clock</source>
+        <translation>Som systemd skriver dem, efter nodens klocka</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Show the plan…</source>
+        <translation>Visa planen…</translation>
+    </message>
+    <message>
+        <source>A secret stays on this node: the password, encrypted by systemd for that machine alone.</source>
+        <translation>En hemlighet stannar på den här noden: lösenordet, krypterat av systemd för just den maskinen.</translation>
+    </message>
+    <message>
+        <source>From here only restic and borg make backups, and no asset has a copy of theirs.</source>
+        <translation>Härifrån gör bara restic och borg säkerhetskopior, och ingen tillgång har en kopia av dem.</translation>
+    </message>
+    <message>
+        <source>Say when.</source>
+        <translation>Ange när.</translation>
     </message>
 </context>
 <context>
@@ -2147,6 +2234,290 @@
     </message>
 </context>
 <context>
+    <name>CapacityView</name>
+    <message>
+        <source>GPUs needed and owned</source>
+        <extracomment>Within so many days of the last day to order it is time.</extracomment>
+        <translation>GPU:er som behövs och ägs</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Tillväxt</translation>
+    </message>
+    <message>
+        <source>Who needs them</source>
+        <translation>Vem behöver dem</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Val</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Helps from</source>
+        <translation>Hjälper från</translation>
+    </message>
+    <message>
+        <source>Run out before</source>
+        <translation>Slut dessförinnan</translation>
+    </message>
+    <message>
+        <source>Enough until</source>
+        <translation>Räcker till</translation>
+    </message>
+    <message>
+        <source>What can be done</source>
+        <translation>Vad som kan göras</translation>
+    </message>
+    <message>
+        <source>GPUs needed by the hour of the week</source>
+        <translation>GPU:er som behövs, per timme i veckan</translation>
+    </message>
+    <message>
+        <source>When do the GPUs run out?</source>
+        <translation>När tar GPU:erna slut?</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>GPUs needed in the busiest 5 % of hours</source>
+        <translation>GPU:er som behövs de 5 % mest belastade timmarna</translation>
+    </message>
+    <message>
+        <source>shaded: 8 of 10 cases</source>
+        <translation>skuggat: 8 fall av 10</translation>
+    </message>
+    <message>
+        <source>How full is the week</source>
+        <translation>Hur full är veckan</translation>
+    </message>
+    <message>
+        <source>mean of the month</source>
+        <translation>månadens medel</translation>
+    </message>
+    <message>
+        <source>as if begun today</source>
+        <translation>som om det påbörjas i dag</translation>
+    </message>
+    <message>
+        <source>by the hour, mean of 8 weeks</source>
+        <translation>per timme, medel av 8 veckor</translation>
+    </message>
+    <message>
+        <source>What could be won back without buying</source>
+        <translation>Vad som kan vinnas tillbaka utan köp</translation>
+    </message>
+    <message>
+        <source>Run out before: the part of cases in which demand meets what may be loaded before it helps.</source>
+        <translation>Slut dessförinnan: andelen fall där behovet når det som får lastas innan valet hjälper.</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
+    </message>
+    <message>
+        <source>{limit} = {part} of {owned} GPUs</source>
+        <translation>{limit} = {part} av {owned} GPU:er</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs needed now</source>
+        <translation>{gpus} GPU:er behövs nu</translation>
+    </message>
+    <message>
+        <source>order by {day}</source>
+        <translation>beställ senast {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>lead time, %n day(s)</source>
+        <translation>
+            <numerusform>ledtid, %n dag</numerusform>
+            <numerusform>ledtid, %n dagar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>+ %n node(s)</source>
+        <translation>
+            <numerusform>+ %n nod</numerusform>
+            <numerusform>+ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>enough for all of that time</source>
+        <translation>räcker hela den tiden</translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded on {day}</source>
+        <translation>behovet når det som får lastas {day}</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>räcker</translation>
+    </message>
+    <message numerus="yes">
+        <source>for %n month(s)</source>
+        <translation>
+            <numerusform>i %n månad</numerusform>
+            <numerusform>i %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>demand meets what may be loaded</source>
+        <translation>behovet når det som får lastas</translation>
+    </message>
+    <message numerus="yes">
+        <source>last day to order, %n day(s) left</source>
+        <translation>
+            <numerusform>sista beställningsdag, %n dag kvar</numerusform>
+            <numerusform>sista beställningsdag, %n dagar kvar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>should have been ordered, %n day(s) ago</source>
+        <translation>
+            <numerusform>skulle ha beställts för %n dag sedan</numerusform>
+            <numerusform>skulle ha beställts för %n dagar sedan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Growth, %n month(s)</source>
+        <translation>
+            <numerusform>Tillväxt, %n månad</numerusform>
+            <numerusform>Tillväxt, %n månader</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>inte känd än</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, from</source>
+        <translation>8 fall av 10, från</translation>
+    </message>
+    <message>
+        <source>8 of 10 cases, to</source>
+        <translation>8 fall av 10, till</translation>
+    </message>
+    <message>
+        <source>Lead time</source>
+        <translation>Ledtid</translation>
+    </message>
+    <message>
+        <source>Offer valid to</source>
+        <translation>Offerten gäller till</translation>
+    </message>
+    <message>
+        <source>A node</source>
+        <translation>En nod</translation>
+    </message>
+    <message>
+        <source>no offer is known</source>
+        <translation>ingen offert är känd</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>antaget</translation>
+    </message>
+    <message>
+        <source>May be loaded, {basis}</source>
+        <translation>Får lastas, {basis}</translation>
+    </message>
+    <message>
+        <source>m = ln({limit} / {gpus}) / ln {growth} = {months} months, less the lead time</source>
+        <translation>m = ln({limit} / {gpus}) / ln {growth} = {months} månader, minus ledtiden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n modell</numerusform>
+            <numerusform>%n modeller</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>up to {gpus} GPUs</source>
+        <translation>upp till {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Allocated and idle</source>
+        <translation>Tilldelade och overksamma</translation>
+    </message>
+    <message>
+        <source>Waiting for storage, network, CPU</source>
+        <translation>Väntar på lagring, nät, CPU</translation>
+    </message>
+    <message numerus="yes">
+        <source>Order %n node(s)</source>
+        <translation>
+            <numerusform>Beställ %n nod</numerusform>
+            <numerusform>Beställ %n noder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rent {gpus} GPUs</source>
+        <translation>Hyr {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Win back idle time</source>
+        <translation>Vinn tillbaka overksam tid</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Gör ingenting</translation>
+    </message>
+    <message>
+        <source>{cost} a month</source>
+        <translation>{cost} i månaden</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs lack a year after</source>
+        <translation>{gpus} GPU:er saknas ett år efter</translation>
+    </message>
+    <message>
+        <source>+ {gpus} GPUs</source>
+        <translation>+ {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>no end in sight</source>
+        <translation>inget slut i sikte</translation>
+    </message>
+    <message>
+        <source>Nothing was metered by the hour yet.</source>
+        <translation>Inget har mätts per timme än.</translation>
+    </message>
+    <message>
+        <source>{day} {hour}, {gpus} GPUs</source>
+        <translation>{day} {hour}, {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>From {least} to {most} of {owned} GPUs needed; an empty cell was not measured by the hour.</source>
+        <translation>Från {least} till {most} av {owned} GPU:er behövs; en tom ruta mättes inte per timme.</translation>
+    </message>
+    <message>
+        <source>Busiest hour</source>
+        <translation>Mest belastade timmen</translation>
+    </message>
+    <message>
+        <source>Quietest hour</source>
+        <translation>Lugnaste timmen</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>Overview</source>
@@ -2430,7 +2801,7 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
-        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, so that it is not believed here any more.</source>
         <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
@@ -2442,7 +2813,7 @@
         <translation>Ersätt nyckeln för {node}</translation>
     </message>
     <message>
-        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node's own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
         <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
     </message>
     <message>
@@ -2519,7 +2890,7 @@
         <translation>Rör den klassificerade uppgifter?</translation>
     </message>
     <message>
-        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
+        <source>Whether what is known of this incident touches Sweden's security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority's own ways. Whoever is unsure asks before answering.</source>
         <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
     </message>
     <message>
@@ -2792,7 +3163,7 @@
         <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
     </message>
     <message>
-        <source>name of the one node (default: the host&apos;s first label)</source>
+        <source>name of the one node (default: the host's first label)</source>
         <translation>den enda nodens namn (annars: värdens första led)</translation>
     </message>
     <message>
@@ -2836,11 +3207,11 @@
         <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
     </message>
     <message>
-        <source>the account; empty for the SSH configuration&apos;s</source>
+        <source>the account; empty for the SSH configuration's</source>
         <translation>kontot; tomt för det i SSH-konfigurationen</translation>
     </message>
     <message>
-        <source>the port; 0 for the SSH configuration&apos;s</source>
+        <source>the port; 0 for the SSH configuration's</source>
         <translation>porten; 0 för den i SSH-konfigurationen</translation>
     </message>
     <message>
@@ -2972,7 +3343,7 @@
         <translation>Glöm värdnyckel…</translation>
     </message>
     <message>
-        <source>Trust a machine&apos;s accepted host key no longer</source>
+        <source>Trust a machine's accepted host key no longer</source>
         <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
     </message>
     <message>
@@ -3000,7 +3371,7 @@
         <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
     </message>
     <message>
-        <source>the fingerprint of the log&apos;s owner, believed over what another key signed before</source>
+        <source>the fingerprint of the log's owner, believed over what another key signed before</source>
         <translation>fingeravtrycket för loggens ägare, som tros framför det en annan nyckel signerade tidigare</translation>
     </message>
     <message>
@@ -3028,7 +3399,7 @@
         <translation>Verifiera loggen</translation>
     </message>
     <message>
-        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
+        <source>Walk the log's hash chain and name the first entry that was tampered with</source>
         <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
     </message>
     <message>
@@ -3056,7 +3427,7 @@
         <translation>Bygg om tabeller</translation>
     </message>
     <message>
-        <source>Make the tables anew that say otherwise than the log&apos;s entries add up to</source>
+        <source>Make the tables anew that say otherwise than the log's entries add up to</source>
         <translation>Gör om de tabeller som säger annat än loggens poster tillsammans</translation>
     </message>
     <message>
@@ -3068,7 +3439,7 @@
         <translation>Visa databasen</translation>
     </message>
     <message>
-        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
+        <source>Look through all pages of the log's file, and say how large it is and when it was backed up</source>
         <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
     </message>
     <message>
@@ -3164,7 +3535,7 @@
         <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
     </message>
     <message>
-        <source>the key&apos;s fingerprint, SHA256:...</source>
+        <source>the key's fingerprint, SHA256:...</source>
         <translation>nyckelns fingeravtryck, SHA256:...</translation>
     </message>
     <message>
@@ -3280,15 +3651,15 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041</source>
+        <source>the incident's number, as 2026-041</source>
         <translation>incidentens nummer, som 2026-041</translation>
     </message>
     <message>
-        <source>the model&apos;s name</source>
+        <source>the model's name</source>
         <translation>modellens namn</translation>
     </message>
     <message>
-        <source>the version&apos;s name</source>
+        <source>the version's name</source>
         <translation>versionens namn</translation>
     </message>
     <message>
@@ -3441,7 +3812,7 @@
         <translation>Utse ersättaren…</translation>
     </message>
     <message>
-        <source>Say who stands in for a model&apos;s owner</source>
+        <source>Say who stands in for a model's owner</source>
         <translation>Säg vem som träder in för en modells ägare</translation>
     </message>
     <message>
@@ -3449,7 +3820,7 @@
         <translation>Utse övervakaren…</translation>
     </message>
     <message>
-        <source>Say who watches over a model&apos;s use and may stop it</source>
+        <source>Say who watches over a model's use and may stop it</source>
         <translation>Säg vem som vakar över en modells användning och får stoppa den</translation>
     </message>
     <message>
@@ -3501,7 +3872,7 @@
         <translation>Stoppa användningen…</translation>
     </message>
     <message>
-        <source>Write down that a model&apos;s use is suspended, and why</source>
+        <source>Write down that a model's use is suspended, and why</source>
         <translation>Skriv ner att en modells användning är stoppad, och varför</translation>
     </message>
     <message>
@@ -3593,7 +3964,7 @@
         <translation>vad som kör den, som vllm eller llama.cpp</translation>
     </message>
     <message>
-        <source>the engine&apos;s version</source>
+        <source>the engine's version</source>
         <translation>motorns version</translation>
     </message>
     <message>
@@ -3609,7 +3980,7 @@
         <translation>skriv under utan att fråga</translation>
     </message>
     <message>
-        <source>the deployment&apos;s name</source>
+        <source>the deployment's name</source>
         <translation>driftsättningens namn</translation>
     </message>
     <message>
@@ -3781,7 +4152,7 @@
         <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
     </message>
     <message>
-        <source>show how its chat template differs from this folder&apos;s</source>
+        <source>show how its chat template differs from this folder's</source>
         <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
     </message>
     <message>
@@ -3910,7 +4281,7 @@
         <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
     </message>
     <message>
-        <source>what happened; an alarm&apos;s own words where it is left out</source>
+        <source>what happened; an alarm's own words where it is left out</source>
         <translation>vad som hände; larmets egna ord där det utelämnas</translation>
     </message>
     <message>
@@ -4038,12 +4409,16 @@
         <translation>Gör en incidents rapport…</translation>
     </message>
     <message>
-        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
+        <source>Write an incident's report as signed JSON that ssh-keygen checks</source>
         <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
     </message>
     <message>
         <source>the folder for it; this one otherwise</source>
         <translation>mappen för den; annars denna</translation>
+    </message>
+    <message>
+        <source>write its PDF, too, in this language</source>
+        <translation>skriv också dess PDF, på det här språket</translation>
     </message>
     <message>
         <source>the PDF of the same, whose SHA-256 it names</source>
@@ -4058,7 +4433,7 @@
         <translation>Bevara bevis i en incident…</translation>
     </message>
     <message>
-        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
+        <source>Show an incident's evidence, keep more of it, or let some go</source>
         <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
     </message>
     <message>
@@ -4086,7 +4461,7 @@
         <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
     </message>
     <message>
-        <source>the report&apos;s JSON</source>
+        <source>the report's JSON</source>
         <translation>rapportens JSON</translation>
     </message>
     <message>
@@ -4098,7 +4473,7 @@
         <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla</translation>
     </message>
     <message>
-        <source>the incident&apos;s number, as 2026-041; all of them otherwise</source>
+        <source>the incident's number, as 2026-041; all of them otherwise</source>
         <translation>incidentens nummer, som 2026-041; annars alla</translation>
     </message>
     <message>
@@ -4146,7 +4521,7 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
-        <source>Show others&apos; logs</source>
+        <source>Show others' logs</source>
         <translation>Visa andras loggar</translation>
     </message>
     <message>
@@ -4178,7 +4553,7 @@
         <translation>Öppna fönstret</translation>
     </message>
     <message>
-        <source>Open the console&apos;s window (as without any command)</source>
+        <source>Open the console's window (as without any command)</source>
         <translation>Öppna konsolens fönster (som utan något kommando)</translation>
     </message>
     <message>
@@ -4210,7 +4585,7 @@
         <translation>dark, light eller high-contrast</translation>
     </message>
     <message>
-        <source>the window&apos;s size, like 1600x1000</source>
+        <source>the window's size, like 1600x1000</source>
         <translation>fönstrets storlek, som 1600x1000</translation>
     </message>
     <message>
@@ -4218,19 +4593,19 @@
         <translation>en eller sv</translation>
     </message>
     <message>
-        <source>Put Driftvakt into the desktop&apos;s menus</source>
+        <source>Put Driftvakt into the desktop's menus</source>
         <translation>Lägg Driftvakt i skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
+        <source>Put the console into the menus of this user's desktop, with its icon</source>
         <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
     </message>
     <message>
-        <source>Take Driftvakt out of the desktop&apos;s menus</source>
+        <source>Take Driftvakt out of the desktop's menus</source>
         <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Take the console out of the menus of this user&apos;s desktop</source>
+        <source>Take the console out of the menus of this user's desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
     <message>
@@ -4258,7 +4633,7 @@
         <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
     </message>
     <message>
-        <source>Take a witness&apos;s answer…</source>
+        <source>Take a witness's answer…</source>
         <translation>Ta in ett vittnes svar…</translation>
     </message>
     <message>
@@ -4270,7 +4645,7 @@
         <translation>Var vittne…</translation>
     </message>
     <message>
-        <source>Counter-sign how far another console&apos;s log goes</source>
+        <source>Counter-sign how far another console's log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
     <message>
@@ -4334,7 +4709,7 @@
         <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
     </message>
     <message>
-        <source>the file with somebody&apos;s answer</source>
+        <source>the file with somebody's answer</source>
         <translation>filen med någons svar</translation>
     </message>
     <message>
@@ -4406,7 +4781,7 @@
         <translation>Säg att ett steg som en person gör är gjort</translation>
     </message>
     <message>
-        <source>the step&apos;s number</source>
+        <source>the step's number</source>
         <translation>stegets nummer</translation>
     </message>
     <message>
@@ -4426,7 +4801,7 @@
         <translation>Visa vad andra lämnat kvar</translation>
     </message>
     <message>
-        <source>Show what goes on on a plan&apos;s nodes that this console did not start; it may be ended</source>
+        <source>Show what goes on on a plan's nodes that this console did not start; it may be ended</source>
         <translation>Visa vad som pågår på en plans noder som den här konsolen inte startat; det kan avslutas</translation>
     </message>
     <message>
@@ -4590,7 +4965,7 @@
         <translation>tjänsten, eller en annan enhet</translation>
     </message>
     <message>
-        <source>the GPU&apos;s number or UUID</source>
+        <source>the GPU's number or UUID</source>
         <translation>GPU:ns nummer eller UUID</translation>
     </message>
     <message>
@@ -4610,7 +4985,7 @@
         <translation>Visa en mapp</translation>
     </message>
     <message>
-        <source>Show what lies in a folder of a node, by its names&apos; bytes</source>
+        <source>Show what lies in a folder of a node, by its names' bytes</source>
         <translation>Visa vad som ligger i en mapp på en nod, efter namnens byte</translation>
     </message>
     <message>
@@ -4670,15 +5045,15 @@
         <translation>bara de som felat</translation>
     </message>
     <message>
-        <source>Show a service&apos;s log</source>
+        <source>Show a service's log</source>
         <translation>Visa en tjänsts logg</translation>
     </message>
     <message>
-        <source>Show what a service wrote into its node&apos;s log, newest last</source>
+        <source>Show what a service wrote into its node's log, newest last</source>
         <translation>Visa vad en tjänst skrev i nodens logg, det nyaste sist</translation>
     </message>
     <message>
-        <source>the service; all of the node&apos;s log without</source>
+        <source>the service; all of the node's log without</source>
         <translation>tjänsten; utan den hela nodens logg</translation>
     </message>
     <message>
@@ -4870,7 +5245,7 @@
         <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
     </message>
     <message>
-        <source>Show a level&apos;s set-up</source>
+        <source>Show a level's set-up</source>
         <translation>Visa uppsättningen av en nivå</translation>
     </message>
     <message>
@@ -4890,11 +5265,11 @@
         <translation>kontot på noden; det skapas</translation>
     </message>
     <message>
-        <source>a policy of your own instead of the level&apos;s</source>
+        <source>a policy of your own instead of the level's</source>
         <translation>en egen policy i stället för nivåns</translation>
     </message>
     <message>
-        <source>a node&apos;s present policy: only what changes is shown</source>
+        <source>a node's present policy: only what changes is shown</source>
         <translation>en nods nuvarande policy: bara det som ändras visas</translation>
     </message>
     <message>
@@ -4902,7 +5277,7 @@
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
     <message>
-        <source>a GPU&apos;s index; the one in sight without it</source>
+        <source>a GPU's index; the one in sight without it</source>
         <translation>nummer på en GPU; annars den som visas</translation>
     </message>
     <message>
@@ -4922,7 +5297,7 @@
         <translation>Pröva en regel på det som varit</translation>
     </message>
     <message>
-        <source>the rule&apos;s id</source>
+        <source>the rule's id</source>
         <translation>regelns id</translation>
     </message>
     <message>
@@ -4942,7 +5317,7 @@
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
     <message>
-        <source>the alarm&apos;s number</source>
+        <source>the alarm's number</source>
         <translation>larmets nummer</translation>
     </message>
     <message>
@@ -5042,7 +5417,7 @@
         <translation>Säg vem som tar hand om ett larm; du, om ingen nämns</translation>
     </message>
     <message>
-        <source>somebody else&apos;s name</source>
+        <source>somebody else's name</source>
         <translation>någon annans namn</translation>
     </message>
     <message>
@@ -5070,7 +5445,7 @@
         <translation>Ta larm ur drift…</translation>
     </message>
     <message>
-        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
+        <source>Take an alarm's source out of service: it asks for nobody until it is put back</source>
         <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
     </message>
     <message>
@@ -5090,7 +5465,7 @@
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
     </message>
     <message>
-        <source>the scenario&apos;s file; the example that ships where none is named</source>
+        <source>the scenario's file; the example that ships where none is named</source>
         <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
     </message>
     <message>
@@ -5118,7 +5493,7 @@
         <translation>dra så många fall</translation>
     </message>
     <message>
-        <source>by this seed, not by the scenario&apos;s</source>
+        <source>by this seed, not by the scenario's</source>
         <translation>med detta frö, inte scenariots</translation>
     </message>
     <message>
@@ -5142,32 +5517,32 @@
         <translation>Planera kapacitet</translation>
     </message>
     <message>
-        <source>How long what is owned carries a demand that grows, and by when to order more</source>
-        <translation>Hur länge det man äger räcker när behovet växer, och när man senast beställer mer</translation>
+        <source>How long what is owned carries what is needed as it grows, by when to order, what else</source>
+        <translation>Hur länge det som ägs bär ett växande behov, när mer ska beställas, vad annat som kan göras</translation>
     </message>
     <message>
-        <source>GPUs needed today (P95)</source>
-        <translation>GPU:er som behövs i dag (P95)</translation>
+        <source>GPUs needed today (P95); by the ledger if not said</source>
+        <translation>GPU:er som behövs i dag (P95); enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>its growth a month, as 0.014</source>
-        <translation>hur mycket det växer i månaden, som 0.014</translation>
+        <source>its growth a month, as 0.014; by the ledger if not said</source>
+        <translation>dess tillväxt i månaden, som 0.014; enligt liggaren om det inte sägs</translation>
     </message>
     <message>
-        <source>GPUs that are owned</source>
-        <translation>GPU:er som man äger</translation>
+        <source>GPUs that are owned; by the ledger</source>
+        <translation>GPU:er som ägs; enligt liggaren</translation>
     </message>
     <message>
-        <source>the part of them that may be planned with</source>
-        <translation>den del av dem som man får planera med</translation>
+        <source>the part of them that may be planned with; as prices say</source>
+        <translation>andelen av dem som får planeras med; som priserna säger</translation>
     </message>
     <message>
-        <source>GPUs added at a time</source>
-        <translation>GPU:er som läggs till åt gången</translation>
+        <source>GPUs added at a time; by the offer</source>
+        <translation>GPU:er som läggs till åt gången; enligt offerten</translation>
     </message>
     <message>
-        <source>days from order to running</source>
-        <translation>dagar från beställning till drift</translation>
+        <source>days from order to running; by the offer</source>
+        <translation>dagar från beställning till drift; enligt offerten</translation>
     </message>
     <message>
         <source>look so many months ahead</source>
@@ -5186,7 +5561,7 @@
         <translation>elområdet</translation>
     </message>
     <message>
-        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
+        <source>ENTSO-E's sequence; the lowest if none</source>
         <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
     </message>
     <message>
@@ -5202,16 +5577,20 @@
         <translation>Ta in priser …</translation>
     </message>
     <message>
-        <source>Take in a file of prices, tenants and budgets, of spot prices, or of CO2</source>
-        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser eller med CO2</translation>
+        <source>Take in a file of prices, tenants and budgets, of spot prices, of CO2, or of PUE</source>
+        <translation>Ta in en fil med priser, kunder och budgetar, med spotpriser, CO2 eller PUE</translation>
     </message>
     <message>
-        <source>TOML, or CSV of Nord Pool, ENTSO-E or Electricity Maps</source>
-        <translation>TOML, eller CSV från Nord Pool, ENTSO-E eller Electricity Maps</translation>
+        <source>TOML, or CSV of Nord Pool, ENTSO-E, Electricity Maps, or PUE by the hour</source>
+        <translation>TOML, eller CSV från Nord Pool, ENTSO-E, Electricity Maps, eller PUE per timme</translation>
     </message>
     <message>
         <source>the table of factors behind CO2, as IPCC AR5</source>
         <translation>tabellen med faktorer bakom CO2, som IPCC AR5</translation>
+    </message>
+    <message>
+        <source>of which site a CSV of PUE is, where it does not say</source>
+        <translation>av vilken anläggning en CSV med PUE är, där den inte säger det</translation>
     </message>
     <message>
         <source>where a CSV is from; its name if none</source>
@@ -5266,7 +5645,7 @@
         <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
     </message>
     <message>
-        <source>the tenant&apos;s name</source>
+        <source>the tenant's name</source>
         <translation>kundens namn</translation>
     </message>
     <message>
@@ -5296,6 +5675,22 @@
     <message>
         <source>whose machines these are, for FOCUS</source>
         <translation>vems maskinerna är, för FOCUS</translation>
+    </message>
+    <message>
+        <source>Report for management…</source>
+        <translation>Rapport till ledningen…</translation>
+    </message>
+    <message>
+        <source>Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity</source>
+        <translation>Skriv en månad som PDF på två sidor med bilder: vad den kostade, dess värde, kapacitet</translation>
+    </message>
+    <message>
+        <source>into this file</source>
+        <translation>till denna fil</translation>
+    </message>
+    <message>
+        <source>in this language</source>
+        <translation>på detta språk</translation>
     </message>
     <message>
         <source>its address, as incident:2026-041, drill:118 or rollout:41</source>
@@ -5330,6 +5725,50 @@
         <translation>GPU-timmar som måste göras om, som 12.5</translation>
     </message>
     <message>
+        <source>Asset or hobby?</source>
+        <translation>Tillgång eller hobby?</translation>
+    </message>
+    <message>
+        <source>What each model was worth in a month beside what it cost, what is measured, what assumed</source>
+        <translation>Vad varje modell var värd under en månad bredvid vad den kostade, vad som är mätt, vad som är antaget</translation>
+    </message>
+    <message>
+        <source>Say what work is worth…</source>
+        <translation>Säg vad arbete är värt…</translation>
+    </message>
+    <message>
+        <source>Write down what a unit of a model's work is worth, by its owner's reckoning</source>
+        <translation>Skriv ner vad en enhet av en modells arbete är värd, enligt ägarens räkning</translation>
+    </message>
+    <message>
+        <source>what a unit is worth, in own money, as 0.25</source>
+        <translation>vad en enhet är värd, i egna pengar, som 0.25</translation>
+    </message>
+    <message>
+        <source>of what that is</source>
+        <translation>av vad det är</translation>
+    </message>
+    <message>
+        <source>how that was reckoned</source>
+        <translation>hur det räknades</translation>
+    </message>
+    <message>
+        <source>what it is worth at least; as much if none</source>
+        <translation>vad den är värd som minst; lika mycket om inget sägs</translation>
+    </message>
+    <message>
+        <source>what it is worth at most; as much if none</source>
+        <translation>vad den är värd som mest; lika mycket om inget sägs</translation>
+    </message>
+    <message>
+        <source>the part of the units that is worth it, as 0.6</source>
+        <translation>andelen av enheterna som är värd det, som 0.6</translation>
+    </message>
+    <message>
+        <source>how sure that is</source>
+        <translation>hur säkert det är</translation>
+    </message>
+    <message>
         <source>Meter</source>
         <translation>Bokför användning</translation>
     </message>
@@ -5358,7 +5797,7 @@
         <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
     </message>
     <message>
-        <source>own money for one of the file&apos;s, as 11.20</source>
+        <source>own money for one of the file's, as 11.20</source>
         <translation>egna pengar för en av filens, som 11.20</translation>
     </message>
     <message>
@@ -5370,7 +5809,7 @@
         <translation>vad byggnaden drar för varje kWh</translation>
     </message>
     <message>
-        <source>the drill&apos;s number</source>
+        <source>the drill's number</source>
         <translation>övningens nummer</translation>
     </message>
     <message>
@@ -5386,7 +5825,7 @@
         <translation>vad som ska skrivas ned med det</translation>
     </message>
     <message>
-        <source>the asset&apos;s name</source>
+        <source>the asset's name</source>
         <translation>tillgångens namn</translation>
     </message>
     <message>
@@ -5458,6 +5897,14 @@
         <translation>en tillgång som måste vara tillbaka före; flera</translation>
     </message>
     <message>
+        <source>the database that is asked; else the one of a dump, the largest of a server</source>
+        <translation>databasen som tillfrågas; annars dumpens enda, serverns största</translation>
+    </message>
+    <message>
+        <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables</source>
+        <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller</translation>
+    </message>
+    <message>
         <source>the folder on the node below which tests restore it</source>
         <translation>mappen på noden där prov återställer den</translation>
     </message>
@@ -5490,7 +5937,7 @@
         <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
     </message>
     <message>
-        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
+        <source>the beginning of a backup's id, or newest; else one at random</source>
         <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
     </message>
     <message>
@@ -5504,6 +5951,26 @@
     <message>
         <source>this copy was damaged on purpose, and must FAIL</source>
         <translation>denna kopia skadades med avsikt och måste underkännas</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Säkerhetskopiera…</translation>
+    </message>
+    <message>
+        <source>Plan to make a backup now, by restic or borg; or to have the node make them by itself</source>
+        <translation>Planera en säkerhetskopia nu, med restic eller borg; eller att noden gör dem av sig själv</translation>
+    </message>
+    <message>
+        <source>into which copy; else the first</source>
+        <translation>till vilken kopia; annars den första</translation>
+    </message>
+    <message>
+        <source>have a timer of the node make them: a time as systemd writes it (daily, Mon..Fri 02:30), by its clock</source>
+        <translation>låt en timer på noden göra dem: en tid så som systemd skriver den (daily, Mon..Fri 02:30), efter dess klocka</translation>
+    </message>
+    <message>
+        <source>remove that timer; backups that were made stay</source>
+        <translation>ta bort den timern; gjorda säkerhetskopior stannar</translation>
     </message>
     <message>
         <source>Show restore tests</source>
@@ -5530,7 +5997,7 @@
         <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
     </message>
     <message>
-        <source>the test&apos;s number</source>
+        <source>the test's number</source>
         <translation>provets nummer</translation>
     </message>
     <message>
@@ -5558,7 +6025,7 @@
         <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
     </message>
     <message>
-        <source>the scenario&apos;s id</source>
+        <source>the scenario's id</source>
         <translation>scenariots id</translation>
     </message>
     <message>
@@ -5670,7 +6137,7 @@
         <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
     </message>
     <message>
-        <source>the drill&apos;s number, or the action&apos;s with --close</source>
+        <source>the drill's number, or the action's with --close</source>
         <translation>övningens nummer, eller med --close åtgärdens</translation>
     </message>
     <message>
@@ -5766,7 +6233,7 @@
         <translation>Bedöm om den är betydande…</translation>
     </message>
     <message>
-        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
+        <source>Judge an incident by the law's measure; it can be judged again</source>
         <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
     </message>
     <message>
@@ -5888,6 +6355,78 @@
     <message>
         <source>Read every file of the version that serves, on each node, and see its sum</source>
         <translation>Läs varje fil av versionen som betjänar, på varje nod, och se dess kontrollsumma</translation>
+    </message>
+    <message>
+        <source>the maintenance window, as W-3</source>
+        <translation>underhållsfönstret, som W-3</translation>
+    </message>
+    <message>
+        <source>Show maintenance windows</source>
+        <translation>Visa underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Show the maintenance windows that are open or will be, the next first</source>
+        <translation>Visa underhållsfönster som är öppna eller ska bli det, nästa först</translation>
+    </message>
+    <message>
+        <source>also those that are over or were removed</source>
+        <translation>även de som är över eller togs bort</translation>
+    </message>
+    <message>
+        <source>Plan maintenance window…</source>
+        <translation>Planera underhållsfönster…</translation>
+    </message>
+    <message>
+        <source>Plan when somebody works there: alarms of what lies in it ask for nobody meanwhile</source>
+        <translation>Planera när någon arbetar där: larm från det som ligger i det kallar inte på någon under tiden</translation>
+    </message>
+    <message>
+        <source>a node (SITE/NAME), rack:SITE/RACK or site:SITE</source>
+        <translation>en nod (PLATS/NAMN), rack:PLATS/RACK eller site:PLATS</translation>
+    </message>
+    <message>
+        <source>why; it is shown on its nodes</source>
+        <translation>varför; det visas på dess noder</translation>
+    </message>
+    <message>
+        <source>how long it is open</source>
+        <translation>hur länge det är öppet</translation>
+    </message>
+    <message>
+        <source>when, as 2026-11-29T22:00 there, or with a zone; at once without</source>
+        <translation>när, som 2026-11-29T22:00 där, eller med tidszon; annars genast</translation>
+    </message>
+    <message>
+        <source>each time that cron's five fields say, instead of once</source>
+        <translation>varje gång som crons fem fält säger, i stället för en gång</translation>
+    </message>
+    <message>
+        <source>the time zone; that of the site without</source>
+        <translation>tidszonen; annars platsens</translation>
+    </message>
+    <message>
+        <source>End maintenance window</source>
+        <translation>Avsluta underhållsfönster</translation>
+    </message>
+    <message>
+        <source>End a window that is open before its time; one that comes again opens next time</source>
+        <translation>Avsluta ett öppet fönster i förtid; ett återkommande öppnar nästa gång</translation>
+    </message>
+    <message>
+        <source>Remove maintenance window</source>
+        <translation>Ta bort underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Have a window never be open again; restore takes that back</source>
+        <translation>Låt ett fönster aldrig öppna igen; restore tar tillbaka det</translation>
+    </message>
+    <message>
+        <source>Restore maintenance window</source>
+        <translation>Återställ underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Take the removal of a window back</source>
+        <translation>Ta tillbaka borttagningen av ett fönster</translation>
     </message>
 </context>
 <context>
@@ -6060,7 +6599,7 @@
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
-        <extracomment>So much of a side is its figures&apos; at least, beside the trend.</extracomment>
+        <extracomment>So much of a side is its figures' at least, beside the trend.</extracomment>
         <translation>Jämförelse</translation>
     </message>
 </context>
@@ -6235,6 +6774,14 @@
         <source>The bill in sight as a paper</source>
         <translation>Räkningen som visas som ett dokument</translation>
     </message>
+    <message>
+        <source>Save the report for management…</source>
+        <translation>Spara rapporten till ledningen…</translation>
+    </message>
+    <message>
+        <source>The month in sight on two pages, with pictures</source>
+        <translation>Månaden i sikte på två sidor, med bilder</translation>
+    </message>
 </context>
 <context>
     <name>CostHandlers</name>
@@ -6347,6 +6894,18 @@
     <message>
         <source>Serving</source>
         <translation>Modelldrift</translation>
+    </message>
+    <message>
+        <source>Jobs, training</source>
+        <translation>Jobb, träning</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Övriga</translation>
+    </message>
+    <message>
+        <source>Waiting for something</source>
+        <translation>Väntar på något</translation>
     </message>
     <message>
         <source>Training</source>
@@ -6494,6 +7053,22 @@
         <translation>Tusental bilder</translation>
     </message>
     <message>
+        <source>Requests</source>
+        <translation>Anrop</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Part that is worth it</source>
+        <translation>Andel som är värd det</translation>
+    </message>
+    <message>
+        <source>Worth of a unit</source>
+        <translation>En enhets värde</translation>
+    </message>
+    <message>
         <source>Rest of a node</source>
         <translation>Nodens övriga effekt</translation>
     </message>
@@ -6520,6 +7095,26 @@
     <message>
         <source>Free and faulted</source>
         <translation>Ledig och trasig</translation>
+    </message>
+    <message>
+        <source>asset</source>
+        <translation>tillgång</translation>
+    </message>
+    <message>
+        <source>hobby</source>
+        <translation>hobby</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppet</translation>
+    </message>
+    <message>
+        <source>worth not stated</source>
+        <translation>värdet inte sagt</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>inte räknat</translation>
     </message>
     <message>
         <source>Not assigned</source>
@@ -6602,7 +7197,7 @@
         <translation>Volymens tillväxt</translation>
     </message>
     <message>
-        <source>Fall of the cloud&apos;s price</source>
+        <source>Fall of the cloud's price</source>
         <translation>Molnprisets fall</translation>
     </message>
     <message>
@@ -6699,16 +7294,20 @@
         <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
     </message>
     <message>
-        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
+        <source>the tenant's part of shared GPU-hours × price of a GPU-hour</source>
         <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
     </message>
     <message>
-        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
+        <source>the tenant's part of the ledger so far, all models, priced or not</source>
         <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
     </message>
     <message>
         <source>(GPU-hours lost + GPU-hours done again) × price of a used GPU-hour + what was booked on it</source>
         <translation>(förlorade GPU-timmar + GPU-timmar som gjordes om) × pris för en använd GPU-timme + det som bokats på den</translation>
+    </message>
+    <message>
+        <source>units of work × the part that is worth it × what a unit is worth</source>
+        <translation>enheter arbete × andelen som är värd det × vad en enhet är värd</translation>
     </message>
 </context>
 <context>
@@ -6746,7 +7345,7 @@
     <name>CostsPage</name>
     <message>
         <source>Costs</source>
-        <extracomment>How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
+        <extracomment>The views that are of a month. How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds. Somebody else is at the desk, who may see more or less.</extracomment>
         <translation>Kostnader</translation>
     </message>
     <message>
@@ -6760,6 +7359,10 @@
     <message>
         <source>Tenants and bill</source>
         <translation>Kunder och räkning</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapacitet</translation>
     </message>
     <message>
         <source>What is shown</source>
@@ -6778,6 +7381,10 @@
         <translation>Spara som PDF…</translation>
     </message>
     <message>
+        <source>Report on two pages…</source>
+        <translation>Rapport på två sidor…</translation>
+    </message>
+    <message>
         <source>Nothing is known of any month yet</source>
         <translation>Ännu är ingenting känt om någon månad</translation>
     </message>
@@ -6786,7 +7393,7 @@
         <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
     </message>
     <message>
-        <source>Tenants&apos; bills are for those with the role</source>
+        <source>Tenants' bills are for those with the role</source>
         <translation>Kundernas räkningar är för dem som har rollen</translation>
     </message>
     <message>
@@ -6800,6 +7407,10 @@
     <message>
         <source>Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill to the öre.</source>
         <translation>Varje uppmätt GPU-timme bär lika mycket pengar. Det en kund arbetade, bokade eller väntade på är kundens eget; det som var ledigt eller trasigt fördelas som valt. Delarna blir räkningen på öret.</translation>
+    </message>
+    <message>
+        <source>A GPU is needed while it works, or would if it had not to wait. What counts is the number that is exceeded in one hour of twenty, and how that grew over the months of the ledger. When it meets what may be loaded there must be more; the last day to order lies before that by the lead time of the offer.</source>
+        <translation>En GPU behövs medan den arbetar, eller skulle göra det om den inte måste vänta. Det som räknas är antalet som överskrids en timme av tjugo, och hur det växte över liggarens månader. När det når det som får lastas måste det finnas fler; sista beställningsdagen ligger före det med offertens ledtid.</translation>
     </message>
 </context>
 <context>
@@ -6897,19 +7508,19 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
-        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory.</extracomment>
+        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody's. What the demo site keeps, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past</source>
+        <source>Making the demo site's past</source>
         <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past alarms</source>
+        <source>Making the demo site's past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s incidents</source>
+        <source>Making the demo site's incidents</source>
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
@@ -6917,20 +7528,20 @@
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s models</source>
+        <source>Making the demo site's models</source>
         <translation>Gör demoanläggningens modeller</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past drills</source>
+        <source>Making the demo site's past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
-        <source>Making the demo site&apos;s past costs</source>
+        <source>Making the demo site's past costs</source>
         <translation>Skapar demoanläggningens tidigare kostnader</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
+        <extracomment>Where the people's keys lie, below the demo site's folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
@@ -7205,7 +7816,7 @@
         <translation>Grind: hälsa, svar, facitfrågor, uppvärmning</translation>
     </message>
     <message>
-        <source>Keep the router&apos;s configuration as it is</source>
+        <source>Keep the router's configuration as it is</source>
         <translation>Spara routerns konfiguration som den är</translation>
     </message>
     <message>
@@ -7261,11 +7872,11 @@
         <translation>Låt maskinen starta utan den</translation>
     </message>
     <message>
-        <source>Write the router&apos;s configuration</source>
+        <source>Write the router's configuration</source>
         <translation>Skriv routerns konfiguration</translation>
     </message>
     <message>
-        <source>Check the router&apos;s configuration</source>
+        <source>Check the router's configuration</source>
         <translation>Kontrollera routerns konfiguration</translation>
     </message>
     <message>
@@ -7350,7 +7961,7 @@
         <translation>{name} kan inte driftsättas så: {what}.</translation>
     </message>
     <message>
-        <source>The engine&apos;s command line has no end: {why}.</source>
+        <source>The engine's command line has no end: {why}.</source>
         <translation>Motorns kommandorad har inget slut: {why}.</translation>
     </message>
     <message>
@@ -7534,7 +8145,7 @@
         <translation>Vad den är till för</translation>
     </message>
     <message>
-        <source>A person&apos;s judgement of its use</source>
+        <source>A person's judgement of its use</source>
         <translation>En människas bedömning av hur den används</translation>
     </message>
     <message>
@@ -7633,8 +8244,8 @@
         <translation>Nyckeln signerade inte: {reason}</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s who is on the list of people now.</source>
-        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line&apos;s desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
+        <source>This key is nobody's who is on the list of people now.</source>
+        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line's desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
         <translation>Nyckeln tillhör ingen som står på personlistan nu.</translation>
     </message>
     <message>
@@ -7986,7 +8597,7 @@
     <name>Drafts</name>
     <message>
         <source>Reporting party</source>
-        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <extracomment>What a draft's JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
         <translation>Rapporterande part</translation>
     </message>
     <message>
@@ -8143,7 +8754,7 @@
     </message>
     <message>
         <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
-        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
+        <extracomment>Says a marked text in the draft's language.</extracomment>
         <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
     </message>
     <message>
@@ -8151,7 +8762,7 @@
         <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
     </message>
     <message>
-        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
+        <source>Nothing of this leaves the program: people report it on the authority's own ways.</source>
         <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
     </message>
     <message>
@@ -8403,7 +9014,7 @@
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>files that can be read; a site&apos;s own add to them</source>
+        <source>files that can be read; a site's own add to them</source>
         <translation>filer som går att läsa; anläggningens egna läggs till</translation>
     </message>
     <message>
@@ -8631,7 +9242,7 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>In the node&apos;s words</source>
+        <source>In the node's words</source>
         <translation>Med nodens ord</translation>
     </message>
     <message>
@@ -8655,7 +9266,7 @@
         <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
-        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
+        <source>The kernel's log cannot be read with this account; its messages are missing here.</source>
         <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
     </message>
     <message>
@@ -8885,7 +9496,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG's namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -8905,7 +9516,7 @@
         <translation>den slutar före sin signatur</translation>
     </message>
     <message>
-        <source>the signature does not hold: something in the file was changed, or it is another&apos;s</source>
+        <source>the signature does not hold: something in the file was changed, or it is another's</source>
         <translation>signaturen håller inte: något i filen har ändrats, eller så är den någon annans</translation>
     </message>
     <message>
@@ -8938,7 +9549,7 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
-        <extracomment>The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
+        <extracomment>The entries, as SQL, that tell how far others' logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
@@ -9093,7 +9704,7 @@
         <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
+        <source>Compare the fingerprint with what the node's administrator reads on the node, then accept it.</source>
         <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
     </message>
     <message>
@@ -9138,7 +9749,7 @@
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
-        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <source>Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
     </message>
     <message>
@@ -9270,7 +9881,7 @@
         <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
     </message>
     <message>
-        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
+        <source>Check the node's power and link, and the route to it. The console tries again by itself.</source>
         <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9298,7 +9909,7 @@
         <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The console tries again by itself.</source>
+        <source>Look at the node's console. The console tries again by itself.</source>
         <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9318,7 +9929,7 @@
         <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
     </message>
     <message>
-        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node's sshd_config.</source>
         <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
     </message>
     <message>
@@ -9338,11 +9949,11 @@
         <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
     </message>
     <message>
-        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
+        <source>It is strong; the console's SSH library does not have it yet.</source>
         <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
     </message>
     <message>
-        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <source>Allow one more in the node's sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
         <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
@@ -9374,7 +9985,7 @@
         <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
     </message>
     <message>
-        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
+        <source>Check MaxSessions and the account's restrictions in sshd_config and authorized_keys.</source>
         <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
     </message>
     <message>
@@ -9382,7 +9993,7 @@
         <translation>{target} släppte in oss men vägrar köra sonden.</translation>
     </message>
     <message>
-        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
+        <source>Check the account's ForceCommand and restrictions, or use another account.</source>
         <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
     </message>
     <message>
@@ -9562,7 +10173,7 @@
         <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
     </message>
     <message>
-        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
+        <source>What answers on {target} speaks another version of the probe's protocol.</source>
         <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
     </message>
     <message>
@@ -9610,7 +10221,7 @@
         <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
     </message>
     <message>
-        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
+        <source>Look at the account's .bashrc and profile. The console tries again by itself.</source>
         <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -9662,7 +10273,7 @@
         <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
     </message>
     <message>
-        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
+        <source>Look at the node's console. The link was closed and is made anew.</source>
         <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
     </message>
     <message>
@@ -9710,7 +10321,7 @@
         <translation>Historiken kan inte skrivas till {path}.</translation>
     </message>
     <message>
-        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
+        <source>Check the disk and the folder's permissions. It resumes by itself.</source>
         <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
     </message>
     <message>
@@ -9838,12 +10449,12 @@
         <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
-        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
-        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
+        <source>Make room in the temporary folder and start it again. It said: "{said}".</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: "{said}".</translation>
     </message>
     <message>
-        <source>The demo site did not do that: &quot;{said}&quot;.</source>
-        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
+        <source>The demo site did not do that: "{said}".</source>
+        <translation>Demoanläggningen gjorde inte det: "{said}".</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -9878,7 +10489,7 @@
         <translation>Kontot får inte göra detta med {tool} på noden.</translation>
     </message>
     <message>
-        <source>Have the node&apos;s administrator allow it, or act there under another account.</source>
+        <source>Have the node's administrator allow it, or act there under another account.</source>
         <translation>Be nodens administratör tillåta det, eller använd ett annat konto där.</translation>
     </message>
     <message>
@@ -9954,6 +10565,30 @@
         <translation>{tool} avslutades innan arbetet var klart.</translation>
     </message>
     <message>
+        <source>The node's PostgreSQL is not the one that the backup needs.</source>
+        <translation>Nodens PostgreSQL är inte den som säkerhetskopian behöver.</translation>
+    </message>
+    <message>
+        <source>Nothing is said of the backup.</source>
+        <translation>Inget är sagt om säkerhetskopian.</translation>
+    </message>
+    <message>
+        <source>Install the version and the extensions that it was made with.</source>
+        <translation>Installera den version och de tillägg som den gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia.</translation>
+    </message>
+    <message>
+        <source>Without a fence it could reach what is in production, so nothing was started.</source>
+        <translation>Utan inhägnad kunde det nå det som är i produktion, så inget startades.</translation>
+    </message>
+    <message>
+        <source>Act there as root, or have the node allow namespaces to its users.</source>
+        <translation>Handla där som root, eller låt noden tillåta namnrymder för sina användare.</translation>
+    </message>
+    <message>
         <source>{tool} itself failed.</source>
         <translation>{tool} gick fel av sig självt.</translation>
     </message>
@@ -10022,7 +10657,7 @@
         <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
     </message>
     <message>
-        <source>The node&apos;s disk is full.</source>
+        <source>The node's disk is full.</source>
         <translation>Nodens disk är full.</translation>
     </message>
     <message>
@@ -10057,7 +10692,7 @@
 <context>
     <name>FaultLine</name>
     <message>
-        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
+        <source>This could not be shown: a fault of Driftvakt's own was reported</source>
         <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
@@ -10116,7 +10751,7 @@
         <translation>Drivrutinen hänger</translation>
     </message>
     <message>
-        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
+        <source>The GPU driver stops answering; the host's figures go on</source>
         <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
     </message>
     <message>
@@ -10124,7 +10759,7 @@
         <translation>Klockan går fel</translation>
     </message>
     <message>
-        <source>The node&apos;s clock jumps a year ahead</source>
+        <source>The node's clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
     <message>
@@ -10647,7 +11282,7 @@
         <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
-        <source>Copy the GPU&apos;s UUID</source>
+        <source>Copy the GPU's UUID</source>
         <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
@@ -10874,7 +11509,7 @@
         <translation>Händelser</translation>
     </message>
     <message>
-        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
         <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
@@ -11124,6 +11759,22 @@
     </message>
 </context>
 <context>
+    <name>FlowCard</name>
+    <message>
+        <source>Where it goes</source>
+        <extracomment>More nodes than these are no column of their own.</extracomment>
+        <translation>Vart de går</translation>
+    </message>
+    <message>
+        <source>the sum equals the bill: {sum} {currency}, difference {off}</source>
+        <translation>summan är räkningen: {sum} {currency}, skillnad {off}</translation>
+    </message>
+    <message>
+        <source>No node</source>
+        <translation>Ingen nod</translation>
+    </message>
+</context>
+<context>
     <name>FollowUpSheet</name>
     <message>
         <source>Add a follow-up</source>
@@ -11166,7 +11817,7 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>A line&apos;s other button.</extracomment>
+        <extracomment>A line's other button.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -11542,7 +12193,7 @@
     <name>GpuPage</name>
     <message>
         <source>What is known of the GPU</source>
-        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
         <translation>Vad som är känt om GPU:n</translation>
     </message>
     <message>
@@ -11960,7 +12611,7 @@
         <translation>Passet</translation>
     </message>
     <message>
-        <source>Open, and the next person&apos;s</source>
+        <source>Open, and the next person's</source>
         <translation>Öppet, och nästa persons</translation>
     </message>
     <message>
@@ -12203,7 +12854,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system's figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -12496,7 +13147,7 @@
         <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
     </message>
     <message>
-        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
+        <source>[{range}] is no range of Ansible's; write [01:16] or [a:d]</source>
         <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
     </message>
     <message>
@@ -12516,7 +13167,7 @@
         <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
     </message>
     <message>
-        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <source>this sets up Ansible's plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
         <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
     </message>
     <message>
@@ -12609,7 +13260,7 @@
         <translation>ett citattecken utan sin partner; raden hoppas över</translation>
     </message>
     <message>
-        <source>the alias “{alias}” cannot be a node&apos;s name</source>
+        <source>the alias “{alias}” cannot be a node's name</source>
         <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
     </message>
     <message>
@@ -12672,7 +13323,7 @@
         <translation>Ta in en annan logg</translation>
     </message>
     <message>
-        <source>A part of another console&apos;s log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
+        <source>A part of another console's log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
         <translation>En del av en annan konsols logg, så som den exporterades där. Allt kontrolleras, och posterna förvaras bredvid den här loggen, aldrig i den. En logg som har förgrenats eller kortats av sedan förra gången avvisas.</translation>
     </message>
     <message>
@@ -13004,7 +13655,7 @@
     <name>IncidentHour</name>
     <message>
         <source>Other GPUs, mean use</source>
-        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page's height there are fewer rows.</extracomment>
         <translation>Andra GPU:er, medel</translation>
     </message>
     <message>
@@ -13038,6 +13689,10 @@
         <source>Incident report</source>
         <extracomment>So many lines of the timeline are printed; the log holds all of them. A SHA-256 is written in parts that a line has room for.</extracomment>
         <translation>Incidentrapport</translation>
+    </message>
+    <message>
+        <source>as of {time}</source>
+        <translation>per {time}</translation>
     </message>
     <message>
         <source>Number</source>
@@ -13392,7 +14047,7 @@
     </message>
     <message>
         <source>critical</source>
-        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <extracomment>So long before an incident's beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
         <translation>kritisk</translation>
     </message>
     <message>
@@ -14189,7 +14844,7 @@
         <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
     </message>
     <message>
-        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
+        <source>Check the disk, its quota and the largest file it takes; the system's log says what it refused.</source>
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
@@ -14274,7 +14929,7 @@
         <translation>Lösenfras</translation>
     </message>
     <message>
-        <source>Where the key&apos;s file is locked</source>
+        <source>Where the key's file is locked</source>
         <translation>Där nyckelns fil är låst</translation>
     </message>
     <message>
@@ -14286,7 +14941,7 @@
         <translation>agent</translation>
     </message>
     <message>
-        <source>nobody&apos;s on the list</source>
+        <source>nobody's on the list</source>
         <translation>ingens på listan</translation>
     </message>
     <message>
@@ -14294,7 +14949,7 @@
         <translation>Rör nyckeln när den blinkar.</translation>
     </message>
     <message>
-        <source>The key&apos;s file</source>
+        <source>The key's file</source>
         <translation>Nyckelns fil</translation>
     </message>
 </context>
@@ -14455,7 +15110,7 @@
         <translation>Nummer</translation>
     </message>
     <message>
-        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id, a drill&apos;s or rollout&apos;s 41</source>
+        <source>An alarm's 12, an incident's 2026-040, a run's id, a drill's or rollout's 41</source>
         <translation>Ett larms 12, en incidents 2026-040, en körnings id, en övnings eller utrullnings 41</translation>
     </message>
     <message>
@@ -14722,7 +15377,7 @@
         <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
+        <source>This key is nobody's who is on the list of people now, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
     </message>
     <message>
@@ -14741,7 +15396,7 @@
 <context>
     <name>LogHandlers</name>
     <message>
-        <source>A witness&apos;s answer</source>
+        <source>A witness's answer</source>
         <translation>Ett vittnes svar</translation>
     </message>
     <message>
@@ -14749,7 +15404,7 @@
         <translation>{name} går i god för {count} poster</translation>
     </message>
     <message>
-        <source>Taking a witness&apos;s answer</source>
+        <source>Taking a witness's answer</source>
         <translation>Tar in ett vittnes svar</translation>
     </message>
     <message>
@@ -14833,8 +15488,8 @@
         <translation>Sökning</translation>
     </message>
     <message>
-        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
-        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
+        <source>Every word, or its beginning, must be somewhere in the entry; "words in quotes" as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; "ord inom citattecken" som de står.</translation>
     </message>
     <message>
         <source>Verifying the log</source>
@@ -14921,7 +15576,7 @@
         <translation>Signerade en kontrollpunkt</translation>
     </message>
     <message>
-        <source>Took in a witness&apos;s signature</source>
+        <source>Took in a witness's signature</source>
         <translation>Tog in ett vittnes signatur</translation>
     </message>
     <message>
@@ -15069,6 +15724,22 @@
         <translation>Avgjorde vad som skulle göras</translation>
     </message>
     <message>
+        <source>Planned a maintenance window</source>
+        <translation>Planerade ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Ended a maintenance window before its time</source>
+        <translation>Avslutade ett underhållsfönster i förtid</translation>
+    </message>
+    <message>
+        <source>Removed a maintenance window</source>
+        <translation>Tog bort ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Restored a maintenance window</source>
+        <translation>Återställde ett underhållsfönster</translation>
+    </message>
+    <message>
         <source>Opened a terminal on a node</source>
         <translation>Öppnade en terminal på en nod</translation>
     </message>
@@ -15173,7 +15844,7 @@
         <translation>Angav när en incident blev känd</translation>
     </message>
     <message>
-        <source>Judged an incident by the law&apos;s measure</source>
+        <source>Judged an incident by the law's measure</source>
         <translation>Bedömde en incident efter lagens mått</translation>
     </message>
     <message>
@@ -15274,6 +15945,10 @@
         <translation>Scheman</translation>
     </message>
     <message>
+        <source>Maintenance windows</source>
+        <translation>Underhållsfönster</translation>
+    </message>
+    <message>
         <source>Alarms</source>
         <translation>Larm</translation>
     </message>
@@ -15315,7 +15990,7 @@
         <translation>{count} poster, rot {root}</translation>
     </message>
     <message>
-        <source>The key&apos;s file is locked: its passphrase is missing.</source>
+        <source>The key's file is locked: its passphrase is missing.</source>
         <extracomment>Why a key did not sign, by the code of its error.</extracomment>
         <translation>Nyckelns fil är låst: dess lösenfras saknas.</translation>
     </message>
@@ -15348,7 +16023,7 @@
         <translation>Misslyckades: {reason}</translation>
     </message>
     <message>
-        <source>Owner&apos;s key</source>
+        <source>Owner's key</source>
         <translation>Ägarens nyckel</translation>
     </message>
     <message>
@@ -15356,7 +16031,7 @@
         <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
     </message>
     <message>
-        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint into its field.</source>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask the owner, and write the owner's fingerprint into its field.</source>
         <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
     </message>
 </context>
@@ -15575,7 +16250,7 @@
         <translation>Beständigt läge</translation>
     </message>
     <message>
-        <source>What is in the GPU&apos;s memory is lost.</source>
+        <source>What is in the GPU's memory is lost.</source>
         <translation>Det som finns i GPU:ns minne går förlorat.</translation>
     </message>
     <message>
@@ -15844,6 +16519,34 @@
         <source>No terminal was found on this desktop. Set TERMINAL, or run: driftvakt nodes shell {node}</source>
         <translation>Ingen terminal hittades på detta skrivbord. Sätt TERMINAL, eller kör: driftvakt nodes shell {node}</translation>
     </message>
+    <message>
+        <source>A maintenance window needs a reason: it is what others read there.</source>
+        <translation>Ett underhållsfönster behöver ett skäl: det är vad andra läser där.</translation>
+    </message>
+    <message>
+        <source>A maintenance window must end in the time to come.</source>
+        <translation>Ett underhållsfönster måste sluta i framtiden.</translation>
+    </message>
+    <message>
+        <source>A maintenance window lasts at least a minute, and at most 14 days.</source>
+        <translation>Ett underhållsfönster varar minst en minut och högst 14 dygn.</translation>
+    </message>
+    <message>
+        <source>There is no maintenance window {window}.</source>
+        <translation>Det finns inget underhållsfönster {window}.</translation>
+    </message>
+    <message>
+        <source>{window} is not open now.</source>
+        <translation>{window} är inte öppet nu.</translation>
+    </message>
+    <message>
+        <source>{window} was removed already.</source>
+        <translation>{window} är redan borttaget.</translation>
+    </message>
+    <message>
+        <source>{window} was not removed.</source>
+        <translation>{window} togs inte bort.</translation>
+    </message>
 </context>
 <context>
     <name>MaintenanceCommands</name>
@@ -15916,8 +16619,16 @@
         <translation>Öppna terminal</translation>
     </message>
     <message>
-        <source>The desktop&apos;s terminal with ssh to the node, where a rule allows that</source>
+        <source>The desktop's terminal with ssh to the node, where a rule allows that</source>
         <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
+    </message>
+    <message>
+        <source>Maintenance windows…</source>
+        <translation>Underhållsfönster…</translation>
+    </message>
+    <message>
+        <source>When somebody works on the node, its rack or its site; alarms ask for nobody meanwhile</source>
+        <translation>När någon arbetar på noden, dess rack eller dess plats; larm kallar inte på någon under tiden</translation>
     </message>
 </context>
 <context>
@@ -15937,6 +16648,157 @@
     <message>
         <source>Making a plan</source>
         <translation>Gör en plan</translation>
+    </message>
+</context>
+<context>
+    <name>ManagementPaper</name>
+    <message>
+        <source>What AI cost: {month}</source>
+        <translation>Vad AI kostade: {month}</translation>
+    </message>
+    <message>
+        <source>Counted until {moment}. How sure the whole is: {basis}.</source>
+        <translation>Räknat till {moment}. Hur säkert det hela är: {basis}.</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>Hittills</translation>
+    </message>
+    <message>
+        <source>{sum} of a budget of {budget}</source>
+        <translation>{sum} av en budget på {budget}</translation>
+    </message>
+    <message>
+        <source>Forecast of the whole month</source>
+        <translation>Prognos för hela månaden</translation>
+    </message>
+    <message>
+        <source>A GPU-hour that worked</source>
+        <translation>En GPU-timme som arbetade</translation>
+    </message>
+    <message>
+        <source>1M tokens</source>
+        <translation>1 M token</translation>
+    </message>
+    <message>
+        <source>Waiting and idle</source>
+        <translation>Väntan och overksamhet</translation>
+    </message>
+    <message>
+        <source>{sum}, {part} of the whole</source>
+        <translation>{sum}, {part} av det hela</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energi</translation>
+    </message>
+    <message>
+        <source>{mwh}; {co2} of CO₂, direct</source>
+        <translation>{mwh}; {co2} CO₂, direkt</translation>
+    </message>
+    <message>
+        <source>Lacks a price</source>
+        <translation>Saknar pris</translation>
+    </message>
+    <message>
+        <source>What it was paid for</source>
+        <translation>Vad det betalades för</translation>
+    </message>
+    <message>
+        <source>What it went into</source>
+        <translation>Vad det gick till</translation>
+    </message>
+    <message>
+        <source>{currency}; lighter: what did no work</source>
+        <translation>{currency}; ljusare: det som inte gjorde något arbete</translation>
+    </message>
+    <message>
+        <source>Asset or hobby</source>
+        <translation>Tillgång eller hobby</translation>
+    </message>
+    <message>
+        <source>How much was done is measured. What a unit of it is worth was said by the model's owner, and is as sure as that.</source>
+        <translation>Hur mycket som gjordes är mätt. Vad en enhet är värd sade modellens ägare, och det är så säkert som det.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Worth</source>
+        <translation>Värde</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Assumed</source>
+        <translation>Antaget</translation>
+    </message>
+    <message>
+        <source>{amount} a unit of {part}, {basis} ({by})</source>
+        <translation>{amount} per enhet av {part}, {basis} ({by})</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>För vem</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Kund</translation>
+    </message>
+    <message>
+        <source>GPU-hours</source>
+        <translation>GPU-timmar</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Belopp</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognos</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>What each tenant pays is for those with the role; it is left out here.</source>
+        <translation>Vad varje kund betalar är för dem med rollen; det är utelämnat här.</translation>
+    </message>
+    <message>
+        <source>How long the GPUs last</source>
+        <translation>Hur länge GPU:erna räcker</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs are needed in the busiest 5 % of hours, growing {growth} a month. On {day} that meets the {limit} that may be loaded, in eight of ten cases between {early} and {late}.</source>
+        <translation>{gpus} GPU:er behövs de 5 % mest belastade timmarna, och det växer {growth} i månaden. Den {day} når det de {limit} som får lastas, i åtta fall av tio mellan {early} och {late}.</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs are needed in the busiest 5 % of hours; {limit} may be loaded.</source>
+        <translation>{gpus} GPU:er behövs de 5 % mest belastade timmarna; {limit} får lastas.</translation>
+    </message>
+    <message>
+        <source>Last day to order: {day}; {nodes} nodes at {price} each.</source>
+        <translation>Sista beställningsdag: {day}; {nodes} noder à {price}.</translation>
+    </message>
+    <message>
+        <source>GPUs needed and what may be loaded; shaded: eight of ten cases</source>
+        <translation>GPU:er som behövs och vad som får lastas; skuggat: åtta fall av tio</translation>
+    </message>
+    <message>
+        <source>How sure this is</source>
+        <translation>Hur säkert detta är</translation>
+    </message>
+    <message>
+        <source>Measured: GPU-hours, tokens, the GPUs' energy. Every figure opens in the program down to its formula and sources. Kinds of cost by their least sure price: {kinds}.</source>
+        <translation>Mätt: GPU-timmar, token, GPU:ernas energi. Varje siffra öppnas i programmet ner till formel och källor. Kostnadsslag efter sitt minst säkra pris: {kinds}.</translation>
     </message>
 </context>
 <context>
@@ -16189,7 +17051,7 @@
         <translation>Gå tillbaka</translation>
     </message>
     <message>
-        <source>Take the model&apos;s newest rollout back at once: the version before it serves again</source>
+        <source>Take the model's newest rollout back at once: the version before it serves again</source>
         <translation>Ta tillbaka modellens senaste utrullning genast: versionen före används igen</translation>
     </message>
     <message>
@@ -16743,7 +17605,7 @@
         <translation>Det besvaras inte, det utses: driftvakt models {how} {name} …</translation>
     </message>
     <message>
-        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
+        <source>{name} owns no model here, and is nobody's deputy or overseer.</source>
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
     <message>
@@ -17168,7 +18030,7 @@
         <translation>Bara tillåten indata</translation>
     </message>
     <message>
-        <source>Privacy kept all along the data&apos;s way</source>
+        <source>Privacy kept all along the data's way</source>
         <translation>Integriteten bevarad hela vägen</translation>
     </message>
     <message>
@@ -17402,7 +18264,7 @@
         <translation>Utrullningar</translation>
     </message>
     <message>
-        <source>A plan first: each step, what changes, what fails when the router&apos;s node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
+        <source>A plan first: each step, what changes, what fails when the router's node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
         <translation>Först en plan: varje steg, vad som ändras, vad som faller bort när routerns nod dör. När någon har godkänt den går den av sig själv, jämför versionerna vid varje andel av trafiken och tar tillbaka en dålig. Att gå tillbaka tar alltid bara sekunder.</translation>
     </message>
     <message>
@@ -17534,7 +18396,7 @@
         <translation>Väntar på den längsta strömmen</translation>
     </message>
     <message>
-        <source>Rewrite the router&apos;s file, reload</source>
+        <source>Rewrite the router's file, reload</source>
         <translation>Skriv om routerns fil, läs in</translation>
     </message>
     <message>
@@ -17562,7 +18424,7 @@
         <translation>Förbered</translation>
     </message>
     <message>
-        <source>The router&apos;s folder</source>
+        <source>The router's folder</source>
         <translation>Routerns mapp</translation>
     </message>
     <message>
@@ -17778,7 +18640,7 @@
         <translation>Vad en månad kostar</translation>
     </message>
     <message numerus="yes">
-        <source>%n node(s) of one&apos;s own</source>
+        <source>%n node(s) of one's own</source>
         <translation>
             <numerusform>%n egen nod</numerusform>
             <numerusform>%n egna noder</numerusform>
@@ -17793,7 +18655,7 @@
         <translation>Att äga</translation>
     </message>
     <message>
-        <source>Renting, the cloud&apos;s bill</source>
+        <source>Renting, the cloud's bill</source>
         <translation>Att hyra, molnets räkning</translation>
     </message>
     <message>
@@ -17848,6 +18710,22 @@
         <translation>Per modell</translation>
     </message>
     <message>
+        <source>Worth</source>
+        <translation>Värde</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Utslag</translation>
+    </message>
+    <message>
+        <source>Asset or hobby</source>
+        <translation>Tillgång eller hobby</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Slag</translation>
     </message>
@@ -17858,6 +18736,10 @@
     <message>
         <source>This month</source>
         <translation>Denna månad</translation>
+    </message>
+    <message>
+        <source>Into what</source>
+        <translation>Till vad</translation>
     </message>
     <message>
         <source>models, waiting, what stood free</source>
@@ -17876,7 +18758,15 @@
         <translation>varje rad öppnas ned till källorna</translation>
     </message>
     <message>
-        <source>What the GPUs&apos; hours went into</source>
+        <source>counted as measured, worth as stated</source>
+        <translation>räknat som mätt, värde som sagt</translation>
+    </message>
+    <message>
+        <source>What a unit is worth is said by the model's owner: driftvakt costs value</source>
+        <translation>Vad en enhet är värd säger modellens ägare: driftvakt costs value</translation>
+    </message>
+    <message>
+        <source>What the GPUs' hours went into</source>
         <translation>Vad GPU-timmarna gick till</translation>
     </message>
     <message>
@@ -17884,11 +18774,11 @@
         <translation>Energi och CO₂</translation>
     </message>
     <message>
-        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
+        <source>Of GPUs as measured; of the rest as somebody said, and by the building's PUE.</source>
         <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
     </message>
     <message>
-        <source>The demo site&apos;s prices are invented.</source>
+        <source>The demo site's prices are invented.</source>
         <translation>Demoanläggningens priser är påhittade.</translation>
     </message>
     <message>
@@ -18037,7 +18927,7 @@
         <translation>Användare</translation>
     </message>
     <message>
-        <source>What it is called here; if empty, the host&apos;s first part</source>
+        <source>What it is called here; if empty, the host's first part</source>
         <translation>Vad den kallas här; om tomt, värdens första del</translation>
     </message>
     <message>
@@ -18096,7 +18986,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node's load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -18512,7 +19402,7 @@
         <translation>Berörda tjänster</translation>
     </message>
     <message>
-        <source>In your site&apos;s words, with commas between</source>
+        <source>In your site's words, with commas between</source>
         <translation>Med anläggningens egna ord, med komma emellan</translation>
     </message>
     <message>
@@ -18602,7 +19492,7 @@
 <context>
     <name>OthersCard</name>
     <message>
-        <source>Others&apos; logs</source>
+        <source>Others' logs</source>
         <extracomment>No more entries of another log are listed.</extracomment>
         <translation>Andras loggar</translation>
     </message>
@@ -18627,7 +19517,7 @@
         <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
     </message>
     <message>
-        <source>No other console&apos;s log was taken in here.</source>
+        <source>No other console's log was taken in here.</source>
         <translation>Ingen annan konsols logg har tagits in här.</translation>
     </message>
     <message>
@@ -18745,7 +19635,7 @@
         <translation>Spara översiktens värden…</translation>
     </message>
     <message>
-        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
+        <source>Save the fleet's sums in sight as CSV, times in UTC</source>
         <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
     </message>
 </context>
@@ -18756,7 +19646,7 @@
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node's name concerns the node itself, such as a network link that is down.</source>
         <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
@@ -18970,7 +19860,7 @@
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG's namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -18982,7 +19872,7 @@
         <translation>Det finns redan någon som heter {name}.</translation>
     </message>
     <message>
-        <source>This key is {name}&apos;s already.</source>
+        <source>This key is {name}'s already.</source>
         <translation>Nyckeln är redan {name}s.</translation>
     </message>
     <message>
@@ -19022,7 +19912,7 @@
         <translation>En regel nämner en handling och kräver 1 till {most} personer; 0 tar bort den.</translation>
     </message>
     <message>
-        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
+        <source>The key that signs is nobody's who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
     </message>
     <message>
@@ -19735,7 +20625,7 @@
         <translation>Vad som kan tas tillbaka</translation>
     </message>
     <message>
-        <source>When the router&apos;s node dies</source>
+        <source>When the router's node dies</source>
         <translation>När routerns nod dör</translation>
     </message>
     <message>
@@ -20095,7 +20985,7 @@
         <translation>Körs i</translation>
     </message>
     <message>
-        <source>Share of the GPU&apos;s memory</source>
+        <source>Share of the GPU's memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
@@ -20174,7 +21064,7 @@
         <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
+        <source>A fault of Driftvakt's own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
     <message>
@@ -20610,7 +21500,7 @@
         <translation>Väntar på: {what}</translation>
     </message>
     <message>
-        <source>At 90 days, on {day}, the owner&apos;s manager is told.</source>
+        <source>At 90 days, on {day}, the owner's manager is told.</source>
         <translation>Vid 90 dagar, den {day}, får ägarens chef veta det.</translation>
     </message>
     <message>
@@ -20804,11 +21694,11 @@
         <translation>{name} innehåller ingen övningsrapport.</translation>
     </message>
     <message>
-        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
+        <source>{name} signed this report already: the second signature is another person's.</source>
         <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
     </message>
     <message>
-        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
+        <source>This key is nobody's on the list of people, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
     </message>
     <message>
@@ -20830,6 +21720,78 @@
         <translation>Ta bort vad ett prov av {asset} lämnade</translation>
     </message>
     <message>
+        <source>Back {asset} up into {copy}</source>
+        <translation>Säkerhetskopiera {asset} till {copy}</translation>
+    </message>
+    <message>
+        <source>Have {node} back {asset} up by itself: {when}</source>
+        <translation>Låt {node} säkerhetskopiera {asset} av sig själv: {when}</translation>
+    </message>
+    <message>
+        <source>Have {node} back {asset} up by itself no more</source>
+        <translation>Låt inte längre {node} säkerhetskopiera {asset} av sig själv</translation>
+    </message>
+    <message>
+        <source>Make a backup</source>
+        <translation>Gör en säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>Read what the newest backup is</source>
+        <translation>Läs vilken säkerhetskopia som är nyast</translation>
+    </message>
+    <message>
+        <source>Make the folder of what systemd keeps encrypted</source>
+        <translation>Gör mappen för det som systemd håller krypterat</translation>
+    </message>
+    <message>
+        <source>Leave the password there, encrypted by systemd for this machine</source>
+        <translation>Lämna lösenordet där, krypterat av systemd för den här maskinen</translation>
+    </message>
+    <message>
+        <source>Write the service that makes a backup</source>
+        <translation>Skriv tjänsten som gör en säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>Write the timer that starts it</source>
+        <translation>Skriv timern som startar den</translation>
+    </message>
+    <message>
+        <source>Have systemd read its units</source>
+        <translation>Låt systemd läsa sina enheter</translation>
+    </message>
+    <message>
+        <source>Have the timer run, also after a reboot</source>
+        <translation>Låt timern gå, också efter en omstart</translation>
+    </message>
+    <message>
+        <source>Have the timer run no more</source>
+        <translation>Låt inte timern gå längre</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Ta bort den</translation>
+    </message>
+    <message>
+        <source>Repository, which gets a backup that nobody takes away</source>
+        <translation>Förråd, som får en säkerhetskopia som ingen tar bort</translation>
+    </message>
+    <message>
+        <source>A secret stays on this node</source>
+        <translation>En hemlighet stannar på den här noden</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Enhet</translation>
+    </message>
+    <message>
+        <source>A backup that was made stays in its repository</source>
+        <translation>En gjord säkerhetskopia stannar i sitt förråd</translation>
+    </message>
+    <message>
+        <source>State of the unit</source>
+        <translation>Enhetens tillstånd</translation>
+    </message>
+    <message>
         <source>Read the list of backups</source>
         <translation>Läs listan över säkerhetskopior</translation>
     </message>
@@ -20848,6 +21810,14 @@
     <message>
         <source>Restore {snapshot} into that folder</source>
         <translation>Återställ {snapshot} i den mappen</translation>
+    </message>
+    <message>
+        <source>Send into it what tries the database out</source>
+        <translation>Skicka dit det som provar databasen</translation>
+    </message>
+    <message>
+        <source>Start a server over it that reaches nothing, ask it, and read all of it</source>
+        <translation>Starta en server på det som inte når något, fråga den och läs allt</translation>
     </message>
     <message>
         <source>Compare what came back, file by file</source>
@@ -20872,6 +21842,10 @@
     <message>
         <source>Folder</source>
         <translation>Mapp</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>Filens SHA-256</translation>
     </message>
     <message>
         <source>Folder is there</source>
@@ -20920,6 +21894,10 @@
     <message>
         <source>late</source>
         <translation>sen</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>ofullständig</translation>
     </message>
     <message>
         <source>shrunk</source>
@@ -21031,15 +22009,51 @@
     </message>
     <message>
         <source>All {files} files that could be compared came back as they were saved.</source>
-        <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <extracomment>How a lock is removed, by its tool's name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
+    </message>
+    <message>
+        <source>A server started over it and answered {answer}; all of its tables and indexes were read in order.</source>
+        <translation>En server startade på det och svarade {answer}; alla tabeller och index kunde läsas och är i ordning.</translation>
+    </message>
+    <message>
+        <source>Its files are not those of its manifest: {words} Test another copy, then find out since when.</source>
+        <translation>Dess filer är inte manifestets: {words} Prova en annan kopia och ta sedan reda på sedan när.</translation>
+    </message>
+    <message>
+        <source>What came back is damaged within: {words} Have pg_amcheck read the live server, too.</source>
+        <translation>Det som kom tillbaka är skadat inuti: {words} Låt pg_amcheck läsa servern i drift också.</translation>
+    </message>
+    <message>
+        <source>No server starts over what came back: {words} Test another copy before you need one.</source>
+        <translation>Ingen server startar på det som kom tillbaka: {words} Prova en annan kopia innan du behöver en.</translation>
+    </message>
+    <message>
+        <source>A server started over it and has no answer to the query, or nothing, 0 or false: {words}</source>
+        <translation>En server startade på det men har inget svar på frågan, eller svarar inget, 0 eller falskt: {words}</translation>
+    </message>
+    <message>
+        <source>The asset's query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
+        <translation>Tillgångens fråga går inte att ställa: {words} Sätt om den med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>It could not be read whole by pg_amcheck: {words} Install that on the node, then test again.</source>
+        <translation>Det kunde inte läsas helt av pg_amcheck: {words} Installera det på noden och prova sedan igen.</translation>
+    </message>
+    <message>
+        <source>The node's PostgreSQL cannot run it: {words} Install the version and extensions it was made with.</source>
+        <translation>Nodens PostgreSQL kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
+    </message>
+    <message>
+        <source>The node cannot fence off what is started from a backup: {words} Act there as root, or allow namespaces.</source>
+        <translation>Noden kan inte stänga in det som startas ur en säkerhetskopia: {words} Handla där som root, eller tillåt namnrymder.</translation>
     </message>
     <message>
         <source>What came back is not what was saved: {differing} differences. Test another copy, then find out since when.</source>
         <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
     </message>
     <message>
-        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
+        <source>Not one file came back. Look whether the backup holds the asset's paths at all.</source>
         <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
     </message>
     <message>
@@ -21067,7 +22081,7 @@
         <translation>{tool} finns inte på noden. Installera det där, och pröva igen.</translation>
     </message>
     <message>
-        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
+        <source>Somebody holds the repository's lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
         <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med {unlock}.</translation>
     </message>
     <message>
@@ -21091,7 +22105,7 @@
         <translation>Förrådet är inte det som sågs tidigare, eller inte signerat som det måste vara: {words} Se efter vem som skrev i det innan du litar på det.</translation>
     </message>
     <message>
-        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
+        <source>The node's disk was full. Name a sandbox folder with more room, or free some.</source>
         <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
     </message>
     <message>
@@ -21099,7 +22113,7 @@
         <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
     </message>
     <message>
-        <source>The node does not reach the repository&apos;s host: {words}</source>
+        <source>The node does not reach the repository's host: {words}</source>
         <translation>Noden når inte förrådets värd: {words}</translation>
     </message>
     <message>
@@ -21152,6 +22166,14 @@
         <translation>{name} har ingen kopia som heter {copy}.</translation>
     </message>
     <message>
+        <source>Backups by {tool} are made by whatever made them until now: from here only by restic and borg.</source>
+        <translation>Säkerhetskopior av {tool} görs av det som gjort dem hittills: härifrån bara med restic och borg.</translation>
+    </message>
+    <message>
+        <source>A backup of {name} goes on or waits to be begun: {run}.</source>
+        <translation>En säkerhetskopiering av {name} pågår eller väntar på att börja: {run}.</translation>
+    </message>
+    <message>
         <source>A test by schedule is of a random backup, or of the newest.</source>
         <translation>Ett schemalagt prov gäller en slumpvis vald säkerhetskopia, eller den nyaste.</translation>
     </message>
@@ -21181,7 +22203,7 @@
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node's system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -21218,6 +22240,14 @@
     <message>
         <source>Bring a backup of it back into a sandbox and compare; shows the plan</source>
         <translation>Läs åter en säkerhetskopia i en sandlåda och jämför; visar planen</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Säkerhetskopiera…</translation>
+    </message>
+    <message>
+        <source>Make a backup now, or have its node make them by itself; shows the plan</source>
+        <translation>Gör en säkerhetskopia nu, eller låt noden göra dem av sig själv; visar planen</translation>
     </message>
     <message>
         <source>Schedule restore tests…</source>
@@ -21321,6 +22351,14 @@
     <message>
         <source>Planning the restore test</source>
         <translation>Planerar återläsningstestet</translation>
+    </message>
+    <message>
+        <source>No backup can be made here</source>
+        <translation>Ingen säkerhetskopia kan göras här</translation>
+    </message>
+    <message>
+        <source>Planning the backup</source>
+        <translation>Planerar säkerhetskopian</translation>
     </message>
     <message>
         <source>Ending the drill</source>
@@ -21767,7 +22805,7 @@
         <translation>Först leverantören, sedan importören eller distributören och marknadskontrollmyndigheten</translation>
     </message>
     <message>
-        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider&apos;s regime run, too.</source>
+        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider's regime run, too.</source>
         <translation>Genast. Kan leverantören inte nås gäller artikel 73 för den som använder systemet: låt även leverantörens regelverk löpa.</translation>
     </message>
     <message>
@@ -21807,7 +22845,7 @@
         <translation>Ett AI-system med hög risk störde kritisk infrastruktur eller kränkte rättigheter i stor omfattning</translation>
     </message>
     <message>
-        <source>A high-risk AI system may have led to somebody&apos;s death</source>
+        <source>A high-risk AI system may have led to somebody's death</source>
         <translation>Ett AI-system med hög risk kan ha lett till någons död</translation>
     </message>
     <message>
@@ -21967,7 +23005,7 @@
         <translation>Delegerad förordning (EU) 2025/301 art. 5.1 och 5.2, EUT L, 2025/301, 20.2.2025, i återgivningar på engelska och tyska</translation>
     </message>
     <message>
-        <source>Major by DORA&apos;s measure (critical functions suffer)</source>
+        <source>Major by DORA's measure (critical functions suffer)</source>
         <translation>Allvarlig enligt DORA (kritiska funktioner drabbas)</translation>
     </message>
     <message>
@@ -22027,7 +23065,7 @@
         <translation>Säkerhetspolisen (och Försvarsmakten där den utövar tillsyn)</translation>
     </message>
     <message>
-        <source>Reported by people on the authority&apos;s own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
+        <source>Reported by people on the authority's own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
         <translation>Anmäls av människor på myndighetens egna blanketter och vägar. Driftvakt gör inget utkast och släpper inte ut något av det.</translation>
     </message>
     <message>
@@ -22179,7 +23217,7 @@
         <translation>I pilot, och hur länge de har stått stilla</translation>
     </message>
     <message>
-        <source>shaded: 30 days, line: 90 days, then the owner&apos;s manager is told</source>
+        <source>shaded: 30 days, line: 90 days, then the owner's manager is told</source>
         <translation>skuggat: 30 dagar, streck: 90 dagar, då får ägarens chef veta</translation>
     </message>
     <message>
@@ -22358,7 +23396,7 @@
         <translation>Äga eller hyra</translation>
     </message>
     <message>
-        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier's lead time.</source>
         <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
     </message>
     <message>
@@ -22366,7 +23404,7 @@
         <translation>Reglage</translation>
     </message>
     <message>
-        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <source>Each answers at once. The tick is the scenario's own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
         <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
     </message>
     <message>
@@ -22374,7 +23412,7 @@
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example's prices are invented.</source>
         <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
     </message>
     <message>
@@ -22386,7 +23424,7 @@
         <translation>{name} kan inte visas: {why}</translation>
     </message>
     <message>
-        <source>The example&apos;s prices are invented.</source>
+        <source>The example's prices are invented.</source>
         <translation>Exemplets priser är påhittade.</translation>
     </message>
 </context>
@@ -22410,7 +23448,7 @@
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF's SHA-256; ssh-keygen checks it.</source>
         <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
@@ -22529,19 +23567,19 @@
         <translation>{n} h</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
+        <source>This workstation's clock is not compared: too few nodes tell</source>
         <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
+        <source>This workstation's clock agrees with that of {n} nodes</source>
         <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
+        <source>This workstation's clock is {time} behind, by {n} nodes: so much less is left</source>
         <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
     </message>
     <message>
-        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
+        <source>This workstation's clock is {time} ahead, by {n} nodes</source>
         <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
     </message>
 </context>
@@ -22596,7 +23634,7 @@
         <translation>Inget regelverk löper här</translation>
     </message>
     <message>
-        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual's page on regimes has one to begin with; it lies beside the data, in regimes.</source>
         <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
     </message>
     <message>
@@ -23516,7 +24554,7 @@
         <translation>Rack {place} borta</translation>
     </message>
     <message>
-        <source>The rack&apos;s power or its switch failed</source>
+        <source>The rack's power or its switch failed</source>
         <translation>Rackets ström eller dess switch föll bort</translation>
     </message>
     <message>
@@ -23524,7 +24562,7 @@
         <translation>Jobb på dessa noder är förlorade, och inget på noderna mäts</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s power and at its switch</source>
+        <source>Look at the rack's power and at its switch</source>
         <translation>Se på rackets ström och på dess switch</translation>
     </message>
     <message>
@@ -23536,7 +24574,7 @@
         <translation>Rack {place} varmt</translation>
     </message>
     <message>
-        <source>The rack&apos;s cooling loop is weak, or warm air reaches its inlets</source>
+        <source>The rack's cooling loop is weak, or warm air reaches its inlets</source>
         <translation>Rackets kylkrets är svag, eller varm luft når dess intag</translation>
     </message>
     <message>
@@ -23544,7 +24582,7 @@
         <translation>Alla jobb i racket saktar ner; blir det ännu varmare stängs dess GPU:er av</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
+        <source>Look at the rack's cooling: flow, valves, doors, the air at its inlets</source>
         <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
     </message>
     <message>
@@ -23564,7 +24602,7 @@
         <translation>Alla jobb i racket saktar ner; försvinner även den andra matningen stannar racket</translation>
     </message>
     <message>
-        <source>Look at the rack&apos;s power distribution and its feeds</source>
+        <source>Look at the rack's power distribution and its feeds</source>
         <translation>Se på rackets kraftfördelning och dess matningar</translation>
     </message>
     <message>
@@ -23636,7 +24674,7 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
+        <source>This computer's own clock is off: all nodes differ from it by {offset}</source>
         <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
     </message>
     <message>
@@ -23644,7 +24682,7 @@
         <translation>Den här datorns klocka</translation>
     </message>
     <message>
-        <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
+        <source>This computer's time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
     <message>
@@ -23652,7 +24690,7 @@
         <translation>Tider i listor, kurvor och loggen är fel, och undanlagda larm återkommer vid fel tidpunkt</translation>
     </message>
     <message>
-        <source>Set this computer&apos;s clock, and look at its time service</source>
+        <source>Set this computer's clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
     <message>
@@ -23716,7 +24754,7 @@
         <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} ahead</source>
+        <source>The node's clock is {offset} ahead</source>
         <translation>Nodens klocka går {offset} före</translation>
     </message>
     <message>
@@ -23724,7 +24762,7 @@
         <translation>Klockan {offset} före</translation>
     </message>
     <message>
-        <source>The node&apos;s time service does not run or has no source</source>
+        <source>The node's time service does not run or has no source</source>
         <translation>Nodens tidstjänst är inte igång eller saknar källa</translation>
     </message>
     <message>
@@ -23736,7 +24774,7 @@
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
     <message>
-        <source>The node&apos;s clock is {offset} behind</source>
+        <source>The node's clock is {offset} behind</source>
         <translation>Nodens klocka går {offset} efter</translation>
     </message>
     <message>
@@ -23768,7 +24806,7 @@
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
-        <source>Something else speaks on the probe&apos;s channel</source>
+        <source>Something else speaks on the probe's channel</source>
         <translation>Något annat talar på sondens kanal</translation>
     </message>
     <message>
@@ -23856,7 +24894,7 @@
         <translation>Inga reservrader</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory wears out</source>
+        <source>The GPU's memory wears out</source>
         <translation>GPU:ns minne slits ut</translation>
     </message>
     <message>
@@ -23908,7 +24946,7 @@
         <translation>GPU:n arbetar med en bråkdel av sin fart; försvinner ett nätaggregat till stannar noden</translation>
     </message>
     <message>
-        <source>Check its power supplies and the rack&apos;s power</source>
+        <source>Check its power supplies and the rack's power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
     <message>
@@ -24136,7 +25174,7 @@
         <translation>Mer användes än vad som var tänkt för månaden, eller så kostade det mer</translation>
     </message>
     <message>
-        <source>The rest of the month is in nobody&apos;s budget</source>
+        <source>The rest of the month is in nobody's budget</source>
         <translation>Resten av månaden finns i ingens budget</translation>
     </message>
     <message>
@@ -24176,7 +25214,7 @@
         <translation>Ingen prisfil säger vad det kostar de här dagarna</translation>
     </message>
     <message>
-        <source>The month&apos;s sum is too small, and the month cannot be closed</source>
+        <source>The month's sum is too small, and the month cannot be closed</source>
         <translation>Månadens summa är för liten, och månaden kan inte stängas</translation>
     </message>
     <message>
@@ -24344,7 +25382,7 @@
         <translation>Program stoppat</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner</source>
+        <source>Tell the program's owner</source>
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
@@ -24484,7 +25522,7 @@
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>The GPU&apos;s memory begins to wear</source>
+        <source>The GPU's memory begins to wear</source>
         <translation>GPU:ns minne börjar slitas</translation>
     </message>
     <message>
@@ -24492,7 +25530,7 @@
         <translation>Den kan få fel som inte går att rätta</translation>
     </message>
     <message>
-        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Nothing now; ask NVIDIA's support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -24540,11 +25578,11 @@
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>The GPU&apos;s own processor hangs, often with a certain driver version</source>
+        <source>The GPU's own processor hangs, often with a certain driver version</source>
         <translation>GPU:ns egen processor hänger, ofta med en viss version av drivrutinen</translation>
     </message>
     <message>
-        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
+        <source>Move its work away, then reset the GPU; look at the driver's version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
     <message>
@@ -24592,7 +25630,7 @@
         <translation>Det programmet har avslutats</translation>
     </message>
     <message>
-        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
+        <source>Tell the program's owner; ask NVIDIA's support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -24632,7 +25670,7 @@
         <translation>Drivrutinen ber inte längre om återställning</translation>
     </message>
     <message>
-        <source>NVLink&apos;s software failed</source>
+        <source>NVLink's software failed</source>
         <translation>NVLinks programvara fallerade</translation>
     </message>
     <message>
@@ -24818,7 +25856,7 @@
         <translation>Regel</translation>
     </message>
     <message>
-        <source>The rule&apos;s text</source>
+        <source>The rule's text</source>
         <translation>Regelns text</translation>
     </message>
     <message>
@@ -24886,8 +25924,8 @@
         <translation>Ta tillbaka den medföljande</translation>
     </message>
     <message>
-        <source>Trying it on 30 days of history…</source>
-        <translation>Prövar den på 30 dygns historik…</translation>
+        <source>Stopped. Nothing was tried.</source>
+        <translation>Stoppat. Inget prövades.</translation>
     </message>
     <message>
         <source>No history can be read here.</source>
@@ -24922,7 +25960,7 @@
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan's steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -25658,11 +26696,11 @@
         <translation>Certifikat har gått ut, utan internet</translation>
     </message>
     <message>
-        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site&apos;s own authority.</source>
+        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site's own authority.</source>
         <translation>Tjänster vägrar varandra: certifikat har gått ut, och inget utanför kan nås. De förnyas av anläggningens egen utfärdare.</translation>
     </message>
     <message>
-        <source>The authority&apos;s key is not there</source>
+        <source>The authority's key is not there</source>
         <translation>Utfärdarens nyckel finns inte</translation>
     </message>
     <message>
@@ -25718,7 +26756,7 @@
         <translation>En klocka som går fel gör bra certifikat dåliga.</translation>
     </message>
     <message>
-        <source>The authority&apos;s key is fetched</source>
+        <source>The authority's key is fetched</source>
         <translation>Utfärdarens nyckel är hämtad</translation>
     </message>
     <message>
@@ -25794,7 +26832,7 @@
         <translation>Lösenordet och vägen till kopian är de rätta.</translation>
     </message>
     <message>
-        <source>The restore test&apos;s first layer holds.</source>
+        <source>The restore test's first layer holds.</source>
         <translation>Återläsningstestets första skikt håller.</translation>
     </message>
     <message>
@@ -25850,7 +26888,7 @@
         <translation>En nod med GPU:er går sönder på riktigt. Dess arbete flyttas, noden sätts upp på nytt och tar emot arbete igen.</translation>
     </message>
     <message>
-        <source>The driver&apos;s version does not match the other nodes</source>
+        <source>The driver's version does not match the other nodes</source>
         <translation>Drivrutinens version stämmer inte med de andra noderna</translation>
     </message>
     <message>
@@ -25910,7 +26948,7 @@
         <translation>Modellförrådet förlorat</translation>
     </message>
     <message>
-        <source>The disks with the models&apos; weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
+        <source>The disks with the models' weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
         <translation>Diskarna med modellernas vikter är borta. De kommer tillbaka från säkerhetskopian, får sina kontrollsummor, och en modell svarar från dem.</translation>
     </message>
     <message>
@@ -26082,7 +27120,7 @@
         <translation>Registret förlorat</translation>
     </message>
     <message>
-        <source>Images cannot be pulled: the registry&apos;s database and blobs are gone. Both come back from one point in time.</source>
+        <source>Images cannot be pulled: the registry's database and blobs are gone. Both come back from one point in time.</source>
         <translation>Avbilder kan inte hämtas: registrets databas och blobbar är borta. Båda kommer tillbaka från en och samma tidpunkt.</translation>
     </message>
     <message>
@@ -26202,7 +27240,7 @@
         <translation>Slurms tillstånd förlorat</translation>
     </message>
     <message>
-        <source>The scheduler&apos;s database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
+        <source>The scheduler's database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
         <translation>Schemaläggarens databas eller tillstånd är borta. Det kommer tillbaka på en tillfällig plats, granskas och tar sedan över.</translation>
     </message>
     <message>
@@ -26636,7 +27674,7 @@
         <translation>Det förra var inte rätt.</translation>
     </message>
     <message>
-        <source>In the node&apos;s own words: {text}</source>
+        <source>In the node's own words: {text}</source>
         <translation>Med nodens egna ord: {text}</translation>
     </message>
     <message>
@@ -26834,7 +27872,7 @@
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Signals of a node&apos;s GPUs</source>
+        <source>Signals of a node's GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
     <message>
@@ -26894,7 +27932,7 @@
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
-        <source>The window&apos;s size and place</source>
+        <source>The window's size and place</source>
         <translation>Fönstrets storlek och plats</translation>
     </message>
     <message>
@@ -26927,7 +27965,7 @@
         <translation>Signera loggen en gång om dagen</translation>
     </message>
     <message>
-        <source>The folder of the log&apos;s backups</source>
+        <source>The folder of the log's backups</source>
         <translation>Mappen för loggens säkerhetskopior</translation>
     </message>
     <message>
@@ -27040,7 +28078,7 @@
         <translation>Kolumner för modeller i pilot</translation>
     </message>
     <message>
-        <source>Columns of a model&apos;s versions</source>
+        <source>Columns of a model's versions</source>
         <translation>Kolumner för en modells versioner</translation>
     </message>
 </context>
@@ -27860,6 +28898,10 @@
         <translation>Till tavlan</translation>
     </message>
     <message>
+        <source>Back up…</source>
+        <translation>Säkerhetskopiera…</translation>
+    </message>
+    <message>
         <source>Test again…</source>
         <translation>Testa igen…</translation>
     </message>
@@ -27958,6 +29000,10 @@
     <message>
         <source>Data loss</source>
         <translation>Dataförlust</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
     </message>
     <message>
         <source>In all</source>
@@ -28124,7 +29170,7 @@
         <translation>Hur</translation>
     </message>
     <message>
-        <source>The authority&apos;s form, encrypted mail, a call</source>
+        <source>The authority's form, encrypted mail, a call</source>
         <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
     </message>
     <message>
@@ -28160,7 +29206,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour's cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -28255,7 +29301,7 @@
         <translation>Det som betalas per månad, och energi som den var i liggarens nyaste stycke</translation>
     </message>
     <message>
-        <source>The demo site&apos;s prices are invented.</source>
+        <source>The demo site's prices are invented.</source>
         <translation>Demoplatsens priser är påhittade.</translation>
     </message>
     <message>
@@ -28349,6 +29395,14 @@
         <translation>Prövad på 30 dygns historik</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Stoppa</translation>
+    </message>
+    <message>
+        <source>Stop trying the rule</source>
+        <translation>Sluta pröva regeln</translation>
+    </message>
+    <message>
         <source>The value over 30 days, and when it would have been met</source>
         <translation>Värdet över 30 dygn, och när den skulle ha uppfyllts</translation>
     </message>
@@ -28362,6 +29416,10 @@
     <message>
         <source>possibly {count} more</source>
         <translation>kanske {count} till</translation>
+    </message>
+    <message>
+        <source>Trying it on 30 days of history, {percent}</source>
+        <translation>Prövas mot 30 dagars historik, {percent}</translation>
     </message>
     <message>
         <source>It would have been met {times}</source>
@@ -28456,7 +29514,7 @@
         <translation>Kopiera</translation>
     </message>
     <message>
-        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
+        <source>On the node's own screen, or by its administrator, have this run:</source>
         <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
     </message>
     <message>
@@ -28554,7 +29612,7 @@
     <name>Versus</name>
     <message>
         <source>Requests</source>
-        <extracomment>What is accepted of a latency beside the old one&apos;s, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
+        <extracomment>What is accepted of a latency beside the old one's, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
         <translation>Anrop</translation>
     </message>
     <message>
@@ -28652,6 +29710,18 @@
     <message>
         <source>right answers</source>
         <translation>rätta svar</translation>
+    </message>
+</context>
+<context>
+    <name>Vocabulary</name>
+    <message>
+        <source>Maintenance window {said} opened</source>
+        <extracomment>The inks of reasons that no row calls abnormal. What of maintenance windows is an event; what is said is "W-3: fans".</extracomment>
+        <translation>Underhållsfönster {said} öppnade</translation>
+    </message>
+    <message>
+        <source>Maintenance window {said} is over</source>
+        <translation>Underhållsfönster {said} är över</translation>
     </message>
 </context>
 <context>
@@ -28764,14 +29834,141 @@
     </message>
 </context>
 <context>
+    <name>WindowsSheet</name>
+    <message>
+        <source>Alarms of what lies in an open window ask for nobody: they stand under Suppressed by design, and come back once it is over. The window changes nothing on nodes.</source>
+        <translation>Larm från det som ligger i ett öppet fönster kallar inte på någon: de står under Undertryckta med avsikt och kommer tillbaka när det är över. Fönstret ändrar inget på noder.</translation>
+    </message>
+    <message>
+        <source>Maintenance windows</source>
+        <translation>Underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fönster</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>För</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>None is planned.</source>
+        <translation>Inget är planerat.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Plan the window</source>
+        <translation>Planera fönstret</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>För</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>En gång</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>Återkommande</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Hur ofta</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>Opens</source>
+        <translation>Öppnar</translation>
+    </message>
+    <message>
+        <source>Open for</source>
+        <translation>Öppet i</translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation>Avsluta nu</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Ta bort</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>öppet</translation>
+    </message>
+    <message>
+        <source>Ending {window}</source>
+        <translation>Avslutar {window}</translation>
+    </message>
+    <message>
+        <source>Removing {window}</source>
+        <translation>Tar bort {window}</translation>
+    </message>
+    <message>
+        <source>{window} is over</source>
+        <translation>{window} är över</translation>
+    </message>
+    <message>
+        <source>Removed {window}</source>
+        <translation>Tog bort {window}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Ångra</translation>
+    </message>
+    <message>
+        <source>Restoring {window}</source>
+        <translation>Återställer {window}</translation>
+    </message>
+    <message>
+        <source>The reason is missing.</source>
+        <translation>Skälet saknas.</translation>
+    </message>
+    <message>
+        <source>Opens {times}: minute, hour, day, month and weekday as cron has them, in {zone}.</source>
+        <translation>Öppnar {times}: minut, timme, dag, månad och veckodag som cron skriver dem, i {zone}.</translation>
+    </message>
+    <message>
+        <source>Write when it opens like 2026-11-20 07:00.</source>
+        <translation>Skriv när det öppnar som 2026-11-20 07:00.</translation>
+    </message>
+    <message>
+        <source>Times are those of {zone}.</source>
+        <translation>Tider är i {zone}.</translation>
+    </message>
+    <message>
+        <source>Planning a maintenance window</source>
+        <translation>Planerar ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Planned {window}</source>
+        <translation>Planerade {window}</translation>
+    </message>
+</context>
+<context>
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness's name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
-        <source>This is no witness&apos;s answer.</source>
+        <source>This is no witness's answer.</source>
         <translation>Detta är inget vittnes svar.</translation>
     </message>
     <message>
@@ -28779,7 +29976,7 @@
         <translation>Svaret gäller en annan logg.</translation>
     </message>
     <message>
-        <source>The witness&apos;s signature does not hold.</source>
+        <source>The witness's signature does not hold.</source>
         <translation>Vittnets signatur håller inte.</translation>
     </message>
     <message>
@@ -28836,7 +30033,7 @@
         <translation>Var vittne</translation>
     </message>
     <message>
-        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <source>You vouch for how far another console's log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
         <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
     </message>
     <message>
@@ -28891,7 +30088,12 @@
         <translation>Startar</translation>
     </message>
     <message>
+        <source>{said}, follows from XID {code}</source>
+        <translation>{said}, följer av XID {code}</translation>
+    </message>
+    <message>
         <source>alarm in {time}</source>
+        <extracomment>Newer drivers end a line with the cause that it follows from.</extracomment>
         <translation>larm om {time}</translation>
     </message>
     <message>
@@ -28956,7 +30158,7 @@
     </message>
     <message>
         <source>heat</source>
-        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -29087,7 +30289,7 @@
         <translation>Samma. Detta är nyckeln som noden har.</translation>
     </message>
     <message>
-        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
+        <source>Not the same. Another machine answers in the node's place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
     </message>
 </context>

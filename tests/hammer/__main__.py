@@ -8,6 +8,7 @@
     nodes        1,000,000 lines of hostile nodes: the console stays, keeps little, and takes nothing for another's
     consoles     100,000 requests of hostile consoles: the node's runner stays, and starts and touches nothing
     signed       10,000 exports that the real key signed: both readers say the same, and believe what the log holds
+    incidents    an incident's life is killed at every call that leaves the program: it goes on to the same end
     acts         a plan that is disturbed in eight ways at every point between two effects: done once, or not at all
 
 Run by hand: all of it takes the better part of an hour. A few of each are part of the slow tests.
@@ -22,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.hammer import acts, changes, exports, nodes
+from tests.hammer import acts, changes, exports, incident_lives, nodes
 
 _BAD = (
     "SILENT",
@@ -60,6 +61,7 @@ TRIALS: dict[str, tuple[int, Callable[[Path, int], Counter[str]]]] = {
     "checkpoint": (10_000, lambda _folder, count: changes.spoil_checkpoint(count)),
     "mutations": (1_000_000, lambda folder, count: exports.mutate_bytes(folder, count, told=_said)),
     "acts": (1, lambda folder, every: acts.hammer(folder, every=every, told=_said)),
+    "incidents": (1, lambda folder, every: incident_lives.hammer(folder, every=every, told=_said)),
     "nodes": (1_000_000, lambda _folder, count: nodes.listen(count, told=_said)),
     "consoles": (100_000, lambda folder, count: nodes.ask(folder, count, told=_said)),
     "signed": (10_000, lambda folder, count: exports.mutate_signed(folder, count, told=_said)),
@@ -72,7 +74,10 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which of them; all without any")
     parser.add_argument(
-        "--count", type=int, default=0, help="how often, instead of as promised (acts: at each so manyth point)"
+        "--count",
+        type=int,
+        default=0,
+        help="how often, instead of as promised (acts, incidents: at each so manyth point)",
     )
     chosen = parser.parse_args(arguments)
     if unknown := sorted(set(chosen.names) - set(TRIALS)):

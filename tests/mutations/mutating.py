@@ -71,7 +71,7 @@ def copied(root: Path) -> Iterator[Path]:
 def try_all(tree: Path, mutations: Sequence[Mutation]) -> Iterator[Outcome]:
     """Try each on the copy `tree`. First the tests as they are: one that fails anyway would kill everything."""
     tests = tuple(dict.fromkeys(test for mutation in mutations for test in mutation.tests))
-    if tests and (status := _status(tree, tests)):
+    if tests and (status := _status(tree, tests, longest=None)):
         trouble = f"its tests fail without it, exit status {status}"
         yield from (Outcome(mutation, False, trouble) for mutation in mutations)
         return
@@ -96,13 +96,16 @@ def _tried(tree: Path, mutation: Mutation) -> Outcome:
     return Outcome(mutation, status == _FAILED)
 
 
-def _status(tree: Path, tests: Sequence[str]) -> int:
-    """How pytest ends. Nothing compiled is kept: a file that changes twice a second would be taken for the old one."""
+def _status(tree: Path, tests: Sequence[str], longest: float | None = _LONGEST) -> int:
+    """How pytest ends, within so many seconds.
+
+    Nothing compiled is kept: a file that changes twice a second would be taken for the old one.
+    """
     environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     command = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests)
     try:
         return subprocess.run(
-            command, cwd=tree, env=environment, capture_output=True, stdin=subprocess.DEVNULL, timeout=_LONGEST,
+            command, cwd=tree, env=environment, capture_output=True, stdin=subprocess.DEVNULL, timeout=longest,
             check=False,
         ).returncode  # fmt: skip
     except subprocess.TimeoutExpired:

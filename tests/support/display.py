@@ -76,8 +76,16 @@ class Display:
         return self._xdotool("search", "--onlyvisible", "--class", f"^{name}$").split()
 
     def close(self) -> None:
+        """End everything; what does not end by itself is killed, so that it is in nobody's way, and told."""
+        stayed = []
         for process in reversed(self._running):
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                stayed.append(process.args)
+                process.kill()
+                process.wait()
             if process.stdout is not None:
                 process.stdout.close()
+        assert stayed == [], "this had to be killed"

@@ -110,7 +110,12 @@ _RECOVERY = {
 }
 
 
-_COSTS = {"costs": "costs", "costs-rent": "costs/rent", "costs-bill": "costs/bill/R&D"}
+_COSTS = {
+    "costs": "costs",
+    "costs-rent": "costs/rent",
+    "costs-bill": "costs/bill/R&D",
+    "costs-capacity": "costs/capacity",
+}
 
 
 def _faces() -> Iterator[Face]:

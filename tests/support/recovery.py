@@ -19,13 +19,17 @@ from connectors import plain, restic, sandboxes
 from connectors.runner.files import NodeFiles
 from console.journal.service import Journal
 from console.main.claims import FileClaims
+from console.main.handing_over import send
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Tool
+from console.recovery.model.board import Freshness
 from console.recovery.model.tests import RestoreTest
 from console.recovery.model.vocabulary import TREES
+from console.recovery.service.backing_up import BackingUp
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scheduling import ACT, TestMaker
 from console.recovery.service.testing import NEWEST, Testing
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.recovery.service.trees import Trees
 from console.work.model.runs import RunView
 from console.work.model.schedules import Outcome
@@ -65,6 +69,7 @@ class Bench:
     asset: Asset
     schedules: Schedules
     clock: Ahead
+    backing_up: BackingUp
     given: str = PASSWORD
     binary: str = RESTIC or "restic"
 
@@ -126,6 +131,11 @@ class Bench:
         (test,) = [test for test in self.recovery.tests() if test.run == run.id]
         return test
 
+    def board_freshness(self) -> Freshness:
+        """How the board says that the copy's backups stand."""
+        (row,) = self.recovery.board().rows
+        return row.copies[0].freshness
+
     def shapes(self) -> set[str]:
         """What somebody agrees to who agrees to tests by schedule, for each of the two oldest backups."""
         maker = TestMaker(self.recovery, self.testing, lambda _node: "Europe/Stockholm")
@@ -146,7 +156,7 @@ class Bench:
 
 @contextmanager
 def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[Bench]:
-    """One whose source was backed up once."""
+    """One whose source was backed up once; of a database nothing was, and its folder of backups is empty."""
     nodes = LocalNodes(folder / "nodes")
     clock = Ahead()
     journal = Journal.open(folder / "journal.db", actor="anna", source="test", clock=clock)
@@ -165,7 +175,7 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
             FileClaims(folder / "claims"),
             holder="anna@desk",
             who=lambda: "anna",
-            aids=Aids({TREES: trees.look}, given),
+            aids=Aids({TREES: trees.look}, given, send=send),
             clock=lambda: datetime.fromtimestamp(clock(), UTC),
         )
         recovery = RecoveryService(Records(journal))
@@ -186,18 +196,21 @@ def bench(folder: Path, files: int = 12, tool: Tool = Tool.RESTIC) -> Iterator[B
         acts.subscribe(testing.settle)
         source = folder / "srv"
         fill(source, files)
-        copied = tool in (Tool.TAR, Tool.RSYNC)
+        copied = not TOOLS[tool].SECRET
         copy = Copy("local", str(folder / "repository"), tool, PasswordFrom.NONE if copied else PasswordFrom.KEYRING)
         asset = recovery.protect(Asset("", "Models", "g01", (str(source),), (copy,)))
-        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock))
+        backing_up = BackingUp(recovery, acts, target)
+        acts.subscribe(backing_up.settle)
+        made.append(Bench(folder, journal, nodes, acts, recovery, testing, asset, schedules, clock, backing_up))
         if tool is Tool.BORG:
             made[0].borg("init", "-e", "repokey-blake2", str(folder / "repository"))
         elif copied:
             made[0].repository.mkdir()
         else:
             made[0].restic("init")
-        settled()
-        made[0].back_up()
+        if tool not in DATABASES:
+            settled()
+            made[0].back_up()
         yield made[0]
     finally:
         nodes.kill_all()

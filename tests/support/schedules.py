@@ -107,7 +107,7 @@ class Bench:
         self.clockwork.look()
         for decision in self.told[before:]:
             if decision.run:
-                self.acts.wait(decision.run, 20)
+                self.acts.wait(decision.run, 60)  # for ever would hide one that hangs
         return self.told[before:]
 
     @property

@@ -8,16 +8,17 @@ from functools import cache
 from pathlib import Path
 
 from console.costs.model.brief import Brief
+from console.costs.model.capacity import Plan
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Month
 from tests.support.demo_costs import costs_at_the_moment
 
 
 @cache
-def _made() -> tuple[tuple[str, ...], Month]:
+def _made() -> tuple[tuple[str, ...], Month, Plan | None]:
     with tempfile.TemporaryDirectory() as folder, costs_at_the_moment(Path(folder)) as (costs, _):
         names = costs.months()
-        return names, costs.month(names[0])
+        return names, costs.month(names[0]), costs.plan()
 
 
 class Booked:
@@ -50,6 +51,12 @@ class StillCosts:
     def month(self, name: str, policy: Policy | None = None) -> Month:
         return _made()[1]
 
+    def plan(self) -> Plan | None:
+        return _made()[2]
+
+    def called(self, id: str) -> str:
+        return {"T": "Trollhättan", "U": "Uppsala"}.get(id, id)
+
 
 class NoCosts:
     """Nothing is known of any month."""
@@ -64,3 +71,9 @@ class NoCosts:
 
     def month(self, name: str, policy: Policy | None = None) -> Month:
         raise AssertionError((name, policy))
+
+    def plan(self) -> Plan | None:
+        return None
+
+    def called(self, id: str) -> str:
+        return id

@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLocale, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from console.fleet.page.aside import Nobody
 from console.fleet.service.collector import Collector
 from console.fleet.service.rulebook import shipped
 from console.frame.catalogue import SETTINGS
@@ -36,6 +35,7 @@ from tests.support.still_recovery import still_room
 from tests.support.still_rules import StillRuling
 from tests.support.still_runs import WORDS, StillRuns
 from tests.support.still_site import StillSite
+from tests.support.still_windows import absences, still_windows
 from widgets import theme as themes
 from widgets import translation
 
@@ -128,7 +128,7 @@ class StillWindow:
             "maintenance": _recorded().service(),
             "files": StillFiles(),
             "shell": StillShell(),
-            "asides": Nobody(),
+            "asides": absences(still_windows(folder / "windows", NOW, site.inventory)),
             **parts,
         }
         self.window.fill(

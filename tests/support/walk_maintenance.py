@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from console.maintenance.model.places import node_target
 from tests.support.still_window import StillWindow
 from tests.support.walk import Sight
 from tests.support.walk_steps import at_rest, opened, settled, shown, visit
@@ -30,13 +31,43 @@ def maintained(still: StillWindow) -> Iterator[tuple[str, Sight]]:
             yield command, sight
     visit(still, "node:trollhattan/g05")
     yield from _of_files(still)
+    yield from _of_windows(still)
     window.acts.run("maintenance.terminal")
     wait_until(lambda: bool(window.toaster.toasts()), what="why no terminal opens")
-    settled(still)
+    at_rest(still)
     yield "a terminal that is off", Sight(window, only=window.toaster.toasts()[-1])
     for toast in window.toaster.toasts():
         toast.close()
     window.go("overview")
+
+
+def _of_windows(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """A node in a maintenance window, in the list, the table and on its page; and the windows that stand."""
+    window = still.window
+    assert window._parts is not None
+    windows: Any = window._parts.asides.windows
+    node = still.site.inventory.node("trollhattan/g08")
+    assert node is not None
+    made = windows.plan(node_target(node), "Fans of the power supplies are replaced", lasting=7200)
+    for place in ("node:trollhattan/g08", "fleet/table", "overview"):
+        visit(still, place)
+        still.show(place)
+        yield f"{place} in a maintenance window", Sight(window)
+    visit(still, "node:trollhattan/g08")
+    window.acts.run("maintenance.windows")
+    wait_until(lambda: shown(still), what="the sheet of windows")
+    sheet: Any = shown(still)[0]
+    with opened(still, sheet) as sight:
+        yield "maintenance windows", sight
+        sheet.often.set_current("again")
+        sheet._on_often("again")
+        settled(still)
+        yield "a window that comes again", Sight(sheet)
+        sheet.opens.setText("61 * * * *")
+        settled(still)
+        yield "a window that never comes", Sight(sheet)
+    windows.remove(made.name)
+    settled(still)
 
 
 def _of_files(still: StillWindow) -> Iterator[tuple[str, Sight]]:

@@ -259,11 +259,15 @@ def _of_models(still: StillWindow) -> Iterator[tuple[str, Sight]]:
 
 
 def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
-    """Which restore tests are set for an asset, and the plan that is agreed to."""
+    """How a backup is made, which restore tests are set for an asset, and the plan that is agreed to."""
     window = still.window
     visit(still, "recovery/board")
     assert window._parts is not None
     registry = next(each.id for each in window._parts.recovery.recovery.assets() if each.name == "Registry")
+    window.acts.run("recovery.backup", asset=registry)
+    wait_until(lambda: shown(still), what="the sheet of a backup")
+    with opened(still, shown(still)[0]) as sight:
+        yield "a backup", sight
     window.acts.run("recovery.schedule", asset=registry)
     wait_until(lambda: shown(still), what="the sheet of schedules")
     sheet: Any = shown(still)[0]

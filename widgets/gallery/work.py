@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme as themes
 from widgets.card import Card, Ground, columns
+from widgets.flow import Band, Flow, Stop
 from widgets.gallery.samples import NOW, ZONE, spark
 from widgets.knob import Knob
 from widgets.plans.burndown import BurnDown, Phase, PhaseState
@@ -19,9 +20,11 @@ from widgets.plans.steps import Step, StepKind, StepList, StepState
 from widgets.priority import Priority
 from widgets.theme import Size
 from widgets.time.crossing import Crossing, Picture, Sample
+from widgets.time.growth import Course, Growth, Rise
 from widgets.tornado import Bar as Spread
 from widgets.tornado import Tornado
 from widgets.value import ValueLabel
+from widgets.week import Week
 
 _START = NOW - 6164
 
@@ -223,6 +226,48 @@ def _outlook() -> Card:
     return card
 
 
+def _growth() -> Card:
+    day = 86_400.0
+    growth = Growth("GPUs needed", lambda: ZONE)
+    past = tuple((NOW - 7 * day * n, 104 * 1.014 ** (-n / 4.3)) for n in range(52, 0, -1))
+    coming = tuple(Sample(NOW + 30 * day * n, 104 * 1.014**n, 104 * 1.011**n, 104 * 1.017**n) for n in range(37))
+    rises = tuple(
+        Rise(NOW + days * day, met, met + 14.4, text, "+ 2 nodes")
+        for days, met, text in ((223, 115.2, "1 Jul 2027"), (481, 129.6, "15 Mar 2028"))
+    )
+    growth.set(
+        Course(
+            past, coming, 115.2, "115.2 = 90 % of 128 GPUs", "104 GPUs needed now", rises, NOW + 13 * day,
+            "order by 3 Dec", "lead time, 30 weeks",
+        )
+    )  # fmt: skip
+    week = Week("GPUs by the hour")
+    row = [60.0 + (30 if 8 <= hour < 18 else 0) for hour in range(24)]
+    week.set([*[row] * 5, [60.0] * 24, [None] * 24], (50.0, 100.0))
+    card = Card("Growth by steps, a week")
+    card.add(columns(growth, week, stretch=(3, 2), spacing=24))
+    return card
+
+
+def _flow() -> Card:
+    made = Flow("Where it goes")
+    made.set(
+        (
+            [Stop("hall", "Hall", 7, "7,000"), Stop("edge", "Edge", 3, "3,000")],
+            [Stop("work", "Serving", 8, "8,000"), Stop("idle", "Idle", 2, "2,000", "hatch")],
+            [Stop("a", "Care West", 6, "6,000"), Stop("b", "R&D", 4, "4,000")],
+        ),
+        (
+            Band(0, "hall", "work", 6), Band(0, "hall", "idle", 1, "medium"), Band(0, "edge", "work", 2),
+            Band(0, "edge", "idle", 1, "medium"), Band(1, "work", "a", 5), Band(1, "work", "b", 3),
+            Band(1, "idle", "a", 1, "medium"), Band(1, "idle", "b", 1, "medium"),
+        ),
+    )  # fmt: skip
+    card = Card("A flow")
+    card.add(made)
+    return card
+
+
 def page() -> QWidget:
     """The page."""
     made = Ground()
@@ -231,6 +276,8 @@ def page() -> QWidget:
     column.setSpacing(themes.GAP)
     column.addWidget(_burndown())
     column.addWidget(_outlook())
+    column.addWidget(_growth())
+    column.addWidget(_flow())
     right = QVBoxLayout()
     right.setSpacing(themes.GAP)
     right.addWidget(_plan())

@@ -9,6 +9,7 @@ from connectors.site_simulator.tools import (
     machine,
     network,
     nvidia_smi,
+    postgresql,
     processes,
     serving,
     slurm,
@@ -36,6 +37,7 @@ TOOLS: dict[str, Tool] = {
     "mkdir": files.mkdir,
     "mv": files.mv,
     "nvidia-smi": nvidia_smi.nvidia_smi,
+    "pg_restore": postgresql.pg_restore,
     "ps": processes.ps,
     "reboot": machine.reboot,
     "restic": backups.restic,
@@ -43,12 +45,15 @@ TOOLS: dict[str, Tool] = {
     "scancel": slurm.scancel,
     "scontrol": slurm.scontrol,
     "sha256sum": files.sha256sum,
+    "sh": postgresql.sh,
     "shutdown": machine.shutdown,
     "sinfo": slurm.sinfo,
     "squeue": slurm.squeue,
     "ss": network.ss,
     "stat": files.stat,
     "systemctl": systemctl.systemctl,
+    "systemd-analyze": systemctl.analyze,
+    "systemd-creds": backups.systemd_creds,
     "tar": archives.tar,
     "test": files.test,
     "timedatectl": systemctl.timedatectl,
@@ -84,6 +89,6 @@ def _sudo(caller: Caller, argv: list[str]) -> Answer:
             del words[:1]
     if not words:
         return Answer()
-    if words[0] not in TOOLS:
+    if words[0] not in TOOLS or words[0] == "sh":
         return Answer(err=f"sudo: {words[0]}: command not found\n", status=1)
     return use(caller, words)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.site_simulator.backups import blob_of
+from connectors.site_simulator.backups import back_up, blob_of
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Given, read
 from connectors.site_simulator.tools.files import inside
 
@@ -21,7 +21,7 @@ _NO_REPOSITORY, _PASSWORD = 10, 12
 
 
 def restic(caller: Caller, argv: list[str]) -> Answer:
-    """version, snapshots, stats, check and restore; nothing that writes into a repository."""
+    """version, snapshots, stats, check, restore and backup; nothing that removes anything."""
     long = ("no-cache", "no-lock", "repo=", "password-file=", "json", "latest=", "retry-lock=", "mode=", "target=")
     try:
         given = read(argv, "r:p:", (*long, "include=", "read-data", "read-data-subset="))
@@ -62,9 +62,10 @@ def size_of(told: Mapping[str, Any]) -> tuple[int, int]:
     return sum(each["size"] for each in told["tree"]), len(told["tree"])
 
 
-def _list(_caller: Caller, repository: Path, _given: Given) -> Answer:
+def _list(_caller: Caller, repository: Path, given: Given) -> Answer:
     listed = []
-    for id, told in kept(repository).items():
+    latest = int(given.value("--latest") or 100)
+    for id, told in [*kept(repository).items()][-latest:]:
         size, count = size_of(told)
         time = datetime.fromtimestamp(told["time"], UTC).isoformat().replace("+00:00", "Z")
         listed.append(
@@ -171,4 +172,33 @@ def _restore(caller: Caller, repository: Path, given: Given) -> Answer:
     return Answer(out, after=1.0)
 
 
-_DOES = {"snapshots": _list, "stats": _stats, "check": _check, "restore": _restore}
+def _backup(caller: Caller, repository: Path, given: Given) -> Answer:
+    path = given.rest[1] if len(given.rest) == 2 else ""
+    if not (path and inside(caller, path).is_dir()):
+        return _fatal("all target directories/files do not exist", 1, as_json=given.has("--json"))
+    id = made(caller, repository, path)
+    size, count = size_of(kept(repository)[id])
+    told = {"total_files_processed": count, "total_bytes_processed": size, "snapshot_id": id}
+    return Answer(json.dumps({"message_type": "summary", **told}) + "\n", after=1.5)
+
+
+def made(caller: Caller, repository: Path, path: str) -> str:
+    """Saves a folder now, of the host that the backups before are of; the new backup's id."""
+    hosts = [str(each["host"]) for each in kept(repository).values()]
+    return back_up(repository, caller.root, path, hosts[-1] if hosts else "demo", caller.system.now())
+
+
+def systemd_creds(caller: Caller, argv: list[str]) -> Answer:
+    """`encrypt` alone, of what it would read: the demo's password, which is no secret. What is written is no cipher."""
+    given = read(argv, "", ("name=",))
+    if len(given.rest) != 3 or given.rest[:2] != ["encrypt", "-"]:
+        return Answer(err="DEMO: of systemd-creds only encrypt is simulated\n", status=1)
+    try:
+        place = inside(caller, given.rest[2])
+        place.write_text("DEMO: nothing is encrypted on a simulated node\n")
+    except (OSError, ValueError):
+        return Answer(err=f"Failed to write {given.rest[2]}: No such file or directory\n", status=1)
+    return Answer()
+
+
+_DOES = {"backup": _backup, "snapshots": _list, "stats": _stats, "check": _check, "restore": _restore}

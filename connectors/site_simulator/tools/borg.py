@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Given, read
-from connectors.site_simulator.tools.backups import bring_back, kept, missing, rotten, size_of
+from connectors.site_simulator.tools.backups import bring_back, kept, made, missing, rotten, size_of
 from connectors.site_simulator.tools.files import inside
 
 _NO_REPOSITORY, _NO_ARCHIVE, _NO_PASSPHRASE, _PASSPHRASE, _BROKEN, _NEVER_MATCHED = 13, 31, 51, 52, 90, 101
@@ -41,7 +41,7 @@ def borg(caller: Caller, argv: list[str]) -> Answer:
 
 
 def _borg(caller: Caller, argv: list[str], found: Mapping[str, str], folder: str) -> Answer:
-    """--version, list, info, check and extract; nothing that writes into a repository."""
+    """--version, list, info, check, extract and create; nothing that removes anything."""
     long = ("version", "log-json", "json", "bypass-lock", "format=", "last=", "lock-wait=", "progress", "numeric-ids")
     try:
         given = read(argv, "V", (*long, "verify-data", "repository-only", "max-duration="))
@@ -62,6 +62,8 @@ def _does(caller: Caller, given: Given, found: Mapping[str, str], folder: str) -
         return Answer(err=f"DEMO: borg {what} is not simulated\n", status=2)
     address, _, archive = rest[0].partition("::")
     repository = _opened(caller, address, found)
+    if what == "create":
+        return _create(caller, address, repository, rest[1:])
     told = kept(repository)
     if what in _WHOLE:
         return _WHOLE[what](address, repository, told, given)
@@ -69,6 +71,16 @@ def _does(caller: Caller, given: Given, found: Mapping[str, str], folder: str) -
     if what == "info":
         return _info(address, id, told[id])
     return _extract(inside(caller, folder), repository, told[id], rest[1:])
+
+
+def _create(caller: Caller, address: str, repository: Path, paths: list[str]) -> Answer:
+    """Archives are called by their host and time here, whatever name is asked for."""
+    if len(paths) != 1 or not inside(caller, paths[0]).is_dir():
+        return Answer(
+            err=_line(f"{paths[0] if paths else ''}: stat: [Errno 2] No such file or directory", "WARNING"), status=1
+        )
+    id = made(caller, repository, paths[0])
+    return Answer(_info(address, id, kept(repository)[id]).out, after=1.5)
 
 
 def _named(told: Mapping[str, Mapping[str, Any]], archive: str) -> str:
@@ -138,9 +150,9 @@ def _about(address: str) -> dict[str, Any]:
     return {"encryption": {"mode": "repokey-blake2"}, "repository": {"id": id, "location": address}}
 
 
-def _list(address: str, _repository: Path, told: Mapping[str, Mapping[str, Any]], _given: Given) -> Answer:
+def _list(address: str, _repository: Path, told: Mapping[str, Mapping[str, Any]], given: Given) -> Answer:
     rows = []
-    for id, each in told.items():
+    for id, each in [*told.items()][-int(given.value("--last") or 100) :]:
         row = _archive(address, id, each)
         rows.append({"archive": row["name"], "barchive": row["name"], **row, "time": row["start"]})
     return Answer(json.dumps({"archives": rows, **_about(address)}, indent=4, sort_keys=True) + "\n")
@@ -187,4 +199,4 @@ def _extract(target: Path, repository: Path, told: Mapping[str, Any], paths: lis
 
 #: What is asked of a repository; the others are asked of an archive.
 _WHOLE = {"list": _list, "check": _check}
-_DOES = (*_WHOLE, "info", "extract")
+_DOES = (*_WHOLE, "info", "extract", "create")

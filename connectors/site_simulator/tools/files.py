@@ -169,14 +169,17 @@ def stat(caller: Caller, argv: list[str]) -> Answer:
     given = read(argv, "c:f", ("format=", "file-system"))
     if given.has("-f", "--file-system") and given.rest == ["/sys/fs/cgroup"] and given.value("--format", "-c") == "%T":
         return Answer("cgroup2fs\n")
-    if given.value("--format", "-c") != "%F|%a|%U":
-        return Answer(err="DEMO: of stat only --format=%F|%a|%U is simulated\n", status=1)
+    if given.value("--format", "-c") not in ("%F|%a|%U", "%s"):
+        return Answer(err="DEMO: of stat only --format=%F|%a|%U and %s are simulated\n", status=1)
     lines = []
     for path in given.rest:
         try:
             found = inside(caller, path).lstat()
         except (OSError, ValueError):
             return Answer(err=f"stat: cannot statx '{path}': {_GONE}\n", status=1)
+        if given.value("--format", "-c") == "%s":
+            lines.append(f"{found.st_size}\n")
+            continue
         kind = {0o040000: "directory", 0o120000: "symbolic link"}.get(found.st_mode & 0o170000, "regular file")
         lines.append(f"{kind}|{found.st_mode & 0o7777:o}|demo\n")
     return Answer("".join(lines))

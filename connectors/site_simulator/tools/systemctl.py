@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -19,6 +20,11 @@ _LONG = (
     *("no-ask-password", "no-block", "quiet", "wait", "system", "failed", "no-wall", "force", "message=", "now"),
     *("show-types", "check-inhibitors="),
 )
+#: Times as systemd writes them: a word, or days, a date, and hours.
+_TIME = re.compile(
+    r"(?:minutely|hourly|daily|weekly|monthly|yearly)"
+    r"|(?:[A-Z][a-z]{2}(?:[.,]{1,2}[A-Z][a-z]{2})* ?)?(?:[0-9*/.,~-]+ )?[0-9*/.,]+:[0-9*/.,]+(?::[0-9*/.,]+)?"
+)
 _NO_SUCH = 5
 _NOT_RUNNING, _NO_UNIT = 3, 4
 _DEGRADED = 1
@@ -34,6 +40,17 @@ def systemctl(caller: Caller, argv: list[str]) -> Answer:
     if act is None:
         return Answer(err=f"Unknown command verb '{verb}'.\n", status=1)
     return act(caller.system, given, names)
+
+
+def analyze(_caller: Caller, argv: list[str]) -> Answer:
+    """`calendar` alone: whether a text is a time; that is what its letters say here."""
+    given = read(argv, "", ())
+    if len(given.rest) != 2 or given.rest[0] != "calendar":
+        return Answer(err="DEMO: of systemd-analyze only calendar is simulated\n", status=1)
+    when = given.rest[1]
+    if not _TIME.fullmatch(when):
+        return Answer(err=f"Failed to parse calendar specification '{when}': Invalid argument\n", status=1)
+    return Answer(f"  Original form: {when}\nNormalized form: {when}\n")
 
 
 def timedatectl(caller: Caller, argv: list[str]) -> Answer:

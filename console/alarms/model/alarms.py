@@ -50,6 +50,7 @@ class Why(StrEnum):
     MAINTENANCE = "maintenance"  # somebody works on the node
     DRAINED = "drained"  # the node was taken out of work
     BOOT = "boot"  # the node starts as it was asked to
+    WINDOW = "window"  # it lies in a maintenance window that is open
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from console.alarms.model.figures import WINDOW_SECONDS
 from console.alarms.model.flood import by_minute, flood_since, within
 from console.alarms.model.moves import Ledger
 from console.alarms.model.tree import causes, root
-from console.fleet.model.rules import Grade, Rule
+from console.fleet.model.rules import Grade, Group, Rule
 from resources.text import Sentence
 
 _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
@@ -20,11 +20,18 @@ _RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What else decides how an alarm stands: the rules, the places of a node or of a whole (as `tree.causes` asks for
-    them), and of which nodes alarms ask for nobody, with the reason."""
+    them), and of which nodes, racks, switches and sites alarms ask for nobody, with the reason."""
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
     places: Callable[[str], Collection[str]] = lambda _: ()
     aside: Mapping[str, Why] = field(default_factory=dict)
+
+    def why(self, source: Source) -> Why | None:
+        """Why what is found there asks for nobody; None where it does."""
+        if source.node:
+            return self.aside.get(source.node)
+        rule = self.rules.get(source.rule)
+        return self.aside.get(source.part) if rule is not None and isinstance(rule.when, Group) else None
 
 
 def board_of(  # noqa: PLR0917 - a board, whole
@@ -75,13 +82,13 @@ class Quiet:
     def __init__(self, ledger: Ledger, around: Surroundings, now: float) -> None:
         self._out = [each.of for each in ledger.out.values()]
         self._shelved = [each.of for each in ledger.shelves.values() if now < each.until]
-        self._aside = around.aside
+        self._around = around
 
     def state(self, alarm: Alarm, above: Mapping[int, int]) -> tuple[State, Why | None]:
         source = alarm.source
         if self._is_of(self._out, source):
             return State.OUT_OF_SERVICE, None
-        why = self._aside.get(source.node) if source.node else None
+        why = self._around.why(source)
         if why is None and alarm.number in above:
             why = Why.CAUSE
         if why is not None:

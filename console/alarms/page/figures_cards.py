@@ -141,12 +141,12 @@ class WorstCard(Card):
         self.set_title(self.tr("Worst ten sources"))
         self.table = DenseTable(
             [
-                Column("what", self.tr("Alarm"), 120, stretch=True, fit=True, wrap=True),
+                Column("what", self.tr("Alarm"), 140, stretch=True, fit=True),
                 Column("where", self.tr("Source"), 80, stretch=True, fit=True, ink="muted"),
                 Column("count", self.tr("30 days"), 52, align="right"),
                 Column("gap", "", 20),
                 Column("share", "", 80, tip=self.tr("Against the worst one")),
-                Column("change", self.tr("What helps"), 120, stretch=True, fit=True, wrap=True),
+                Column("change", self.tr("What helps"), 150, stretch=True),
                 Column("saves", self.tr("Would save"), 68, align="right"),
             ],
             row_height=30,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from console.alarms.model.attempts import Attempt
 from console.alarms.model.figures import Figures, Measure
@@ -13,6 +14,7 @@ from console.fleet.model.rules import Grade, Rule, Threshold
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 from widgets.bullet import Bullet
+from widgets.button import Button
 from widgets.card import Card, FactList
 from widgets.priority import Priority
 from widgets.tables.table import Column, DenseTable, Row
@@ -55,16 +57,25 @@ def _number(value: float) -> str:
 
 
 class TriedCard(Card):
-    """How often it would have been met, over the course of its value."""
+    """How often it would have been met, over the course of its value. `stopped` comes when an attempt is to end."""
+
+    stopped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.set_title(self.tr("Tried on 30 days of history"))
-        self.headline = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
+        self.headline = Label("", "text", Size.TITLE, Weight.SEMIBOLD, wrap=True)
+        self.stop = Button(self.tr("Stop"), small=True)
+        self.stop.setAccessibleName(self.tr("Stop trying the rule"))
+        self.stop.clicked.connect(self.stopped)
         self.held = Label("", "muted", wrap=True)
         self.course = Course(self.tr("The value over 30 days, and when it would have been met"))
         self.doubts = Caption("", wrap=True)
-        for part in (self.headline, self.held, self.course, self.doubts):
+        top = QHBoxLayout()
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.stop)
+        self.add(top)
+        for part in (self.held, self.course, self.doubts):
             self.add(part)
         self.add_stretch()
 
@@ -75,14 +86,22 @@ class TriedCard(Card):
         return f"{text}, {more}" if tried.possible else text
 
     def clear(self, text: str) -> None:
-        """Nothing was tried yet, or it goes on."""
+        """Nothing was tried yet."""
         self.headline.setText(text)
+        self.stop.hide()
         for part in (self.held, self.course, self.doubts):
             part.hide()
         self.set_trailing("")
 
+    def show_work(self, share: float) -> None:
+        """It is being tried, and so much of it is done, 0 to 1."""
+        text = self.tr("Trying it on 30 days of history, {percent}")
+        self.clear(text.format(percent=numbers.percent(100.0 * share)))
+        self.stop.show()
+
     def show_attempt(self, made: Attempt, zone: str) -> None:
         tried = made.tried
+        self.stop.hide()
         self.headline.setText(self.tr("It would have been met {times}").format(times=self._times(tried)))
         self.held.setText(
             self.tr("Nothing like it holds now.")

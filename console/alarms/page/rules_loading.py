@@ -16,6 +16,8 @@ from console.pagekit.surroundings import Surroundings
 from resources.errors import EnvironmentFault
 
 DAYS = 30
+#: How far an attempt is, is told by steps of this.
+_STEP = 0.01
 
 
 class Watch(Protocol):
@@ -51,7 +53,7 @@ class Ruling(Protocol):
 
 
 class _Overtaken(EnvironmentFault):
-    """Another attempt is asked for."""
+    """Another attempt is asked for, or none."""
 
 
 class FiredLoader(NewestLoader):
@@ -69,18 +71,26 @@ class FiredLoader(NewestLoader):
 
 
 class AttemptLoader(NewestLoader):
-    """Tries a rule on 30 days; `loaded` carries the Attempt. One that is overtaken ends. `missed` comes where the past
-    cannot be read."""
+    """Tries a rule on 30 days; `loaded` carries the Attempt. One that is overtaken or stopped ends. `missed` comes
+    where the past cannot be read, `moved_on` while it goes on: `share` says how far, 0 to 1."""
 
     subject = "what rules are tried on"
     missed = Signal()
+    moved_on = Signal()
 
     def __init__(self, rules: Ruling, surroundings: Surroundings, parent: QObject) -> None:
         super().__init__(surroundings, parent)
         self._rules = rules
+        self._stopped = False
+        self.share = 0.0
+
+    def stop(self) -> None:
+        """End the attempt that goes on; nothing comes of it."""
+        self._stopped = True
 
     def ask(self, rule: Rule, on: Rule | None, all: Rules) -> None:
         """Try this one, `on` being the one that holds, `all` the rules as they would be."""
+        self._stopped, self.share = False, 0.0
         until = self._surroundings.now()
         since = until - DAYS * DAY
         self.read(rule, lambda: self._rules.attempt(rule, on, all, since, until, self))
@@ -88,12 +98,14 @@ class AttemptLoader(NewestLoader):
     # -- as a watch, in the job's thread -------------------------------------------------------------------------------
 
     def check(self) -> None:
-        if self.waiting is not None:
+        if self._stopped or self.waiting is not None:
             raise _Overtaken
 
-    def report(self, progress: float | None, note: str = "") -> None:
-        """Nobody shows how far it is."""
+    def report(self, progress: float | None, note: str = "") -> None:  # noqa: ARG002 - none is given
+        if progress is not None and progress - self.share >= _STEP:
+            self.share = progress
+            self.moved_on.emit()
 
     def _missed(self, _wish: object) -> None:
-        if self.waiting is None:
+        if self.waiting is None and not self._stopped:
             self.missed.emit()

@@ -89,6 +89,7 @@ class RulesView(QWidget):
         self._loader = AttemptLoader(rules, surroundings, self)
         self._loader.loaded.connect(self._on_attempt)
         self._loader.missed.connect(self._on_missed)
+        self._loader.moved_on.connect(self._on_moved_on)
         self.fault = FaultLine()
         self.fault.watch(self._loader)
         self._typed = QTimer(self)
@@ -127,6 +128,7 @@ class RulesView(QWidget):
         self.new.clicked.connect(self._on_new)
         self.list.add_foot(self.new)
         self.tried, self.raised, self.limits = TriedCard(), RaisedCard(self._named), LimitsCard()
+        self.tried.stopped.connect(self._on_stopped)
         self.misses, self.effect = MissesCard(), EffectCard()
         self._results = QWidget()
         grid = QGridLayout(self._results)
@@ -389,7 +391,7 @@ class RulesView(QWidget):
         rule, all = self._draft
         self._tried = rule
         self._results.hide()
-        self.tried.clear(self.tr("Trying it on 30 days of history…"))
+        self.tried.show_work(0.0)
         self._loader.ask(rule, self._rules.book.current().by_id.get(rule.id), all)
 
     @Slot(object)
@@ -403,6 +405,17 @@ class RulesView(QWidget):
         self.misses.show_attempt(made)
         self.effect.show_attempt(made)
         self._results.show()
+
+    @Slot()
+    def _on_moved_on(self) -> None:
+        if self.tried.stop.isVisible():
+            self.tried.show_work(self._loader.share)
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self._loader.stop()
+        self._tried = None
+        self.tried.clear(self.tr("Stopped. Nothing was tried."))
 
     @Slot()
     def _on_missed(self) -> None:

@@ -28,6 +28,7 @@ WHYS: dict[Why, Text] = {
     Why.MAINTENANCE: QT_TRANSLATE_NOOP("Alarms", "somebody works on the node"),
     Why.DRAINED: QT_TRANSLATE_NOOP("Alarms", "the node is out of work"),
     Why.BOOT: QT_TRANSLATE_NOOP("Alarms", "the node starts as it was asked to"),
+    Why.WINDOW: QT_TRANSLATE_NOOP("Alarms", "in a maintenance window"),
 }
 
 

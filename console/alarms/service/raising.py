@@ -62,7 +62,8 @@ class _Judged:
 
 class Raising:
     """`hear` may be called in any thread. `known` gives the nodes of the inventory: alarms of others end. Where not
-    `all` of them are watched here, nothing is said of the whole."""
+    `all` of them are watched here, nothing is said of the whole. `each_look` is called about once a second: what time
+    alone changes around alarms is looked at there."""
 
     def __init__(  # noqa: PLR0917 - what it stands on
         self,
@@ -74,7 +75,9 @@ class Raising:
         on_bug: Callable[[BaseException], None],
         *,
         all: bool = True,
+        each_look: Callable[[], object] = lambda: None,
     ) -> None:
+        self._each_look = each_look
         self._alarms, self._rules, self._around, self._known, self._turn = alarms, rules, around, known, turn
         self._on_bug, self._all = on_bug, all
         self._lock = threading.Lock()
@@ -170,6 +173,7 @@ class Raising:
 
     def look(self) -> None:
         """Write what was told since the last look, and end the shelves whose time is over."""
+        self._each_look()
         try:
             self._alarms.may_write()
         except EnvironmentFault:
@@ -291,7 +295,7 @@ class Raising:
         for source, each in told.items():
             known: Alarm | None = by_source.get(source)
             if known is None:
-                asks_nobody = source.node in around.aside
+                asks_nobody = around.why(source) is not None
                 known = ended_of(work, source) if each.found is not None else None
             else:
                 asks_nobody = quiet.state(known, above)[0] is State.SUPPRESSED

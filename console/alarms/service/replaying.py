@@ -22,7 +22,7 @@ from console.fleet.model.rule_rows import alone
 from console.fleet.model.rules import Absence, Count, Named, Rule, State, Threshold
 from console.fleet.model.signals import Kind, column, throttle
 from console.fleet.service.history.events import happened
-from console.fleet.service.history.grains import Grain, Stretch, findings_within, grains, stretches
+from console.fleet.service.history.grains import Grain, Stretch, findings_within, gathered, grains, stretches
 from console.fleet.service.history.queries import Queries
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.history.roll_ups import DAY, HOUR, MINUTE
@@ -162,7 +162,7 @@ class Replaying:
 
     def _grains(self, node: str, kind: Kind, stretch: Stretch, watch: Watch) -> Iterator[Grain]:
         with self._readers.lend() as connection:
-            for grain in grains(connection, node, kind, stretch):
+            for grain in gathered(grains(connection, node, kind, stretch)):
                 watch.check()
                 yield grain
 

@@ -29,6 +29,8 @@ class Cause(StrEnum):
 
 
 WAITING = frozenset({Cause.WAITING_STORAGE, Cause.WAITING_NETWORK, Cause.WAITING_CPU, Cause.WAITING_HEAT})
+#: What there must be GPUs for: work, and what keeps it waiting.
+NEEDED = frozenset({Cause.WORKING, *WAITING})
 #: Carried by those who caused them.
 DIRECT = frozenset({Cause.WORKING, Cause.ALLOCATED_IDLE, *WAITING})
 #: Carried by all, as the policy says.

@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from console.costs.model.benefit import Worth
 from console.costs.model.ledger import Cause, Line, Period, Work, columns
-from console.costs.model.prices import Asset, Curve, CurveKind, Price, Provenance
+from console.costs.model.prices import Asset, Curve, CurveKind, Offer, Price, Provenance
 from console.costs.model.tenants import Budget, Rule, Use
 
 #: The category of every entry that holds moves.
@@ -41,6 +42,7 @@ class Priced(_Move, tag="priced", frozen=True, kw_only=True):
     budgets: tuple[Budget, ...] = ()
     zones: Mapping[str, str] = {}
     keys: Mapping[str, Decimal] = {}
+    offers: tuple[Offer, ...] = ()
 
 
 class Curved(_Move, tag="curved", frozen=True, kw_only=True):
@@ -110,6 +112,12 @@ class Redone(_Move, tag="redone", frozen=True, kw_only=True):
     provenance: Provenance
 
 
+class Valued(_Move, tag="valued", frozen=True, kw_only=True):
+    """Somebody said what units of models' work are worth."""
+
+    worth: tuple[Worth, ...]
+
+
 class Viewed(_Move, tag="viewed", frozen=True, kw_only=True):
     """Somebody looked at what a tenant pays for a month; at all of them where that is `*`."""
 
@@ -129,7 +137,7 @@ class Closed(_Move, tag="closed", frozen=True, kw_only=True):
     late: Mapping[str, Mapping[str, Decimal]] = {}
 
 
-Move = Priced | Curved | Withdrawn | Metered | Charged | Redone | Viewed | Closed
+Move = Priced | Curved | Withdrawn | Metered | Charged | Redone | Valued | Viewed | Closed
 
 
 def written(moves: Iterable[Move]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from console.costs.model.prices import (
     Curve,
     CurveKind,
     Method,
+    Offer,
     Price,
     PriceKind,
     Provenance,
@@ -59,6 +60,7 @@ class PriceFile:
     budgets: tuple[Budget, ...] = ()
     zones: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, Decimal] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ def parse(text: str, called: Called) -> PriceFile:
         budgets=tuple(_budget(each) for each in given.tables("budget")),
         zones={given.site_id(name, "zones"): str(zone) for name, zone in given.table("zones").items()},
         keys={tenant: _number(weight, f"keys.{tenant}", Decimal(0)) for tenant, weight in given.table("keys").items()},
+        offers=tuple(_offer(each) for each in given.tables("offer")),
     )
 
 
-_PARTS = ("asset", "price", "rule", "budget")
+_PARTS = ("asset", "price", "rule", "budget", "offer")
 _FROM = ("basis", "source", "told")
 
 
@@ -111,6 +114,12 @@ class _Given:
         if name not in self.told and otherwise is not None:
             return otherwise
         return _number(self.told.get(name), f"{self.where}: {name}", least)
+
+    def whole(self, name: str, least: int, most: int, otherwise: int | None = None) -> int:
+        value = self.number(name, Decimal(least), None if otherwise is None else Decimal(otherwise))
+        if value != value.to_integral_value() or value > most:
+            raise PriceFileError(f"{self.where}: {name} must be a whole number from {least} to {most}")
+        return int(value)
 
     def moment(self, name: str, otherwise: int | None = None) -> int:
         """A day begins where it begins in Sweden; a time without an offset is Swedish, too."""
@@ -174,6 +183,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "price": ("kind", "since", "until", "amount", "site", "name", "currency", *_FROM),
     "rule": ("name", "tenant", "shares", "since", "until", "site", "node", "user", "project", "job", "model", "unit"),
     "budget": ("tenant", "amount", "since", "warn_at"),
+    "offer": ("name", "since", "until", "amount", "gpus", "nodes", "lead_days", "currency", *_FROM),
 }
 
 
@@ -185,9 +195,6 @@ def _policy(given: _Given) -> str:
 
 
 def _asset(given: _Given) -> Asset:
-    life = given.number("life_months", Decimal(1))
-    if life != life.to_integral_value() or life > 1200:
-        raise PriceFileError(f"{given.where}: life_months must be a whole number to 1200")
     residual = given.number("residual", otherwise=Decimal(0))
     if residual >= 1:
         raise PriceFileError(f"{given.where}: residual is a part of the price, as 0.1")
@@ -200,7 +207,7 @@ def _asset(given: _Given) -> Asset:
         name=given.text("name"),
         since=given.moment("since"),
         capex=given.number("capex"),
-        life_months=int(life),
+        life_months=given.whole("life_months", 1, 1200),
         provenance=given.provenance(),
         residual=residual,
         method=Method(method),
@@ -217,6 +224,8 @@ def _price(given: _Given) -> Price:
     if of in PLAIN and given.text("currency", ""):
         raise PriceFileError(f"{given.where}: {kind} is no money, and has no currency")
     least = None if of in SIGNED else Decimal(1) if of is PriceKind.PUE else Decimal(0)
+    if of is PriceKind.MOST_USE and not 0 < given.number("amount") <= 1:
+        raise PriceFileError(f"{given.where}: {kind} is a part of the whole, as 0.9")
     until, since = given.moment("until", 0), given.moment("since")
     if until and until <= since:
         raise PriceFileError(f"{given.where}: it ends before it begins")
@@ -228,6 +237,23 @@ def _price(given: _Given) -> Price:
         until=until,
         site=given.site(),
         name=given.text("name") if of is PriceKind.RATE else given.text("name", ""),
+        currency=given.text("currency", ""),
+    )
+
+
+def _offer(given: _Given) -> Offer:
+    since, until = given.moment("since"), given.moment("until", 0)
+    if until and until <= since:
+        raise PriceFileError(f"{given.where}: it ends before it begins")
+    return Offer(
+        name=given.text("name"),
+        since=since,
+        amount=given.number("amount"),
+        gpus=given.whole("gpus", 1, 1024),
+        nodes=given.whole("nodes", 1, 10_000, 1),
+        lead_days=given.whole("lead_days", 0, 3650),
+        provenance=given.provenance(),
+        until=until,
         currency=given.text("currency", ""),
     )
 
@@ -332,12 +358,8 @@ def _carbon_row(
 ) -> None:
     if len(row) < width:
         raise PriceFileError(f"Line {line} has {len(row)} columns, the head {width}")
-    try:
-        when = datetime.fromisoformat(row[columns["time"]].strip().replace("Z", "+00:00"))
-    except ValueError:
-        raise PriceFileError(f"Line {line}: {row[columns['time']][:40]!r} is no time") from None
-    start = round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
-    estimated = columns["estimated"] >= 0 and row[columns["estimated"]].strip().casefold() in ("true", "1", "yes")
+    start = moment_of(row[columns["time"]], line)
+    estimated = columns["estimated"] >= 0 and said_yes(row[columns["estimated"]])
     for kind, name in ((CurveKind.CO2, "direct"), (CurveKind.CO2_LIFE, "life")):
         text = row[columns[name]].strip() if columns[name] >= 0 else ""
         if text:
@@ -354,23 +376,46 @@ def _carbon_curve(  # noqa: PLR0917 - what it is of, what it says, where that is
     kind: CurveKind, zone: str, values: Mapping[int, tuple[Decimal, bool]], factors: str, source: str, told: str
 ) -> Curve:
     """Even steps as short as the shortest between two rows; by the hour, or by the day or month as they come."""
+    start, step, grams, estimated = even(values, zone)
+    return Curve(
+        kind,
+        zone.removeprefix("SE-"),  # Electricity Maps calls SE3 so
+        start,
+        step,
+        grams,
+        Provenance(Basis.MEASURED, source, told),
+        estimated=estimated,
+        factors=factors,
+    )
+
+
+def even(
+    values: Mapping[int, tuple[Decimal, bool]], of: str
+) -> tuple[int, int, tuple[Decimal | None, ...], tuple[int, ...]]:
+    """Values by their times, each with whether it is estimated, as even steps: when they begin, how long a step is, the
+    values with None where there is none, and the places of those that are estimated. Raises PriceFileError."""
     times = sorted(values)
     step = min((b - a for a, b in pairwise(times)), default=_HOUR)
     step = _HOUR if step > _HOUR and step % _HOUR else max(QUARTER, step)
     count = (times[-1] - times[0]) // step + 1
     if count > 500_000 or any((time - times[0]) % step for time in times):
-        raise PriceFileError(f"The times of {zone} are not even")
-    grams: list[Decimal | None] = [None] * count
+        raise PriceFileError(f"The times of {of} are not even")
+    found: list[Decimal | None] = [None] * count
     for time, (value, _) in values.items():
-        grams[(time - times[0]) // step] = value
+        found[(time - times[0]) // step] = value
     estimated = tuple((time - times[0]) // step for time in times if values[time][1])
-    return Curve(
-        kind,
-        zone.removeprefix("SE-"),  # Electricity Maps calls SE3 so
-        times[0],
-        step,
-        tuple(grams),
-        Provenance(Basis.MEASURED, source, told),
-        estimated=estimated,
-        factors=factors,
-    )
+    return times[0], step, tuple(found), estimated
+
+
+def moment_of(text: str, line: int) -> int:
+    """A time of a CSV in unix seconds, in UTC where it says no offset. Raises PriceFileError."""
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        raise PriceFileError(f"Line {line}: {text[:40]!r} is no time") from None
+    return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+
+
+def said_yes(text: str) -> bool:
+    """Whether a cell says yes."""
+    return text.strip().casefold() in ("true", "1", "yes")

@@ -59,6 +59,22 @@ class Asset:
     currency: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a supplier offers from `since` until `until` (unix seconds; 0 for no end): nodes of `gpus` GPUs for `amount`
+    each, `nodes` at a time, running `lead_days` after they were ordered."""
+
+    name: str
+    since: int
+    amount: Decimal
+    gpus: int
+    nodes: int
+    lead_days: int
+    provenance: Provenance
+    until: int = 0
+    currency: str = ""
+
+
 class PriceKind(StrEnum):
     """What a price is for, and its unit."""
 
@@ -78,6 +94,8 @@ class PriceKind(StrEnum):
     REST_W = "rest_w"  # W of a node beside its GPUs
     LOAD_W = "load_w"  # W of a site's switches and storage
     RATE = "rate"  # own money for one of the currency `name`
+    RENT = "rent"  # a rented GPU-hour of the kind that is owned
+    MOST_USE = "most_use"  # the part of owned GPUs that may be planned with
 
 
 #: Money by the month, whatever runs.
@@ -85,7 +103,9 @@ MONTHLY = (PriceKind.STAFF, PriceKind.SUPPORT, PriceKind.HOSTING, PriceKind.LICE
 #: Money for each kWh beside the price of the energy itself.
 ADDED = (PriceKind.MARGIN, PriceKind.GRID, PriceKind.TAX)
 #: What is no money: it has no currency.
-PLAIN = frozenset({PriceKind.CAPITAL, PriceKind.PUE, PriceKind.REST_W, PriceKind.LOAD_W, PriceKind.RATE})
+PLAIN = frozenset(
+    {PriceKind.CAPITAL, PriceKind.PUE, PriceKind.REST_W, PriceKind.LOAD_W, PriceKind.RATE, PriceKind.MOST_USE}
+)
 #: What may be below nothing.
 SIGNED = frozenset({PriceKind.ENERGY, PriceKind.MARGIN})
 
@@ -153,6 +173,7 @@ class Prices:
     prices: tuple[Price, ...] = ()
     curves: tuple[Curve, ...] = ()  # of two that lie over each other, the later one holds
     zones: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
     @cached_property
     def _dated(self) -> dict[tuple[PriceKind, str, str], tuple[Price, ...]]:
@@ -189,6 +210,11 @@ class Prices:
         """All prices of a kind that hold at a moment beside each other: those of the site, and of all sites."""
         found = (held(dated, moment) for dated in self.series(kind, site))
         return tuple(each for each in found if each is not None)
+
+    def offer_at(self, moment: int) -> Offer | None:
+        """The newest offer that was made by a moment; also one that holds no more, for what it says of lead times."""
+        made = [each for each in self.offers if each.since <= moment]
+        return max(made, key=lambda each: (not each.until or each.until > moment, each.since), default=None)
 
     def curve_at(self, kind: CurveKind, of: str, moment: int) -> Valued | None:
         """What a curve says at a moment, None where none does."""

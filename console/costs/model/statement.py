@@ -13,6 +13,7 @@ from console.costs.model.policy import Policy
 from console.costs.model.tenants import NOBODY
 
 if TYPE_CHECKING:
+    from console.costs.model.benefit import Benefit
     from console.costs.model.charges import Kind
     from console.costs.model.figures import Figure, Input
     from console.costs.model.power import Power
@@ -128,6 +129,7 @@ class Month:
     closed: ClosedBy | None = None
     both: tuple[int, int] = (0, 0)
     withheld: bool = False
+    benefits: tuple[Benefit, ...] = ()
 
     @property
     def measured_hours(self) -> Decimal:

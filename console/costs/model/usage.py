@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from console.costs.model.ledger import Cause, Line, Period, Work
+from console.costs.model.ledger import NEEDED, Cause, Line, Period, Work
 from console.costs.model.tenants import Rule, Tenancy, Use, changes
 
 
@@ -39,13 +39,18 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a site's GPUs took from `start` to `end`, while so many of its nodes were measured."""
+    """What a site's GPUs took from `start` to `end`, while so many of its nodes were measured. `gpus` are all of its
+    GPU-seconds then, of which `needed` worked or waited, `idle` were held and did nothing, `away` were not measured."""
 
     site: str
     start: int
     end: int
     joules: int
     nodes: int
+    gpus: int = 0
+    needed: int = 0
+    idle: int = 0
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,22 @@ def _drawn(period: Period) -> Drawn:
         nodes = len({node for node, cause in zip(period.node, period.cause, strict=True) if cause not in away})
     else:
         nodes = len(period.nodes)
-    return Drawn(period.site, period.start, period.end, sum(period.joules), nodes)
+    by = [0] * len(period.causes)
+    for cause, seconds in zip(period.cause, period.seconds, strict=True):
+        by[cause] += seconds
+    spent = {cause: some for cause, some in zip(period.causes, by, strict=True) if some}
+    needed = sum(some for cause, some in spent.items() if cause in NEEDED)
+    return Drawn(
+        period.site,
+        period.start,
+        period.end,
+        sum(period.joules),
+        nodes,
+        sum(by),
+        needed,
+        spent.get(Cause.ALLOCATED_IDLE, 0),
+        spent.get(Cause.UNMEASURED, 0),
+    )
 
 
 def _summed(periods: Sequence[Period]) -> _Sums:

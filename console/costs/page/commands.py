@@ -32,4 +32,10 @@ BILL_PDF = Command(
     QT_TRANSLATE_NOOP("CostCommands", "The bill in sight as a paper"),
 )
 
-COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF)
+REPORT = Command(
+    "costs.report-pdf",
+    QT_TRANSLATE_NOOP("CostCommands", "Save the report for management…"),
+    QT_TRANSLATE_NOOP("CostCommands", "The month in sight on two pages, with pictures"),
+)
+
+COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF, REPORT)

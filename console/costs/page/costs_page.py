@@ -1,4 +1,4 @@
-"""The Costs page: what a month came to, own or rent, tenants and a bill."""
+"""The Costs page: what a month came to, own or rent, tenants and a bill, capacity."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from console.costs.model.policy import Policy
 from console.costs.page import month_words as words
 from console.costs.page.bill_view import BillView
+from console.costs.page.capacity_view import CapacityView
 from console.costs.page.figure_sheet import FigureSheet
-from console.costs.page.loading import MonthLoader
+from console.costs.page.loading import MonthLoader, PlanLoader
 from console.costs.page.month_view import MonthView
 from console.costs.page.protocols import Months, Scenarios
 from console.costs.page.rent_view import RentView
@@ -28,17 +29,20 @@ from widgets.states import EmptyState
 from widgets.text import Title
 
 if TYPE_CHECKING:
+    from console.costs.model.capacity import Plan
     from console.costs.model.figures import Figure
     from console.costs.model.statement import Month
 
-_MONTH, _RENT, _BILL = "month", "rent", "bill"
+_MONTH, _RENT, _BILL, _CAPACITY = "month", "rent", "bill", "capacity"
+#: The views that are of a month.
+_MONTHLY = frozenset({_MONTH, _BILL})
 #: How often a month in sight is read anew, and one of which nothing was known yet, in milliseconds.
 _ANEW, _SOON = 300_000, 3000
 _WIDE = 1320
 
 
 class CostsPage(QWidget):
-    """What `costs`, `costs/bill`, `costs/bill/TENANT`, `costs/rent` and `costs/rent/SCENARIO` show."""
+    """What `costs`, `costs/bill[/TENANT]`, `costs/rent[/SCENARIO]` and `costs/capacity` show."""
 
     #: Somebody else is at the desk, who may see more or less.
     desk_changed = Signal()
@@ -66,6 +70,7 @@ class CostsPage(QWidget):
                 (_MONTH, self.tr("This month")),
                 (_RENT, self.tr("Own or rent")),
                 (_BILL, self.tr("Tenants and bill")),
+                (_CAPACITY, self.tr("Capacity")),
             ],
             _MONTH,
             name=self.tr("What is shown"),
@@ -75,6 +80,7 @@ class CostsPage(QWidget):
         self.choice.setMinimumWidth(180)
         self.choice.chosen.connect(self._on_month)
         self.export, self.paper = Button(self.tr("Save as CSV…")), Button(self.tr("Save as PDF…"))
+        self.report = Button(self.tr("Report on two pages…"))
         self.nothing = EmptyState(
             self.tr("Nothing is known of any month yet"),
             self.tr("Prices and tenants come from files: driftvakt costs prices import FILE"),
@@ -85,6 +91,10 @@ class CostsPage(QWidget):
         )
         self.month_view, self.bill_view = MonthView(), BillView(zone)
         self.rent = RentView(scenarios, surroundings, zone=zone, said=said)
+        self.capacity = CapacityView(zone)
+        self._planner = PlanLoader(months, surroundings, self)
+        self._planner.loaded.connect(self._on_planned)
+        self._planned = False
         for view in (self.month_view, self.bill_view):
             view.opened.connect(self._on_figure)
         self.month_view.tenant.connect(self._on_tenant)
@@ -93,6 +103,7 @@ class CostsPage(QWidget):
         self._loader.loaded.connect(self._on_loaded)
         self.fault = FaultLine()
         self.fault.watch(self._loader)
+        self.fault.watch(self._planner)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self.desk_changed.connect(self.look)
@@ -104,10 +115,10 @@ class CostsPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.tabs)
         head.addStretch(1)
-        for part in (self.choice, self.export, self.paper):
+        for part in (self.choice, self.export, self.paper, self.report):
             head.addWidget(part)
         self._stack = QStackedWidget()
-        for view in (self.month_view, self.rent, self.bill_view):
+        for view in (self.month_view, self.rent, self.bill_view, self.capacity):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
         margin = theme.GUTTER - 2
@@ -127,10 +138,11 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    def set_acts(self, save: QAction, export: QAction, paper: QAction) -> None:
+    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction) -> None:
         self.rent.set_acts(save)
         self.export.clicked.connect(export.trigger)
         self.paper.clicked.connect(paper.trigger)
+        self.report.clicked.connect(report.trigger)
 
     def open(self, place: str) -> None:
         """An address of this page."""
@@ -140,22 +152,26 @@ class CostsPage(QWidget):
             self._tenant = name
         if tab == _RENT:
             self.rent.open(name)
-        self._show(tab if tab in (_RENT, _BILL) else _MONTH)
+        self._show(tab if tab in (_RENT, _BILL, _CAPACITY) else _MONTH)
         self.look()
 
     def _show(self, tab: str) -> None:
-        views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view}
+        views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view, _CAPACITY: self.capacity}
         self.tabs.set_current(tab)
         self._stack.setCurrentWidget(views[tab])
-        for part in (self.choice, self.export, self.paper):
-            part.setVisible(tab != _RENT)
+        self.choice.setVisible(tab in _MONTHLY)
+        self.report.setVisible(tab == _MONTH)
+        for part in (self.export, self.paper):
+            part.setVisible(tab == _BILL)
         self._tell_nothing()
         if tab == _RENT and self.rent.scenario is None:
             self.rent.open("")
 
     def look(self) -> None:
-        """Read the month in sight anew."""
-        if self.isVisible() and self.tabs.current() != _RENT:
+        """Read anew what is in sight."""
+        if self.isVisible() and self.tabs.current() == _CAPACITY:
+            self._planner.ask()
+        elif self.isVisible() and self.tabs.current() in _MONTHLY:
             chosen = self.choice.currentData()
             newest = self.choice.currentIndex() <= 0
             self._loader.ask("" if newest else str(chosen), self._policy)
@@ -167,7 +183,8 @@ class CostsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.month_view.arrange(self.width() >= _WIDE)
+        for view in (self.month_view, self.capacity):
+            view.arrange(self.width() >= _WIDE)
 
     def refresh(self, _news: object) -> None:
         """What nodes say comes to be a cost a quarter of an hour later."""
@@ -177,7 +194,10 @@ class CostsPage(QWidget):
 
     def focus_filter(self) -> None:
         tab = self.tabs.current()
-        (self.rent.choice if tab == _RENT else self.choice).setFocus()
+        if tab == _CAPACITY:
+            self.capacity.choices.setFocus()
+        else:
+            (self.rent.choice if tab == _RENT else self.choice).setFocus()
 
     def help(self) -> Sequence[tuple[str, str]]:
         return (
@@ -194,6 +214,15 @@ class CostsPage(QWidget):
                     "Every GPU-hour that was measured carries the same money. What a tenant worked, held or waited "
                     "for is its own; what stood free or was faulted is shared as chosen. The parts sum to the bill "
                     "to the öre."
+                ),
+            ),
+            (
+                self.tr("Capacity"),
+                self.tr(
+                    "A GPU is needed while it works, or would if it had not to wait. What counts is the number that is "
+                    "exceeded in one hour of twenty, and how that grew over the months of the ledger. When it meets "
+                    "what may be loaded there must be more; the last day to order lies before that by the lead time of "
+                    "the offer."
                 ),
             ),
             *self.rent.help(),
@@ -223,8 +252,8 @@ class CostsPage(QWidget):
             self.bill_view.show_month(self.month, tenant)
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None]) -> None:
-        names, month = found
+    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None, dict[str, str]]) -> None:
+        names, month, called = found
         if [self.choice.itemData(place) for place in range(self.choice.count())] != list(names):
             self.choice.clear()
             for each in names:
@@ -232,20 +261,29 @@ class CostsPage(QWidget):
         if month is not None and month.name in names:
             self.choice.set_current(month.name)
             self.month = month
-            self.month_view.show_month(month)
+            self.month_view.show_month(month, called)
             self.bill_view.show_month(month, self._tenant)
             self._tenant = ""
         self._tell_nothing()
         self._timer.start(_ANEW if self.month is not None else _SOON)
 
+    @Slot(object)
+    def _on_planned(self, plan: Plan | None) -> None:
+        self._planned = plan is not None
+        if plan is not None:
+            self.capacity.show_plan(plan)
+        self._tell_nothing()
+
     def _tell_nothing(self) -> None:
-        withheld = self.month is not None and self.month.withheld and self.tabs.current() == _BILL
-        nothing = self.month is None and self.tabs.current() != _RENT
+        tab = self.tabs.current()
+        withheld = self.month is not None and self.month.withheld and tab == _BILL
+        nothing = (self.month is None and tab in _MONTHLY) or (not self._planned and tab == _CAPACITY)
         self.withheld.setVisible(withheld)
         self.nothing.setVisible(nothing)
         self._stack.setVisible(not nothing and not withheld)
         for part in (self.export, self.paper):
             part.setEnabled(self.month is not None and not self.month.withheld)
+        self.report.setEnabled(self.month is not None)
 
     @Slot(str, object)
     def _on_figure(self, name: str, figure: Figure) -> None:

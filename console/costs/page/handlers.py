@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from console.costs.model.scenario_file import as_toml
 from console.costs.page import commands, settings
 from console.costs.page.costs_page import CostsPage
+from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
-from console.costs.page.protocols import Scenarios
+from console.costs.page.protocols import Months, Scenarios
 from console.costs.service.scenarios import is_name
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
@@ -64,6 +65,7 @@ class CostHandlers(QObject):
     def __init__(
         self,
         scenarios: Scenarios,
+        months: Callable[[], Months],
         page: CostsPage,
         surroundings: Surroundings,
         window: QWidget,
@@ -76,7 +78,7 @@ class CostHandlers(QObject):
         self._scenarios, self._costs, self._page, self._surroundings, self._window, self._said = (
             scenarios, page, page.rent, surroundings, window, said,
         )  # fmt: skip
-        self._zone = zone
+        self._zone, self._months = zone, months
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
 
@@ -87,6 +89,7 @@ class CostHandlers(QObject):
             commands.EXPORT.id: self.export,
             commands.BILL_CSV.id: self.save_table,
             commands.BILL_PDF.id: self.save_paper,
+            commands.REPORT.id: self.save_report,
         }
 
     def save(self) -> None:
@@ -144,6 +147,17 @@ class CostHandlers(QObject):
         if bill is not None:
             made = paper(bill, self._zone(), bill.month.until)
             self._saving.paper("costs.bill-pdf", self._file_name(bill), lambda: pdf(made))
+
+    def save_report(self) -> None:
+        """Save the month in sight as the paper for management."""
+        month = self._costs.month
+        if month is not None:
+            zone = self._zone()
+            self._saving.paper(
+                "costs.report-pdf",
+                f"costs-{month.name}",
+                lambda: pdf(management_paper(month, self._months().plan(), zone, month.until)),
+            )
 
     def _bill(self) -> Bill | None:
         """The bill in sight, where who is at the desk may see it."""

@@ -1,4 +1,4 @@
-"""Loaders of scenarios and months, away from the window's thread."""
+"""Loaders of scenarios, months and plans, away from the window's thread."""
 
 from __future__ import annotations
 
@@ -39,9 +39,22 @@ class ScenarioLoader(NewestLoader):
         self.refused.emit(wish, error)
 
 
+class PlanLoader(NewestLoader):
+    """Reads the plan of capacity; `loaded` carries it, None where nothing was needed yet."""
+
+    subject = "capacity"
+
+    def __init__(self, months: Callable[[], Months], surroundings: Surroundings, parent: QObject) -> None:
+        super().__init__(surroundings, parent)
+        self._months = months
+
+    def ask(self) -> None:
+        self.read("plan", lambda: self._months().plan())
+
+
 class MonthLoader(NewestLoader):
-    """Reads a month, the newest where none is named; `loaded` carries the names of all and the Month, None where
-    nothing is known of any."""
+    """Reads a month, the newest where none is named; `loaded` carries the names of all, the Month, None where nothing
+    is known of any, and what its sites and nodes are called."""
 
     subject = "a month"
 
@@ -50,10 +63,12 @@ class MonthLoader(NewestLoader):
         self._months = months
 
     def ask(self, name: str, policy: Policy | None) -> None:
-        def work() -> tuple[tuple[str, ...], Month | None]:
+        def work() -> tuple[tuple[str, ...], Month | None, dict[str, str]]:
             months = self._months()
             names = months.months()
             wanted = name or next(iter(names), "")
-            return names, months.month(wanted, policy) if wanted else None
+            month = months.month(wanted, policy) if wanted else None
+            places = {id for flow in month.flows for id in (flow.site, flow.node) if id} if month is not None else ()
+            return names, month, {id: months.called(id) for id in places}
 
         self.read((name, policy), work)

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.costs.model.basis import Basis
+from console.costs.model.benefit import Verdict
 from console.costs.page import month_words as words
 from console.costs.page.figure_sheet import OpenValue
+from console.costs.page.flow_card import FlowCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
 from widgets.card import Card, FactList, in_order, scrolled
@@ -20,6 +22,7 @@ from widgets.tables.table import DenseTable
 from widgets.text import Caption, Label
 
 if TYPE_CHECKING:
+    from console.costs.model.benefit import Benefit
     from console.costs.model.figures import Figure
     from console.costs.model.statement import ModelRow, Month
 
@@ -68,6 +71,16 @@ class MonthView(QWidget):
             ],
             name=self.tr("By model"),
         )
+        self.worth = DenseTable(
+            [
+                Column("model", self.tr("Model"), 110, stretch=True),
+                Column("worth", self.tr("Worth"), 70, "right", fit=True),
+                Column("cost", self.tr("Cost"), 70, "right", ink="muted", fit=True),
+                Column("verdict", self.tr("Verdict"), 80, "right", fit=True),
+            ],
+            name=self.tr("Asset or hobby"),
+        )
+        self.flow = FlowCard()
         self.kinds = DenseTable(
             [
                 Column("kind", self.tr("Kind"), 120, stretch=True),
@@ -75,7 +88,7 @@ class MonthView(QWidget):
             ],
             name=self.tr("By kind"),
         )
-        for table in (self.models, self.kinds):
+        for table in (self.models, self.kinds, self.worth):
             table.opened.connect(self._on_figure)
         self.kind_bar, self.hour_bar = ShareBar(), ShareBar()
         self.hours, self.energy = FactList(), FactList()
@@ -107,21 +120,28 @@ class MonthView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scrolled(body, self.tr("This month")))
-        in_order(*self.values.values(), self.into, self.tenants, self.models, self.kinds)
+        in_order(*self.values.values(), self.into, self.tenants, self.models, self.worth, self.kinds)
         self.arrange(True)
 
     def _tables_cards(self) -> tuple[Card, ...]:
-        into, tenants = Card(self.tr("Where it goes")), Card(self.tr("By tenant"))
+        into, tenants, worth = Card(self.tr("Into what")), Card(self.tr("By tenant")), Card(self.tr("Asset or hobby"))
         models, kinds = Card(self.tr("By model")), Card(self.tr("By kind"))
         into.set_trailing(self.tr("models, waiting, what stood free"))
         tenants.set_trailing(self.tr("Enter opens the bill"))
         models.set_trailing(self.tr("all costs carried"))
         kinds.set_trailing(self.tr("each opens down to its sources"))
+        worth.set_trailing(self.tr("counted as measured, worth as stated"))
         kinds.add(self.kind_bar)
-        for card, table in ((into, self.into), (tenants, self.tenants), (models, self.models), (kinds, self.kinds)):
+        for card, table in (
+            (into, self.into), (tenants, self.tenants), (models, self.models), (worth, self.worth), (kinds, self.kinds),
+        ):  # fmt: skip
             card.add(table)
             card.add_stretch()
-        return into, tenants, models, kinds
+        worth.add(
+            Caption(self.tr("What a unit is worth is said by the model's owner: driftvakt costs value"), wrap=True)
+        )
+        self._tenants_card = tenants
+        return models, tenants, worth, kinds, into
 
     def _facts_cards(self) -> tuple[Card, ...]:
         hours, energy = Card(self.tr("What the GPUs' hours went into")), Card(self.tr("Energy and CO₂"))
@@ -141,16 +161,21 @@ class MonthView(QWidget):
         for card in self._cards:
             self._grid.removeWidget(card)
         across = 3 if wide else 2
-        for place, card in enumerate(self._cards):
+        self._grid.removeWidget(self.flow)
+        self._grid.addWidget(self.flow, 0, 0, 1, 2)
+        taken = 2
+        for place, card in enumerate(self._cards, taken):
             self._grid.addWidget(card, place // across, place % across)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_month(self, month: Month) -> None:
+    def show_month(self, month: Month, called: Mapping[str, str]) -> None:
+        """`called` are the names of its sites and nodes by their ids."""
         self._figures.clear()
-        self._cards[1].setVisible(not month.withheld)
+        self._tenants_card.setVisible(not month.withheld)
+        self.flow.show_month(month, called)
         self._strip(month)
         self._tables(month)
         self._rest(month)
@@ -221,6 +246,7 @@ class MonthView(QWidget):
             ]
         )
         self.models.set_rows([self._model(row) for row in month.models])
+        self.worth.set_rows([self._worth(each) for each in month.benefits])
         rows = []
         for kind, figure in month.kinds.items():
             if figure.value is None and not figure.inputs:
@@ -229,7 +255,7 @@ class MonthView(QWidget):
             self._figures[kind] = (name, figure)
             rows.append(Row(kind, (name, words.money(figure.value))))
         self.kinds.set_rows(rows)
-        for table in (self.into, self.tenants, self.models, self.kinds):
+        for table in (self.into, self.tenants, self.models, self.worth, self.kinds):
             table.fit_height()
 
     def _model(self, row: ModelRow) -> Row:
@@ -241,6 +267,17 @@ class MonthView(QWidget):
         per = words.money(figure.value, 2) if figure is not None else numbers.UNKNOWN
         before = numbers.number(float(row.before), 2) if row.before is not None else numbers.UNKNOWN
         return Row(row.model, (row.model, Rich(done, unit), per, before))
+
+    def _worth(self, each: Benefit) -> Row:
+        key = ("worth", each.model)
+        amount = numbers.UNKNOWN
+        if each.worth is not None:
+            self._figures[key] = (each.model, each.worth)
+            amount = words.money(each.worth.value)
+        verdict = Rich(
+            words.translated(words.VERDICTS[each.verdict]), strong=each.verdict in (Verdict.ASSET, Verdict.HOBBY)
+        )
+        return Row(key, (each.model, amount, words.money(each.cost), verdict))
 
     def _rest(self, month: Month) -> None:
         inks = ("data", "data-2", "data-3")

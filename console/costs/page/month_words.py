@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from console.costs.model.allocation import APART, Column, Item
 from console.costs.model.basis import Basis
+from console.costs.model.benefit import Verdict
 from console.costs.model.charges import Kind
 from console.costs.model.ledger import Cause
 from console.costs.model.policy import Policy
@@ -89,6 +90,11 @@ _INPUTS: Mapping[str, Text] = {
     "forecast": QT_TRANSLATE_NOOP("Costs", "Forecast"),
     "1M tokens": QT_TRANSLATE_NOOP("Costs", "Millions of tokens"),
     "1,000 images": QT_TRANSLATE_NOOP("Costs", "Thousands of images"),
+    "units: request": QT_TRANSLATE_NOOP("Costs", "Requests"),
+    "units: 1M tokens": QT_TRANSLATE_NOOP("Costs", "Millions of tokens"),
+    "units: image": QT_TRANSLATE_NOOP("Costs", "Images"),
+    "part that is worth it": QT_TRANSLATE_NOOP("Costs", "Part that is worth it"),
+    "worth of a unit": QT_TRANSLATE_NOOP("Costs", "Worth of a unit"),
     "rest_w": QT_TRANSLATE_NOOP("Costs", "Rest of a node"),
     "load_w": QT_TRANSLATE_NOOP("Costs", "Load of the site"),
     "margin": QT_TRANSLATE_NOOP("Costs", "Margin of the supplier"),
@@ -100,6 +106,13 @@ _NOT_USED = QT_TRANSLATE_NOOP("Costs", "Free and faulted")
 _TOGETHER: Mapping[Cause, Text] = {
     **dict.fromkeys((Cause.WAITING_NETWORK, Cause.WAITING_CPU, Cause.WAITING_HEAT), _SMALL),
     **dict.fromkeys((Cause.FREE, Cause.FAULTED), _NOT_USED),
+}
+VERDICTS: Mapping[Verdict, Text] = {
+    Verdict.ASSET: QT_TRANSLATE_NOOP("Costs", "asset"),
+    Verdict.HOBBY: QT_TRANSLATE_NOOP("Costs", "hobby"),
+    Verdict.OPEN: QT_TRANSLATE_NOOP("Costs", "open"),
+    Verdict.UNSTATED: QT_TRANSLATE_NOOP("Costs", "worth not stated"),
+    Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Costs", "not counted"),
 }
 _NOBODY = QT_TRANSLATE_NOOP("Costs", "Not assigned")
 _APART = QT_TRANSLATE_NOOP("Costs", "Kept apart")
@@ -178,6 +191,11 @@ def item_name(item: Item) -> str:
         cause = Cause(item.of)
         return translated(_TOGETHER.get(cause, CAUSES[cause]))
     return translated(COLUMNS[Column.TRAINING]) if item.column is Column.TRAINING else item.of
+
+
+def what(name: str) -> str:
+    """What money went into, where only its name is known: a cause in words, else the name."""
+    return translated(_TOGETHER.get(Cause(name), CAUSES[Cause(name)])) if name in list(Cause) else name
 
 
 def cause_ink(cause: Cause) -> str:

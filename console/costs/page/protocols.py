@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from console.costs.model.brief import Brief
+from console.costs.model.capacity import Plan
 from console.costs.model.policy import Policy
 from console.costs.model.scenario import Scenario
 from console.costs.model.statement import Month
@@ -42,3 +43,9 @@ class Months(Protocol):
         """The newest first."""
 
     def month(self, name: str, policy: Policy | None = None) -> Month: ...
+
+    def called(self, id: str) -> str:
+        """What people call a site or node."""
+
+    def plan(self) -> Plan | None:
+        """How long what is owned carries what is needed; None where nothing was needed yet."""

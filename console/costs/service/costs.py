@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from console.costs.model.benefit import Worth
+from console.costs.model.capacity import Plan
 from console.costs.model.moves import Move
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
@@ -11,8 +13,10 @@ from console.costs.model.summing import bill
 from console.costs.service.events import Events, Holder
 from console.costs.service.importing import Importing
 from console.costs.service.months import Months
+from console.costs.service.planning import PLANNED, Planning
 from console.costs.service.protocols import Places
 from console.costs.service.records import Known, Records
+from console.costs.service.valuing import valued
 from console.journal.model import Entry
 
 
@@ -25,6 +29,7 @@ class CostsService:
         self.importing = Importing(records, places)
         self._months = Months(records)
         self.events = Events(records, self._months, holders)
+        self._planning = Planning(self._months)
 
     def known(self) -> Known:
         """All prices and tenants as they stand."""
@@ -42,6 +47,14 @@ class CostsService:
     def bill(self, tenant: str, name: str, policy: Policy | None = None) -> Bill | None:
         """A tenant's bill, None where it has none in that month."""
         return bill(self.month(name, policy), tenant)
+
+    def value(self, worth: Worth) -> Entry:
+        """Write down what a unit of a model's work is worth. Raises CannotValue."""
+        return valued(self._records, worth)
+
+    def plan(self, months: int = PLANNED) -> Plan | None:
+        """How long what is owned carries what is needed, so many months ahead; None where the ledger holds nothing."""
+        return self._planning.plan(months)
 
     def close(self, name: str, who: str) -> Entry:
         """Close a month that is over, for good. Raises CannotClose."""

@@ -12,6 +12,7 @@ from console.costs.model import price_file
 from console.costs.model.moves import Curved, Move, Priced, Withdrawn, curved
 from console.costs.model.price_file import Called, PriceFileError, carbon_curves, spot_curve
 from console.costs.model.prices import Curve
+from console.costs.model.pue_file import is_pue, pue_curves
 from console.costs.model.spot import MOST_BYTES, SpotError, parse
 from console.costs.service.protocols import Places
 from console.costs.service.records import WITHDRAWABLE, Records, record_of, rows_of
@@ -64,12 +65,13 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a file does not say of itself: the `area` and `sequence` of spot prices, the `factors` of carbon intensity,
-    and where a CSV is from."""
+    of which `site` a PUE is, and where a CSV is from."""
 
     area: str = "SE3"
     sequence: int | None = None
     factors: str = ""
     source: str = ""
+    site: str = ""
 
 
 class Importing:
@@ -128,6 +130,7 @@ class Importing:
             budgets=told.budgets,
             zones=told.zones,
             keys=told.keys,
+            offers=told.offers,
         )
         with self._records.reading() as reading:
             rows = tuple(
@@ -141,6 +144,8 @@ class Importing:
         told = datetime.fromtimestamp(self._records.now(), UTC).date().isoformat()
         source = asked.source or name
         head = text[:2000].partition("\n")[0].casefold()
+        if is_pue(head):
+            return pue_curves(text, self._places.site, asked.site, source, told)
         if "carbon intensity" in head:
             if not asked.factors:
                 raise PriceFileError("Say by which table of factors it is (as IPCC AR5, or UNECE): they differ twofold")

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from console.costs.model.benefit import benefits
 from console.costs.model.calendar import bounds, is_month, later, month_of
 from console.costs.model.charges import Booked, Stretch
 from console.costs.model.moves import Closed, Move
 from console.costs.model.policy import Policy
+from console.costs.model.prices import Prices
 from console.costs.model.statement import ClosedBy, Late, Month
 from console.costs.model.summing import Made, month
 from console.costs.model.usage import Usage, gather
@@ -55,6 +57,18 @@ class Months:
         while first is not None and names[-1] > month_of(first):
             names.append(later(names[-1], -1))
         return tuple(names)
+
+    def usage(self, name: str) -> Usage:
+        """What was used in a month, by what is known now."""
+        return self._usage(*bounds(name), NOW, self._records.known())
+
+    def now(self) -> float:
+        """Unix seconds by the journal's clock."""
+        return self._records.now()
+
+    def prices(self) -> Prices:
+        """All prices as they stand."""
+        return self._records.known().prices
 
     def close(self, name: str, who: str) -> Entry:
         """Close a month that is over, for good, by somebody. Raises CannotClose."""
@@ -130,6 +144,8 @@ class Months:
                 closed=None if closed is None or entry is None else _closed_by(closed, entry),
             )
         )  # fmt: skip
+        told = benefits(made.models, known.worth, made.until, made.per_hour_used, made.currency)
+        made = replace(made, benefits=told)
         with self._lock:
             while len(self._made) >= _REMEMBERED:
                 self._made.pop(next(iter(self._made)))

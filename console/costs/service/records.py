@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from console.costs.model import moves as of
+from console.costs.model.benefit import Worth
 from console.costs.model.ledger import Period
 from console.costs.model.moves import (
     CATEGORY,
@@ -26,12 +27,13 @@ from console.costs.model.moves import (
     Move,
     Priced,
     Redone,
+    Valued,
     Withdrawn,
     read,
     written,
 )
 from console.costs.model.policy import Policy
-from console.costs.model.prices import CURRENCY, Asset, Price, Prices
+from console.costs.model.prices import CURRENCY, Asset, Offer, Price, Prices
 from console.costs.model.tenants import Budget, Rule, Tenancy
 from console.journal.features import Feature, Reading, Step, Table, Writing
 from console.journal.model import Entry, Target
@@ -54,6 +56,7 @@ class Known:
     tenancy: Tenancy
     policy: Policy
     hash: str
+    worth: tuple[Worth, ...] = ()
 
 
 class Records:
@@ -190,7 +193,7 @@ def known(reading: Reading, at: int = NOW) -> Known:
     def last(kind: str, otherwise: str) -> str:
         return next((row["record"] for row in rows(kind)), otherwise)
 
-    told = {kind: rows(kind) for kind in ("asset", "price", "curve", "zone", "rule", "key", "budget")}
+    told = {kind: rows(kind) for kind in ("asset", "price", "curve", "zone", "rule", "key", "budget", "offer")}
     return Known(
         Prices(
             last("currency", CURRENCY),
@@ -198,6 +201,7 @@ def known(reading: Reading, at: int = NOW) -> Known:
             tuple(_PRICE(row["record"]) for row in told["price"]),
             tuple(of.curve(_CURVED(row["record"])) for row in told["curve"]),
             {row["id"]: row["record"] for row in told["zone"]},
+            tuple(_OFFER(row["record"]) for row in told["offer"]),
         ),
         Tenancy(
             tuple(_RULE(row["record"]) for row in told["rule"]),
@@ -206,6 +210,7 @@ def known(reading: Reading, at: int = NOW) -> Known:
         ),
         Policy(last("policy", Policy.PROPORTIONAL)),
         _hash(f"{kind}:{row['id']}:{row['record']}" for kind, some in told.items() for row in some),
+        tuple(_WORTH(row["record"]) for row in rows("worth")),
     )
 
 
@@ -255,9 +260,9 @@ def _reader(type: Any) -> Callable[[str], Any]:
 
 _ASSET, _PRICE, _RULE, _BUDGET = (_reader(type) for type in (Asset, Price, Rule, Budget))
 _CURVED, _METERED, _CHARGED, _CLOSED = (_reader(type) for type in (Curved, Metered, Charged, Closed))
-_REDONE = _reader(Redone)
+_REDONE, _OFFER, _WORTH = _reader(Redone), _reader(Offer), _reader(Worth)
 #: What may be withdrawn: what was said to hold from some day on.
-WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge", "redone")
+WITHDRAWABLE = ("asset", "price", "rule", "budget", "key", "zone", "charge", "redone", "offer", "worth")
 
 
 def price_id(price: Price) -> str:
@@ -269,7 +274,7 @@ def note(work: Writing, entry: Entry) -> None:
     for number, move in enumerate(read(entry.details)):
         place = 1000 * number
         match move:
-            case Priced():
+            case Priced() | Valued():
                 for at, (kind, id, record) in enumerate(rows_of(move)):
                     _put(work, kind, id, (entry.sequence, place + at), record)
             case Curved():
@@ -280,10 +285,9 @@ def note(work: Writing, entry: Entry) -> None:
                 if stood is None:
                     raise ValueError(f"there is no {row} to be withdrawn")
                 _put(work, kind, id, (entry.sequence, place), stood, gone=True)
-            case Charged():
-                _put(work, "charge", f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
-            case Redone():
-                _put(work, "redone", f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
+            case Charged() | Redone():
+                booked = "charge" if isinstance(move, Charged) else "redone"
+                _put(work, booked, f"{move.ref}/{move.at}", (entry.sequence, place), _text(move))
             case Closed(month=name):
                 if record_of(work, "month", name) is not None:
                     raise ValueError(f"{name} was closed before")
@@ -298,8 +302,11 @@ def note(work: Writing, entry: Entry) -> None:
                 )
 
 
-def rows_of(move: Priced) -> Iterable[tuple[str, str, str]]:
-    """The rows that a file makes, each with its kind, its own name and what it says."""
+def rows_of(move: Priced | Valued) -> Iterable[tuple[str, str, str]]:
+    """The rows that a file or somebody's word makes, each with its kind, its own name and what it says."""
+    if isinstance(move, Valued):
+        yield from (("worth", f"{each.model}/{each.since}", _text(each)) for each in move.worth)
+        return
     if move.currency:
         yield "currency", "", move.currency
     if move.policy:
@@ -310,6 +317,7 @@ def rows_of(move: Priced) -> Iterable[tuple[str, str, str]]:
     yield from (("budget", f"{each.tenant}/{each.since}", _text(each)) for each in move.budgets)
     yield from (("zone", site, zone) for site, zone in sorted(move.zones.items()))
     yield from (("key", tenant, str(weight)) for tenant, weight in sorted(move.keys.items()))
+    yield from (("offer", each.name, _text(each)) for each in move.offers)
 
 
 def _put(work: Writing, kind: str, id: str, where: tuple[int, int], record: str, *, gone: bool = False) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.costs.model.brief import Brief, brief
+from console.costs.model.capacity import Plan
 from console.costs.model.moves import Viewed
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
@@ -83,6 +84,14 @@ class Viewing:
         made = self._costs().month(name) if name else None
         known = made is not None and (made.measured_hours or made.total.value)
         return brief(made) if made is not None and known else None
+
+    def called(self, id: str) -> str:
+        """What people call a site or node."""
+        return self._costs().called(id)
+
+    def plan(self) -> Plan | None:
+        """How long what is owned carries what is needed: it names no tenant."""
+        return self._costs().plan()
 
     def whole(self, name: str, policy: Policy | None = None) -> Month:
         """A month with its tenants. Raises MayNotSee."""

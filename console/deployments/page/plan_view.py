@@ -295,7 +295,7 @@ class PlanView(QWidget):
                 lines += [line for step in mine for line in self._lines(step)]
         return lines
 
-    def text(self, shown: Shown) -> str:
+    def as_text(self, shown: Shown) -> str:
         """A plan as text: what it is, its hash, and every command on every node."""
         old, new = shown.names
         head = [f"{shown.view.deployment.name}  {old} → {new}".strip(), f"SHA-256 {shown.run.plan.hash}", ""]

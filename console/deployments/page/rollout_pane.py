@@ -77,7 +77,7 @@ class RolloutPane(QStackedWidget):
 
     def text(self) -> str:
         """The plan as text: what it is, its hash, and every command on every node."""
-        return self.plan_view.text(self.shown) if self.shown is not None else ""
+        return self.plan_view.as_text(self.shown) if self.shown is not None else ""
 
     @Slot(object)
     def _on_shown(self, found: tuple[str, Shown]) -> None:

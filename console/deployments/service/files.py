@@ -6,10 +6,10 @@ Programs stand in units by their bare names, which systemd looks up itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from connectors import haproxy
+from connectors.systemd import command
 from console.deployments.model.deployments import Deployment, Slot
 
 #: Seconds without a beat after which traffic is taken back.
@@ -17,22 +17,6 @@ DEAD_MAN_SECONDS = 60
 #: Peers give a large model so many seconds to load.
 _LOADING, _STOPPING = 4500, 120
 _FULL_WEIGHT = 100
-_PLAIN = re.compile(r"[A-Za-z0-9_./:=,@+-]+")
-
-
-def command(words: tuple[str, ...]) -> str:
-    """A program as a line of a unit: what systemd would take for something else is escaped."""
-    return " ".join(map(_word, words))
-
-
-def _word(word: str) -> str:
-    if any(ord(character) < 32 for character in word):
-        raise ValueError("a control character in a command")
-    escaped = word.replace("%", "%%").replace("$", "$$")
-    if _PLAIN.fullmatch(word):
-        return escaped
-    quoted = escaped.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{quoted}"'
 
 
 def engine_unit(

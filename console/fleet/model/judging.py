@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import Filesystem, GpuHealth, NodeReading
-from console.fleet.model.rules import Absence, Named, State, Threshold
+from console.fleet.model.rules import Absence, Named, Rules, State, Threshold
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 
 if TYPE_CHECKING:
@@ -381,3 +381,8 @@ SOURCES: tuple[tuple[Source, tuple[Named, ...]], ...] = (
 NOW_AND_THEN = frozenset(named for _, names in SOURCES for named in names)
 #: Values of each sample.
 OF_SAMPLES = tuple(named for named in Named if named not in (*NOW_AND_THEN, Named.LINK, Named.COSTS))
+
+
+def sampled(rules: Rules) -> tuple[Named, ...]:
+    """Those of them that some row speaks of."""
+    return tuple(named for named in OF_SAMPLES if rules.by_name.get(named))

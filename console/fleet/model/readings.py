@@ -120,6 +120,9 @@ class KernelRecord(NamedTuple):
 
 #: The code of the end of what a person had done on a node.
 ACT = "act"
+#: Events of the console's own: a maintenance window opened, or was over.
+WINDOW_OPENED, WINDOW_OVER = "window:opened", "window:over"
+TOLD = frozenset({ACT, WINDOW_OPENED, WINDOW_OVER})
 
 
 @dataclass(frozen=True, slots=True)

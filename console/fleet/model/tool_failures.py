@@ -117,6 +117,16 @@ TOOLS: dict[str, Words] = {
         _NOTHING,
         QT_TRANSLATE_NOOP("Failures", "Try again."),
     ),
+    "backup.other_server": Words(
+        QT_TRANSLATE_NOOP("Failures", "The node's PostgreSQL is not the one that the backup needs."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing is said of the backup."),
+        QT_TRANSLATE_NOOP("Failures", "Install the version and the extensions that it was made with."),
+    ),
+    "backup.no_fence": Words(
+        QT_TRANSLATE_NOOP("Failures", "The node cannot fence off what is started from a backup."),
+        QT_TRANSLATE_NOOP("Failures", "Without a fence it could reach what is in production, so nothing was started."),
+        QT_TRANSLATE_NOOP("Failures", "Act there as root, or have the node allow namespaces to its users."),
+    ),
     "backup.crashed": Words(
         QT_TRANSLATE_NOOP("Failures", "{tool} itself failed."),
         _NOTHING,

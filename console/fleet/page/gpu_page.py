@@ -205,6 +205,7 @@ class GpuPage(QWidget):
             self.events.clear()
         else:
             self.curves.refresh(reading, now)
+        self.curves.set_waiting(of_gpu(reading, self._part), now)
         self._ask_events()
         self.processes.refresh(node.key, reading, self._part, now)
         self.health.refresh(reading, device, now)

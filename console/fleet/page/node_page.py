@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
-from console.fleet.page.aside import Asides, Nobody, with_aside
+from console.fleet.page.aside import Asides, Nobody, with_aside, with_coming
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.host_card import HostCard
 from console.fleet.page.cards.now_card import NowCard, Offer, OfferedOn, nothing_on
@@ -199,6 +199,7 @@ class NodePage(QWidget):
         then = self._past.reading(node.key)
         if moment is None:
             found = with_aside(condition(reading, zone, now), self._asides.of(node.key), zone, now)
+            found = with_coming(found, self._asides.coming(node.key), zone, now)
         else:
             found = condition_then(then, zone, moment)
         self.header.refresh(node, reading, facts, now, found)
@@ -227,6 +228,7 @@ class NodePage(QWidget):
             card.refresh(reading, now)
             self.host.refresh(shown, now, past=past)
             self.ports.refresh(shown, now)
+        card.set_waiting(reading.waiting, now)
         self._ask_events()
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading, now=now)

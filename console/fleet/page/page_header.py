@@ -23,7 +23,7 @@ _DOT = "  ·  "
 
 class Facts(Label):
     """Facts in one line. Where there is no room for all, those in the middle go: what a thing is and how old its newest
-    sample is stay longest. All of them show on hover."""
+    sample is stay longest, and none is cut. All of them show on hover."""
 
     def __init__(self) -> None:
         super().__init__("", "muted", elide=True)
@@ -45,7 +45,7 @@ class Facts(Label):
 
     def _fit(self) -> None:
         kept = list(self._parts)
-        while len(kept) > 1 and self.fontMetrics().horizontalAdvance(_DOT.join(kept)) > self.width():
+        while kept and self.fontMetrics().horizontalAdvance(_DOT.join(kept)) > self.width():
             del kept[1 if len(kept) > 2 else 0]
         self.setText(_DOT.join(kept))
         whole = _DOT.join(self._parts)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from console.fleet.model.findings import Finding, Told, joined, of_gpu, shown_by, tell
 from console.fleet.model.judging import READ, meets
 from console.fleet.model.links import LinkState
-from console.fleet.model.readings import ACT, NodeEvent, NodeReading
+from console.fleet.model.readings import ACT, TOLD, WINDOW_OPENED, WINDOW_OVER, NodeEvent, NodeReading
 from console.fleet.model.rules import About, Absence, Happening, Named, Rule, Rules, State, Threshold
 from console.fleet.model.signals import Throttle
 from console.fleet.service.rulebook import shipped
@@ -56,6 +56,9 @@ _WAITING = QT_TRANSLATE_NOOP("Words", "Waiting")
 _CONNECTING = QT_TRANSLATE_NOOP("Words", "Connecting")
 _NO_DATA = QT_TRANSLATE_NOOP("Words", "No data then")
 _STARTING = QT_TRANSLATE_NOOP("Words", "Starting")
+_FOLLOWS = QT_TRANSLATE_NOOP("Words", "{said}, follows from XID {code}")
+#: Newer drivers end a line with the cause that it follows from.
+_BY_PREVIOUS = re.compile(r"caused by previous Xid:? ?(\d{1,4})\b", re.IGNORECASE)
 _ALARM_IN = QT_TRANSLATE_NOOP("Words", "alarm in {time}")
 _SINCE = QT_TRANSLATE_NOOP("Words", "since {time}")
 _BEFORE = QT_TRANSLATE_NOOP("Words", "since before {time}")
@@ -253,11 +256,20 @@ def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
     return Priority.NORMAL
 
 
+#: What of maintenance windows is an event; what is said is "W-3: fans".
+_OF_CONSOLE = {
+    WINDOW_OPENED: QT_TRANSLATE_NOOP("Vocabulary", "Maintenance window {said} opened"),
+    WINDOW_OVER: QT_TRANSLATE_NOOP("Vocabulary", "Maintenance window {said} is over"),
+}
+
+
 def event_words(event: NodeEvent) -> tuple[Priority, str]:
     """How much an event matters, and its name in plain words; the node's own words stay beside it. Both are those of
     the row of the rules that tells of it."""
     if event.code == ACT:
         return Priority.NORMAL, event.text
+    if event.code in _OF_CONSOLE:
+        return Priority.NORMAL, translate(_OF_CONSOLE[event.code], said=event.text)
     rules = _IN_FORCE[0]()
     row, part = rules.of_event(event)
     kind, _, named = event.device.partition(":")
@@ -271,6 +283,8 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
         said = translate(row.event, part=where) if row.event is not None else translate(_ABOUT, what=where, said=said)
     if family == "xid":
         said = f"{said} (XID {rest})"
+        if (before := _BY_PREVIOUS.search(event.text)) is not None:
+            said = translate(_FOLLOWS, said=said, code=before[1])
     if event.source == "console" and family == "over":
         return Priority.NORMAL, translate(_OVER, said=said)
     return Priority(row.grade) if row.grade is not None else Priority.NORMAL, said
@@ -287,7 +301,7 @@ def _plain(row: Rule | Happening, day: str) -> str:
 def event_quote(event: NodeEvent) -> str:
     """What stands beside an event's name: the node's own words. Of the console's own events that is what they name; the
     code of a failure is the console's word, and no words of the node."""
-    if event.code == ACT:
+    if event.code in TOLD:
         return ""
     if event.source != "console":
         return event.text

@@ -66,7 +66,7 @@ class IncidentHandlers(QObject):
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
         self._reports = Reports(
-            incidents, signed, signing, words, surroundings, self._saving, self.sheets, window, me=me, zone=zone,
+            incidents, signed, signing, words, surroundings, self._saving, self.sheets, window, zone=zone,
             site=site, language=language, failed=self._failed,
         )  # fmt: skip
         page.follow_ups.done.connect(self.follow_up_done)

@@ -1,5 +1,8 @@
 """The report of an incident for print: what happened, when, who did what, what was kept, what was judged and told, what
-was learned, what is left out. In a language of the reader's choice."""
+was learned, what is left out. In a language of the reader's choice.
+
+Like the JSON that names it, it says nothing of when and by whom it was made: it bears the time of the last thing that
+it tells, and the owner's name. So the same incident gives the same paper."""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from console.incidents.model.incidents import EvidenceKind, Incident, Line, Line
 from console.incidents.page import wording
 from console.incidents.page.protocols import Linked
 from console.incidents.page.wording import Say
+from console.incidents.service.timeline import is_report
 from console.pagekit.report import Facts, Heading, Paragraph, Part, Report, Table
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
@@ -21,6 +25,7 @@ MOST_LINES = 2000
 _PART = 16
 
 _UNDER = QT_TRANSLATE_NOOP("IncidentReport", "Incident report")
+_STANDS = QT_TRANSLATE_NOOP("IncidentReport", "as of {time}")
 _NUMBER, _SEVERITY, _STATE = (
     QT_TRANSLATE_NOOP("IncidentReport", "Number"),
     QT_TRANSLATE_NOOP("IncidentReport", "Severity"),
@@ -112,16 +117,14 @@ _PAGE = QT_TRANSLATE_NOOP("IncidentReport", "page {page} of {pages}")
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a report is made from besides the incident: its lines, what it is linked with, names of its nodes and of its
-    site, who makes it, the zone it tells times in, now (unix seconds)."""
+    site, the zone it tells times in."""
 
     incident: Incident
     lines: tuple[Line, ...]
     linked: tuple[Linked, ...]
     nodes: str
     site: str
-    person: str
     zone: str
-    now: float
 
 
 def report(told: Told, say: Say) -> Report:
@@ -133,6 +136,9 @@ class _Writer:
     def __init__(self, told: Told, say: Say) -> None:
         self._told, self._say = told, say
         self._incident = told.incident
+        # That reports were made before is none of what happened.
+        self._lines = tuple(each for each in told.lines if not is_report(each))
+        self._last = max((each.time for each in self._lines), default=told.incident.opened)
 
     def report(self) -> Report:
         incident, told = self._incident, self._told
@@ -150,13 +156,14 @@ class _Writer:
                 parts += made()
         parts += self._left_out()
         number = wording.name(incident.number)
+        stands = self._say(_STANDS).format(time=self._at(self._last))
         return Report(
             title=number if "title" in incident.redacted else f"{number} · {incident.title}",
-            under=" · ".join(part for part in (self._say(_UNDER), told.site, self._at(told.now)) if part),
+            under=" · ".join(part for part in (self._say(_UNDER), told.site, stands) if part),
             parts=tuple(parts),
-            author=self._name(told.person),
-            made=numbers.local(told.now, told.zone),
-            foot=" · ".join(part for part in ("Driftvakt", told.site, number, self._at(told.now)) if part),
+            author=self._name(incident.owner or incident.opened_by),
+            made=numbers.local(self._last, told.zone),
+            foot=" · ".join(part for part in ("Driftvakt", told.site, number, stands) if part),
             page=self._say(_PAGE),
         )
 
@@ -224,7 +231,7 @@ class _Writer:
         return self._table(_TOLD, (_WHEN, _WHOM, _HOW, _WHO), rows, (0.2, 0.3, 0.3, 0.2))
 
     def _timeline(self) -> list[Part]:
-        lines, head = self._told.lines, (_WHEN, _WHAT, _PERSON, _ENTRY)
+        lines, head = self._lines, (_WHEN, _WHAT, _PERSON, _ENTRY)
         made = self._table(_TIMELINE, head, [self._line(each) for each in lines[:MOST_LINES]], (0.24, 0.48, 0.19, 0.09))
         if len(lines) > MOST_LINES:
             made.append(Paragraph(self._say(_MORE).format(count=len(lines) - MOST_LINES), dim=True))
@@ -236,7 +243,7 @@ class _Writer:
         return self._at(line.time, seconds=True), text, who, str(line.entry or "")
 
     def _done(self) -> list[Part]:
-        acts = [each for each in self._told.lines if each.kind is LineKind.ACT][:MOST_LINES]
+        acts = [each for each in self._lines if each.kind is LineKind.ACT][:MOST_LINES]
         return self._table(
             _DONE, (_WHEN, _WHAT, _PERSON, _ENTRY), [self._line(each) for each in acts], (0.24, 0.48, 0.19, 0.09)
         )

@@ -99,8 +99,8 @@ class ReportSheet(Sheet):
 
 
 class Reports(QObject):
-    """Asks what a report leaves out, and saves it. `me` is who makes it, `site` where, `language` what the window
-    speaks; `failed` tells what the environment refuses."""
+    """Asks what a report leaves out, and saves it. `site` is where, `language` what the window speaks;
+    `failed` tells what the environment refuses."""
 
     def __init__(  # noqa: PLR0917 - what reports are made from, and where it is asked
         self,
@@ -113,7 +113,6 @@ class Reports(QObject):
         sheets: Sheets,
         window: QWidget,
         *,
-        me: Callable[[], str],
         zone: Callable[[], str],
         site: Callable[[], str],
         language: Callable[[], str],
@@ -123,7 +122,7 @@ class Reports(QObject):
         self._incidents, self._words, self._surroundings, self._saving = incidents, words, surroundings, saving
         self._signed, self._signing = signed, signing
         self._sheets, self._window = sheets, window
-        self._me, self._zone, self._site, self._language, self._failed = me, zone, site, language, failed
+        self._zone, self._site, self._language, self._failed = zone, site, language, failed
 
     def ask(self, incident: Incident) -> None:
         """Show the sheet."""
@@ -189,9 +188,7 @@ class Reports(QObject):
             linked=linked,
             nodes=self._words.nodes(incident.nodes),
             site=self._site(),
-            person=self._me(),
             zone=self._zone(),
-            now=self._surroundings.now(),
         )
         return pdf(report_paper.report(told, speaking(language)))
 

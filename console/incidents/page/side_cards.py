@@ -102,13 +102,13 @@ class Entries(QWidget):
             button.setAccessibleName(f"{entry.what}: {entry.act.rstrip('…')}")
             button.setProperty("entry", entry.key)
             button.clicked.connect(self._on_button)
-            grid.addWidget(button, 0, 2, 2, 1, top)
+            grid.addWidget(button, 0, 2, 1 if entry.more else 2, 1, top)
         if entry.more:
             other = Button(entry.more, small=True)
             other.setAccessibleName(f"{entry.what}: {entry.more.rstrip('…')}")
             other.setProperty("more", entry.key)
             other.clicked.connect(self._on_more)
-            grid.addWidget(other, 0, 3, 2, 1, top)
+            grid.addWidget(other, 1, 2, top)  # below the first: beside it a file's name would have no room
         return made
 
     @Slot()

@@ -14,6 +14,7 @@ from console.fleet import commands as fleet
 from console.incidents import commands as incidents
 from console.log import commands as log
 from console.maintenance import commands as maintenance
+from console.maintenance.commands import windows
 from console.recovery import commands as recovery
 from console.work import commands as work
 from console.work.model.commands import Argument, ArgumentKind, Command
@@ -75,6 +76,7 @@ ALL: tuple[Command, ...] = (
     *DESKTOP,
     *fleet.COMMANDS,
     *maintenance.COMMANDS,
+    *windows.COMMANDS,
     *alarms.COMMANDS,
     *incidents.COMMANDS,
     *recovery.COMMANDS,
@@ -88,6 +90,7 @@ GROUPS = {
     "desktop": "the menus of this desktop",
     "sites": "sites: places with their own ground",
     "nodes": "nodes: add, import, edit, test; reboot, drain, run a command on many",
+    "nodes maintenance": "maintenance windows of nodes, racks and sites: planned, ended early, removed, restored",
     "hostkeys": "host keys that were accepted here",
     "files": "files of a node: folders looked through, a file fetched, one sent as a plan",
     "services": "services of a node: how they stand, their logs, start, stop, restart",

@@ -1,4 +1,4 @@
-"""`driftvakt costs breakeven|project|capacity|example`: own or rent, from a scenario that anyone can reproduce."""
+"""`driftvakt costs breakeven|project|example`: own or rent, from a scenario that anyone can reproduce."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from connectors.text import sanitise
-from console.costs.model.capacity import Demand, steps
 from console.costs.model.chance import Bar, Spread, spread, tornado
 from console.costs.model.money import rounded
 from console.costs.model.owning import Item, gpu_hour, month, running_hour
 from console.costs.model.projection import project
 from console.costs.model.scenario import Figure, Inputs, Rented, Scenario, at, inputs, parity_of
-from console.costs.model.scenario_file import FIRST_YEAR, MOST_DAYS, ScenarioError, checked, parse
+from console.costs.model.scenario_file import ScenarioError, checked, parse
 from console.costs.model.tipping import Parity, after, break_even, use_from_which
 from console.costs.service.scenarios import MOST_RUNS, drawn, load
 from console.costs.service.scenarios import example as example_text
@@ -31,7 +30,7 @@ _NAMES = {
     Item.HOSTING: "Hosting",
     Item.LICENCES: "Licences",
 }
-_MOST_MONTHS = 600
+MOST_MONTHS = 600
 
 
 def example(run: Run) -> int:
@@ -64,9 +63,9 @@ def projection(run: Run) -> int:
     """What the same volume costs, owned and rented."""
     scenario = _scenario(run)
     months = run.get("months")
-    if not 1 <= months <= _MOST_MONTHS:
-        raise Refused(f"--months must be from 1 to {_MOST_MONTHS}", Exit.USAGE)
-    made = project(inputs(scenario), months, _part(run.get("most_use"), "--most-use"))
+    if not 1 <= months <= MOST_MONTHS:
+        raise Refused(f"--months must be from 1 to {MOST_MONTHS}", Exit.USAGE)
+    made = project(inputs(scenario), months, part(run.get("most_use"), "--most-use"))
     rows = [(each.number, after(scenario.today, each.number), each.nodes, each.owned, each.rented) for each in made]
     if run.terminal.json:
         run.terminal.document(
@@ -83,49 +82,6 @@ def projection(run: Run) -> int:
         return Exit.OK
     _head(run, scenario)
     run.terminal.table(("MONTH", "FROM", "NODES", "OWNED", "RENTED"), rows, right=[0, 2, 3, 4])
-    return Exit.OK
-
-
-def capacity(run: Run) -> int:
-    """How long what is owned carries a demand that grows."""
-    demand = Demand(
-        gpus=float(_number(run.get("gpus"), "--gpus")),
-        growth=float(_number(run.get("growth"), "--growth")),
-        owned=run.get("owned"),
-        carries=float(_part(run.get("carries"), "--carries")),
-        step=run.get("step"),
-        lead_days=run.get("lead"),
-    )
-    if demand.gpus <= 0 or demand.step < 1 or not -1 < demand.growth <= 1:
-        raise Refused("--gpus and --step must be more than 0, --growth a part as 0.014", Exit.USAGE)
-    if demand.lead_days > MOST_DAYS:
-        raise Refused(f"--lead must be {MOST_DAYS} days at most", Exit.USAGE)
-    today = _day(run.get("today"))
-    found = steps(demand, today, min(run.get("months"), _MOST_MONTHS))
-    if run.terminal.json:
-        run.terminal.document({
-            "today": str(today),
-            "steps": [
-                {
-                    "on": str(each.on),
-                    "months": each.months,
-                    "demand": each.gpus,
-                    "order_by": str(each.order_by),
-                    "days_left": (each.order_by - today).days,
-                    "owned_then": each.owned,
-                }
-                for each in found
-            ],
-        })  # fmt: skip
-        return Exit.OK
-    if not found:
-        run.terminal.tell("What is owned carries the demand for all of that time.")
-        return Exit.OK
-    run.terminal.table(
-        ("DEMAND MEETS", "AT GPUS", "ORDER BY", "DAYS LEFT", "OWNED THEN"),
-        [(each.on, f"{each.gpus:.1f}", each.order_by, (each.order_by - today).days, each.owned) for each in found],
-        right=[1, 3, 4],
-    )
     return Exit.OK
 
 
@@ -265,39 +221,29 @@ def _values(told: list[str], scenario: Scenario) -> dict[str, Decimal]:
             known = ", ".join(sorted(scenario.figures))
             raise Refused(f"--set: no figure is called {sanitise(name, 40)!r}; there are {known}", Exit.USAGE)
         try:
-            values[name] = checked(_number(text, f"--set {name}"), f"--set {name}", name)
+            values[name] = checked(number(text, f"--set {name}"), f"--set {name}", name)
         except ScenarioError as error:
             raise Refused(str(error), Exit.USAGE) from None
     return values
 
 
-def _number(text: str, what: str) -> Decimal:
+def number(text: str, what: str) -> Decimal:
+    """A number of the command line. Raises Refused."""
     try:
-        number = Decimal(text)
+        found = Decimal(text)
     except InvalidOperation:
-        number = Decimal("nan")
-    if not number.is_finite() or abs(number) > Decimal(10) ** 15 or 0 < abs(number) < Decimal(10) ** -15:
+        found = Decimal("nan")
+    if not found.is_finite() or abs(found) > Decimal(10) ** 15 or 0 < abs(found) < Decimal(10) ** -15:
         raise Refused(f"{what}: {sanitise(text, 40)!r} is no number", Exit.USAGE)
-    return number
+    return found
 
 
-def _part(text: str, what: str) -> Decimal:
-    number = _number(text, what)
-    if not 0 < number <= 1:
+def part(text: str, what: str) -> Decimal:
+    """A part of a whole. Raises Refused."""
+    found = number(text, what)
+    if not 0 < found <= 1:
         raise Refused(f"{what} is a part of the whole, as 0.9", Exit.USAGE)
-    return number
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()  # noqa: DTZ011 - the day where the operator is
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Refused(f"--today: {sanitise(text, 40)!r} is no day, as 2026-11-20", Exit.USAGE) from None
-    if day.year < FIRST_YEAR:
-        raise Refused(f"--today must be a day since {FIRST_YEAR}", Exit.USAGE)
-    return day
+    return found
 
 
 def _figure(each: Figure) -> dict[str, str]:

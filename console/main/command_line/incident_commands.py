@@ -18,6 +18,7 @@ from console.incidents.service.reports import Checked, Problem, Reports, Trouble
 from console.log.service.people import People
 from console.main.command_line import incident_text, maintenance_commands
 from console.main.command_line.exits import Exit
+from console.main.command_line.incident_paper import write_paper
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY, key_by_signature, key_fingerprint
@@ -225,6 +226,8 @@ def report(run: Run) -> int:
     pen = Pen(run)
     folder = Path(run.get("to") or ".").expanduser()
     pdf = Path(run.get("pdf")).expanduser() if run.get("pdf") else None
+    if pdf is not None and run.get("paper"):
+        raise Refused("Either --pdf, for one that there is, or --paper, for one that is made.", Exit.USAGE)
     with run.parts() as parts:
         incident = _asked(run, parts)
         try:
@@ -234,12 +237,15 @@ def report(run: Run) -> int:
             raise Refused(f"{refused} If that is not so: {otherwise}", Exit.OPERATOR) from None
         if run.get("leave_out"):
             parts.incidents.redact(incident.number, [*incident.redacted, *run.get("leave_out")])
+        if run.get("paper"):
+            pdf = write_paper(parts, incident.number, folder, run.get("paper"))
         made = _reports(parts).write(incident.number, folder, pen, pdf)
     if run.terminal.json:
-        run.terminal.document(
-            {"report": str(made.json), "signature": str(made.signature), "sha256": made.sha256, "key": pen.line}
-        )
+        told = {"report": str(made.json), "signature": str(made.signature), "sha256": made.sha256, "key": pen.line}
+        run.terminal.document(told | ({"pdf": str(pdf)} if pdf is not None else {}))
     else:
+        if pdf is not None:
+            run.terminal.line(str(pdf))
         run.terminal.line(f"{made.json}  {made.sha256}")
         run.terminal.line(f"{made.signature}  signed by {pen.fingerprint}")
     return Exit.OK
@@ -266,7 +272,7 @@ def verify(run: Run) -> int:
             by = sanitise(found.by, 80) or "nobody on the list of people"
             run.terminal.line(f"INC-{found.number or '?'}: signed by {by} ({key_fingerprint(found.key)}).")
         if not found.problems:
-            run.terminal.line("The report, its signature, its PDF and all evidence hold.")
+            run.terminal.line("The report, its signature, the PDF that it names and all evidence hold.")
     return Exit.FAILED if found.problems else Exit.OK
 
 

@@ -26,7 +26,13 @@ def import_prices(run: Run) -> int:
     file = Path(run.get("file"))
     with file.open("rb") as opened:
         content = opened.read(MOST_BYTES + 1)
-    asked = Asked(run.get("area"), run.get("sequence"), run.get("factors") or "", run.get("source") or "")
+    asked = Asked(
+        run.get("area"),
+        run.get("sequence"),
+        run.get("factors") or "",
+        run.get("source") or "",
+        run.get("site") or "",
+    )
     with run.parts() as parts:
         try:
             preview = parts.costs.importing.preview(content, file.name, asked)
@@ -142,6 +148,17 @@ def _rows(parts: Parts) -> list[dict[str, Any]]:
             since=_day(each.since),
         )
         for each in known.prices
+    ]
+    rows += [
+        row(
+            f"offer:{each.name}",
+            f"offer {each.name}",
+            f"{each.amount} {each.currency or money} a node of {each.gpus} GPUs, {each.nodes} at a time,"
+            f" {each.lead_days} days" + (f", to {_day(each.until)}" if each.until else ""),
+            each.provenance,
+            since=_day(each.since),
+        )
+        for each in known.offers
     ]
     rows += [_curve_row(row, each, called(each.of)) for each in known.curves]
     rows += [row(f"zone:{site}", "price zone", zone, site=called(site)) for site, zone in known.zones.items()]

@@ -22,7 +22,7 @@ from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
-from console.recovery.service.tools import TOOLS
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -90,11 +90,15 @@ def add_asset(run: Run) -> int:
             "cadence": run.get("cadence_days") * DAY if run.get("cadence_days") is not None else None,
             "depends_on": tuple(parts.recovery.asset(name).id for name in run.get("needs")) or None,
             "sandbox": run.get("sandbox"),
+            "database": run.get("database"),
+            "query": run.get("query"),
         }
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
         if run.get("repository") or run.get("key_file") or run.get("tool"):
             asset = replace(asset, copies=_with_copy(run, asset))
+        if known is None and not run.get("kind") and asset.copies[0].tool in DATABASES:
+            asset = replace(asset, kind=Kind.POSTGRESQL)
         asset = parts.recovery.protect(asset)
         copy = asset.copy(run.get("copy")) or asset.copies[0]
         if copy.password is PasswordFrom.KEYRING and run.terminal.can_ask:
@@ -173,7 +177,7 @@ def show_board(run: Run) -> int:
 
 
 def _look(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
-    _ask_password(run, parts, asset, copy)
+    ask_password(run, parts, asset, copy)
     try:
         parts.testing.look(asset.id, copy.name)
     except EnvironmentFault as fault:
@@ -206,7 +210,7 @@ def test_restore(run: Run) -> int:
         asset = parts.recovery.asset(run.get("asset"))
         copy = asset.copy(run.get("copy") or "")
         if copy is not None:
-            _ask_password(run, parts, asset, copy)
+            ask_password(run, parts, asset, copy)
         try:
             view = parts.testing.propose(
                 asset.id,
@@ -218,7 +222,7 @@ def test_restore(run: Run) -> int:
         except ToolFault as fault:
             raise Refused(f"{sanitise(asset.name)} cannot be tested: {sanitise(str(fault), 600)}") from fault
         if not run.get("yes"):
-            return _shown(run, parts, view)
+            return shown(run, parts, view)
         carry_on(run, parts, view.id, ended=False)
         parts.testing.settle()
         test = next((test for test in parts.recovery.tests(asset.id) if test.run == view.id), None)
@@ -264,10 +268,10 @@ def list_tests(run: Run) -> int:
 def clean_up(run: Run) -> int:
     with run.parts() as parts:
         view = parts.testing.clean(run.get("test"))
-        return carry_on(run, parts, view.id) if run.get("yes") else _shown(run, parts, view)
+        return carry_on(run, parts, view.id) if run.get("yes") else shown(run, parts, view)
 
 
-def _shown(run: Run, parts: Parts, view: RunView) -> int:
+def shown(run: Run, parts: Parts, view: RunView) -> int:
     needs = parts.acts.needs(view)
     show(run, view, needs)
     word = "approve" if needs > 1 else "apply"
@@ -275,7 +279,7 @@ def _shown(run: Run, parts: Parts, view: RunView) -> int:
     return Exit.OK
 
 
-def _ask_password(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
+def ask_password(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
     """A password that nobody here knows is asked for, and kept until this command ends."""
     name = secret_of(asset, copy)
     if not name or not run.terminal.can_ask:

@@ -26,6 +26,8 @@ class Aside:
     by: str
     reason: str
     until: datetime | None = None
+    #: It is no maintenance window.
+    window: str = ""
 
     def is_late(self, now: datetime) -> bool:
         """Whether it was meant to be back by now."""

@@ -67,4 +67,12 @@ TERMINAL = Command(
     (_NODE,),
     Danger.CHANGES,
 )
-COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, FILES, TERMINAL, RESET, DRAIN, GIVE_BACK, REBOOT, RUN)
+WINDOWS = Command(
+    "maintenance.windows",
+    QT_TRANSLATE_NOOP("MaintenanceCommands", "Maintenance windows…"),
+    QT_TRANSLATE_NOOP(
+        "MaintenanceCommands", "When somebody works on the node, its rack or its site; alarms ask for nobody meanwhile"
+    ),
+    (_NODE,),
+)
+COMMANDS: tuple[Command, ...] = (SERVICES, GPUS, FILES, TERMINAL, RESET, DRAIN, GIVE_BACK, WINDOWS, REBOOT, RUN)

@@ -20,8 +20,9 @@ from console.maintenance.page.node_sheets import (
     RebootSheet,
     ResetSheet,
 )
-from console.maintenance.page.protocols import Acts, Files, Maintenance, Terminals
+from console.maintenance.page.protocols import Acts, Files, Maintenance, Terminals, Windows
 from console.maintenance.page.services_sheet import ServicesSheet
+from console.maintenance.page.windows_sheet import WindowsSheet
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
@@ -34,12 +35,13 @@ from console.work.model.runs import RunView
 class MaintenanceHandlers(QObject):
     """One method for each command. `current` is the node in sight (its key), `named` gives a node's target by its key,
     `chosen` the targets of what somebody wrote and what of it is no node; `gpu` is the index of the GPU in sight,
-    `rooms` are their files and terminals."""
+    `rooms` are their files, terminals and maintenance windows; `places` gives what windows are planned for around a
+    node, with what each is called."""
 
     def __init__(
         self,
         maintenance: Maintenance,
-        rooms: tuple[Files, Terminals],
+        rooms: tuple[Files, Terminals, Windows],
         acts: Acts,
         surroundings: Surroundings,
         window: QWidget,
@@ -50,10 +52,11 @@ class MaintenanceHandlers(QObject):
         chosen: Callable[[str], tuple[Sequence[Target], str]],
         said: Callable[[Exception], str],
         zone: Callable[[str], str],
+        places: Callable[[str], Sequence[tuple[Target, str]]],
     ) -> None:
         super().__init__(window)
         self._maintenance = maintenance
-        self._files, self._terminals = rooms
+        self._files, self._terminals, self._windows = rooms
         self._acts = acts
         self._surroundings = surroundings
         self._window = window
@@ -63,6 +66,7 @@ class MaintenanceHandlers(QObject):
         self._chosen = chosen
         self._said = said
         self._zone = zone
+        self._places = places
         self._sheets = Sheets(self)
 
     def table(self) -> dict[str, Callable[..., Any]]:
@@ -74,6 +78,7 @@ class MaintenanceHandlers(QObject):
             commands.RESET.id: self.reset,
             commands.DRAIN.id: self.drain,
             commands.GIVE_BACK.id: self.give_back,
+            commands.WINDOWS.id: self.windows,
             commands.REBOOT.id: self.reboot,
             commands.RUN.id: self.run,
         }
@@ -117,6 +122,16 @@ class MaintenanceHandlers(QObject):
             lambda error: self._surroundings.say(self._said(error)),
             danger=Danger.CHANGES,
         )
+
+    def windows(self, node: str = "") -> None:
+        """All of them; another is for the node in sight, its rack or its site, or for any site where none is."""
+        of = node or self._current()
+
+        def make() -> Sheet:
+            places = self._places(of)
+            return WindowsSheet(self._windows, self._surroundings, places, self._said, self._zone(of), self._window)
+
+        self._sheets.show(f"windows {of}", make)
 
     def reset(self, node: str = "", gpu: str = "") -> None:
         which = gpu or self._gpu()

@@ -12,10 +12,12 @@ from typing import Protocol
 from connectors.runner.fetching import Fetched, Progress
 from connectors.systemd import Verb
 from console.journal.model import Target
+from console.maintenance.model.windows import Window
 from console.maintenance.service.files import Page
 from console.maintenance.service.there import There
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
+from console.work.model.timetable import Timetable
 
 
 class Maintenance(Protocol):
@@ -69,6 +71,26 @@ class Files(Protocol):
     ) -> Fetched: ...
 
     def send(self, node: Target, source: Path, path: str, *, replace: bool = False, reason: str = "") -> Plan: ...
+
+
+class Windows(Protocol):
+    """Maintenance windows. What is asked is in memory; what changes them blocks and raises EnvironmentFault."""
+
+    def standing(self) -> Sequence[Window]: ...
+
+    def all(self) -> Sequence[Window]: ...
+
+    def plan(
+        self, of: Target, reason: str, *, lasting: int, begins: float | None = None, table: Timetable | None = None
+    ) -> Window: ...
+
+    def end(self, window: str) -> Window: ...
+
+    def remove(self, window: str) -> Window: ...
+
+    def restore(self, window: str) -> Window: ...
+
+    def subscribe(self, told: Callable[[], object]) -> Callable[[], None]: ...
 
 
 class Terminals(Protocol):

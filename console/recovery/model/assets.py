@@ -29,6 +29,8 @@ class Tool(StrEnum):
     BORG = "borg"
     TAR = "tar"  # archives in a folder
     RSYNC = "rsync"  # dated folders in a folder
+    PG_DUMP = "pg_dump"  # dumps of a database of PostgreSQL in a folder
+    PG_BASEBACKUP = "pg_basebackup"  # whole servers of PostgreSQL, as folders in a folder
 
 
 class PasswordFrom(StrEnum):
@@ -58,7 +60,8 @@ class Asset:
     work that may be lost; `cadence` is how long a proof counts. `depends_on` are ids of assets that must be back
     before. `sandbox` is the folder on the node below which it is restored for tests, empty for the one beside the
     node's runs. `since` and `changed` are unix seconds: when it came onto the board, and when what a test proves was
-    last set anew."""
+    last set anew. Of a database `query` is what it must answer once it is started from a backup, asked of `database`;
+    empty for whether it has tables at all, and for the only or largest one."""
 
     id: str
     name: str
@@ -75,6 +78,8 @@ class Asset:
     sandbox: str = ""
     since: float = 0.0
     changed: float = 0.0
+    database: str = ""
+    query: str = ""
 
     def copy(self, name: str) -> Copy | None:
         """One of its copies, the first where no name is said."""
@@ -83,14 +88,14 @@ class Asset:
     @property
     def proves(self) -> tuple[object, ...]:
         """What a test of it is a test of: where any of this changes, an earlier proof is of something else."""
-        return self.kind, self.node, self.paths, self.copies
+        return self.kind, self.node, self.paths, self.copies, self.database, self.query
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One backup in a copy, as its tool tells it. `time` (unix seconds) is when the backup BEGAN. `size` is in bytes
     and `files` a count, both None where the tool did not say. `name` is what the tool is asked for it by, empty where
-    that is the id."""
+    that is the id. One that is `partial` left something out, as who made it said."""
 
     id: str
     time: float
@@ -99,6 +104,7 @@ class Snapshot:
     size: int | None = None
     files: int | None = None
     name: str = ""
+    partial: bool = False
 
     @property
     def called(self) -> str:

@@ -28,6 +28,7 @@ class Freshness(StrEnum):
 
     ON_TIME = "on_time"
     LATE = "late"
+    PARTIAL = "partial"  # the newest left something out
     SHRUNK = "shrunk"
     FUTURE = "future"
     NEVER = "never"  # the copy was read, and there is none
@@ -187,6 +188,8 @@ def _freshness(seen: SeenCopy, past: Sequence[Snapshot], age: float | None, rpo:
         return Freshness.NEVER
     if age > rpo:
         return Freshness.LATE
+    if past[-1].partial:
+        return Freshness.PARTIAL
     return Freshness.SHRUNK if _shrunk(past) else Freshness.ON_TIME
 
 

@@ -71,6 +71,8 @@ class Protected(_Move, tag="protected", frozen=True, kw_only=True):
     cadence: int
     depends_on: tuple[Name, ...] = ()
     sandbox: Path = ""
+    database: Name = ""
+    query: Words = ""
 
 
 class Released(_Move, tag="released", frozen=True, kw_only=True):
@@ -87,10 +89,12 @@ class SnapshotForm(_Part, frozen=True):
     size: int | None = None
     files: int | None = None
     name: Name = ""
+    partial: bool = False
 
 
 class Seen(_Move, tag="seen", frozen=True, kw_only=True):
-    """A look at a copy: backups that came and went since the look before, or what kept it from being read."""
+    """A look at a copy: backups that came and went since the look before, or what kept it from being read. One of the
+    `newest` alone, right after a backup was made here by `run`, says of no other that it is gone."""
 
     asset: Name
     copy: Name
@@ -98,6 +102,7 @@ class Seen(_Move, tag="seen", frozen=True, kw_only=True):
     gone: tuple[Name, ...] = ()
     problem: Name = ""
     words: Words = ""
+    run: Name = ""
 
 
 class LayerForm(_Part, frozen=True):
@@ -206,6 +211,8 @@ def protected(asset: Asset) -> Protected:
         cadence=asset.cadence,
         depends_on=asset.depends_on,
         sandbox=asset.sandbox,
+        database=asset.database,
+        query=asset.query,
     )
 
 
@@ -229,6 +236,8 @@ def asset_after(before: Asset | None, move: Protected) -> Asset:
         sandbox=move.sandbox,
         since=at if before is None else before.since,
         changed=at if before is None else before.changed,
+        database=move.database,
+        query=move.query,
     )
     return asset if before is None or before.proves == asset.proves else replace(asset, changed=at)
 
@@ -236,19 +245,31 @@ def asset_after(before: Asset | None, move: Protected) -> Asset:
 def seen(before: SeenCopy | None, found: SeenCopy) -> Seen:
     """What a look found, as what is new in it."""
     known = {} if before is None else {each.id: each for each in before.snapshots}
-    kept = sorted(found.snapshots, key=lambda each: each.time)[-MOST_SNAPSHOTS:]
+    kept = [
+        replace(each, partial=each.partial or (each.id in known and known[each.id].partial))
+        for each in sorted(found.snapshots, key=lambda each: each.time)[-MOST_SNAPSHOTS:]
+    ]
     came = [each for each in kept if known.get(each.id) != each]
     gone = () if found.problem else tuple(sorted(known.keys() - {each.id for each in kept}))
     return Seen(
         asset=found.asset,
         copy=found.copy,
-        came=tuple(
-            SnapshotForm(each.id, milliseconds(each.time), each.host, each.paths, each.size, each.files, each.name)
-            for each in came
-        ),
+        came=tuple(map(_snapshot_form, came)),
         gone=gone,
         problem=found.problem,
         words=found.words,
+    )
+
+
+def made(asset: str, copy: str, at: float, snapshots: Iterable[Snapshot], run: str) -> Seen:
+    """What was seen of a copy right after a backup was made here."""
+    came = tuple(map(_snapshot_form, snapshots))
+    return Seen(at=milliseconds(at), asset=asset, copy=copy, came=came, run=run)
+
+
+def _snapshot_form(each: Snapshot) -> SnapshotForm:
+    return SnapshotForm(
+        each.id, milliseconds(each.time), each.host, each.paths, each.size, each.files, each.name, each.partial
     )
 
 
@@ -256,7 +277,9 @@ def copy_after(before: SeenCopy | None, move: Seen) -> SeenCopy:
     """What is known of a copy after a look; one that could not read it leaves what was known."""
     known = {} if before is None else {each.id: each for each in before.snapshots}
     for each in move.came:
-        known[each.id] = Snapshot(each.id, seconds(each.time), each.host, each.paths, each.size, each.files, each.name)
+        known[each.id] = Snapshot(
+            each.id, seconds(each.time), each.host, each.paths, each.size, each.files, each.name, each.partial
+        )
     for id in move.gone:
         known.pop(id, None)
     kept = tuple(sorted(known.values(), key=lambda each: (each.time, each.id))[-MOST_SNAPSHOTS:])

@@ -30,6 +30,7 @@ STANDINGS: Mapping[Standing, Text] = {
 FRESHNESS: Mapping[Freshness, Text] = {
     Freshness.ON_TIME: QT_TRANSLATE_NOOP("Recovery", "on time"),
     Freshness.LATE: QT_TRANSLATE_NOOP("Recovery", "late"),
+    Freshness.PARTIAL: QT_TRANSLATE_NOOP("Recovery", "partial"),
     Freshness.SHRUNK: QT_TRANSLATE_NOOP("Recovery", "shrunk"),
     Freshness.FUTURE: QT_TRANSLATE_NOOP("Recovery", "from the future"),
     Freshness.NEVER: QT_TRANSLATE_NOOP("Recovery", "no backup"),
@@ -69,6 +70,35 @@ UNLOCK: Mapping[str, str] = {Tool.RESTIC: "restic unlock", Tool.BORG: "borg brea
 #: Why a test says what it says, by its reason; what to do next stands with it.
 REASONS: Mapping[str, Text] = {
     "held": QT_TRANSLATE_NOOP("Recovery", "All {files} files that could be compared came back as they were saved."),
+    "answered": QT_TRANSLATE_NOOP(
+        "Recovery", "A server started over it and answered {answer}; all of its tables and indexes were read in order."
+    ),
+    "not_verified": QT_TRANSLATE_NOOP(
+        "Recovery", "Its files are not those of its manifest: {words} Test another copy, then find out since when."
+    ),
+    "corrupt": QT_TRANSLATE_NOOP(
+        "Recovery", "What came back is damaged within: {words} Have pg_amcheck read the live server, too."
+    ),
+    "not_started": QT_TRANSLATE_NOOP(
+        "Recovery", "No server starts over what came back: {words} Test another copy before you need one."
+    ),
+    "no_answer": QT_TRANSLATE_NOOP(
+        "Recovery", "A server started over it and has no answer to the query, or nothing, 0 or false: {words}"
+    ),
+    "misasked": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "The asset's query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.",
+    ),
+    "not_read": QT_TRANSLATE_NOOP(
+        "Recovery", "It could not be read whole by pg_amcheck: {words} Install that on the node, then test again."
+    ),
+    "other_server": QT_TRANSLATE_NOOP(
+        "Recovery", "The node's PostgreSQL cannot run it: {words} Install the version and extensions it was made with."
+    ),
+    "no_fence": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "The node cannot fence off what is started from a backup: {words} Act there as root, or allow namespaces.",
+    ),
     "differs": QT_TRANSLATE_NOOP(
         "Recovery",
         "What came back is not what was saved: {differing} differences. Test another copy, then find out since when.",

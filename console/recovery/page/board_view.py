@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from console.recovery.model.board import PROOF, Board, Row, Standing
+from console.recovery.model import words
+from console.recovery.model.board import PROOF, Board, Freshness, Row, Standing
 from console.recovery.model.drills import Action
 from console.recovery.page import wording
 from widgets import numbers, theme
@@ -169,7 +170,7 @@ class BoardView(QWidget):
                 ),
                 asset.name,
                 str(asset.tier),
-                Rich(numbers.duration(age, 1), self._of(asset.rpo), ink="medium-text" if late else ""),
+                self._backup(row, late=late),
                 _bar(age, asset.rpo),
                 self.tr("never") if since is None else numbers.duration(since, 1),
                 Rich(depth_text, "" if never else f"{depth}/{_LAYERS}"),
@@ -185,6 +186,17 @@ class BoardView(QWidget):
             priority=priority,
             words=str(asset.kind),
         )
+
+    def _backup(self, row: Row, *, late: bool) -> Rich:
+        """How old the last backup is; what is wrong with it, where anything is."""
+        fresh = row.freshest
+        if fresh is None or fresh.freshness in (Freshness.ON_TIME, Freshness.NOT_LOOKED):
+            age = fresh.age if fresh is not None else None
+            return Rich(numbers.duration(age, 1), self._of(row.asset.rpo), ink="medium-text" if late else "")
+        said = wording.spoken(words.FRESHNESS[fresh.freshness])
+        if fresh.age is None:
+            return Rich(said, ink="medium-text")
+        return Rich(numbers.duration(fresh.age, 1), said, ink="medium-text")
 
     def _next(self, asset: str, now: float) -> Actions:
         """When it is tested next by itself; a click says more, and sets it."""

@@ -23,6 +23,13 @@ TEST = Command(
     (_ASSET,),
     Danger.CHANGES,
 )
+BACKUP = Command(
+    "recovery.backup",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Back up…"),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Make a backup now, or have its node make them by itself; shows the plan"),
+    (_ASSET,),
+    Danger.CHANGES,
+)
 SCHEDULE = Command(
     "recovery.schedule",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Schedule restore tests…"),
@@ -98,5 +105,5 @@ CLOSE_ACTION = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    BEGIN, TEST, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON, ACTION, CLOSE_ACTION,
+    BEGIN, TEST, BACKUP, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON, ACTION, CLOSE_ACTION,
 )  # fmt: skip

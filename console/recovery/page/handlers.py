@@ -16,6 +16,7 @@ from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.recovery.model.drills import Drill, DrillState
 from console.recovery.page import commands, wording
+from console.recovery.page.backup_sheet import BackupSheet
 from console.recovery.page.paper import report
 from console.recovery.page.protocols import Room, Signing
 from console.recovery.page.recovery_page import RecoveryPage
@@ -57,6 +58,7 @@ class RecoveryHandlers(QObject):
         return {
             commands.BEGIN.id: self.begin,
             commands.TEST.id: self.test,
+            commands.BACKUP.id: self.back_up,
             commands.SCHEDULE.id: self.scheduling.show,
             commands.DONE.id: self.done,
             commands.OVERRIDE.id: self.override,
@@ -107,6 +109,35 @@ class RecoveryHandlers(QObject):
             self._surroundings.act(ACT_SHOW.id, run=run.id)
 
         self._run(self.tr("Planning the restore test"), lambda _report: testing.propose(asset, "", snapshot), shown)
+
+    def back_up(self, asset: str = "") -> None:
+        """Ask how, then make the plan and show it."""
+        backing, assets = self._room.backing, self._room.recovery.assets()
+        if not assets:
+            self._surroundings.say(self.tr("No backup can be made here"))
+            return
+
+        def shown(run: RunView) -> None:
+            self._surroundings.act(ACT_SHOW.id, run=run.id)
+
+        def agreed(of: str, copy: str, when: str) -> None:
+            if backing is None:
+                self._surroundings.say(self.tr("No backup can be made here"))
+                return
+
+            def propose(_report: object) -> RunView:
+                if when == BackupSheet.STOP:
+                    return backing.propose_end(of, copy)
+                return backing.propose_times(of, when, copy) if when else backing.propose(of, copy)
+
+            self._run(self.tr("Planning the backup"), propose, shown)
+
+        def make() -> BackupSheet:
+            sheet = BackupSheet(assets, asset, self._window)
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show(f"back up {asset}", make)
 
     def done(self) -> None:
         """The step is done; where all are, the drill ends."""

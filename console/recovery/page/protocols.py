@@ -53,6 +53,15 @@ class Testing(Protocol):
         test stands among `Recovery.tests`, by its `run`."""
 
 
+class Backing(Protocol):
+    """Backups as plans, as `console.recovery.service.backing_up.BackingUp` makes them. Blocks; raises
+    EnvironmentFault."""
+
+    def propose(self, asset: str, copy: str = "") -> RunView: ...
+    def propose_times(self, asset: str, when: str, copy: str = "") -> RunView: ...
+    def propose_end(self, asset: str, copy: str = "") -> RunView: ...
+
+
 class Drills(Protocol):
     """Drills, as `console.recovery.service.drills.DrillService` keeps them. What is asked of what stands blocks nobody;
     what writes blocks until it is committed and raises EnvironmentFault."""
@@ -123,7 +132,8 @@ class Signing(Protocol):
 @dataclass(frozen=True, slots=True)
 class Room:
     """All of recovery that a page is given. Without `testing` no restore test can be begun here, without `schedules`
-    none by itself. `me` names who is at the desk, `zone` gives the time zone of a node by its key."""
+    none by itself, without `backing` no backup. `me` names who is at the desk, `zone` gives the time zone of a node by
+    its key."""
 
     recovery: Recovery
     drills: Drills
@@ -133,3 +143,4 @@ class Room:
     testing: Testing | None = None
     schedules: Schedules | None = None
     zone: Callable[[str], str] = lambda _node: "UTC"
+    backing: Backing | None = None

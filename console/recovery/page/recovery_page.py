@@ -105,6 +105,7 @@ class RecoveryPage(QWidget):
         self.runner.test_wanted.connect(self._on_test_wanted)
         self.runner.back.connect(self._on_back_to_drills)
         self.test.again.connect(self._on_test_wanted)
+        self.test.backup_wanted.connect(self._on_backup_wanted)
         self.test.back.connect(self._on_back_to_board)
         self.evidence.acted.connect(self._surroundings.act)
         self.evidence.opened.connect(self._on_drill_opened)
@@ -264,6 +265,10 @@ class RecoveryPage(QWidget):
     @Slot(str)
     def _on_scenario(self, scenario: str) -> None:
         self._surroundings.act(commands.BEGIN.id, scenario=scenario)
+
+    @Slot(str)
+    def _on_backup_wanted(self, asset: str) -> None:
+        self._surroundings.act(commands.BACKUP.id, asset=asset)
 
     @Slot(str)
     def _on_test_wanted(self, asset: str) -> None:

@@ -32,6 +32,7 @@ class TestView(QWidget):
 
     __test__ = False
     again = Signal(str)
+    backup_wanted = Signal(str)
     back = Signal()
 
     def __init__(self, zone: Callable[[], str], parent: QWidget | None = None) -> None:
@@ -43,6 +44,8 @@ class TestView(QWidget):
         self.under = Label("", "muted", elide=True)
         self.back_button = Button(self.tr("Back to the board"), Kind.QUIET)
         self.back_button.clicked.connect(self.back)
+        self.backup_button = Button(self.tr("Back up…"), Kind.QUIET)
+        self.backup_button.clicked.connect(self._on_back_up)
         self.again_button = Button(self.tr("Test again…"), Kind.PRIMARY)
         self.again_button.clicked.connect(self._on_again)
         head = QHBoxLayout()
@@ -50,6 +53,7 @@ class TestView(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.under, 1)
         head.addWidget(self.back_button)
+        head.addWidget(self.backup_button)
         head.addWidget(self.again_button)
         self.mark = PriorityMark(Priority.NORMAL, size=28)
         self.verdict = Label("", "text", Size.DISPLAY, Weight.SEMIBOLD)
@@ -160,6 +164,7 @@ class TestView(QWidget):
                 (self.tr("Tool"), test.tool or numbers.UNKNOWN),
                 (self.tr("Host key"), test.host_key[:30] or numbers.UNKNOWN),
                 (self.tr("Data loss"), wording.span(test.rpo)),
+                *([(self.tr("Answer"), test.values["answer"])] if test.values.get("answer") else []),
             ]
         )
         self.phases.set_facts(
@@ -179,6 +184,10 @@ class TestView(QWidget):
         if verdict in (Verdict.PASS, Verdict.FAIL):
             return self.tr("a verdict on the backup, not on the test")
         return self.tr("says nothing of the backup")
+
+    @Slot()
+    def _on_back_up(self) -> None:
+        self.backup_wanted.emit(self.asset)
 
     @Slot()
     def _on_again(self) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from connectors.backups import BackupProblem, Ended
+from connectors.backups import Asked, BackupProblem, Ended
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -26,7 +26,7 @@ from console.recovery.model.tests import (
     Verdict,
 )
 from console.recovery.service import plans
-from console.recovery.service.tools import tool_of
+from console.recovery.service.tools import database_of, tool_of
 from console.work.model.runs import WELL, RunState, RunView, StepState, StepView
 
 _COUNTS = (
@@ -48,6 +48,8 @@ _BLAMED: Mapping[BackupProblem, tuple[Verdict, str]] = {
     BackupProblem.UNREACHABLE: (Verdict.ERROR, "unreachable"),
     BackupProblem.FORBIDDEN: (Verdict.ERROR, "forbidden"),
     BackupProblem.INTERRUPTED: (Verdict.ERROR, "interrupted"),
+    BackupProblem.OTHER_SERVER: (Verdict.ERROR, "other_server"),
+    BackupProblem.NO_FENCE: (Verdict.ERROR, "no_fence"),
     BackupProblem.CRASHED: (Verdict.ERROR, "crashed"),
 }
 _TOOL_LAYERS = {
@@ -55,6 +57,9 @@ _TOOL_LAYERS = {
     plans.STRUCTURE: LayerKind.STRUCTURE,
     plans.RESTORE: LayerKind.RESTORE,
 }
+#: The last step that proves, of files and of a database; and why a test passes by it.
+_LAST = {False: plans.COMPARE, True: plans.ASK}
+_WELL = {plans.COMPARE: "held", plans.ASK: "answered"}
 #: So many bytes at the ends of what was said are not kept.
 _TRIMMED = 64
 _STOPPED = {"timed_out": "timed_out", "signal": "interrupted", "not_started": "no_tool"}
@@ -88,17 +93,21 @@ def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | Non
         return None
     steps = {step.step.kind: step for step in run.steps}
     judged = [_asked(steps[kind], layer, told) for kind, layer in _TOOL_LAYERS.items()]
-    judged.append(_compared(steps[plans.COMPARE], told))
-    judged.append(_Judged(Layer(LayerKind.SERVICE, LayerState.NOT_RUN)))
+    last = steps[_LAST[plans.ASK in steps]]
+    if last.step.kind == plans.ASK:
+        judged += _answered(last, told)
+    else:
+        judged += [_compared(last, told), _Judged(Layer(LayerKind.SERVICE, LayerState.NOT_RUN))]
     removed = _removed(steps)
     decided = next((each for each in judged if each.verdict is not None), None)
-    verdict, reason = (decided.verdict, decided.reason) if decided and decided.verdict else (Verdict.PASS, "held")
+    verdict, reason = (
+        (decided.verdict, decided.reason) if decided and decided.verdict else (Verdict.PASS, _WELL[last.step.kind])
+    )
     broken = _broken(run)
     if broken is not None and (decided is None or decided.layer.state is LayerState.NOT_RUN):
         verdict, reason = broken
     began, ended = _unix(run.begun), _unix(run.ended) or _unix(run.begun)
-    phases = _phases(steps) if verdict in (Verdict.PASS, Verdict.FAIL) else ()
-    facts = steps[plans.COMPARE].facts
+    phases = _phases(steps, last) if verdict in (Verdict.PASS, Verdict.FAIL) else ()
     return RestoreTest(
         number=0,
         asset=told.get("id", ""),
@@ -118,7 +127,7 @@ def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | Non
         values=_values(verdict, judged, run, steps),
         layers=(*(each.layer for each in judged), removed),
         phases=phases,
-        differing=_named(facts),
+        differing=_named(last.facts),
         rto=round(sum(phase.seconds for phase in phases)) if phases else None,
         rpo=max(0, round(began - _number(told, "snapshot_time") / 1000)) if verdict is Verdict.PASS else None,
         tool=told.get("tool", ""),
@@ -180,6 +189,48 @@ def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:
     return _Judged(layer(LayerState.HELD, "same"))
 
 
+def _answered(step: StepView, told: Mapping[str, str]) -> list[_Judged]:
+    """What a database says that was started over what came back: whether its files are those of their manifest and
+    all that it holds is in order, and whether it answers."""
+    content, service = LayerKind.CONTENT, LayerKind.SERVICE
+    if step.state not in WELL:
+        return [_Judged(_layer(step, content, LayerState.NOT_RUN), Verdict.ERROR, "interrupted"), _not_asked(step)]
+    asked = _asked_of(step, told)
+    problem = asked.end.problem
+    if problem is not None and problem in _BLAMED and not asked.started:
+        verdict, reason = _BLAMED[problem]
+        return [_Judged(_layer(step, content, LayerState.UNSURE, reason), verdict, reason), _not_asked(step)]
+    for holds, found, verdict in (
+        (asked.manifest is False, "not_verified", Verdict.FAIL),
+        (asked.sound is False, "corrupt", Verdict.FAIL),
+        (asked.no_manifest, "no_manifest", Verdict.INCONCLUSIVE),
+        (asked.started and asked.sound is None, "not_read", Verdict.INCONCLUSIVE),
+    ):
+        if holds:
+            state = LayerState.FAILED if verdict is Verdict.FAIL else LayerState.UNSURE
+            told_by_content = _Judged(_layer(step, content, state, found), verdict, found)
+            break
+    else:
+        held = LayerState.HELD if asked.started else LayerState.UNSURE
+        told_by_content = _Judged(_layer(step, content, held, "sound" if asked.started else ""))
+    if not asked.started:
+        if asked.manifest is False:
+            return [told_by_content, _not_asked(step)]
+        return [
+            told_by_content,
+            _Judged(_layer(step, service, LayerState.FAILED, "not_started"), Verdict.FAIL, "not_started"),
+        ]
+    if asked.answer:
+        return [told_by_content, _Judged(_layer(step, service, LayerState.HELD, "answered"))]
+    verdict, found = (Verdict.ERROR, "misasked") if asked.misasked else (Verdict.FAIL, "no_answer")
+    state = LayerState.UNSURE if asked.misasked else LayerState.FAILED
+    return [told_by_content, _Judged(_layer(step, service, state, found), verdict, found)]
+
+
+def _not_asked(step: StepView) -> _Judged:
+    return _Judged(_layer(step, LayerKind.SERVICE, LayerState.NOT_RUN))
+
+
 def _removed(steps: Mapping[str, StepView]) -> Layer:
     step = steps[plans.REMOVE]
     if step.state in WELL:
@@ -206,9 +257,21 @@ def _layer(
 
 
 def _ended(step: StepView, told: Mapping[str, str]) -> Ended:
+    return tool_of(told).ended(*_said(step))
+
+
+def _asked_of(step: StepView, told: Mapping[str, str]) -> Asked:
+    database = database_of(told)
+    if database is None:
+        raise ValueError(f"no database is restored by {told.get('tool')}")
+    return database.read_asked(*_said(step))
+
+
+def _said(step: StepView) -> tuple[int | None, str, str, int | None]:
+    """Its status, what it complained of, what it said, the signal that ended it."""
     facts = step.facts
     status, signal = facts.get("status"), facts.get("signal")
-    return tool_of(told).ended(
+    return (
         status if isinstance(status, int) else None,
         str(facts.get("err", "")),
         str(facts.get("out", "")),
@@ -241,8 +304,10 @@ def _values(verdict: Verdict, judged: list[_Judged], run: RunView, steps: Mappin
     for name in ("files", "differing", "moved_files", "restored_files", "unsure"):
         if name in content.counts:
             values[name] = str(content.counts[name])
+    if plans.ASK in steps and steps[plans.ASK].state in WELL:
+        values["answer"] = _asked_of(steps[plans.ASK], told).answer
     if verdict is not Verdict.PASS:
-        ran = [steps[kind] for kind in _TOOL_LAYERS if steps[kind].state in WELL]
+        ran = [steps[kind] for kind in (*_TOOL_LAYERS, plans.ASK) if kind in steps and steps[kind].state in WELL]
         asked = next((step for step in ran if _ended(step, told).problem), None)
         stopped = next((step for step in run.steps if step.state not in WELL and step.reason), None)
         words = _ended(asked, told).words if asked else str(stopped.facts.get("words", "")) if stopped else ""
@@ -258,13 +323,13 @@ def _shortened(words: str) -> str:
     return re.sub(r"\s*\n\s*", "; ", words.strip())[-500:]
 
 
-def _phases(steps: Mapping[str, StepView]) -> tuple[Phase, ...]:
+def _phases(steps: Mapping[str, StepView], last: StepView) -> tuple[Phase, ...]:
     """Without a gap: each begins where the one before it ends, and their sum is the clock's."""
     edges = [
         _unix(steps[plans.SANDBOX].begun),
         _unix(steps[plans.RESTORE].begun),
-        _unix(steps[plans.COMPARE].begun),
-        _unix(steps[plans.COMPARE].ended),
+        _unix(last.begun),
+        _unix(last.ended),
     ]
     kinds = (PhaseKind.PROVISION, PhaseKind.RESTORE, PhaseKind.VERIFY)
     if not all(edges) or edges != sorted(edges):

@@ -9,23 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connectors import sandboxes
-from connectors.backups import GIVEN, Repository
+from connectors.backups import GIVEN, Database, Repository
 from console.journal.model import Target
 from console.recovery.model.assets import Asset, Copy, PasswordFrom, Snapshot
 from console.recovery.model.comparing import Basis
 from console.recovery.model.tests import Choice
 from console.recovery.model.vocabulary import AGAINST, BY_SECONDS, KEEP, TREES
-from console.recovery.service.tools import TOOLS
-from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way
+from console.recovery.service.tools import DATABASES, TOOLS
+from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way, content
 
 ACT, CLEAN = "recovery.test", "recovery.clean"
-LIST, STRUCTURE, SOURCE, SANDBOX, RESTORE, COMPARE, REMOVE = (
+LIST, STRUCTURE, SOURCE, SANDBOX, PROGRAM, RESTORE, COMPARE, ASK, REMOVE = (
     "test.list",
     "test.structure",
     "test.source",
     "test.sandbox",
+    "test.program",
     "test.restore",
     "test.compare",
+    "test.ask",
     "test.remove",
 )
 #: What only reads is taken back by nothing, and what was removed is not wanted back.
@@ -53,13 +55,14 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen on the node: the tool's version, what the backup holds, where there is a folder for sandboxes,
-    what to compare with, and of which part of the repository the data are read, too (empty for none of it)."""
+    what to compare with (None for a database, which is asked), and of which part of the repository the data are read,
+    too (empty for none of it)."""
 
     version: tuple[int, ...]
     bytes: int
     entries: int
     below: str
-    basis: Basis
+    basis: Basis | None
     subset: str = ""
 
 
@@ -80,7 +83,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
     given."""
     sandbox = sandboxes.path(asset.sandbox or seen.below, chance)
     above = sandbox.rpartition("/")[0] or "/"
-    tool = TOOLS[copy.tool]
+    tool, database = TOOLS[copy.tool], DATABASES.get(copy.tool)
     repository, given = repository_of(copy, seen.version, seen.below), secret_of(asset, copy)
     needed = seen.bytes + max(_LEAST_MARGIN, int(seen.bytes * _MARGIN))
     guess = _LEAST + seen.bytes // _PACE
@@ -108,7 +111,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
     steps = [
         asks(LIST, tool.snapshots(repository), _LISTING, _LEAST),
         asks(STRUCTURE, tool.check(repository, seen.subset, snapshot.called), _CHECKING, _LEAST),
-        *([looks(SOURCE, (KEEP, *asset.paths))] if seen.basis is Basis.LIVE else []),
+        *([looks(SOURCE, (KEEP, *asset.paths))] if database is None and seen.basis is Basis.LIVE else []),
         Step(
             SANDBOX,
             node,
@@ -123,8 +126,16 @@ def restore_test(  # noqa: PLR0917 - a test, whole
             undo=_removal(sandbox),
             expected=1,
         ),
+        *([] if database is None else [_sends(node, database, sandbox, values)]),
         asks(RESTORE, tool.restore(repository, snapshot.called, sandbox, only), _RESTORING, guess),
-        looks(COMPARE, (BY_SECONDS if tool.WHOLE_SECONDS else AGAINST, str(seen.basis), since, sandbox, *asset.paths)),
+        looks(COMPARE, (BY_SECONDS if tool.WHOLE_SECONDS else AGAINST, str(seen.basis), since, sandbox, *asset.paths))
+        if database is None
+        else asks(
+            ASK,
+            database.ask(repository, snapshot.called, sandbox, asset.database, asset.query),
+            _READING,
+            guess,
+        ),
         _remove(node, sandbox, values),
     ]
     told = {
@@ -136,7 +147,7 @@ def restore_test(  # noqa: PLR0917 - a test, whole
         "choice": str(chosen.choice),
         "seed": chosen.seed,
         "among": str(chosen.among),
-        "basis": str(seen.basis),
+        "basis": str(seen.basis or ""),
         "bytes": str(seen.bytes),
         "entries": str(seen.entries),
         "needed": str(needed),
@@ -155,6 +166,22 @@ def clean_up(node: Target, sandbox: str, asset: str) -> Plan:
     """The plan that removes what a test could not. Raises ToolFault for what is no sandbox."""
     values = {"asset": asset, "sandbox": sandbox}
     return Plan(CLEAN, (_remove(node, sandbox, values),), values, touched=(Touched("test.folder", sandbox),))
+
+
+def _sends(node: Target, database: Database, sandbox: str, values: dict[str, str]) -> Step:
+    file = content(f"{sandbox}/{database.PROGRAM}", database.program(), mode=0o600)
+    return Step(
+        PROGRAM,
+        node,
+        Way.FILE,
+        values,
+        (file.path, file.sha256),
+        seen=(Check(("sha256sum", "--", file.path), "sum", "sha256", Relation.IS, file.sha256),),
+        changes=(Difference("test.folder", "", file.path),),
+        undo=_NOTHING,
+        expected=1,
+        file=file,
+    )
 
 
 def _gone(sandbox: str) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -198,9 +198,19 @@ def _make(work: Writing) -> None:
         note(work, entry)
 
 
+def _meaning(kind: type[_T]) -> Mapping[str, Callable[[str], object]]:
+    """A record is what it says, and not how: those that were written before it had a field say the same without it."""
+    return {"body": lambda body: _read(body, kind)}
+
+
 _TABLES = (
-    Table("assets", ("id",), lambda row, _: f"asset:{row['name']}"),
-    Table("copies", ("asset", "copy"), lambda row, _: f"copy:{row['copy']} of asset:{row['asset']}"),
-    Table("restore_tests", ("number",), lambda row, _: f"restore-test:{row['number']}"),
+    Table("assets", ("id",), lambda row, _: f"asset:{row['name']}", _meaning(Asset)),
+    Table(
+        "copies",
+        ("asset", "copy"),
+        lambda row, _: f"copy:{row['copy']} of asset:{row['asset']}",
+        _meaning(SeenCopy),
+    ),
+    Table("restore_tests", ("number",), lambda row, _: f"restore-test:{row['number']}", _meaning(RestoreTest)),
 )
 RECOVERY = Feature("recovery", CATEGORY, _TABLES, _replay, (Step("0001_recovery", _make),))

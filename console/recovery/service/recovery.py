@@ -156,6 +156,18 @@ class RecoveryService:
         self.write("copy.seen", decide)
         return self.seen(found.asset, found.copy) or found
 
+    def note_made(self, found: moves.Seen) -> None:
+        """Write down what was seen of a copy right after a backup was made here; of one run it is written once, and
+        nothing is written of what a later look saw."""
+
+        def decide(work: Reading) -> list[Move]:
+            before = copy_of(work, found.asset, found.copy)
+            if asset_of(work, found.asset) is None or (before is not None and before.looked >= moves.seconds(found.at)):
+                return []
+            return [found]
+
+        self.write("copy.made", decide)
+
     def note_test(self, test: RestoreTest) -> RestoreTest | None:
         """Write down what a restore test says; it gets the next number. None where that was told before, or the asset
         is on the board no more."""

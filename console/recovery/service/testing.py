@@ -22,7 +22,7 @@ from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service import outcome, plans
 from console.recovery.service.plans import Chosen, Seen
 from console.recovery.service.recovery import CannotRecover, RecoveryService
-from console.recovery.service.tools import TOOLS
+from console.recovery.service.tools import DATABASES, TOOLS
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
 from console.work.service.schedule_records import Passed
@@ -107,7 +107,7 @@ class Testing:
             raise
         # A backup that cannot be read any more is not one that was removed: what was known of it stays.
         problem = str(BackupProblem.DAMAGED) if listed.unreadable else ""
-        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, _covering(listed, asset), problem))
+        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, covering(listed, asset), problem))
 
     # -- tests -----------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,8 @@ class Testing:
             turn = sum(test.copy == where.name for test in self._recovery.tests(found.id))
             subset = {Reads.PART: tool.part(turn), Reads.ALL: ALL}.get(reads, "")
             size = self._size(found, where, chosen.snapshot, version, ask)
-            there = Seen(version, size.bytes, size.entries, ask.place, self._basis(found, ask), subset)
+            basis = None if where.tool in DATABASES else self._basis(found, ask)
+            there = Seen(version, size.bytes, size.entries, ask.place, basis, subset)
         return plans.restore_test(node, found, where, chosen, there, self._chance(16), control=control)
 
     def clean(self, number: int) -> RunView:
@@ -264,7 +265,7 @@ def drawn(snapshots: Sequence[Snapshot], seed: str) -> Snapshot:
     return ordered[int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(ordered)]
 
 
-def _covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
+def covering(listed: Listed, asset: Asset) -> tuple[Snapshot, ...]:
     """The backups that hold all paths of an asset."""
 
     def holds(paths: tuple[str, ...], path: str) -> bool:

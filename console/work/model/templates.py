@@ -104,6 +104,8 @@ def shape_of(plan: Plan, blanks: Mapping[str, str]) -> str:
         step.pop(_GUESSED, None)
         step["values"] = _filled(step["values"], found)
         step["argv"] = [_blanked(word, found) for word in step["argv"]]
+        if step.get("file"):
+            step["file"] = _leaves(step["file"], found)
         step["changes"] = [_leaves(each, found) for each in step["changes"]]
         step["before"] = [_checked(each, found) for each in step["before"]]
         step["seen"] = [_checked(each, found) for each in step["seen"]]

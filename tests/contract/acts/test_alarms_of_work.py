@@ -16,7 +16,10 @@ from console.fleet.service.inventory import InventoryService
 from console.fleet.service.rulebook import shipped
 from console.journal.service import Journal
 from console.main.alarms import alarms_over
+from console.maintenance.model.places import lies_in
 from console.maintenance.service.asides import Asides
+from console.maintenance.service.window_records import Records as WindowRecords
+from console.maintenance.service.windows import Windows
 from console.work.model.runs import StepState
 from tests.support.acts import LocalNodes, acts_over, plan, sleeping
 from tests.support.alarms import LOST, AlwaysOurs, bug, found, over
@@ -45,7 +48,8 @@ def test_what_a_plan_at_work_brings_about_is_suppressed_and_needs_no_acknowledge
     assert here is not None and other is not None
     nodes = LocalNodes(tmp_path / "nodes")
     acts = acts_over(journal, nodes, tmp_path)
-    alarms, around = alarms_over(journal, inventory, acts, Asides(acts), shipped())
+    windows = Windows(WindowRecords(journal), lambda node: lies_in(inventory.current(), node))
+    alarms, around = alarms_over(journal, inventory, acts, (Asides(acts), windows), shipped().by_id)
     keys = {node.key for node in inventory.current().nodes}
     raising = Raising(alarms, shipped().by_id, around, lambda: keys, AlwaysOurs(), bug)
     mine, theirs = Source(LOST, here.key, "2"), Source(LOST, other.key, "2")

@@ -65,6 +65,35 @@ def test_ssh_keygen_alone_checks_a_report_and_refuses_a_changed_one(tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_two_programs_make_the_same_report_byte_for_byte(tmp_path: Path) -> None:
+    """Each process of Qt's hashes in an order of its own."""
+    key, folder = tmp_path / "key", tmp_path / "data"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    parts = compose(folder, source="test", clock=Clock())
+    number = parts.incidents.open("GPU lost på g03 <b>\u0639\u0631</b>", Grade.CRITICAL).number
+    parts.incidents.note(number, "Nobody in hall 1")
+    parts.close()
+    asked = ["--data-dir", folder, "incidents", "report", str(number), "--paper", "sv", "--key", key, "--to"]
+    made = []
+    for name in ("one", "two"):
+        to = tmp_path / name
+        to.mkdir()
+        subprocess.run([sys.executable, "-m", "console.main", *asked, to], cwd=ROOT, check=True, capture_output=True)
+        made.append({file.name: file.read_bytes() for file in to.iterdir() if file.suffix != ".sig"})
+    assert made[0] == made[1] and len(made[0]) == 2
+    assert made[0][f"INC-{number}.pdf"].startswith(b"%PDF-1.4")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="forks are POSIX's")
+def test_an_incident_s_life_goes_on_to_the_same_end_wherever_it_is_killed(tmp_path: Path) -> None:
+    """At some of its points; `python -m tests.hammer incidents` takes each of them."""
+    from tests.hammer.incident_lives import hammer
+
+    assert hammer(tmp_path, every=101) == {"points": 8}
+
+
+@pytest.mark.slow
 def test_evidence_that_was_said_to_be_kept_is_there_and_sound_after_every_kill(tmp_path: Path) -> None:
     folder, chance = tmp_path / "data", random.Random(7)
     parts = compose(folder, source="test")

@@ -182,7 +182,17 @@ def test_a_rebooted_node_goes_away_and_comes_back_as_another_boot(small_site: Si
     again.wait_for(lambda m: isinstance(m, Sample) and m.g is not None and len(m.g) == 3 and None not in m.g)
 
 
-@pytest.mark.parametrize("program", ["/bin/sh", "sh", "../bin/sh", "systemctl/../sh", "python3"])
+def test_the_stand_in_of_the_shell_runs_no_line(reach: Reach) -> None:
+    for words in (
+        ["-c", "exit 0"],
+        ["-c", "exit 0", "pg_dump"],
+        ["/tmp/x.sh", "restore", "pg_dump", "/tmp", "", "", ""],
+    ):
+        seen = reach("n1").look(["sh", *words])
+        assert seen.status == 127 and seen.err.startswith(b"DEMO: sh runs nothing but"), words
+
+
+@pytest.mark.parametrize("program", ["/bin/sh", "bash", "../bin/sh", "systemctl/../sh", "python3"])
 def test_no_program_of_this_machine_is_ever_started(reach: Reach, program: str) -> None:
     runner = reach("n1")
     run = str(uuid.uuid4())

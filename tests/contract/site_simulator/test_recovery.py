@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,11 @@ from connectors.site_simulator.tool_doors import POSSIBLE
 from connectors.ssh.configuration import Surroundings
 from console.main.compose import compose
 from console.main.demo import fill_inventory
+from console.main.parts import Parts
 from console.main.past_recovery import TestsMaker as Maker
 from console.main.past_recovery import protect
 from console.recovery.model.board import Freshness, Standing
+from console.work.model.runs import RunState, RunView
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not POSSIBLE, reason="the runner needs Linux")]
 
@@ -25,6 +28,13 @@ class Job:
         """Nothing ends it."""
 
 
+def carried_out(parts: Parts, run: RunView) -> Any:
+    parts.acts.agree(run.id)
+    parts.acts.start(run.id)
+    parts.acts.wait(run.id, 60)
+    return parts.acts.run(run.id)
+
+
 def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Site, tmp_path: Path) -> None:
     parts = compose(
         tmp_path, source="demo", demo=True, surroundings=Surroundings(home=tmp_path, environment={}), keys=tuple
@@ -33,7 +43,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         maker = Maker(parts.recovery, parts.testing, parts.acts, parts.schedules)
-        assert maker.work(Job()) == 4
+        assert maker.work(Job()) == 5
         rows = {row.asset.name: row for row in parts.recovery.board().rows}
         assert {name: row.standing for name, row in rows.items()} == {
             "Vector database": Standing.NEVER,
@@ -41,6 +51,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
             "Model store": Standing.PASS,
             "Configuration": Standing.PASS,
             "Slurm state": Standing.PASS,
+            "Registry database": Standing.PASS,
         }, [(row.last.reason, row.last.values) for row in rows.values() if row.last]
         by_borg = rows["Configuration"].last
         assert by_borg is not None and by_borg.tool == "borg 1.4.0"
@@ -49,6 +60,26 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         assert failed is not None and failed.differing, "which file it is, is said"
         assert passed is not None and passed.rto is not None and passed.layers[-1].found == "gone"
         assert maker.work(Job()) == 0, "what was tested is not tested at each start"
+        assert parts.journal.differences() == ()
+    finally:
+        parts.close()
+
+
+def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: Site, tmp_path: Path) -> None:
+    parts = compose(
+        tmp_path, source="demo", demo=True, surroundings=Surroundings(home=tmp_path, environment={}), keys=tuple
+    )
+    try:
+        fill_inventory(parts, site)
+        protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
+        backing_up = parts.backing_up
+        made = carried_out(parts, backing_up.propose("Model store"))
+        assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
+        seen = parts.recovery.seen(parts.recovery.asset("Model store").id, "bak-1")
+        assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
+        for run in (backing_up.propose_times("Configuration", "daily"), backing_up.propose_end("Configuration")):
+            ended = carried_out(parts, run)
+            assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
         assert parts.journal.differences() == ()
     finally:
         parts.close()

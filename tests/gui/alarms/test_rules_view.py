@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -144,6 +145,29 @@ def test_what_fits_no_other_rule_is_said(opened: Callable[..., Opened]) -> None:
     here.say(Field.UNDER, "there.is-none")
     assert "there.is-none, which is no rule" in here.view.wrong.text()
     assert not here.view.on.isEnabled()
+
+
+def test_an_attempt_says_how_far_it_is_and_is_stopped_by_a_button(
+    opened: Callable[..., Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = opened()
+    seen: list[str] = []
+    attempt = shown.rules.attempt
+
+    def stopped_half_way(rule: Any, on: Any, all: Any, since: float, until: float, watch: Any) -> Any:
+        watch.report(0.5)
+        seen.append(shown.view.tried.headline.text())
+        shown.click(shown.view.tried.stop)
+        watch.check()
+        return attempt(rule, on, all, since, until, watch)
+
+    monkeypatch.setattr(shown.rules, "attempt", stopped_half_way)
+    shown.click(shown.view.again)
+    assert seen == ["Trying it on 30 days of history, 50\N{NO-BREAK SPACE}%"]
+    assert shown.view.tried.headline.text() == "Stopped. Nothing was tried." and not shown.view.tried.stop.isVisible()
+    monkeypatch.setattr(shown.rules, "attempt", attempt)
+    shown.click(shown.view.again)
+    assert shown.view.tried.headline.text().startswith("It would have been met")
 
 
 def test_a_draft_is_discarded(opened: Callable[..., Opened]) -> None:

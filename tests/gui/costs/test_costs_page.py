@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.costs.model.policy import Policy
+from console.costs.model.withheld import without_tenants
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.figure_sheet import FigureSheet
+from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
 from console.costs.service.costs import CostsService
 from console.costs.service.scenarios import Scenarios
-from console.pagekit.report import plain
+from console.pagekit.report import pdf, plain
 from tests.support.demo_costs import MOMENT, costs_at_the_moment
 from tests.support.scripted import Desk
 from widgets import theme as themes
@@ -63,7 +65,7 @@ def figure(page: CostsPage) -> FigureSheet:
 def test_a_month_says_what_it_came_to_and_that_its_prices_are_invented(page: CostsPage) -> None:
     said = {name: value.value() for name, value in page.month_view.values.items()}
     assert said["total"] == "612,400" and said["used"] == "14.08" and said["tokens"] == "1.65"
-    assert said["forecast"] == "958,002" and said["idle"] == "70,118" and said["energy"] == "39.0"
+    assert said["forecast"] == "958,005" and said["idle"] == "70,118" and said["energy"] == "39.0"
     assert "invented" in page.month_view.invented.text()
     assert ["support-sv", "58.4 G", "2.07", "2.22"] in [
         [word.replace("\N{NO-BREAK SPACE}", " ").strip() for word in row] for row in texts(page.month_view.models)
@@ -109,6 +111,43 @@ def test_free_time_can_be_seen_shared_otherwise(page: CostsPage) -> None:
     after = texts(page.bill_view.tenants)[0]
     assert before[0] == after[0] and before[-2] != after[-2]
     assert page.bill_view.difference.value() == "0.00"
+
+
+@pytest.mark.slow
+def test_the_flow_and_what_work_is_worth_stand_beside_what_it_cost(page: CostsPage) -> None:
+    view = page.month_view
+    assert "R&D 105,826" in view.flow.flow.accessibleName()
+    rows = {row[0]: row[1:] for row in texts(view.worth)}
+    assert rows["support-sv"] == ["185,600", "121,072", "asset"] and rows["x-ray-triage"][2] == "worth not stated"
+    view.worth.opened.emit(("worth", "embed-sv"))
+    assert [row[1] for row in texts(figure(page).table)] == ["measured", "invented", "invented"]
+
+
+@pytest.mark.slow
+def test_management_gets_two_pages_with_pictures_and_what_is_withheld_stays_so(costs: CostsService) -> None:
+    month, plan = costs.month("2026-11"), costs.plan()
+    made = management_paper(month, plan, ZONE, MOMENT)
+    said = plain(made)
+    for each in ("612,400 SEK of a budget of 975,000 SEK", "embed-sv", "hobby", "R&D", "Last day to order", "invented"):
+        assert each in said.replace("\N{NO-BREAK SPACE}", " ")
+    content = pdf(made)
+    assert content.count(b"/Type /Page\n") == 2 and content.count(b"/Subtype /Image") == 3
+    assert b"/SMask" not in content.replace(b"/SMask /None", b""), "paper for archives knows no transparency"
+    apart = plain(management_paper(without_tenants(month), None, ZONE, MOMENT))
+    assert "R&D" not in apart and "left out here" in apart
+
+
+@pytest.mark.slow
+def test_capacity_says_when_to_order_and_what_else_can_be_done(page: CostsPage) -> None:
+    page.open("costs/capacity")
+    view = page.capacity
+    days = [each.value().replace("\N{NO-BREAK SPACE}", " ") for each in (view.meets, view.order)]
+    assert days == ["1 Jul 2027", "3 Dec 2026"]
+    assert view.meets.value() in view.chart.accessibleName()
+    choices = {str(row.key): [cell_text(cell) for cell in row.cells] for row in view.choices.rows()}
+    assert choices["order"][:2] == ["Order 2 nodes + 16 GPUs", "3,800,000 SEK"]
+    assert choices["rent"][1] == "304,128 SEK a month"
+    assert not page.choice.isVisibleTo(page) and page.nothing.isHidden()
 
 
 @pytest.mark.slow

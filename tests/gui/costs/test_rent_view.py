@@ -16,6 +16,7 @@ from console.costs.page.costs_page import CostsPage
 from console.costs.page.handlers import CostHandlers, SaveSheet
 from console.costs.service.scenarios import Scenarios, example
 from tests.support.scripted import Desk
+from tests.support.still_costs import NoCosts
 from widgets import theme as themes
 from widgets import translation
 
@@ -42,7 +43,9 @@ class Opened:
         self.costs = CostsPage(self.scenarios, Nothing, self.desk, zone=lambda: zone, said=str, parent=self.window)
         self.page = self.costs.rent
         self.costs.resize(1500, 900)
-        self.handlers = CostHandlers(self.scenarios, self.costs, self.desk, self.window, zone=lambda: zone, said=str)
+        self.handlers = CostHandlers(
+            self.scenarios, NoCosts, self.costs, self.desk, self.window, zone=lambda: zone, said=str
+        )
         self.window.show()
         self.costs.open("costs/rent")
 

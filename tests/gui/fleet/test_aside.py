@@ -34,6 +34,7 @@ class Out:
     by: str = "anna"
     reason: str = "fans"
     until: datetime | None = _NOW + timedelta(hours=2)
+    window: str = ""
 
 
 class Asides:
@@ -42,6 +43,9 @@ class Asides:
 
     def of(self, node: str) -> Aside | None:
         return self.out.get(node)
+
+    def coming(self, node: str) -> Aside | None:
+        return None
 
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
         return lambda: None

@@ -492,3 +492,7 @@ def test_what_waits_to_be_an_alarm_says_in_what_time_and_offers_nothing(shown: S
     assert what.endswith("alarm in 4\N{NO-BREAK SPACE}min")
     assert following == "Move work away, or stop what takes the memory"
     assert page.now._lines[0].what.isVisible() and not page.now.offers()
+    (mark,) = page.over_time.stack._scene.events if page.gpus.isHidden() else page.gpus.stack._scene.events
+    assert (mark.time, mark.text) == (NOW - 20, "Out of memory, alarm in 4\N{NO-BREAK SPACE}min")
+    page.refresh()
+    assert not shown(scripted.live()).gpus.stack._scene.events, "it waits no more"

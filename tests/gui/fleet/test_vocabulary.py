@@ -197,6 +197,13 @@ def test_the_consoles_own_events_are_not_quoted_as_the_nodes_words() -> None:
     assert event_quote(event) == "", "that is the console's code"
 
 
+def test_an_xid_says_which_other_one_its_line_names_as_its_cause() -> None:
+    line = "NVRM: Xid (PCI:0000:c3:00): 45, caused by previous Xid 79"
+    event = NodeEvent("hall/g1", NOW, "kernel", "xid:45", "gpu:1", line)
+    assert event_words(event)[1] == "GPU 1: Work was taken off it (XID 45), follows from XID 79"
+    assert "follows" not in event_words(replace(event, text="NVRM: Xid (PCI:0000:c3:00): 45, pid=79"))[1]
+
+
 def test_a_zone_that_nobody_knows_is_utc() -> None:
     assert known("Europe/Stockholm") == "Europe/Stockholm"
     assert known("Mars/Olympus") == "UTC"

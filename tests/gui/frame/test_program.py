@@ -24,9 +24,9 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 PICTURES = {
-    "add-nodes", "alarms", "compare", "costs", "costs-bill", "costs-rent", "drills", "edit-node", "evidence",
-    "faults", "fleet", "gpu", "handover", "help", "incidents", "log", "models", "node-last", "overview", "palette",
-    "recovery", "rules", "runs", "settings", "table",
+    "add-nodes", "alarms", "compare", "costs", "costs-bill", "costs-capacity", "costs-rent", "drills", "edit-node",
+    "evidence", "faults", "fleet", "gpu", "handover", "help", "incidents", "log", "models", "node-last", "overview",
+    "palette", "recovery", "rules", "runs", "settings", "table",
 }  # fmt: skip
 
 

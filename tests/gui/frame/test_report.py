@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -59,6 +60,38 @@ def test_the_file_is_an_archives_pdf_with_its_faces_and_its_name() -> None:
     metadata = content + b"".join(_streams(content))
     assert b"pdfaid:part" in metadata
     assert "Överlämning &lt;1&gt;".encode() in metadata
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_same_paper_is_the_same_bytes_whenever_it_is_written_and_wherever(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    for zone in ("UTC", "America/New_York", "Asia/Kathmandu"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        written.append(pdf(paper(Paragraph("räksmörgås"))))
+    monkeypatch.undo()
+    time.tzset()
+    assert len({*written}) == 1
+    assert written[0].count(b"(D:20261120060000Z)") == 2 and written[0].count(b'Date="2026-11-20T06:00:00+00:00"') == 3
+    assert pdf(paper(Paragraph("another"))) != written[0]
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kathmandu"])
+def test_every_object_of_the_file_lies_where_its_table_says(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    content = pdf(paper(Paragraph("short")))
+    monkeypatch.undo()
+    time.tzset()
+    start = int(content.rpartition(b"startxref\n")[2].split()[0])
+    table = content[start:].split(b"\n")
+    assert table[0] == b"xref"
+    entries = table[3 : 2 + int(table[1].split()[1])]
+    assert len(entries) > 10
+    for number, entry in enumerate(entries, 1):
+        if entry[17:18] == b"n":
+            assert content[int(entry[:10]) :].startswith(b"%d 0 obj" % number), entry
 
 
 def _streams(content: bytes) -> list[bytes]:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 
 from connectors.site_simulator.story import MOMENT
+from console.acts.page.act_sheet import ActSheet
+from console.alarms.page.alarms_page import AlarmsPage
 from console.fleet.model.readings import NodeReading
 from console.fleet.model.signals import Kind
+from console.incidents.model.incidents import Number, Phase
+from console.incidents.page.incidents_page import IncidentsPage
+from console.incidents.page.reports import ReportSheet
+from console.incidents.page.sheets import WordsSheet
 from console.main.demo import DemoProgram
 from console.main.window import Options
-from tests.support.window import finish, wait_until
+from console.maintenance.page.node_sheets import DrainSheet
+from console.work.model.runs import RunState
+from tests.support.window import click, finish, wait_until
 from widgets import theme as themes
 
 pytestmark = pytest.mark.slow
+Page = TypeVar("Page")
+Shown = TypeVar("Shown", bound=QDialog)
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +123,129 @@ def test_faults_are_a_button_away_and_their_sheet_lies_aside(night: DemoProgram)
     assert window.geometry().contains(sheet.geometry())
     assert sheet.geometry().top() > window.geometry().center().y() - 100
     sheet.reject()
+
+
+def page(night: DemoProgram, name: str, kind: type[Page]) -> Page:
+    """A page, gone to by its entry in the rail."""
+    wait_until(lambda: night.window.page(name) is not None, 60, f"the page {name}")
+    click(next(each for each in night.window.rail.items() if each.key == name))
+    made = night.window.page(name)
+    assert isinstance(made, kind)
+    wait_until(made.isVisible, 10, f"{name} to be in front")  # type: ignore[attr-defined]
+    return made
+
+
+def sheet(night: DemoProgram, kind: type[Shown]) -> Shown:
+    """The sheet of this kind that is open."""
+
+    def found() -> list[Shown]:
+        return [each for each in night.window.findChildren(kind) if each.isVisible()]
+
+    wait_until(found, 30, f"{kind.__name__} to open")
+    return found()[-1]
+
+
+def carried_out(night: DemoProgram, title: str) -> ActSheet:
+    """A plan that lies before one, begun by its button, and over."""
+
+    def ready() -> list[ActSheet]:
+        there = [each for each in night.window.findChildren(ActSheet) if each.isVisible()]
+        return [each for each in there if each.panel.title.whole_text() == title and each.panel.go.isEnabled()]
+
+    wait_until(ready, 60, f"{title} to be ready")
+    made = ready()[-1]
+    assert made.panel.run is not None and made.panel.run.state is RunState.PLANNED, "nothing runs before that"
+    click(made.panel.go)
+    wait_until(lambda: made.panel.run is not None and made.panel.run.state is RunState.SUCCEEDED, 60, f"{title}: done")
+    return made
+
+
+def drained(night: DemoProgram, why: str) -> ActSheet:
+    """The sheet that asks why, filled, and the plan that comes of it, carried out."""
+    asked = sheet(night, DrainSheet)
+    QTest.keyClicks(asked.reason, why)
+    click(asked.go)
+    return carried_out(night, "Drain g03")
+
+
+def out_of_work(night: DemoProgram, name: str) -> bool:
+    assert night.parts is not None
+    return night.parts.asides.of(reading(night, name).link.node) is not None
+
+
+def test_a_newcomer_finds_the_lost_gpu_acts_on_it_through_the_plan_and_takes_it_back(night: DemoProgram) -> None:
+    alarms = page(night, "alarms", AlarmsPage)
+    wait_until(lambda: any("GPU lost" in each for each in told(alarms)), 60, "the lost GPU among the alarms")
+    assert "GPU lost" in told(alarms)[0], "worst on top"
+    alarms.field.setFocus()
+    QTest.keyClick(alarms.field, Qt.Key.Key_Down)
+    QTest.keyClick(alarms.list.table, Qt.Key.Key_Return)
+    wait_until(alarms.details.act.isVisible, 20, "what is to be done about it")
+    assert alarms.details.act.text() == "Take out of work…"
+    click(alarms.details.act)
+    done = drained(night, "Its GPU 5 is lost")
+    wait_until(lambda: out_of_work(night, "g03"), 20, "g03 to be out of work")
+    click(done.panel.safe["undo"])
+    done = carried_out(night, "Take back: Drain g03")
+    wait_until(lambda: not out_of_work(night, "g03"), 20, "g03 to be back in work")
+    done.reject()
+
+
+def told(alarms: AlarmsPage) -> list[str]:
+    """What the list shows, line by line."""
+    return alarms.list.table.to_tsv().splitlines()[1:]
+
+
+def choose(incidents: IncidentsPage, number: Number) -> None:
+    """Find an incident by its number, and go to it with the arrow key."""
+    field = incidents.list.findChild(QLineEdit)
+    assert field is not None
+    click(field)
+    field.clear()
+    QTest.keyClicks(field, f"INC-{number}")
+    wait_until(lambda: incidents.list.shown() == [number], 20, f"{number} to be found")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    wait_until(lambda: incidents.head.number.text() == f"INC-{number}", 20, f"{number} to be in sight")
+
+
+def test_a_newcomer_takes_an_incident_and_of_the_lost_gpu_s_drains_the_node_notes_closes_and_reads(
+    night: DemoProgram, tmp_path: Path
+) -> None:
+    assert night.parts is not None
+    incidents = page(night, "incidents", IncidentsPage)
+    service = night.parts.incidents
+    free, lost = Number(2026, 40), Number(2026, 41)
+    wait_until(lambda: service.incident(lost) is not None, 60, "the night's incidents")
+    choose(incidents, free)
+    wait_until(incidents.head.take.isVisible, 20, "one that is nobody's")
+    click(incidents.head.take)
+    wait_until(lambda: incidents.head.owner.value.text() == "A. Lindqvist", 20, "it to be taken")
+    choose(incidents, lost)
+    wait_until(lambda: incidents.do_now.act.isVisible() and incidents.do_now.act.text(), 20, "what is to be done now")
+    click(incidents.do_now.act)
+    drained(night, "Its GPU 5 is lost").reject()
+    field = incidents.timeline.field
+    click(field)
+    QTest.keyClicks(field, "Drained; restart it when its job is saved")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def lines() -> list[str]:
+        return [each.title for each in incidents.timeline.list.moments()]
+
+    wait_until(lambda: "Drained; restart it when its job is saved" in lines(), 20, "the note")
+    assert "Drain g03: done" in lines(), "the act tells of itself"
+    click(incidents.head.close_)
+    closing = sheet(night, WordsSheet)
+    assert closing.warnings[0].text().startswith("Legal clocks that still run: 3.")
+    QTest.keyClicks(closing.words, "Out of work, to be restarted")
+    click(closing.go)
+    wait_until(incidents.head.reopen.isVisible, 20, "it to be closed")
+    found = service.incident(lost)
+    assert found is not None and (found.phase, found.outcome) == (Phase.CLOSED, "Out of work, to be restarted")
+    click(incidents.report)
+    click(sheet(night, ReportSheet).pdf)
+    dialog = sheet(night, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "INC-2026-041.pdf"))
+    dialog.close()
+    wait_until((tmp_path / "INC-2026-041.pdf").exists, 30, "the report")
+    assert (tmp_path / "INC-2026-041.pdf").read_bytes().startswith(b"%PDF-1.4")

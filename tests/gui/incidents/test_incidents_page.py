@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QWidget
 
 from console.fleet.model.rules import Grade
 from console.incidents.model import moves
-from console.incidents.model.incidents import Link, LinkKind, Number, Phase
+from console.incidents.model.incidents import EvidenceKind, Link, LinkKind, Number, Phase
 from console.incidents.page import report_paper
 from console.incidents.page.costing import BookSheet
 from console.incidents.page.handlers import IncidentHandlers
@@ -46,6 +46,8 @@ from widgets.button import Button
 KEY = SomeKey(seed=7)
 ZONE = "Europe/Stockholm"
 HOSTILE = "<b>bold</b> \u202egnirts\x1b[31m & <img src='x'>"
+#: The same, with nothing in it that acts.
+SAFE = "<b>bold</b> gnirts & <img src='x'>"
 
 
 class Words:
@@ -364,9 +366,7 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert sheet.left_out() == ("people", "line:1")
     shown.incidents.redact(NEWEST, sheet.left_out())
     incident = shown.incidents.incident(NEWEST)
-    told = report_paper.Told(
-        incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", "A. Lindqvist", ZONE, NOW
-    )
+    told = report_paper.Told(incident, shown.incidents.timeline(NEWEST), (), "g03", "Trollhättan", ZONE)
     english, swedish = (plain(report_paper.report(told, speaking(each))) for each in ("en", "sv"))
     for part in ("INC-2026-041 · GPU lost on g03", "A riser was loose", "<b>bold</b> gnirts & <img src='x'>"):
         assert part in english and part in swedish
@@ -383,6 +383,26 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert shown.handlers._reports.pdf(NEWEST, "sv").startswith(b"%PDF-1.4")
 
 
+def test_titles_notes_and_names_are_text_on_screen_whatever_they_hold(opened: Callable[..., Opened]) -> None:
+    shown = opened(place=NEWEST.address)
+    service = shown.incidents
+    service.change(NEWEST, title=HOSTILE, services=[HOSTILE])
+    service.note(NEWEST, HOSTILE)
+    service.take(NEWEST, HOSTILE)
+    service.learn(NEWEST, root_cause=HOSTILE, lessons=HOSTILE)
+    service.follow_up(NEWEST, HOSTILE, owner=HOSTILE)
+    service.keep(NEWEST, EvidenceKind.FILE, HOSTILE, b"x")
+    shown.look()
+    page = shown.page
+    assert page.head.title.text() == page.head.owner.value.text() == page.head.services.value.text() == SAFE
+    assert SAFE in shown.told() and sum(SAFE in each for each in shown.told()) >= 5
+    labels = [each for each in page.findChildren(QLabel) if "<b>" in each.text()]
+    assert len(labels) >= 7 and {each.textFormat() for each in labels} == {Qt.TextFormat.PlainText}
+    acting = set("\x1b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+    written = [*(each.text() for each in page.findChildren(QLabel)), *shown.told(), page.csv()]
+    assert not any(acting & set(text) for text in written)
+
+
 def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
@@ -397,6 +417,14 @@ def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
     assert str(json) in shown.desk.said[-1]
     found = signed_reports(shown.incidents).check(json, check, lambda line: "AL" if line == KEY.line else "")
     assert (found.number, found.by, found.problems) == ("2026-041", "AL", ())
+    first = json.read_bytes(), pdf.read_bytes()
+    shown.desk.clock += 3600
+    shown.desk.act("incident.report")
+    press(shown.sheet(ReportSheet).signed)
+    again = shown.window.findChild(QFileDialog, "save signed report")
+    again.fileSelected.emit(str(tmp_path))
+    again.close()
+    assert (json.read_bytes(), pdf.read_bytes()) == first, "the same incident an hour later: the same bytes"
     pdf.write_bytes(b"another")
     found = signed_reports(shown.incidents).check(json, check, lambda _line: "AL")
     assert [each.trouble for each in found.problems] == [Trouble.PDF_SPOILT]

@@ -15,6 +15,7 @@ from console.fleet.model.readings import NodeEvent
 from console.fleet.model.rules import Rule, RuleError, Threshold
 from console.fleet.model.signals import Kind, column
 from console.fleet.service.history.findings import Kept
+from console.fleet.service.history.grains import Grain, gathered
 from console.fleet.service.history.hot_log import Batch
 from console.fleet.service.history.past import Past, RolledHours
 from console.fleet.service.history.roll_ups import Minute
@@ -215,3 +216,16 @@ def test_whoever_waits_may_end_it(recording: Recording) -> None:
     measure(recording, STALLED, [0.0] * 30)
     with pytest.raises(JobCancelled):
         Replaying(recording.history.readers).replay(rule("files.stalled"), NODES, START, START + 60.0, Cancelled())
+
+
+def test_minutes_are_looked_at_by_the_hour_and_a_pause_keeps_them_apart() -> None:
+    def minute(at: float, count: int = 60) -> Grain:
+        values = np.full((count, 1, 1), at, np.float32)
+        return Grain(("0",), at + np.arange(count), 1.0, False, values, values)
+
+    made = [*gathered(minute(60.0 * number) for number in (*range(3), *range(5, 7)))]
+    assert [(float(each.times[0]), len(each.times)) for each in made] == [(0.0, 180), (300.0, 120)]
+    assert made[0].low[:, 0, 0].tolist() == [0.0] * 60 + [60.0] * 60 + [120.0] * 60 and made[0].high is made[0].low
+    assert len([*gathered(minute(60.0 * number) for number in range(61))]) == 2, "an hour at most"
+    other = Grain(("1",), 60.0 + np.arange(60), 1.0, False, made[0].low[:60], made[0].low[:60])
+    assert len([*gathered([minute(0.0), other])]) == 2

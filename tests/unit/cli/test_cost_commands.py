@@ -38,6 +38,29 @@ def test_capacity_says_by_when_to_order(driftvakt: Driftvakt) -> None:
     assert "carries the demand" in driftvakt("costs", "capacity", *words, "--months", "1").err
 
 
+def test_what_work_is_worth_is_written_down_by_whoever_says_it(driftvakt: Driftvakt) -> None:
+    words = ("costs", "value", "support-sv", "0.25", "--text", "minutes saved", "--low", "0.1", "--part", "0.6")
+    assert driftvakt(*words, "--json").document["model"] == "support-sv"
+    entry = driftvakt("log", "list", "--category", "cost", "--json")
+    assert "cost.valued" in entry.out and "minutes saved" in entry.out
+    assert "No model served" in driftvakt("costs", "worth").err
+    refused = driftvakt("costs", "value", "support-sv", "0.25", "--text", "x", "--low", "0.3")
+    assert refused.status == 2 and "follow each other" in refused.err
+
+
+def test_a_month_is_written_for_management_also_without_a_screen(driftvakt: Driftvakt, tmp_path: Path) -> None:
+    file = tmp_path / "month.pdf"
+    assert driftvakt("costs", "report", str(file), "--language", "sv", "--json").document["tenants"] is True
+    assert file.read_bytes().startswith(b"%PDF")
+    assert driftvakt("costs", "report", str(file), "--month", "soon").status == 2
+    assert driftvakt("costs", "report", str(tmp_path / "none" / "month.pdf")).status == 1
+
+
+def test_capacity_without_a_ledger_says_what_to_tell_it(driftvakt: Driftvakt) -> None:
+    ended = driftvakt("costs", "capacity")
+    assert ended.status == 1 and "--gpus" in ended.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

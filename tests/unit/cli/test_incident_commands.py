@@ -138,6 +138,8 @@ def test_a_report_that_cannot_be_written_names_the_file_that_was_asked_for(
     assert main(["--data-dir", str(folder), *asked]) == Exit.FAILED
     said = capsys.readouterr().err
     assert f"{nowhere}/INC-{number}" in said and ".part" not in said
+    both = ["incidents", "report", number, "--pdf", "there.pdf", "--paper", "sv", "--key", str(key)]
+    assert main(["--data-dir", str(folder), *both]) == Exit.USAGE, "one that there is, or one that is made"
 
 
 def test_what_a_report_leaves_out_is_named_in_it_and_nowhere_else_to_be_read(

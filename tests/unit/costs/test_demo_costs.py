@@ -10,7 +10,9 @@ import pytest
 
 from console.costs.model.allocation import Column
 from console.costs.model.basis import Basis
+from console.costs.model.benefit import Verdict
 from console.costs.model.calendar import bounds
+from console.costs.model.capacity import Act
 from console.costs.model.charges import Kind
 from console.costs.model.policy import Policy
 from console.costs.service.costs import CostsService
@@ -121,6 +123,38 @@ def test_half_of_a_tenants_load_changes_its_bill_by_the_formula(
     assert abs(row.amount - wanted) < Decimal("0.05")
     before = costs.month(NOVEMBER).row("Production")
     assert before is not None and row.amount < before.amount
+
+
+def test_capacity_is_ordered_when_the_story_says_out_of_what_was_measured(costs: CostsService) -> None:
+    plan = costs.plan()
+    assert plan is not None
+    assert (round(plan.needed.gpus), round(plan.demand.growth, 3), plan.demand.owned) == (104, 0.014, 128)
+    first, *later = plan.steps
+    assert (first.on.isoformat(), round(first.gpus, 1)) == ("2027-07-01", 115.2)
+    assert (first.order_by.isoformat(), plan.days_left) == ("2026-12-03", 13)
+    assert [(f"{each.on:%b %Y}", round(each.gpus, 1)) for each in later] == [
+        ("Mar 2028", 129.6),
+        ("Nov 2028", 144.0),
+        ("May 2029", 158.4),
+    ]
+    assert plan.early is not None and plan.late is not None and plan.early < first.on < plan.late
+    costs_of = {each.act: each.cost for each in plan.choices}
+    assert (costs_of[Act.ORDER], costs_of[Act.RENT]) == (3_800_000, Decimal("304128.00"))
+
+
+def test_models_are_assets_or_hobbies_by_what_their_owners_said(costs: CostsService) -> None:
+    found = {each.model: each.verdict for each in costs.month(NOVEMBER).benefits}
+    assert found == {
+        "support-sv": Verdict.ASSET,
+        "weld-inspect": Verdict.ASSET,
+        "journal-summary": Verdict.OPEN,
+        "embed-sv": Verdict.HOBBY,
+        "x-ray-triage": Verdict.UNSTATED,
+    }
+
+
+def test_an_hour_costs_at_the_storys_moment_what_the_story_says(costs: CostsService) -> None:
+    assert rounded(costs.month(NOVEMBER).hourly.value, 0) == 1284
 
 
 def test_a_second_start_adds_nothing(tmp_path: Path) -> None:

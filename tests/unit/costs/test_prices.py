@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.costs.model.basis import Basis
+from console.costs.model.power import power
 from console.costs.model.price_file import Called, PriceFileError, carbon_curves, parse
-from console.costs.model.prices import CurveKind, PriceKind, stretches
+from console.costs.model.prices import CurveKind, Price, PriceKind, Provenance, stretches
+from console.costs.model.pue_file import pue_curves
 from console.costs.model.spot import SpotError
 from console.costs.model.tenants import Use
+from console.costs.model.usage import Drawn
 from console.costs.service.importing import Asked, Importing, State
 from console.costs.service.records import Records
 from tests.support.journals import opened
@@ -136,6 +141,10 @@ def test_no_text_is_more_than_refused(text: str) -> None:
         carbon_curves(text, "F", "s", "")
     except PriceFileError:
         pass
+    with pytest.raises(PriceFileError):
+        pue_curves(text, str, "hall", "s", "")
+    with contextlib.suppress(PriceFileError):
+        pue_curves("time;PUE\n" + text, str, "hall", "s", "")
 
 
 def test_a_file_is_shown_before_it_is_taken_in_and_once_is_enough(records: Records) -> None:
@@ -215,3 +224,42 @@ def test_carbon_keeps_its_factors_and_what_was_estimated(records: Records) -> No
     assert second.provenance.basis is Basis.ESTIMATED
     life = known.curve_at(CurveKind.CO2_LIFE, "SE3", NOVEMBER)
     assert life is not None and life.amount == Decimal("28.6")
+
+
+PUE = """Datetime (UTC);PUE;Data estimated
+2026-10-31T23:00:00Z;1,10;false
+2026-11-01 00:00;1.30;true
+2026-11-01 02:00;1.20;
+"""
+
+
+def test_pue_by_the_hour_holds_before_the_price_and_says_what_was_estimated(records: Records) -> None:
+    importing = Importing(records, Sites())
+    with pytest.raises(PriceFileError, match="--site"):
+        importing.preview(PUE.encode(), "pue.csv", Asked())
+    with pytest.raises(PriceFileError, match="no site"):
+        importing.preview(PUE.encode(), "pue.csv", Asked(site="nowhere"))
+    importing.take_in(importing.preview(PUE.encode(), "pue.csv", Asked(site="hall", source="meter")))
+    site = Sites().site("hall") or ""
+    fallback = Price(PriceKind.PUE, 0, Decimal("1.5"), Provenance(Basis.CONTRACT, "c"))
+    known = replace(records.known().prices, prices=(fallback,))
+    found = [known.curve_at(CurveKind.PUE, site, NOVEMBER + 3600 * (n - 1)) for n in range(4)]
+    assert [each and each.amount for each in found] == [Decimal("1.10"), Decimal("1.30"), None, Decimal("1.20")]
+    assert [each and each.provenance.basis for each in found] == [Basis.MEASURED, Basis.ESTIMATED, None, Basis.MEASURED]
+    drawn = [Drawn(site, NOVEMBER + 3600 * (n - 1), NOVEMBER + 3600 * n, 3_600_000, 0) for n in range(4)]
+    assert power(known, drawn).kwh == Decimal("1.10") + Decimal("1.30") + Decimal("1.5") + Decimal("1.20")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1.30", "0.9", "no PUE"),
+        ("1.30", "13", "no PUE"),
+        ("2026-11-01 00:00", "yesterday", "no time"),
+        ("2026-11-01 00:00", "2026-10-31T23:00:00Z", "another PUE"),
+        ("2026-11-01 02:00", "2026-11-01 02:07", "not even"),
+    ],
+)
+def test_a_pue_that_cannot_be_is_refused_by_line(old: str, new: str, said: str) -> None:
+    with pytest.raises(PriceFileError, match=said):
+        pue_curves(PUE.replace(old, new), lambda name: name, "hall", "meter", "")

@@ -109,7 +109,7 @@ def test_an_hour_costs_what_is_paid_by_the_month_and_its_energy_now(made: Made) 
     assert brief is not None and brief.hourly.value is not None
     assert [(each.name, each.value) for each in brief.hourly.inputs] == [
         ("paid by the month", "1199.72 SEK/h"),
-        ("energy", "87.61 SEK/h"),
+        ("energy", "84.24 SEK/h"),
     ]
     assert (brief.total, brief.budget, brief.is_beyond, brief.unpriced) == (612_400, 975_000, False, 0)
     assert looks(journal) == before, "it names no tenant"

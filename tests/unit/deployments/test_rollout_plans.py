@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from connectors.systemd import command
 from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy, problems
 from console.deployments.model.vocabulary import WORDS
 from console.deployments.service import files
@@ -191,9 +192,9 @@ def test_a_unit_holds_the_program_word_for_word() -> None:
     words = shlex.split(line.removeprefix("ExecStart="))
     place = AFTER.place(DEPLOYMENT)
     assert words == ["serve", "--model", f"{place}/m.gguf", "--host", "127.0.0.1", "--port", "18002", "--x", "a b"]
-    assert files.command(("x", "100%", "$HOME", 'a"b\\c')) == 'x "100%%" "$$HOME" "a\\"b\\\\c"'
+    assert command(("x", "100%", "$HOME", 'a"b\\c')) == 'x "100%%" "$$HOME" "a\\"b\\\\c"'
     with pytest.raises(ValueError, match="control"):
-        files.command(("x", "a\nExecStart=evil"))
+        command(("x", "a\nExecStart=evil"))
 
 
 def test_the_timer_holds_its_whole_command_and_asks_nothing_of_the_router() -> None:

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
+from xdist.remote import WorkerInteractor
+from xdist.scheduler.loadgroup import LoadGroupScheduling
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -175,3 +177,18 @@ def test_wrong_use_is_told_before_anything_is_set_up(words: list[str], status: i
     done = subprocess.run(["sh", ROOT / "driftvakt.sh", *words], capture_output=True, text=True, check=False)
     assert done.returncode == status
     assert said in done.stdout + done.stderr
+
+
+def test_what_is_shared_by_a_group_is_made_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist 3.8 writes the group behind a test's id, which pytest 9.2 no longer reads: each worker made it."""
+    item = request.node
+    item.add_marker(pytest.mark.xdist_group("what takes long to start"))
+    before = item._nodeid
+    WorkerInteractor.pytest_collection_modifyitems(
+        None,  # type: ignore[arg-type]
+        SimpleNamespace(getvalue=lambda name: name == "loadgroup"),  # type: ignore[arg-type]
+        [item],
+    )
+    unit = LoadGroupScheduling._split_scope(None, item.nodeid)  # type: ignore[arg-type]
+    item._nodeid = before
+    assert unit == "what takes long to start"

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,17 @@ def test_what_the_program_itself_does_is_written_by_its_name_and_what_follows_by
         with journal.written_by("demo site"):
             ours = journal.append("test", "filled")
         assert (ours.actor, journal.append("test", "noted").actor == ours.actor) == ("demo site", False)
+
+
+def test_while_the_program_writes_by_its_name_others_write_by_theirs_and_wait_for_nothing(path: Path) -> None:
+    """Else two threads wait for each other: one for what the other makes, the other for the journal."""
+    with opened(path) as journal, ThreadPoolExecutor() as threads:
+        with journal.written_by("demo site"):
+            theirs = threads.submit(journal.append, "test", "noted").result(timeout=20)
+            with journal.written_by("import"):
+                inner = journal.append("test", "read")
+            assert [inner.actor, journal.append("test", "filled").actor] == ["import", "demo site"]
+        assert theirs.actor == journal.append("test", "noted").actor != "demo site"
 
 
 def test_threads_append_one_unbroken_chain(path: Path) -> None:

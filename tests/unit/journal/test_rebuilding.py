@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ import pytest
 from console.alarms.model.alarms import Source
 from console.alarms.model.moves import Raised, Returned
 from console.alarms.service.alarms import AlarmService
+from console.costs.model.basis import Basis
+from console.costs.model.benefit import Unit, Worth
 from console.costs.model.ledger import Cause
 from console.costs.model.moves import Metered, Priced
+from console.costs.model.prices import Provenance
 from console.costs.model.tenants import Use
 from console.costs.service.costs import CostsService
 from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy
@@ -123,13 +127,15 @@ def schedules_of_every_kind(journal: Journal) -> None:
 
 
 def costs_of_every_kind(costs: CostsService, node: str) -> None:
-    """A price that was taken in, and an hour that was metered."""
+    """A price that was taken in, an hour that was metered, and what work is worth."""
     told = Priced(file="prices.toml", sha256="ab" * 32, zones={"hall": "Asia/Tokyo"})
     used = Metered(
         site="hall", start=1_800_000_000, end=1_800_003_600, nodes=(node,), uses=(Use(model="a"),),
         causes=(Cause.WORKING,), node=(0,), use=(0,), cause=(0,), seconds=(3600,), joules=(9,), counted=(9,),
     )  # fmt: skip
     costs.bring_in([("cost.priced", [told]), ("cost.metered", [used])])
+    one, said = Decimal(1), Provenance(Basis.ESTIMATED, "guess")
+    costs.value(Worth("a", 1_800_000_000, Unit.REQUEST, one, one, one, one, "A. Lindqvist", "minutes", said))
 
 
 def models_of_every_kind(models: ModelsService, node: str) -> None:

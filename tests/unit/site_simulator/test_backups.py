@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from connectors import borg, restic, sandboxes, tar
-from connectors.backups import BackupProblem, Ended, Repository, Snapshot
+from connectors import borg, pg_dump, restic, sandboxes, tar
+from connectors.backups import Asked, BackupProblem, Ended, Repository, Snapshot
 from connectors.site_simulator.backups import BORG_KEY_FILE, KEY_FILE, MANIFEST, PROTECTED, Protected, entries, furnish
 from connectors.site_simulator.tools import Answer, use
 from connectors.site_simulator.tools.answers import Caller
@@ -181,3 +181,55 @@ def test_nothing_else_is_removed_on_a_simulated_node(tmp_path: Path, path: str) 
     (tmp_path.parent / "outside").mkdir(exist_ok=True)
     assert use(caller, ["rm", "-rf", "--", path]).status == 1
     assert (tmp_path / "srv/backup").exists() and (tmp_path.parent / "outside").exists()
+
+
+def test_dumps_of_postgresql_are_listed_read_restored_and_asked_by_the_program_that_was_sent(tmp_path: Path) -> None:
+    caller, kept, _ = node(tmp_path, "registry")
+    folder = Repository(kept.repository)
+    assert pg_dump.read_version(*said(use(caller, [*pg_dump.version()]))) == (15, 18)
+    listed = pg_dump.read_snapshots(*said(use(caller, [*pg_dump.snapshots(folder)]))).snapshots
+    newest = listed[-1]
+    assert len(listed) == kept.days and newest.time == OPENING - kept.ago
+    assert pg_dump.read_size(*said(use(caller, [*pg_dump.size(folder, newest.name)]))).bytes > 0
+    use(caller, [*sandboxes.make(SANDBOX)])
+
+    def end(argv: tuple[str, ...]) -> Ended:
+        answer = use(caller, [*argv])
+        return pg_dump.ended(answer.status, answer.err, answer.out)
+
+    def asked(query: str) -> Asked:
+        answer = use(caller, [*pg_dump.ask(folder, newest.name, SANDBOX, "", query)])
+        return pg_dump.read_asked(answer.status, answer.err, answer.out)
+
+    assert end(pg_dump.check(folder, "", newest.name)).problem is None
+    assert end(pg_dump.restore(folder, newest.name, SANDBOX)).problem is not None, "it was not sent yet"
+    (tmp_path / SANDBOX.lstrip("/") / pg_dump.PROGRAM).write_text(pg_dump.program())
+    assert not asked("").started
+    assert end(pg_dump.restore(folder, newest.name, SANDBOX)).problem is None
+    assert (asked("").answer, asked("").sound) == ("3", True)
+    assert int(asked("SELECT count(*) FROM registry_images").answer) > 0
+    assert asked("SELECT count(*) FROM nothing").answer == ""
+    place = tmp_path / kept.repository.lstrip("/") / newest.name
+    place.write_bytes(place.read_bytes()[:40])
+    assert end(pg_dump.check(folder, "", newest.name)).problem is BackupProblem.DAMAGED
+    assert use(caller, ["sh", "-c", "id"]).status == 127
+
+
+def test_a_backup_that_is_made_on_a_simulated_node_is_the_newest_of_its_list(tmp_path: Path) -> None:
+    class System:
+        def now(self) -> float:
+            return OPENING + 60
+
+    for name, tool, key in (("models", restic, KEY_FILE), ("configuration", borg, BORG_KEY_FILE)):
+        root = tmp_path / name
+        root.mkdir()
+        caller, kept, _ = node(root, name)
+        caller = Caller(cast(Any, System()), caller.cluster, caller.root)
+        repository = Repository(kept.repository, key, (0, 18, 0), "/var/lib/driftvakt")
+        before = tool.read_snapshots(*said(use(caller, [*tool.snapshots(repository)]))).snapshots
+        answer = use(caller, [*tool.back_up(repository, [kept.path], "driftvakt-now")])
+        assert tool.ended(answer.status, answer.err, answer.out).problem is None
+        (newest,) = tool.read_snapshots(*said(use(caller, [*tool.newest(repository)]))).snapshots
+        assert newest.time == OPENING + 60 and newest.id not in {each.id for each in before}
+        answer = use(caller, [*tool.back_up(repository, ["/srv/none"], "driftvakt-now")])
+        assert answer.status != 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -16,9 +16,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from console.fleet.model.clock import passed
+from console.fleet.model.findings import Finding
 from console.fleet.model.readings import NodeEvent, NodeReading, Track
 from console.fleet.page.protocols import Telemetry
-from console.fleet.page.time.event_marks import keyed, marks
+from console.fleet.page.time.event_marks import keyed, marks, waiting
 from console.fleet.page.time.measuring import Measuring, Named
 from console.fleet.page.time.past import BeforeHistory
 from console.fleet.page.time.pictures import SLOWED_BY, title_of
@@ -32,7 +33,7 @@ from console.pagekit.surroundings import Surroundings
 from console.pagekit.time_head import TimeHead
 from widgets.button import Button, Kind
 from widgets.card import Card
-from widgets.time.timestack import TimeStack
+from widgets.time.timestack import Event, TimeStack
 
 if TYPE_CHECKING:
     from widgets.time.navigator import TimeNavigator
@@ -77,6 +78,7 @@ class TimeCard(Card, Generic[S]):
         self._reading: S | None = None
         self._events: Sequence[NodeEvent] = ()
         self._asked_event: Hashable = None
+        self._waiting: tuple[Event, ...] = ()
         self._fetched_at = self._moved_at = 0.0
         self._fetched_span: tuple[float, float] | None = None
         self._reading_since: float | None = None  # what is in sight was never read since then
@@ -207,7 +209,7 @@ class TimeCard(Card, Generic[S]):
         self._of, self._reading = of, reading
         self._tracks, self._beside = {}, {}
         self._beside_asked = (-math.inf, None)
-        self._events, self._asked_event = (), None
+        self._events, self._asked_event, self._waiting = (), None, ()
         self.stack.set_events(())
         self._fetched_span = None
         self._before.show_nodes(self.nodes_of(reading), zone)
@@ -264,7 +266,17 @@ class TimeCard(Card, Generic[S]):
         """Mark on the axis what happened and mattered."""
         if events != self._events:
             self._events = events
-            self.stack.set_events(marks(events, self._asked_event))
+            self._mark_events()
+
+    def set_waiting(self, found: Iterable[Finding], now: float) -> None:
+        """Mark on the axis what waits to be an alarm, and when it will be one."""
+        waits = waiting(found, self.zone, now)
+        if waits != self._waiting:
+            self._waiting = waits
+            self._mark_events()
+
+    def _mark_events(self) -> None:
+        self.stack.set_events([*marks(self._events, self._asked_event), *self._waiting])
 
     def at(self) -> float | None:
         """When the values beside the curves were so: at the crosshair, else at the end of a past range; None = now."""
@@ -276,7 +288,7 @@ class TimeCard(Card, Generic[S]):
         for known, event in keyed(self._events):
             if known == key:
                 self._asked_event = key
-                self.stack.set_events(marks(self._events, key))
+                self._mark_events()
                 self.stack.look_at(event.time)
 
     # -- choices -------------------------------------------------------------------------------------------------------

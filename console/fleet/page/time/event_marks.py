@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
-from console.fleet.model.readings import ACT, NodeEvent
-from console.fleet.page.vocabulary import event_words
+from console.fleet.model.findings import Finding
+from console.fleet.model.readings import TOLD, NodeEvent
+from console.fleet.page.vocabulary import alarm_in, event_words, headline, told
 from widgets.priority import Priority
 from widgets.time.timestack import Event
 
@@ -30,10 +31,25 @@ def marks(events: Sequence[NodeEvent], asked: Hashable = None) -> list[Event]:
     found = []
     for key, event in keyed(events):
         priority, text = event_words(event)
-        if priority is not Priority.NORMAL or event.code == ACT or key == asked:
+        if priority is not Priority.NORMAL or event.code in TOLD or key == asked:
             found.append((key, Event(key, event.time, _short(text), priority, detail=event.text)))
     kept = found[-_MOST_MARKS:]
     return [mark for key, mark in found if key == asked and (key, mark) not in kept] + [mark for _, mark in kept]
+
+
+def waiting(found: Iterable[Finding], zone: str, now: float) -> tuple[Event, ...]:
+    """What will be an alarm if it stays so, where it began: nothing tells of it yet but its mark, which says when."""
+    return tuple(
+        Event(
+            ("waits", *each.key),
+            each.since,
+            f"{told(each, zone, now).short}, {alarm_in(each, now)}",
+            Priority(each.grade),
+            detail=headline(each, zone, now),
+        )
+        for each in found
+        if each.due is not None and each.since is not None
+    )
 
 
 def _short(text: str) -> str:

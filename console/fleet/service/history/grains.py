@@ -20,6 +20,8 @@ from console.fleet.service.history.moments import Shape, shapes_of
 from console.fleet.service.history.roll_ups import CHUNK, HOUR, MINUTE
 
 SAMPLES = 0
+#: So many grains are made one at most: an hour of samples.
+_MOST_GATHERED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,39 @@ def grains(connection: sqlite3.Connection, node: str, kind: Kind, stretch: Stret
             for grain in made(connection, shape, stretch):
                 inside = (grain.times >= stretch.start) & (grain.times < stretch.end)
                 if inside.any():
-                    low, high = (_padded(each[inside], kind) for each in (grain.low, grain.high))
+                    low = _padded(grain.low[inside], kind)
+                    high = _padded(grain.high[inside], kind) if grain.rolled else low
                     yield Grain(grain.parts, grain.times[inside], grain.step, grain.rolled, low, high)
+
+
+def gathered(grains: Iterable[Grain]) -> Iterator[Grain]:
+    """The same rows in fewer grains: a block holds a minute, and whoever looks at many of them at once is done sooner.
+    Rows with a pause between them stay apart, and so do other things and other steps."""
+    held: list[Grain] = []
+    for grain in grains:
+        if held and not _goes_on(held, grain):
+            yield _one(held)
+            held = []
+        held.append(grain)
+    if held:
+        yield _one(held)
+
+
+def _goes_on(held: list[Grain], grain: Grain) -> bool:
+    last = held[-1]
+    same = (last.parts, last.step, last.rolled) == (grain.parts, grain.step, grain.rolled)
+    pause = float(grain.times[0]) - float(last.times[-1])
+    return same and len(held) < _MOST_GATHERED and 0.0 < pause <= 2.0 * grain.step
+
+
+def _one(held: list[Grain]) -> Grain:
+    first = held[0]
+    if len(held) == 1:
+        return first
+    times = np.concatenate([each.times for each in held])
+    low = np.concatenate([each.low for each in held])
+    high = np.concatenate([each.high for each in held]) if first.rolled else low
+    return Grain(first.parts, times, first.step, first.rolled, low, high)
 
 
 def _padded(values: Floats, kind: Kind) -> Floats:

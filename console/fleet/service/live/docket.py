@@ -37,7 +37,7 @@ class Docket:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._by_name = rules.by_name
+        self._by_name, self._sampled = rules.by_name, judging.sampled(rules)
         self._glances = sees_all(rules)
         self.items: dict[tuple[str, str], Open] = {}
         self.changes: list[Change] = []
@@ -93,6 +93,7 @@ class Docket:
             if not isinstance(getattr(rules.by_id.get(of), "when", None), Count):
                 del self._counts[of, part]
         self._rules, self._by_name, self._glances = rules, rules.by_name, sees_all(rules)
+        self._sampled = judging.sampled(rules)
         self._limits = self._picture = None
         self._steady = False
         self._seen.clear()
@@ -205,7 +206,7 @@ class Docket:
                     self._lately.take_health(reading, at)
                 for named in names:
                     self._apply(named, self._values(named, reading, at), reading, at)
-        for named in judging.OF_SAMPLES:
+        for named in self._sampled:
             values = self._values(named, reading, at)
             if values is None or ((not values or self._is_calm(named, values)) and last.get(named) is _CALM):
                 continue

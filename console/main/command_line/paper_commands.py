@@ -1,0 +1,37 @@
+"""`driftvakt costs report`: a month for management as a PDF, the same as the window's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from connectors.text import sanitise
+from console.costs.model.calendar import ZONE, is_month, month_of
+from console.main.command_line.exits import Exit
+from console.main.command_line.run import Refused, Run
+
+
+def report(run: Run) -> int:
+    """Write the paper; tenants are in it where whoever is at the desk may see their bills."""
+    file = Path(run.get("file")).expanduser()
+    with run.parts() as parts:
+        name = run.get("month") or month_of(parts.journal.now())
+        if not is_month(name):
+            raise Refused(f"--month: {sanitise(name, 40)!r} is no month, as 2026-11", Exit.USAGE)
+        month, plan = parts.bills.month(name), parts.bills.plan()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
+
+    from console.costs.page.management_paper import management_paper  # noqa: PLC0415 - as above
+    from console.pagekit.report import pdf  # noqa: PLC0415 - as above
+    from widgets import translation  # noqa: PLC0415 - as above
+
+    app = QGuiApplication.instance() or QGuiApplication(["driftvakt"])
+    translation.install(app, run.get("language"))
+    content = pdf(management_paper(month, plan, ZONE.key, float(month.until)))
+    file.write_bytes(content)
+    if run.terminal.json:
+        run.terminal.document({"file": str(file), "month": name, "bytes": len(content), "tenants": not month.withheld})
+    else:
+        run.terminal.line(f"Written to {sanitise(str(file), 300)}.")
+    return Exit.OK
