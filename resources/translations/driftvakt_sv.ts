@@ -5253,8 +5253,8 @@
         <translation>Visa skriptet med vilket en administratör säger vad en konsol får göra på en nod</translation>
     </message>
     <message>
-        <source>watch, or operate: also what maintenance does</source>
-        <translation>watch, eller operate: även det som underhållet gör</translation>
+        <source>watch; operate: also maintenance; recover: also restore tests by restic</source>
+        <translation>watch; operate: även underhåll; recover: även återställningsprov med restic</translation>
     </message>
     <message>
         <source>the file of the public key by which the console comes</source>
@@ -5267,6 +5267,10 @@
     <message>
         <source>a policy of your own instead of the level's</source>
         <translation>en egen policy i stället för nivåns</translation>
+    </message>
+    <message>
+        <source>a folder that restored files are compared with; may be given several times</source>
+        <translation>en mapp som återställda filer jämförs med; kan anges flera gånger</translation>
     </message>
     <message>
         <source>a node's present policy: only what changes is shown</source>
