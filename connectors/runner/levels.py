@@ -11,11 +11,13 @@ import hashlib
 import json
 import re
 import zlib
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from connectors import nvidia_smi, power, processes, slurm, systemd
+from connectors import nvidia_smi, power, processes, restic, sandboxes, slurm, systemd
+from connectors.backups import Repository
 from connectors.probe.launch import without_words
 from connectors.processes import Signal
 from connectors.runner import launch
@@ -38,24 +40,45 @@ _HOLES = (
     (f"={_NODE}", r"=[A-Za-z0-9._-]{1,63}"),
     (str(_WATTS), r"[0-9]{1,5}"),
 )
+_PLACE, _SECRET, _ID = "/repository", "/password", "0" * 8
+_SANDBOX = r"(/(?!\.\.?(/|$))[^/\0\n]+)*/driftvakt-restore-[0-9a-f]{16}"
 _PID, _PIDS = r"[0-9]{1,10}", r"[0-9]{1,10}(,[0-9]{1,10})*"
 
 
 class Level(StrEnum):
-    """What a console may do on a node: only look; or also what maintenance does."""
+    """What a console may do on a node: only look; or also what maintenance does; or restore tests by restic besides."""
 
     WATCH = "watch"
     OPERATE = "operate"
+    RECOVER = "recover"
 
 
-def policy(level: Level) -> dict[str, Any]:
-    """What the runner is held to. Nothing may be written, and nothing read but what programs say: an administrator who
-    wants that adds folders."""
+#: What the set-up of a level needs on the machine.
+_NEEDED = {
+    Level.WATCH: ("python3", "sshd", "useradd", "install"),
+    Level.OPERATE: ("python3", "sshd", "useradd", "usermod", "install", "sudo", "visudo"),
+    Level.RECOVER: ("python3", "sshd", "useradd", "usermod", "install", "sudo", "visudo", "restic"),
+}
+#: Where the account's runs are kept, and beside them the sandboxes of its restore tests.
+_KEPT = "/home/{account}/.local/state/driftvakt"
+
+
+def policy(level: Level, account: str = "driftvakt", reads: Sequence[str] = ()) -> dict[str, Any]:
+    """What the runner is held to. Nothing may be written, and nothing read but what programs say, the sandboxes of
+    restore tests, and the folders `reads`. Raises ValueError for a folder that is no absolute path."""
+    if any(not each.startswith("/") or ".." in each.split("/") or each.strip("/") == "" for each in reads):
+        raise ValueError("what may be read are absolute folders, and not all there is")
+    folders = [] if level is Level.WATCH else [*reads]
     told: dict[str, Any] = {"driftvakt_policy": 1, "level": level.value}
-    empty: dict[str, Any] = {"programs": [], "looks": [], "write": [], "read": [], "services": []}
+    empty: dict[str, Any] = {"programs": [], "looks": [], "write": [], "read": folders, "services": []}
     if level is Level.WATCH:
         return told | empty
-    return told | empty | {"programs": _programs(), "looks": _looks()}
+    told |= empty | {"programs": _programs(), "looks": _looks()}
+    if level is Level.RECOVER:
+        told["programs"] += _restoring()
+        told["looks"] += [[*map(re.escape, restic.version())], *_sights()]
+        told["read"].insert(0, _KEPT.format(account=account))
+    return told
 
 
 def _programs() -> list[list[str]]:
@@ -80,6 +103,40 @@ def _looks() -> list[list[str]]:
     told.append([*log, r"*--(lines=[0-9]{1,6}|unit=[A-Za-z0-9_.@-]+|after-cursor=[A-Za-z0-9=;_-]+|grep=.*"
                        r"|case-sensitive=no|reverse)"])  # fmt: skip
     return told
+
+
+def _restoring() -> list[list[str]]:
+    """What a restore test by restic runs: a sandbox made and removed, backups listed, checked, restored into it."""
+    found = [["mkdir", r"--mode=700", "--", _SANDBOX], ["rm", "-rf", "--one-file-system", "--", _SANDBOX]]
+    found = [[each if each is _SANDBOX else re.escape(each) for each in argv] for argv in found]
+    for version in ((0, 14), (0, 18)):
+        repository = Repository(_PLACE, _SECRET, version)
+        for argv in (
+            restic.snapshots(repository),
+            restic.size(repository, _ID),
+            restic.check(repository),
+            restic.check(repository, "all"),
+        ):
+            found.append(_of_backups(argv))
+        found.append([*_of_backups(restic.check(repository)), r"--read-data-subset=[0-9]{1,4}/[0-9]{1,4}"])
+        restored = _of_backups(restic.restore(repository, _ID, "/target"))
+        place = restored.index(re.escape("/target"))
+        found.append([*restored[:place], _SANDBOX, r"*(--json|--include|/[^\0]*)"])
+    return found
+
+
+def _sights() -> list[list[str]]:
+    """How a sandbox stands, and the room for it."""
+    return [
+        [re.escape(each) for each in sandboxes.there("/f")[:-1]] + [r"/[^\0]*"],
+        [re.escape(each) for each in sandboxes.room("/f")[:-1]] + [r"/[^\0]*"],
+    ]
+
+
+def _of_backups(argv: tuple[str, ...]) -> list[str]:
+    """Any repository that restic reaches by itself, its password from a file or from what is given, any backup."""
+    known = {_PLACE: r"(/|sftp:|rest:https?://)[^\0\n]+", _SECRET: r"/[^\0\n]+", _ID: r"[0-9a-f]{8,64}"}
+    return [known.get(each, re.escape(each)) for each in argv]
 
 
 def _uuid() -> str:
@@ -133,7 +190,7 @@ def script(level: Level, key: str, account: str = "driftvakt", *, text: str = ""
     found = _KEY.match(key.strip())
     if found is None or _ACCOUNT.fullmatch(account) is None:
         raise ValueError("no public key, or no account")
-    text = text or policy_text(policy(level))
+    text = text or policy_text(policy(level, account))
     gate = Path(launch.__file__).with_name("node_gate.py").read_text(encoding="utf-8")
     line = f'restrict,command="{forced_command(level, text)}" {found[0]} driftvakt\n'
     server = (
@@ -145,6 +202,12 @@ def script(level: Level, key: str, account: str = "driftvakt", *, text: str = ""
         f"# Driftvakt: what a console may do on this node, as {account}: {level.value}. Read it, then run it as root.",
         "set -eu",
         "umask 077",
+        # What is missing is said before anything is there: half a level is none.
+        'no() { echo "driftvakt: $1; nothing was changed" >&2; exit 1; }',
+        '[ "$(id -u)" = 0 ] || no "run this as root"',
+        f"for each in {' '.join(_NEEDED[level])}; do",
+        '    command -v "$each" >/dev/null || no "$each is missing on this machine"',
+        "done",
         f"id -u {account} >/dev/null 2>&1 || useradd --system --create-home --shell /bin/sh {account}",
         "install -d -o root -g root -m 0755 /etc/driftvakt /usr/lib/driftvakt",
         'put() { cat >"$1.new"; chown root:root "$1.new"; chmod "$2" "$1.new"; }',
@@ -154,7 +217,7 @@ def script(level: Level, key: str, account: str = "driftvakt", *, text: str = ""
         _file("/etc/ssh/sshd_config.d/50-driftvakt.conf", "0644", server),
     ]
     names = [GATE, POLICY, KEYS, "/etc/ssh/sshd_config.d/50-driftvakt.conf"]
-    if level is Level.OPERATE:
+    if level is not Level.WATCH:
         parts += [_file("/etc/sudoers.d/driftvakt", "0440", sudoers(account))]
         parts += ["visudo -c -f /etc/sudoers.d/driftvakt.new"]
         parts += [f"usermod -a -G systemd-journal {account} || true"]

@@ -10,6 +10,7 @@
     signed       10,000 exports that the real key signed: both readers say the same, and believe what the log holds
     incidents    an incident's life is killed at every call that leaves the program: it goes on to the same end
     acts         a plan that is disturbed in eight ways at every point between two effects: done once, or not at all
+    wide         the same of a plan of twenty steps on eight nodes, at each twentieth point
 
 Run by hand: all of it takes the better part of an hour. A few of each are part of the slow tests.
 """
@@ -61,6 +62,7 @@ TRIALS: dict[str, tuple[int, Callable[[Path, int], Counter[str]]]] = {
     "checkpoint": (10_000, lambda _folder, count: changes.spoil_checkpoint(count)),
     "mutations": (1_000_000, lambda folder, count: exports.mutate_bytes(folder, count, told=_said)),
     "acts": (1, lambda folder, every: acts.hammer(folder, every=every, told=_said)),
+    "wide": (20, lambda folder, every: acts.hammer(folder, every=every, told=_said, wide=True)),
     "incidents": (1, lambda folder, every: incident_lives.hammer(folder, every=every, told=_said)),
     "nodes": (1_000_000, lambda _folder, count: nodes.listen(count, told=_said)),
     "consoles": (100_000, lambda folder, count: nodes.ask(folder, count, told=_said)),
@@ -77,7 +79,7 @@ def main(arguments: list[str]) -> int:
         "--count",
         type=int,
         default=0,
-        help="how often, instead of as promised (acts, incidents: at each so manyth point)",
+        help="how often, instead of as promised (acts, wide, incidents: at each so manyth point)",
     )
     chosen = parser.parse_args(arguments)
     if unknown := sorted(set(chosen.names) - set(TRIALS)):

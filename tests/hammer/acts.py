@@ -1,9 +1,9 @@
 """Acts that are disturbed at every point between two effects: afterwards each happened once or not at all, and the
 journal says which.
 
-A plan of three steps on two nodes is carried out in a process of its own by the real engine and real runners. At the
-chosen point, before or after something is written down or asked of a node, something breaks. Then another process takes
-the run up again, as an operator would.
+A plan of three steps on two nodes, or of twenty on eight, is carried out in a process of its own by the real engine and
+real runners. At the chosen point, before or after something is written down or asked of a node, something breaks. Then
+another process takes the run up again, as an operator would.
 """
 
 from __future__ import annotations
@@ -33,13 +33,19 @@ from console.work.service.records import Records
 from resources.errors import EnvironmentFault
 from tests.support.acts import LocalNodes, LocalRunner, acts_over, adding, plan, processes
 
+#: What steps leave, each a file of its own: of the small plan, and of the wide one.
 FILES = ("a", "b", "c")
+WIDE_FILES = tuple(f"s{number:02}" for number in range(1, 21))
+#: Of the wide plan: which nodes each wave has a step on. Two on one node, twice all eight beside each other, two.
+WAVES = (("g01", "g01"), *([tuple(f"g{number:02}" for number in range(1, 9))] * 2), ("g08", "g08"))
 #: What is asked of a runner; each is a point before it and one after it.
 ASKED = ("lease", "start", "status", "look", "adopt", "follow", "sweep", "signal", "runs")
 #: A run is taken up so often at most.
 _OFTEN = 6
 #: Seconds in which a process that has done its work is gone.
 _LEAVING = 5.0
+#: Seconds that a run may take on a busy machine.
+_PATIENCE = 300
 
 
 class Points:
@@ -117,7 +123,7 @@ class Found:
     def bad(self) -> list[str]:
         """What must never be: an effect twice, something left behind, a journal that says otherwise."""
         # Where nobody knows and nothing is seen, a person may want it begun again: they may be wrong.
-        found = ["DOUBLE"] if max(self.lines[:2]) > 1 or (self.lines[2] > 1 and not self.again) else []
+        found = ["DOUBLE"] if max(self.lines[:-1]) > 1 or (self.lines[-1] > 1 and not self.again) else []
         found += ["ORPHAN"] if self.left else []
         over = RunState(self.state) in OVER if self.state else False
         told = all(self.lines) if self.state == RunState.SUCCEEDED else over
@@ -126,10 +132,11 @@ class Found:
 
 
 class Trial:
-    """One run in one folder, disturbed once."""
+    """One run in one folder, disturbed once; of the `wide` plan or the small one."""
 
-    def __init__(self, folder: Path, fault: str, at: int) -> None:
+    def __init__(self, folder: Path, fault: str, at: int, *, wide: bool = False) -> None:
         self.folder = folder
+        self.wide = wide
         self.fault = fault
         self.off = 0.0
         self.nodes = CountedNodes(folder / "nodes")
@@ -138,12 +145,19 @@ class Trial:
         self.out = folder / "out"
         self.out.mkdir()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        return WIDE_FILES if self.wide else FILES
+
     def steps(self) -> Plan:
-        first, second, third = (self.out / name for name in FILES)
-        last = replace(adding(third), wave=2)
+        waves = WAVES if self.wide else (("g01",), ("g02",), ("g01",))
+        places = [(node, number) for number, nodes in enumerate(waves) for node in nodes]
+        steps = [
+            adding(self.out / name, node, wave=wave) for name, (node, wave) in zip(self.files, places, strict=True)
+        ]
         # Of what cannot be seen two consoles with a plan each do not know that the other did it.
-        last = last if self.fault == "second" else replace(last, seen=())
-        return plan(adding(first), replace(adding(second, "g02"), wave=1), last)
+        last = steps[-1] if self.fault == "second" else replace(steps[-1], seen=())
+        return plan(*steps[:-1], last)
 
     def journal(self, name: str = "journal.db", who: str = "anna") -> Journal:
         return Journal.open(self.folder / name, actor=who, source="hammer", clock=lambda: time.time() + self.off)
@@ -207,7 +221,7 @@ class Trial:
         run = acts.propose(self.steps())
         acts.agree(run.id)
         acts.start(run.id)
-        acts.wait(run.id, 60)
+        acts.wait(run.id, _PATIENCE)
         nodes.cut()
         journal.close()
 
@@ -224,7 +238,7 @@ class Trial:
         acts = self.acts(journal, counted=True)
         try:
             acts.start(run.id)
-            acts.wait(run.id, 60)
+            acts.wait(run.id, _PATIENCE)
         except (CannotAct, JournalError) as refused:
             print(f"  {refused}", file=sys.stderr)
         (self.folder / "points").write_text("\n".join(self.points.passed))
@@ -256,13 +270,12 @@ class Trial:
                     acts.start(run, take_over=True)
                 else:
                     acts.resume(run, again=turn > 1, take_over=True)
-                acts.wait(run, 60)
+                acts.wait(run, _PATIENCE)
             except EnvironmentFault as fault:
                 trouble = str(fault)
         view = acts.run(run)
-        lines = tuple(
-            len(path.read_text().splitlines()) if path.exists() else 0 for path in (self.out / name for name in FILES)
-        )
+        written = (self.out / name for name in self.files)
+        lines = tuple(len(path.read_text().splitlines()) if path.exists() else 0 for path in written)
         left = self.left()
         sound = journal.verify().sound and not journal.differences() and not journal.unfinished()
         point = (self.folder / "point").read_text() if (self.folder / "point").exists() else ""
@@ -272,15 +285,16 @@ class Trial:
         return Found(point, lines, len(left), str(view.state), again, said or ("" if view.over else trouble))
 
 
-def tried(folder: Path, fault: str, at: int) -> Found:
+def tried(folder: Path, fault: str, at: int, *, wide: bool = False) -> Found:
     """One trial, in processes of its own."""
     folder.mkdir()
-    _apart(lambda: Trial(folder, fault, at).victim())
+    _apart(lambda: Trial(folder, fault, at, wide=wide).victim())
     result = folder / "found.json"
 
     def recover() -> None:
         trial = Trial.__new__(Trial)
         trial.folder, trial.fault, trial.off, trial.run = folder, fault, 0.0, ""
+        trial.wide = wide
         trial.nodes, trial.out = CountedNodes(folder / "nodes"), folder / "out"
         result.write_text(json.dumps(vars_of(trial.recover())))
 
@@ -309,9 +323,9 @@ def _apart(act: Callable[[], None]) -> None:
     os.waitpid(child, 0)
 
 
-def points(folder: Path) -> list[str]:
+def points(folder: Path, *, wide: bool = False) -> list[str]:
     """All points of an undisturbed run, in order."""
-    tried(folder, "nothing", 0)
+    tried(folder, "nothing", 0, wide=wide)
     return (folder / "points").read_text().splitlines()
 
 
@@ -319,17 +333,22 @@ FAULTS = ("kill", "power", "tidied", "cut", "expired", "clock", "full", "second"
 
 
 def hammer(
-    folder: Path, faults: tuple[str, ...] = FAULTS, every: int = 1, told: Callable[[str], None] = print
+    folder: Path,
+    faults: tuple[str, ...] = FAULTS,
+    every: int = 1,
+    told: Callable[[str], None] = print,
+    *,
+    wide: bool = False,
 ) -> Counter[str]:
     """Break each fault at each `every`-th point, and print the matrix. Gives counts, also of what must never be."""
-    names = points(folder / "undisturbed")
+    names = points(folder / "undisturbed", wide=wide)
     all_of: Counter[str] = Counter()
     told("| Fault | Points | Carried to the end | By a person's word, again | Doubles | Orphans | Untold |")
     told("|---|---|---|---|---|---|---|")
     for fault in faults:
         count: Counter[str] = Counter()
         for at in range(1 + every // 2, len(names) + 1, every):
-            found = tried(folder / f"{fault}-{at}", fault, at)
+            found = tried(folder / f"{fault}-{at}", fault, at, wide=wide)
             count["points"] += 1
             count["again"] += found.again
             count["done"] += found.state == RunState.SUCCEEDED

@@ -20,6 +20,7 @@ PACKAGES = (
     *("openssh-server", "iproute2", "nftables", "procps", "python3", "fish", "tcsh", "libfaketime"),
     *("restic", "borgbackup", "haproxy", "libgomp1"),
     *("postgresql",),  # 15 and 17
+    *("sudo",),
 )
 #: Units that try to change this machine's kernel from inside a node, and one that only a test of its own starts.
 MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service", "postgresql.service")

@@ -16,8 +16,9 @@ _LARGEST = 1 << 20
 def show_setup(run: Run) -> int:
     """The script, to be read and run as root on the node; with --was what it changes of the policy there."""
     level = Level(run.get("level"))
-    text = _own(run.get("policy")) if run.get("policy") else policy_text(policy(level))
     try:
+        told = policy(level, run.get("account"), run.get("reads") or ())
+        text = _own(run.get("policy")) if run.get("policy") else policy_text(told)
         made = script(level, _read(run.get("key")), run.get("account"), text=text)
     except ValueError as wrong:
         raise Refused(f"No set-up was made: {wrong}.", Exit.USAGE) from wrong

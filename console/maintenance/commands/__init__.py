@@ -304,11 +304,11 @@ NODE_SETUP = Command(
     (
         Argument(
             "level",
-            QT_TRANSLATE_NOOP("Commands", "watch, or operate: also what maintenance does"),
+            QT_TRANSLATE_NOOP("Commands", "watch; operate: also maintenance; recover: also restore tests by restic"),
             ArgumentKind.CHOICE,
             positional=True,
             required=True,
-            choices=("watch", "operate"),
+            choices=("watch", "operate", "recover"),
         ),
         Argument(
             "key",
@@ -323,6 +323,11 @@ NODE_SETUP = Command(
             "policy",
             QT_TRANSLATE_NOOP("Commands", "a policy of your own instead of the level's"),
             ArgumentKind.FILE,
+        ),
+        Argument(
+            "reads",
+            QT_TRANSLATE_NOOP("Commands", "a folder that restored files are compared with; may be given several times"),
+            many=True,
         ),
         Argument(
             "was", QT_TRANSLATE_NOOP("Commands", "a node's present policy: only what changes is shown"),

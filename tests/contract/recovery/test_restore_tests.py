@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from connectors.runner.levels import Level, policy, policy_text
+from connectors.sandboxes import PREFIX
+from connectors.streams import ConnectorError
 from console.recovery.model.comparing import PLANTED
 from console.recovery.model.tests import Choice, Difference, LayerKind, LayerState, PhaseKind, Verdict
 from console.recovery.service.testing import drawn
+from tests.support.acts import target
+from tests.support.node_runners import why
 from tests.support.recovery import PASSWORD, RESTIC, Bench, bench, flip, keeping_times, settled
 
 pytestmark = [
@@ -47,6 +53,34 @@ def test_a_sound_backup_passes_and_says_how_long_it_took(here: Bench) -> None:
     seen = here.recovery.seen(here.asset.id, "local")
     assert seen is not None and (values["among"], values["choice"]) == ("2", Choice.RANDOM)
     assert drawn(seen.snapshots, values["seed"]).id == values["snapshot_id"], "anybody can draw it again"
+
+
+def test_at_level_recover_a_node_lets_all_of_a_restore_test_through_and_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runner is held to the policy of the level, as the gate has it; what it may read is this test's folders."""
+    told = policy(Level.RECOVER, reads=[str(tmp_path / "bench")])
+    (tmp_path / "policy.json").write_text(policy_text(told))
+    (tmp_path / "bench").mkdir()
+    monkeypatch.setenv("DRIFTVAKT_RUNNER_POLICY", str(tmp_path / "policy.json"))
+    monkeypatch.setenv("DRIFTVAKT_RUNNER_BASE", str(tmp_path / "bench" / "nodes" / "g01"))
+    with bench(tmp_path / "bench") as here:
+        test = here.test()
+        assert (test.verdict, test.reason) == (Verdict.PASS, "held"), (test.reason, test.values, test.layers)
+        assert here.left() == []
+        runner = here.nodes(target("g01"), threading.Event())
+        sandbox = f"/{PREFIX}{'0' * 16}"
+        for argv in (
+            ("restic", "--no-cache", "--repo", "/r", "--password-file", "/p", "backup", "/srv"),
+            ("restic", "--no-cache", "--repo", "/r", "--password-command", "id", "snapshots"),
+            ("restic", "--no-cache", "--repo", "/r", "--password-file", "/p", "restore", "0" * 8, "--target", "/etc"),
+            ("rm", "-rf", "--one-file-system", "--", "/srv"),
+            ("rm", "-rf", "--one-file-system", "--", f"/a/..{sandbox}"),
+            ("mkdir", "--mode=700", "--", "/srv"),
+        ):
+            with pytest.raises(ConnectorError) as error:
+                runner.look(argv)
+            assert why(error) == "not_allowed", argv
 
 
 def test_a_wrong_password_is_an_error_and_a_damaged_copy_a_fail(here: Bench) -> None:

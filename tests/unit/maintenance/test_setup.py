@@ -35,6 +35,15 @@ def test_a_script_is_shown_with_the_policy_in_it_and_then_what_changes(tmp_path:
     assert json.loads(shown(tmp_path, "operate", "--policy", str(tmp_path / "own"), "--json"))["policy"] == own
 
 
+def test_at_recover_folders_are_named_that_restored_files_are_compared_with(tmp_path: Path) -> None:
+    told = json.loads(shown(tmp_path, "recover", "--reads", "/srv/models", "--account", "ops", "--json"))["policy"]
+    assert told["read"] == ["/home/ops/.local/state/driftvakt", "/srv/models"] and told["write"] == []
+    assert json.loads(shown(tmp_path, "watch", "--reads", "/srv", "--json"))["policy"]["read"] == []
+    for folder in ("srv", "/", "/srv/../etc"):
+        with pytest.raises(Refused):
+            shown(tmp_path, "recover", "--reads", folder)
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"driftvakt_policy": 2}'])
 def test_what_is_no_policy_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "own").write_text(text)
