@@ -4004,8 +4004,8 @@
         <translation>Säg var en modell ska vara i drift: inget görs på noderna</translation>
     </message>
     <message>
-        <source>a node with a replica, as SITE/NAME; several, the router is on the first</source>
-        <translation>en nod med en replik, som ANLÄGGNING/NAMN; flera går, routern finns på den första</translation>
+        <source>a node with a replica, as SITE/NAME, or SITE/NAME@ADDRESS for its router; several</source>
+        <translation>en nod med en replik, som ANLÄGGNING/NAMN, eller ANLÄGGNING/NAMN@ADRESS för dess router; flera</translation>
     </message>
     <message>
         <source>where callers reach the router</source>
@@ -4026,6 +4026,26 @@
     <message>
         <source>the path that says 200 once it is well</source>
         <translation>sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>what serves, where no program is named</source>
+        <translation>vad som serverar, om inget program anges</translation>
+    </message>
+    <message>
+        <source>the GPUs that it takes on each node, by number: 0 1</source>
+        <translation>de GPU:er den tar på varje nod, med nummer: 0 1</translation>
+    </message>
+    <message>
+        <source>the node of the router, where that is another than the first</source>
+        <translation>routerns nod, om den är en annan än den första</translation>
+    </message>
+    <message>
+        <source>the version that will serve, whose files must fit</source>
+        <translation>versionen som ska servera, vars filer måste få plats</translation>
+    </message>
+    <message>
+        <source>look at the nodes first, and refuse what could not stand there</source>
+        <translation>titta på noderna först, och neka det som inte kan stå där</translation>
     </message>
     <message>
         <source>how</source>
@@ -6583,6 +6603,7 @@
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
+        <extracomment>So much of a side is its figures&apos; at least, beside the trend.</extracomment>
         <translation>Jämförelse</translation>
     </message>
 </context>
@@ -7540,6 +7561,138 @@
     </message>
 </context>
 <context>
+    <name>DeploySheet</name>
+    <message>
+        <source>Add a deployment of {model}</source>
+        <extracomment>So many findings are shown, those that ask for somebody first.</extracomment>
+        <translation>Lägg till en driftsättning av {model}</translation>
+    </message>
+    <message>
+        <source>Say where it is to be served. Nothing is done on the nodes: the first rollout does that.</source>
+        <translation>Säg var den ska serveras. Inget görs på noderna: det gör den första utrullningen.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ingen ännu</translation>
+    </message>
+    <message>
+        <source>another command</source>
+        <translation>ett annat kommando</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Of its units and files: small letters, digits, hyphens</source>
+        <translation>På dess enheter och filer: små bokstäver, siffror, bindestreck</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>That which will serve: its files must fit</source>
+        <translation>Den som ska servera: dess filer måste få plats</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Motor</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>With {artifact}, {address} and {port} in it</source>
+        <translation>Med {artifact}, {address} och {port} i det</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Noder</translation>
+    </message>
+    <message>
+        <source>A replica on each: SITE/NAME, or SITE/NAME@ADDRESS for the router</source>
+        <translation>En replik på varje: ANLÄGGNING/NAMN, eller ANLÄGGNING/NAMN@ADRESS för routern</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>By number, as 0 1; all that it sees where that is empty</source>
+        <translation>Med nummer, som 0 1; alla den ser om det är tomt</translation>
+    </message>
+    <message>
+        <source>Router on</source>
+        <translation>Router på</translation>
+    </message>
+    <message>
+        <source>The first of the nodes where that is empty</source>
+        <translation>Den första av noderna om det är tomt</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Portar</translation>
+    </message>
+    <message>
+        <source>Router</source>
+        <translation>Router</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blå</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grön</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Hälsa</translation>
+    </message>
+    <message>
+        <source>The path that says 200 once it is well</source>
+        <translation>Sökvägen som svarar 200 när den mår bra</translation>
+    </message>
+    <message>
+        <source>There is no node {name}.</source>
+        <translation>Det finns ingen nod {name}.</translation>
+    </message>
+    <message>
+        <source>Say on which nodes.</source>
+        <translation>Säg på vilka noder.</translation>
+    </message>
+    <message>
+        <source>GPUs are numbers: 0 1.</source>
+        <translation>GPU:er är nummer: 0 1.</translation>
+    </message>
+    <message>
+        <source>The command says {port} where the engine listens.</source>
+        <translation>Kommandot säger {port} där motorn lyssnar.</translation>
+    </message>
+    <message>
+        <source>Add deployment</source>
+        <translation>Lägg till driftsättning</translation>
+    </message>
+    <message>
+        <source>Look at the nodes</source>
+        <translation>Titta på noderna</translation>
+    </message>
+    <message>
+        <source>It cannot stand there.</source>
+        <translation>Den kan inte stå där.</translation>
+    </message>
+    <message>
+        <source>Looking at the nodes…</source>
+        <translation>Tittar på noderna…</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>och {count} till</translation>
+    </message>
+</context>
+<context>
     <name>Deployments</name>
     <message>
         <source>Roll {version} out to {deployment}</source>
@@ -7812,6 +7965,18 @@
         <translation>{name} kan inte driftsättas så: {what}.</translation>
     </message>
     <message>
+        <source>The engine&apos;s command line has no end: {why}.</source>
+        <translation>Motorns kommandorad har inget slut: {why}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot stand there: {why}.</source>
+        <translation>{name} kan inte stå där: {why}.</translation>
+    </message>
+    <message>
+        <source>The router reaches {node} by an address in numbers, not by {address}: say {node}@ADDRESS.</source>
+        <translation>Routern når {node} med en adress i siffror, inte med {address}: säg {node}@ADRESS.</translation>
+    </message>
+    <message>
         <source>Rollout {number} of {name} goes on, or was not settled. End it or take it back.</source>
         <translation>Utrullning {number} av {name} pågår eller är inte avgjord. Avsluta den eller ta tillbaka den.</translation>
     </message>
@@ -7846,6 +8011,14 @@
     <message>
         <source>{node}: needs {needed}, GPU {gpu} has {free} free</source>
         <translation>{node}: behöver {needed}, GPU {gpu} har {free} ledigt</translation>
+    </message>
+    <message>
+        <source>{node}: of GPU {gpu} {free} of {total} are free; its files are {needed}</source>
+        <translation>{node}: av GPU {gpu} är {free} av {total} lediga; dess filer är {needed}</translation>
+    </message>
+    <message>
+        <source>{node}: there is no GPU {gpu}</source>
+        <translation>{node}: det finns ingen GPU {gpu}</translation>
     </message>
     <message>
         <source>{node}: needs {needed}, largest free {free}: GPU {gpu} held by {holder}</source>
@@ -16894,6 +17067,38 @@
         <translation>Släpp inte in någon längre, eller släpp in igen; visar planen</translation>
     </message>
     <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
+    </message>
+    <message>
+        <source>Say where it is to be served, look at the nodes, and put that onto the list</source>
+        <translation>Säg var den ska serveras, titta på noderna och sätt upp det på listan</translation>
+    </message>
+    <message>
+        <source>Stop serving…</source>
+        <translation>Stoppa servering…</translation>
+    </message>
+    <message>
+        <source>Let nobody in, and stop its engines on all nodes; shows the plan</source>
+        <translation>Släpp inte in någon och stoppa dess motorer på alla noder; visar planen</translation>
+    </message>
+    <message>
+        <source>Start serving…</source>
+        <translation>Starta servering…</translation>
+    </message>
+    <message>
+        <source>Start its engines on all nodes, and let users in once they are well; shows the plan</source>
+        <translation>Starta dess motorer på alla noder och släpp in användare när de mår bra; visar planen</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>Skala…</translation>
+    </message>
+    <message>
+        <source>Have so many of its replicas serve, the first ones; shows the plan</source>
+        <translation>Låt så många av dess repliker servera, de första; visar planen</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -17084,6 +17289,22 @@
         <translation>Gå tillbaka</translation>
     </message>
     <message>
+        <source>Stop serving…</source>
+        <translation>Stoppa servering…</translation>
+    </message>
+    <message>
+        <source>Start serving…</source>
+        <translation>Starta servering…</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>Skala…</translation>
+    </message>
+    <message>
+        <source>Add a deployment…</source>
+        <translation>Lägg till en driftsättning…</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Version</translation>
     </message>
@@ -17162,6 +17383,10 @@
     <message>
         <source>Serves now</source>
         <translation>Används nu</translation>
+    </message>
+    <message>
+        <source>Nothing of it serves now.</source>
+        <translation>Inget av den serverar nu.</translation>
     </message>
     <message>
         <source>What it is</source>
@@ -20544,6 +20769,10 @@
         <translation>Efter steg 10</translation>
     </message>
     <message>
+        <source>Agreed to is this exact plan: sha256 {hash}</source>
+        <translation>Det som godkänns är exakt denna plan: sha256 {hash}</translation>
+    </message>
+    <message>
         <source>{version} is started again</source>
         <translation>{version} startas igen</translation>
     </message>
@@ -20566,10 +20795,6 @@
     <message>
         <source>May be begun until</source>
         <translation>Får påbörjas till</translation>
-    </message>
-    <message>
-        <source>Agreed to is this exact plan: sha256 {hash}…</source>
-        <translation>Det som godkänns är exakt denna plan: sha256 {hash}…</translation>
     </message>
     <message>
         <source>nothing seen</source>
@@ -23806,6 +24031,22 @@
         <translation>Läser utrullningar</translation>
     </message>
     <message>
+        <source>Looking at the nodes</source>
+        <translation>Tittar på noderna</translation>
+    </message>
+    <message>
+        <source>{name} is on the list: plan its first rollout</source>
+        <translation>{name} står på listan: planera dess första utrullning</translation>
+    </message>
+    <message>
+        <source>Adding the deployment</source>
+        <translation>Lägger till driftsättningen</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Planerar</translation>
+    </message>
+    <message>
         <source>Copied the plan</source>
         <translation>Kopierade planen</translation>
     </message>
@@ -23833,7 +24074,7 @@
     <name>RolloutView</name>
     <message>
         <source>Pause</source>
-        <extracomment>Once a second, while it goes on and is in sight.</extracomment>
+        <extracomment>How much room each figure of the head has beside the others. Once a second, while it goes on and is in sight.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -24039,6 +24280,10 @@
     <message>
         <source>Its steps, and how far it is</source>
         <translation>Dess steg, och hur långt den har kommit</translation>
+    </message>
+    <message>
+        <source>Nothing of it was rolled out from here yet.</source>
+        <translation>Inget av den har rullats ut härifrån ännu.</translation>
     </message>
     <message>
         <source>{verdict} at {share}, {requests} requests</source>
@@ -26398,6 +26643,33 @@
     <message>
         <source>Save as PDF</source>
         <translation>Spara som PDF</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleSheet</name>
+    <message>
+        <source>How many replicas of {name} serve</source>
+        <translation>Hur många repliker av {name} serverar</translation>
+    </message>
+    <message>
+        <source>The first ones serve. Who rests finishes what he has. A plan comes next; nothing has run before.</source>
+        <translation>De första serverar. Den som vilar gör klart det den har. Sedan kommer en plan; inget har körts dessförinnan.</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>Visa planen</translation>
+    </message>
+    <message>
+        <source>Serve</source>
+        <translation>Serverar</translation>
+    </message>
+    <message>
+        <source>of {all}</source>
+        <translation>av {all}</translation>
+    </message>
+    <message>
+        <source>In this order</source>
+        <translation>I denna ordning</translation>
     </message>
 </context>
 <context>
@@ -29196,6 +29468,30 @@
 <context>
     <name>UnderWay</name>
     <message>
+        <source>Show the rollout</source>
+        <translation>Visa utrullningen</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>tillbaka</translation>
+    </message>
+    <message>
+        <source>{what}: it is taken back</source>
+        <translation>{what}: tas tillbaka</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausad</translation>
+    </message>
+    <message>
+        <source>{what}: paused</source>
+        <translation>{what}: pausad</translation>
+    </message>
+    <message>
+        <source>{what}: {share} of the traffic</source>
+        <translation>{what}: {share} av trafiken</translation>
+    </message>
+    <message>
         <source>step {number} of {all}</source>
         <translation>steg {number} av {all}</translation>
     </message>
@@ -29388,8 +29684,8 @@
         <translation>{errors} av {requests}</translation>
     </message>
     <message>
-        <source>At most {share}, limit {limit}</source>
-        <translation>Högst {share}, gräns {limit}</translation>
+        <source>≤ {share}, limit {limit}</source>
+        <translation>≤ {share}, gräns {limit}</translation>
     </message>
     <message>
         <source>at this share</source>
