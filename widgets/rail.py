@@ -14,7 +14,7 @@ from widgets.tips import set_tip
 
 
 class RailItem(QAbstractButton):
-    """One page: icon, name, and a badge of the worst priority with a count."""
+    """One page: icon, name, and a badge of the worst priority with a count, or a word on what goes on there."""
 
     reader_role = "PageTab"
 
@@ -24,6 +24,7 @@ class RailItem(QAbstractButton):
         self._icon = icon
         self._priority: Priority | None = None
         self._count: int | None = None
+        self._word = self._word_said = ""
         self.setText(text)
         set_tip(self, tip)
         self.setCheckable(True)
@@ -40,8 +41,22 @@ class RailItem(QAbstractButton):
         if (priority, count) == (self._priority, self._count):
             return
         self._priority, self._count = priority, count
+        self._describe()
+
+    def set_word(self, text: str, said: str = "") -> None:
+        """Show a short word on what goes on, where there is no badge; `said` is it in full. Empty takes it away."""
+        if (text, said) != (self._word, self._word_said):
+            self._word, self._word_said = text, said
+            self._describe()
+
+    def word(self) -> str:
+        """What it says of what goes on."""
+        return self._word
+
+    def _describe(self) -> None:
+        priority, count = self._priority, self._count
         said = "" if priority is None else f"{word(priority)}" + (f", {count}" if count is not None else "")
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(", ".join(part for part in (said, self._word_said) if part))
         self.update()
 
     def badge(self) -> tuple[Priority | None, int | None]:
@@ -84,9 +99,13 @@ class RailItem(QAbstractButton):
     def _paint_badge(self, painter: QPainter) -> int:
         """The left edge of the badge, or of the free room."""
         right = self.width() - 10
-        if self._priority is None:
-            return right
         font = themes.font(Size.SMALL, Weight.MEDIUM)
+        if self._priority is None:
+            if self._word:
+                wide = QFontMetrics(font).horizontalAdvance(self._word)
+                paint.text(painter, QRect(right - wide, 0, wide + 1, self.height()), self._word, "muted", font)
+                right -= wide
+            return right
         if self._count is not None:
             figure = self.locale().toString(self._count)
             wide = QFontMetrics(font).horizontalAdvance(figure)
@@ -162,6 +181,10 @@ class NavigationRail(QWidget):
     def set_badge(self, key: str, priority: Priority | None, count: int | None = None) -> None:
         """Show what is wrong on a page."""
         self._items[key].set_badge(priority, count)
+
+    def set_word(self, key: str, text: str, said: str = "") -> None:
+        """Say what goes on on a page."""
+        self._items[key].set_word(text, said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

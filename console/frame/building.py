@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -48,6 +49,7 @@ from console.frame.rules_tab import rules_tab
 from console.frame.settings import LANGUAGE
 from console.frame.settings_page import AppearanceCard, SettingsPage
 from console.frame.shift_words import ShiftWording
+from console.frame.under_way import shown_at
 from console.incidents.page.handlers import IncidentHandlers
 from console.incidents.page.incidents_page import IncidentsPage
 from console.incidents.page.reporting_view import ReportingView
@@ -66,6 +68,7 @@ from console.pagekit.sheets import Sheets
 from console.recovery.page.handlers import RecoveryHandlers
 from console.recovery.page.recovery_page import RecoveryPage
 from console.work.model.commands import Danger
+from console.work.model.runs import RunView
 from widgets.translation import choose
 
 #: What stands in the menus of a node, in this order.
@@ -93,7 +96,8 @@ _INCIDENT_MENU = (
 #: What stands in the menu of a model, in this order.
 _MODEL_MENU = (
     "model.open", "model.readiness", "model.people", "model.describe", "model.answer", "model.mark", "model.stage",
-    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.sheet", "model.copy", "model.export",
+    "model.plan", "model.rollout", "model.roll_back", "model.suspend", "model.deploy", "model.stop",
+    "model.start", "model.scale", "model.sheet", "model.copy", "model.export",
     "model.retire",
 )  # fmt: skip
 
@@ -404,24 +408,17 @@ def runs(ground: Ground) -> Page[Changed]:
     def zone() -> str:
         return _zone(ground)
 
-    def panel() -> RunPanel:
-        return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said)
+    def panel(also: Callable[[RunView], tuple[str, str]] = lambda _run: ("", "")) -> RunPanel:
+        return RunPanel(parts.acts, news, desk, parts.words, zone=zone, fingerprint=_fingerprint, said=said, also=also)
 
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
         _sign(ground, handlers.sheets, title, text, button, act, done)
 
-    page = RunsPage(parts.acts, news, desk, parts.words, panel(), zone=zone)
+    page = RunsPage(parts.acts, news, desk, parts.words, panel(shown_at), zone=zone)
     handlers = ActHandlers(
-        parts.acts,
-        desk,
-        ground.window,
-        parts.words,
-        panel=panel,
-        current=lambda: page.current,
-        signing=signing,
-        said=said,
-        zone=zone,
-    )
+        parts.acts, desk, ground.window, parts.words, panel=panel, current=lambda: page.current, signing=signing,
+        said=said, zone=zone,
+    )  # fmt: skip
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())
     return page

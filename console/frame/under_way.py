@@ -1,10 +1,10 @@
-"""The strip's line of what runs now: which plan, how far, how long still."""
+"""The strip's line of what runs now: which plan, how far, how long still; and the rail's word on rollouts."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from console.acts.model.progress import seconds_left, step_now, under_way
@@ -15,21 +15,36 @@ from console.deployments.model.vocabulary import ROLLOUT_ACTS
 from console.frame.status_bars import BottomBar
 from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
-from console.work.model.runs import RunView
+from console.work.model.runs import WELL, RunState, RunView
 from console.work.model.words import Vocabulary
+from resources.text import QT_TRANSLATE_NOOP
 from widgets import numbers
+from widgets.rail import NavigationRail
 
 _SECOND_MS = 1000
+_MODELS = "models"
+_GOES_ON = frozenset({RunState.RUNNING, RunState.PAUSED})
+
+
+_SHOW_ROLLOUT = QT_TRANSLATE_NOOP("UnderWay", "Show the rollout")
+
+
+def shown_at(run: RunView) -> tuple[str, str]:
+    """The page of its own that a run has: the words of the button that goes there, and the place; empty for none."""
+    if run.plan.act not in ROLLOUT_ACTS:
+        return "", ""
+    return QCoreApplication.translate(*_SHOW_ROLLOUT), f"rollout:{run.id}"
 
 
 class UnderWay(QObject):
     """Keeps the strip up to date with the runs that go on."""
 
     def __init__(
-        self, acts: Acts, words: Vocabulary, surroundings: Surroundings, bar: BottomBar, parent: QWidget
-    ) -> None:
+        self, acts: Acts, words: Vocabulary, surroundings: Surroundings, bar: BottomBar, parent: QWidget, *,
+        rail: NavigationRail,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._words = words
+        self._words, self._rail = words, rail
         self._surroundings = surroundings
         self._bar = bar
         self._runs: tuple[RunView, ...] = ()
@@ -46,8 +61,24 @@ class UnderWay(QObject):
     @Slot(object)
     def _on_runs(self, runs: tuple[RunView, ...]) -> None:
         self._runs = under_way(runs)
+        self._rail.set_word(_MODELS, *self._rolling(runs))
         (self._second.start if self._runs else self._second.stop)()
         self._show()
+
+    def _rolling(self, runs: tuple[RunView, ...]) -> tuple[str, str]:
+        """A word on the newest rollout that goes on, or is taken back; and all of it."""
+        for run in runs:
+            if run.plan.act not in ROLLOUT_ACTS or run.state not in _GOES_ON:
+                continue
+            title = wording.title(run, self._words)
+            if run.undoes:
+                return self.tr("back"), self.tr("{what}: it is taken back").format(what=title)
+            if run.state is RunState.PAUSED:
+                return self.tr("paused"), self.tr("{what}: paused").format(what=title)
+            shares = [each for each in run.steps if each.step.kind == "rollout.share" and each.state in WELL]
+            share = numbers.percent(int(shares[-1].step.values.get("share", "0")) if shares else 0)
+            return share, self.tr("{what}: {share} of the traffic").format(what=title, share=share)
+        return "", ""
 
     @Slot()
     def _show(self) -> None:
@@ -71,5 +102,4 @@ class UnderWay(QObject):
     def _on_wanted(self) -> None:
         if self._runs:
             run = self._runs[0]
-            page = "rollout" if run.plan.act in ROLLOUT_ACTS else "run"
-            self._surroundings.go(f"{page}:{run.id}")
+            self._surroundings.go(shown_at(run)[1] or f"run:{run.id}")

@@ -179,7 +179,7 @@ class Window(QMainWindow):
         self.manned.fill(parts.log)
         self.drill.fill(parts.recovery.drills)
         runs = importlib.import_module("console.frame.under_way")
-        runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self)
+        runs.UnderWay(parts.acts, parts.words, self.desk, self.bottom, self, rail=self.rail)
         due = importlib.import_module("console.frame.due_clock")
         due.DueClock(parts, self.desk, self.top, self)
         importlib.import_module("console.frame.cost_watch").CostWatch(parts.costs, self.desk, self.top, self)

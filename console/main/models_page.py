@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def models_room(parts: Parts) -> Room:
     """What the Models page is given."""
+    from console.deployments.model.placing import Spot  # noqa: PLC0415 - as above
     from console.deployments.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
+    from console.deployments.service.placing import Placing  # noqa: PLC0415 - as above
     from console.deployments.service.planning import Planning  # noqa: PLC0415 - as above
     from console.main.acting import WORDS  # noqa: PLC0415 - as above
 
@@ -28,6 +30,9 @@ def models_room(parts: Parts) -> Room:
     def target(key: str) -> Target:
         return Target(f"node:{key}", f"node:{parts.inventory.current().name(key)}")
 
+    def spots() -> list[Spot]:
+        return [Spot(each.key, each.full_name, each.host) for each in parts.inventory.current().nodes]
+
     parts.models.models()  # read now, in a job: the window's thread reads no database
     return Room(
         parts.models,
@@ -37,4 +42,6 @@ def models_room(parts: Parts) -> Room:
         Planning(parts.rollouts, parts.models, parts.acts, target, release),
         parts.acts,
         WORDS,
+        Placing(parts.rollouts, parts.models, parts.acts, target),
+        spots,
     )

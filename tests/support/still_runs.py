@@ -163,7 +163,7 @@ class StillRuns:
         self._count = 0
         self._journal = Journal.open(folder / "journal.db", actor="astrid@desk", source="window", clock=self._clock)
         self._records = Records(self._journal, self._next)
-        claims = FileClaims(folder / "claims")
+        claims = self._claims = FileClaims(folder / "claims")
         self.acts = Acts(
             self._records,
             _Nodes(),  # type: ignore[arg-type]

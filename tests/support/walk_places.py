@@ -34,6 +34,7 @@ from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow, pause
 from tests.support.walk import Sight
 from tests.support.walk_maintenance import maintained
+from tests.support.walk_rollouts import rolled
 from tests.support.walk_steps import at_rest, opened, settled, shown, visit
 from tests.support.window import wait_until
 from widgets.field import Choice
@@ -170,6 +171,7 @@ def _sheets(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     yield from maintained(still)
     yield from _of_incidents(still)
     yield from _of_models(still)
+    yield from rolled(still)
     yield from _of_recovery(still)
     for place in ("overview", "node:trollhattan/g05", "settings"):
         visit(still, place)

@@ -19,6 +19,8 @@ _HEAD = 40
 _ROW = 50
 _NAME = 110
 _SPARK = 84
+#: So much of a side is its figures' at least, beside the trend.
+_FIGURES = 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,9 @@ class Comparison(QWidget):
             left = 18
         paint.text(painter, QRect(left, first, _NAME - left - 6, 18), row.title, "text", themes.font())
         paint.text(painter, QRect(left, second, _NAME - left - 6, 14), row.unit, "muted", small)
+        sparks = any(side.spark is not None for each in self._rows for side in (each.left, each.right))
         for place, side in zip(places[:2], (row.left, row.right), strict=True):
-            wide = min(_SPARK, place.width() // 2)
+            wide = max(0, min(_SPARK, place.width() // 2, place.width() - _FIGURES)) if sparks else 0
             if side.spark is not None:
                 box = QRectF(place.right() - wide - 4, top + 9, wide, _ROW - 18)
                 painter.fillRect(box, themes.current().colour("band-soft"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -474,14 +474,15 @@ class DenseTable(QTableView):
         """Be exactly as high as the rows (at most `max_rows`), for tables that stand in a card."""
         self._fitted = max_rows or 0
         count = len(self._model.shown) if max_rows is None else min(len(self._model.shown), max_rows)
-        wide = sum(
-            self.horizontalHeader().sectionSize(index)
-            for index in range(self.horizontalHeader().count())
-            if not self.isColumnHidden(index)
-        )
+        header = self.horizontalHeader()
+        wide = sum(header.sectionSize(index) for index in range(header.count()) if not self.isColumnHidden(index))
         self._overflows = wide > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflows else 0
-        self.setFixedHeight(self._heading + sum(self.rowHeight(number) for number in range(count)) + bar)
+        high = self._heading + sum(self.rowHeight(number) for number in range(count)) + bar
+        if (high, high) != (self.minimumHeight(), self.maximumHeight()):
+            self.setFixedHeight(high)
+            # While the cards around are being laid out, they would not hear of it.
+            QTimer.singleShot(0, self, self.updateGeometry)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             if count == len(self._model.shown)

@@ -75,7 +75,8 @@ _WAITS = (RunState.PLANNED, RunState.APPROVED)
 
 
 class RunPanel(QWidget):
-    """Shows a run and keeps up with it while it is in sight. `shown` comes whenever it was read."""
+    """Shows a run and keeps up with it while it is in sight. `shown` comes whenever it was read. `also` says where else
+    a run is shown: what the button says that goes there, and its place; empty for nowhere."""
 
     shown = Signal(object)
 
@@ -89,9 +90,11 @@ class RunPanel(QWidget):
         zone: Callable[[], str],
         fingerprint: Callable[[str], str],
         said: Callable[[Exception], str],
+        also: Callable[[RunView], tuple[str, str]] = lambda _run: ("", ""),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._also = also
         self._surroundings = surroundings
         self._words = words
         self._zone = zone
@@ -150,6 +153,9 @@ class RunPanel(QWidget):
         first.addStretch(1)
         acts = QHBoxLayout()
         acts.setSpacing(8)
+        self.also = Button("")
+        self.also.clicked.connect(self._on_also)
+        acts.addWidget(self.also)
         for name, button in self.safe.items():
             button.setObjectName(name)
             button.clicked.connect(self._on_button)
@@ -213,6 +219,12 @@ class RunPanel(QWidget):
         self.refresh()
 
     @Slot()
+    def _on_also(self) -> None:
+        place = self._also(self.run)[1] if self.run is not None else ""
+        if place:
+            self._surroundings.go(place)
+
+    @Slot()
     def refresh(self) -> None:
         """Read it anew."""
         if self._id and self.isVisible():
@@ -231,6 +243,9 @@ class RunPanel(QWidget):
         self.mark.set(priority)
         self.state.set(wording.state_word(run.state))
         self.about.setText(self._about(run))
+        text, place = self._also(run)
+        self.also.setText(text)
+        self.also.setVisible(bool(place))
         self.column.show_run(run, zone, now)
         self.outcome.show_run(run, now)
         self.approvals.show_seen(seen, zone)

@@ -94,7 +94,7 @@ class CostsPage(QWidget):
         self.capacity = CapacityView(zone)
         self._planner = PlanLoader(months, surroundings, self)
         self._planner.loaded.connect(self._on_planned)
-        self._planned = False
+        self._planned: bool | None = None  # not known until it was read
         for view in (self.month_view, self.bill_view):
             view.opened.connect(self._on_figure)
         self.month_view.tenant.connect(self._on_tenant)
@@ -277,7 +277,7 @@ class CostsPage(QWidget):
     def _tell_nothing(self) -> None:
         tab = self.tabs.current()
         withheld = self.month is not None and self.month.withheld and tab == _BILL
-        nothing = (self.month is None and tab in _MONTHLY) or (not self._planned and tab == _CAPACITY)
+        nothing = (self.month is None and tab in _MONTHLY) or (self._planned is False and tab == _CAPACITY)
         self.withheld.setVisible(withheld)
         self.nothing.setVisible(nothing)
         self._stack.setVisible(not nothing and not withheld)

@@ -304,45 +304,6 @@ DEPLOYMENT = Argument(
     "deployment", QT_TRANSLATE_NOOP("Commands", "the deployment's name"), positional=True, required=True
 )
 YES = Argument("yes", QT_TRANSLATE_NOOP("Commands", "carry the plan out without asking"), ArgumentKind.FLAG)
-DEPLOY_LIST = Command(
-    "deploy.list",
-    QT_TRANSLATE_NOOP("Commands", "Show deployments"),
-    QT_TRANSLATE_NOOP("Commands", "Show where models are served, by which version, and their newest rollouts"),
-    words=("deploy", "list"),
-)
-DEPLOY_ADD = Command(
-    "deploy.add",
-    QT_TRANSLATE_NOOP("Commands", "Add a deployment…"),
-    QT_TRANSLATE_NOOP("Commands", "Say where a model is to be served: nothing is done on the nodes"),
-    (
-        DEPLOYMENT,
-        Argument("model", QT_TRANSLATE_NOOP("Commands", "the model's name"), required=True),
-        Argument(
-            "node",
-            QT_TRANSLATE_NOOP("Commands", "a node with a replica, as SITE/NAME; several, the router is on the first"),
-            ArgumentKind.NODE,
-            many=True,
-            required=True,
-        ),
-        Argument(
-            "port", QT_TRANSLATE_NOOP("Commands", "where callers reach the router"), ArgumentKind.NUMBER, default=8000
-        ),
-        Argument(
-            "blue",
-            QT_TRANSLATE_NOOP("Commands", "the port of one place of a replica"),
-            ArgumentKind.NUMBER,
-            default=18001,
-        ),
-        Argument("green", QT_TRANSLATE_NOOP("Commands", "the port of the other"), ArgumentKind.NUMBER, default=18002),
-        Argument(
-            "program",
-            QT_TRANSLATE_NOOP("Commands", "what starts the engine, with {artifact}, {address} and {port} in it"),
-        ),
-        Argument("health", QT_TRANSLATE_NOOP("Commands", "the path that says 200 once it is well"), default="/health"),
-    ),
-    Danger.CHANGES,
-    words=("deploy", "add"),
-)
 _PLANNING = (
     DEPLOYMENT,
     _VERSION,
@@ -471,8 +432,6 @@ COMMANDS: tuple[Command, ...] = (
     MODELS_VERSIONS,
     MODELS_SIGN,
     MODELS_VOUCH,
-    DEPLOY_LIST,
-    DEPLOY_ADD,
     DEPLOY_PLAN,
     DEPLOY_APPLY,
     DEPLOY_STATUS,

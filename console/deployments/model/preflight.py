@@ -32,6 +32,8 @@ class Matter(StrEnum):
 
 class Code(StrEnum):
     FITS = "fits"
+    ROOM = "room"
+    TOO_FEW_GPUS = "too_few_gpus"
     NO_ROOM = "no_room"
     NOT_BOTH = "not_both"
     NO_GPU = "no_gpu"
@@ -58,6 +60,16 @@ _KINDS: Mapping[Code, tuple[Weight, Matter, Text]] = {
         Weight.SAYS,
         Matter.MEMORY,
         QT_TRANSLATE_NOOP("Deployments", "{node}: needs {needed}, GPU {gpu} has {free} free"),
+    ),
+    Code.ROOM: (
+        Weight.SAYS,
+        Matter.MEMORY,
+        QT_TRANSLATE_NOOP("Deployments", "{node}: of GPU {gpu} {free} of {total} are free; its files are {needed}"),
+    ),
+    Code.TOO_FEW_GPUS: (
+        Weight.REFUSES,
+        Matter.MEMORY,
+        QT_TRANSLATE_NOOP("Deployments", "{node}: there is no GPU {gpu}"),
     ),
     Code.NO_ROOM: (
         Weight.REFUSES,

@@ -98,6 +98,36 @@ SUSPEND = Command(
     (_MODEL,),
     Danger.CHANGES,
 )
+DEPLOY = Command(
+    "model.deploy",
+    QT_TRANSLATE_NOOP("ModelCommands", "Add a deployment…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Say where it is to be served, look at the nodes, and put that onto the list"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
+STOP = Command(
+    "model.stop",
+    QT_TRANSLATE_NOOP("ModelCommands", "Stop serving…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Let nobody in, and stop its engines on all nodes; shows the plan"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
+START = Command(
+    "model.start",
+    QT_TRANSLATE_NOOP("ModelCommands", "Start serving…"),
+    QT_TRANSLATE_NOOP(
+        "ModelCommands", "Start its engines on all nodes, and let users in once they are well; shows the plan"
+    ),
+    (_MODEL,),
+    Danger.CHANGES,
+)
+SCALE = Command(
+    "model.scale",
+    QT_TRANSLATE_NOOP("ModelCommands", "Scale…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Have so many of its replicas serve, the first ones; shows the plan"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
 COPY = Command(
     "model.copy",
     QT_TRANSLATE_NOOP("ModelCommands", "Copy the models in sight"),
@@ -117,5 +147,5 @@ SHEET = Command(
 
 COMMANDS: tuple[Command, ...] = (
     ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, PLAN, ROLLOUT, ROLL_BACK, SUSPEND,
-    COPY, EXPORT, SHEET,
+    DEPLOY, STOP, START, SCALE, COPY, EXPORT, SHEET,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.deployments.model.board import Row, Sheet, VersionRow, VersionState
 from console.deployments.model.models import Stage
@@ -44,6 +44,7 @@ class ModelView(QWidget):
         self._when = ServedWhen(zone, self)
         self._wide: bool | None = None
         self._sheet: Sheet | None = None
+        self._deployed = self._nowhere = False
         self.lacks = Button(self.tr("What it lacks"))
         self.people = Button(self.tr("People…"))
         self.describe = Button(self.tr("Describe…"))
@@ -52,17 +53,21 @@ class ModelView(QWidget):
         self.plan = Button(self.tr("Plan a rollout…"))
         self.watch = Button(self.tr("Show the rollout"), Kind.PRIMARY)
         self.back = Button(self.tr("Roll back"), Kind.SAFE)
-        for button in (self.suspend, self.back, self.plan, self.watch):
+        self.stop = Button(self.tr("Stop serving…"))
+        self.start = Button(self.tr("Start serving…"))
+        self.scale = Button(self.tr("Scale…"))
+        self.deploy = Button(self.tr("Add a deployment…"))
+        for button in (self.suspend, self.back, self.plan, self.watch, self.stop, self.start, self.scale, self.deploy):
             button.hide()
-        buttons = (self.people, self.describe, self.move_on, self.lacks, self.suspend, self.plan, self.watch, self.back)
-        self.head = Head(buttons)
+        self.head = Head((self.people, self.describe, self.move_on, self.lacks))
         self.traffic = NowCard()
-        self.rollouts = RolloutsCard(zone)
+        self.rollouts = RolloutsCard(zone, (self.plan, self.watch, self.back))
         self.head.crumbs.chosen.connect(self.went)
         for button, command in (
             (self.lacks, commands.READINESS), (self.people, commands.PEOPLE), (self.describe, commands.DESCRIBE),
             (self.move_on, commands.STAGE), (self.suspend, commands.SUSPEND), (self.back, commands.ROLL_BACK),
-            (self.plan, commands.PLAN), (self.watch, commands.ROLLOUT),
+            (self.plan, commands.PLAN), (self.watch, commands.ROLLOUT), (self.stop, commands.STOP),
+            (self.start, commands.START), (self.scale, commands.SCALE), (self.deploy, commands.DEPLOY),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)
@@ -109,7 +114,15 @@ class ModelView(QWidget):
         self.when_card.add(self.lanes)
         self.when_card.add(self.no_lanes)
         self.now_card = Card(self.tr("Serves now"))
+        self.nothing_now = Caption(self.tr("Nothing of it serves now."), wrap=True)
         self.now_card.add(self.now)
+        self.now_card.add(self.nothing_now)
+        powering = QHBoxLayout()
+        powering.setSpacing(8)
+        for button in (self.stop, self.start, self.scale, self.suspend, self.deploy):
+            powering.addWidget(button)
+        powering.addStretch(1)
+        self.now_card.add(powering)
         self.facts_card = Card(self.tr("What it is"))
         self.facts_card.add(self.purpose)
         self.facts_card.add(self.facts)
@@ -155,6 +168,7 @@ class ModelView(QWidget):
         if self._sheet is None or self._sheet.row.model.id != sheet.row.model.id:
             for part in (self.rollouts, self.back, self.suspend, self.plan, self.watch, self.traffic):
                 part.hide()
+            self._deployed = self._nowhere = False
         self._sheet = sheet
         model = sheet.row.model
         self.head.show_path([("models", self.tr("Models")), ("", model.name)])
@@ -186,6 +200,9 @@ class ModelView(QWidget):
         self.watch.setVisible(on)
         self.plan.setVisible(bool(read.deployments) and not on and sheet.row.model.stage is not Stage.RETIRED)
         serving = [each for each in read.deployments if each.version]
+        self._deployed = bool(serving) and not on
+        self._nowhere = not read.deployments and sheet.row.model.stage is not Stage.RETIRED
+        self._show_power()
         self.suspend.setVisible(bool(serving))
         if serving:
             off = serving[0].suspended
@@ -258,7 +275,18 @@ class ModelView(QWidget):
             rows.append(TableRow((each.node, each.slot), cells, priority=mark, tip=each.what))
         self.now.set_rows(rows)
         self.now.fit_height()
-        self.now_card.setVisible(bool(rows))
+        self._show_power()
+
+    def _show_power(self) -> None:
+        """What serves can be stopped, or there are fewer of it; what has been stopped, started."""
+        on = bool(self.now.rows())
+        self.now.setVisible(on)
+        self.nothing_now.setVisible(not on)
+        self.stop.setVisible(self._deployed and on)
+        self.scale.setVisible(self._deployed and on)
+        self.start.setVisible(self._deployed and not on)
+        self.deploy.setVisible(self._nowhere)
+        self.now_card.setVisible(on or self._deployed or self._nowhere)
 
     def _show_facts(self, row: Row) -> None:
         model, ready = row.model, row.readiness

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +12,7 @@ from connectors.text import shown_command
 from console.deployments.model.deployments import Strategy
 from console.deployments.page import wording
 from console.deployments.page.changes_card import ChangesCard, NodeTabs
+from console.deployments.page.findings import Findings
 from console.deployments.page.head import Head
 from console.deployments.page.readiness_line import preflight_lines, readiness_facts
 from console.deployments.page.rollout_loading import Looked, Shown
@@ -22,43 +23,16 @@ from resources.text import filled
 from widgets import numbers, theme
 from widgets.button import Button, Kind
 from widgets.card import Card, FactList, scrolled
-from widgets.icons import IconLabel
 from widgets.plans.stagebar import Part, StageBar
 from widgets.plans.steps import Step as Shows
 from widgets.plans.steps import StepList
-from widgets.priority import Priority, PriorityMark
-from widgets.text import Caption, Label
+from widgets.priority import Priority
+from widgets.text import Caption
 from widgets.theme import Size
 
 _WIDE = 1150
 _COMMANDS_HEIGHT = 320
 _MOST_FILES = 6
-
-
-class Findings(QWidget):
-    """What was found, each in a sentence behind a mark."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(9)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-
-    def show_findings(self, found: Sequence[tuple[str, Priority]]) -> None:
-        """Show these."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, (text, priority) in enumerate(found):
-            well = priority is Priority.NORMAL
-            mark: QWidget = IconLabel("check", "text", 14) if well else PriorityMark(priority, size=12)
-            mark.setAccessibleName(self.tr("well") if well else self.tr("to know about"))
-            self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(Label(text, "text", wrap=True), row, 1)
-        self.setVisible(bool(found))
 
 
 class PlanView(QWidget):
@@ -248,12 +222,12 @@ class PlanView(QWidget):
         facts = []
         for each in shown.artifacts[:_MOST_FILES]:
             how = numbers.iec(each.size) if each.sent else self.tr("there already")
-            facts.append((each.path.rpartition("/")[2], f"{short(each.sha256)}…, {how}"))
+            facts.append((each.path.rpartition("/")[2], f"{short(each.sha256)}, {how}"))
         more = len(shown.artifacts) - _MOST_FILES
         if more > 0:
             facts.append((self.tr("and more"), numbers.number(more)))
         if shown.after is not None:
-            facts.append((self.tr("All of it"), f"{short(shown.after.digest)}…"))
+            facts.append((self.tr("All of it"), short(shown.after.digest)))
             signed = shown.after.signature
             facts.append((self.tr("Signed by"), signed.by if signed is not None else self.tr("nobody")))
         self.files.set_facts(facts)
@@ -302,7 +276,7 @@ class PlanView(QWidget):
         until = numbers.clock(shown.expires.timestamp(), self._zone())
         facts.append((self.tr("May be begun until"), until))
         self.people.set_facts(facts)
-        self.hash.setText(self.tr("Agreed to is this exact plan: sha256 {hash}…").format(hash=short(run.plan.hash)))
+        self.hash.setText(self.tr("Agreed to is this exact plan: sha256 {hash}").format(hash=short(run.plan.hash)))
 
     @Slot()
     def _show_commands(self) -> None:

@@ -11,10 +11,13 @@ from console.deployments.model.board import Board, Sheet
 from console.deployments.model.deployments import Deployment, Rollout
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
+from console.deployments.model.placing import Placed, Spot
+from console.deployments.model.preflight import Preflight
 from console.deployments.model.score import Mark, Test
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.service.plan_told import Change
 from console.deployments.service.planning import Wish
+from console.deployments.service.releases import Release
 from console.deployments.service.rollouts import RolloutView
 from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
@@ -55,6 +58,12 @@ class Rollouts(Protocol):
     def suspend(self, called: str, /, *, on: bool = True, reason: str = "") -> RunView:
         """The plan by which nobody is let in any more, or they are again."""
 
+    def power(self, called: str, release: Release, /, *, on: bool) -> RunView:
+        """The plan by which what serves is stopped on all of its nodes, or started again."""
+
+    def scale(self, called: str, release: Release, count: int, /) -> RunView:
+        """The plan by which so many of its replicas serve."""
+
     def view(self, number: int, /) -> RolloutView | None:
         """A rollout as it stands; None where there is none of that number."""
 
@@ -69,6 +78,16 @@ class Planning(Protocol):
     def propose(self, wish: Wish, /) -> RunView: ...
 
     def changes(self, deployment: Deployment, plan: Plan, /, *, look: bool) -> Sequence[Change]: ...
+
+
+class Placing(Protocol):
+    """Placing models, as `console.deployments.service.placing.Placing` does it. Blocks: for jobs; raises
+    EnvironmentFault."""
+
+    def look(self, placed: Placed, /) -> Preflight:
+        """What is seen now of whether it could stand there."""
+
+    def add(self, placed: Placed, /) -> Deployment: ...
 
 
 class Checked(Protocol):
@@ -107,7 +126,8 @@ class Seeing(Protocol):
 @dataclass(frozen=True, slots=True)
 class Room:
     """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here,
-    without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use."""
+    without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use.
+    Without `placing` no deployment is added here; `spots` gives the nodes on which one may stand."""
 
     models: Models
     me: Callable[[], str]
@@ -116,3 +136,5 @@ class Room:
     planning: Planning | None = None
     acts: Acts | None = None
     words: Vocabulary = field(default_factory=dict)
+    placing: Placing | None = None
+    spots: Callable[[], Sequence[Spot]] = tuple

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from console.deployments.model.preflight import Weight, read
-from console.deployments.page import wording
+from console.deployments.model.preflight import read
+from console.deployments.page.findings import lines_of
 from console.deployments.page.rollout_loading import Shown
-from resources.text import filled
 from widgets import numbers
 from widgets.priority import Priority
 
@@ -43,11 +42,7 @@ def preflight_lines(shown: Shown) -> list[tuple[str, Priority]]:
         found = read(shown.run.plan.values.get("preflight", ""))
     except ValueError:  # another version of the console made the plan
         return []
-    marks = {Weight.REFUSES: Priority.HIGH, Weight.WARNS: Priority.MEDIUM}
-    return [
-        (filled(wording.spoken(each.words.text), each.values), marks.get(each.weight, Priority.NORMAL))
-        for each in found.findings
-    ]
+    return lines_of(found.findings)
 
 
 def readiness_facts(shown: Shown) -> list[Fact]:

@@ -252,7 +252,7 @@ class PlanDiffCard(Card):
             facts.append((each.path.rpartition("/")[2], self.tr("{lines}, on {nodes}").format(lines=told, nodes=where)))
         for artifact in shown.artifacts[:3]:
             how = numbers.iec(artifact.size) if artifact.sent else self.tr("there already")
-            facts.append((artifact.path.rpartition("/")[2], f"sha256 {short(artifact.sha256)}…, {how}"))
+            facts.append((artifact.path.rpartition("/")[2], f"sha256 {short(artifact.sha256)}, {how}"))
         alone = [each.which for each in shown.run.plan.touched if each.left_alone]
         facts.append((self.tr("Not touched"), ", ".join((*alone, self.tr("SLO, alarms, everything else")))))
         self.facts.set_facts(facts)

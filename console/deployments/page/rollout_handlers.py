@@ -13,12 +13,17 @@ from PySide6.QtWidgets import QWidget
 
 from console.deployments.model.deployments import Deployment
 from console.deployments.model.models import Model, Version
+from console.deployments.model.placing import Placed
+from console.deployments.model.preflight import Preflight
 from console.deployments.page import commands
+from console.deployments.page.deploy_sheet import DeploySheet
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.plan_sheet import PlanSheet
 from console.deployments.page.protocols import Room
 from console.deployments.page.rollouts_card import read_of
+from console.deployments.page.scale_sheet import ScaleSheet
 from console.deployments.service.planning import Wish
+from console.deployments.service.releases import Release, standing
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.work.commands import ACT_CANCEL, ACT_PAUSE, ACT_RESUME, ACT_SHOW, ACT_WITHDRAW
@@ -48,7 +53,14 @@ class RolloutHandlers(QObject):
         page.rolling.connect(self._on_rolling)
 
     def table(self) -> dict[str, Callable[..., Any]]:
-        return {commands.PLAN.id: self.plan, commands.ROLLOUT.id: self.show}
+        return {
+            commands.PLAN.id: self.plan,
+            commands.ROLLOUT.id: self.show,
+            commands.DEPLOY.id: self.deploy,
+            commands.STOP.id: partial(self.power, on=False),
+            commands.START.id: partial(self.power, on=True),
+            commands.SCALE.id: self.scale,
+        }
 
     # -- planning ------------------------------------------------------------------------------------------------------
 
@@ -140,6 +152,101 @@ class RolloutHandlers(QObject):
                 self._surroundings.say(self.tr("Nothing of this model was rolled out from here"))
 
         self._run(self.tr("Reading rollouts"), work, done, danger=Danger.NONE)
+
+    # -- placing -------------------------------------------------------------------------------------------------------
+
+    def deploy(self, model: str = "") -> None:
+        """Ask where a model is to be served, look there, and put that onto the list."""
+        found, placing = self._one(model), self._room.placing
+        if found is None or placing is None:
+            return
+        versions = [each.version for each in self._room.models.sheet(found.id).versions]
+
+        def look(sheet: DeploySheet, placed: Placed) -> None:
+            def seen(found: Preflight) -> None:
+                if DeploySheet.there(sheet):
+                    sheet.show_found(placed, found)
+
+            def failed(error: Exception) -> None:
+                if DeploySheet.there(sheet):
+                    sheet.show_fault(placed, self._said(error))
+
+            title = self.tr("Looking at the nodes")
+            self._surroundings.run(title, lambda _report: placing.look(placed), seen, failed, shown=False)
+
+        def agreed(placed: Placed) -> None:
+            def done(made: Deployment) -> None:
+                self._surroundings.say(self.tr("{name} is on the list: plan its first rollout").format(name=made.name))
+                self._surroundings.go(f"model:{found.id}")
+
+            self._run(self.tr("Adding the deployment"), lambda _report: placing.add(placed), done)
+
+        def make() -> DeploySheet:
+            sheet = DeploySheet(found, versions, self._room.spots(), self._window)
+            sheet.looking.connect(partial(look, sheet))
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show(f"deploy {found.id}", make)
+
+    # -- stopped, started, scaled --------------------------------------------------------------------------------------
+
+    def power(self, model: str = "", *, on: bool) -> None:
+        """The plan by which what serves is stopped, or started again."""
+        rollouts = self._room.rollouts
+        self._planned(
+            model, lambda serving: rollouts.power(serving.id, self._standing(serving), on=on) if rollouts else None
+        )
+
+    def scale(self, model: str = "") -> None:
+        """Ask how many of its replicas are to serve; then show the plan."""
+        found, rollouts = self._one(model), self._room.rollouts
+        if found is None or rollouts is None:
+            return
+
+        def ask(serving: Deployment | None) -> None:
+            if serving is None:
+                self._nothing()
+                return
+
+            def make() -> ScaleSheet:
+                sheet = ScaleSheet(serving, self._page.called, self._window)
+                sheet.agreed.connect(scaled)
+                return sheet
+
+            def scaled(count: int) -> None:
+                self._planned(found.id, lambda now: rollouts.scale(now.id, self._standing(now), count))
+
+            self.sheets.show(f"scale {serving.id}", make)
+
+        self._run(self.tr("Reading deployments"), lambda _report: self._serving(found.id), ask, danger=Danger.NONE)
+
+    def _serving(self, model: str) -> Deployment | None:
+        read = read_of(self._room.rollouts, model) if self._room.rollouts is not None else None
+        return next((each for each in read.deployments if each.version), None) if read is not None else None
+
+    def _standing(self, serving: Deployment) -> Release:
+        return standing(serving.version, self._room.models.version(serving.version))
+
+    def _planned(self, model: str, plan: Callable[[Deployment], RunView | None]) -> None:
+        found = self._one(model)
+        if found is None:
+            return
+
+        def work(_report: Any) -> RunView | None:
+            serving = self._serving(found.id)
+            return plan(serving) if serving is not None else None
+
+        def done(run: RunView | None) -> None:
+            if run is None:
+                self._nothing()
+            else:
+                self._surroundings.go(f"run:{run.id}")
+
+        self._run(self.tr("Planning"), work, done, shown=True)
+
+    def _nothing(self) -> None:
+        self._surroundings.say(self.tr("Nothing of this model was rolled out from here"))
 
     # -- what is done with the one in sight ----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,9 @@ from widgets.tables.table import DenseTable
 from widgets.text import Breadcrumbs, Caption, Label, Title
 from widgets.theme import Size, Weight
 
-_WIDE, _SECOND_MS = 1150, 1000
+_WIDE, _SECOND_MS = 1250, 1000
+#: How much room each figure of the head has beside the others.
+_ROOM = {"step": 4, "replicas": 4, "since": 3, "left": 4}
 _RESUMABLE = frozenset({RunState.PAUSED, RunState.UNKNOWN, RunState.FAILED, RunState.CANCELLED})
 _ODD = {RolloutState.STOPPED: Priority.HIGH, RolloutState.UNKNOWN: Priority.UNKNOWN}
 
@@ -154,10 +156,14 @@ class RolloutView(QWidget):
         left.addWidget(self.title)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addLayout(left, 2)
-        for figure in self.figures.values():
-            row.addWidget(Hairline(vertical=True))
-            row.addWidget(figure, 1)
+        row.addLayout(left, 6)
+        self._spare: list[QWidget] = []  # what a narrow page leaves out
+        for name, figure in self.figures.items():
+            rule = Hairline(vertical=True)
+            row.addWidget(rule)
+            if name in {"replicas", "since"}:
+                self._spare += [rule, figure]
+            row.addWidget(figure, _ROOM[name])
         acts = QHBoxLayout()
         acts.setSpacing(8)
         for button in (self.run, self.cancel, self.pause, self.resume, self.back):
@@ -175,14 +181,17 @@ class RolloutView(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
+        for each in self._spare:
+            each.setVisible(wide)
         for part in self._columns:
             self._grid.removeWidget(part)
         places = ((0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1)) if wide else ((0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1))
         for part, place in zip(self._columns, places, strict=True):
-            self._grid.addWidget(part, *place, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(part, *place)
         for at, share in enumerate((6, 11, 6) if wide else (5, 9, 0)):
             self._grid.setColumnStretch(at, share)
-        self._grid.setRowStretch(2, 1)
+        self._grid.setRowStretch(0 if wide else 1, 1)
+        self._grid.setRowStretch(1 if wide else 0, 0)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
 
 from console.deployments.model.deployments import Deployment, Rollout, RolloutState
 from console.deployments.model.models import Version
@@ -15,10 +16,12 @@ from console.deployments.page.protocols import Rollouts
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
+from widgets.button import Button
 from widgets.card import Card
 from widgets.priority import Priority
 from widgets.tables.cells import Actions, Column, Rich, Row
 from widgets.tables.table import DenseTable
+from widgets.text import Caption
 
 #: A rollout in one of these goes on.
 GOES_ON = frozenset({RolloutState.RUNNING, RolloutState.PAUSED})
@@ -67,11 +70,11 @@ def read_of(rollouts: Rollouts, model: str) -> Read:
 
 
 class RolloutsCard(Card):
-    """`wanted` carries the number of a rollout: its plan, and how far it is."""
+    """`wanted` carries the number of a rollout: its plan, and how far it is. `buttons` stand below them."""
 
     wanted = Signal(object)
 
-    def __init__(self, zone: Callable[[], str]) -> None:
+    def __init__(self, zone: Callable[[], str], buttons: Sequence[Button] = ()) -> None:
         super().__init__()
         self.set_title(self.tr("Rollouts"))
         self._zone = zone
@@ -90,16 +93,26 @@ class RolloutsCard(Card):
         )
         self.table.opened.connect(self._on_opened)
         self.table.action.connect(self._on_action)
+        self.none = Caption(self.tr("Nothing of it was rolled out from here yet."), wrap=True)
         self.add(self.table)
+        self.add(self.none)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        self.add(row)
         self.hide()
 
     def show_rollouts(self, read: Read, versions: Mapping[str, Version], now: float) -> None:
-        """Show them; nothing where there are none."""
+        """Show them; nothing of a model that is deployed nowhere."""
         shown = read.rollouts[:_MOST]
-        self.set_subtitle(numbers.number(len(read.rollouts)))
+        self.set_subtitle(numbers.number(len(read.rollouts)) if shown else "")
+        self.table.setVisible(bool(shown))
+        self.none.setVisible(not shown)
         self.table.set_rows([self._row(each, versions, now) for each in shown])
         self.table.fit_height()
-        self.setVisible(bool(shown))
+        self.setVisible(bool(read.deployments))
 
     def _row(self, rollout: Rollout, versions: Mapping[str, Version], now: float) -> Row:
         names = [versions[id].name if id in versions else id[:8] for id in (rollout.before, rollout.after) if id]

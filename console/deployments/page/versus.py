@@ -140,7 +140,7 @@ class Versus(QObject):
             top = max(200 * limit, *_known(values), 0.1)
             return Side(value, told, Spark(np.array(values), 0.0, top) if _known(values) else None)
 
-        said = self.tr("At most {share}, limit {limit}").format(
+        said = self.tr("≤ {share}, limit {limit}").format(
             share=numbers.percent(100 * high, 2), limit=numbers.percent(100 * limit, 2)
         )
         middle = counts[2] / counts[3] if counts[3] else 0.0

@@ -12,6 +12,7 @@ from console.deployments.model.fitting import (
     Fit,
     GpuRoom,
     Need,
+    Size,
     Start,
     claimed,
     fit,
@@ -61,6 +62,47 @@ def reckon(deployment: Deployment, release: Release, seen: Seen, strategy: Strat
             limits[each.node] = limit_flags(engine, needed, max(room.total for room in node.rooms))
     findings += _limits(_ENGINES.get(engine, engine or deployment.program[0]), start, limits)
     return Reckoned(preflight_of(findings), limits, needs)
+
+
+def stands(deployment: Deployment, seen: Seen, files: int) -> Preflight:
+    """Whether a deployment could stand on its nodes: its ports in both places, and on its GPUs what a version's `files`
+    have in bytes at least. How much more it takes is reckoned when a version is rolled out."""
+    findings = [*_served(deployment, seen, None)]
+    start = start_of(engine_of(deployment.program), deployment.program, Size(0, 0))
+    for each in deployment.replicas:
+        node = seen.nodes.get(each.node)
+        if node is None:
+            continue
+        findings += [*_ports(deployment, each, node, Slot.BLUE), *_access(each, node, Slot.BLUE)]
+        if node.ports is not None and each.green in node.ports:
+            findings.append(Finding(Code.PORT_TAKEN, {"node": node.name, "port": str(each.green)}))
+        if start.on_gpu:
+            findings += _gpus(start, node, files)
+    router = seen.nodes.get(deployment.router)
+    beside = all(each.node != deployment.router for each in deployment.replicas)
+    if beside and router is not None and router.ports is not None and deployment.port in router.ports:
+        findings.append(Finding(Code.PORT_TAKEN, {"node": router.name, "port": str(deployment.port)}))
+    return preflight_of(findings)
+
+
+def _gpus(start: Start, node: NodeSeen, files: int) -> Iterator[Finding]:
+    """The GPUs that an engine is told to take, or the one that has most room."""
+    if not node.rooms:
+        yield Finding(Code.NOT_LOOKED, {"node": node.name, "why": node.why or "no GPU"})
+        return
+    rooms = [each for each in node.rooms if not start.only or each.gpu in start.only]
+    missing = [gpu for gpu in start.only if gpu not in {each.gpu for each in node.rooms}]
+    if missing:
+        yield Finding(Code.TOO_FEW_GPUS, {"node": node.name, "gpu": ", ".join(missing)})
+        return
+    told = rooms if start.only else [max(rooms, key=lambda each: each.free)]
+    needed = files // len(told)
+    for each in told:
+        values = {"node": node.name, "gpu": each.gpu, "free": gib(each.free), "needed": gib(needed)}
+        if needed > each.free:
+            yield Finding(Code.NO_ROOM, {**values, "holder": each.holder or "?"})
+        else:
+            yield Finding(Code.ROOM, {**values, "total": gib(each.total)})
 
 
 def _needed(engine: str, words: tuple[str, ...], release: Release) -> tuple[Start | None, Need | None]:

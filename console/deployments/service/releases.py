@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from console.deployments.model.deployments import Deployment
 from console.deployments.model.fitting import GpuRoom, Size
+from console.deployments.model.models import Version
 from console.deployments.model.verdicts import Bounds
 
 
@@ -44,6 +45,11 @@ class Release:
 
     def place(self, deployment: Deployment) -> str:
         return self.folder or f"{deployment.folder}/{self.digest[:16]}"
+
+
+def standing(id: str, version: Version | None) -> Release:
+    """The version of an id that serves, as far as it is started again: its unit stands on the nodes."""
+    return Release(id, version.name if version is not None else id[:8], "")
 
 
 @dataclass(frozen=True, slots=True)

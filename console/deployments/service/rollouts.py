@@ -406,8 +406,7 @@ class Rollouts:
         again = ("systemctl", "restart", "--", f"{deployment.dead_man}.timer")
         try:
             with self._acts.holding(self._target(deployment.router), again) as heart:
-                while self._acts.run(run).state is RunState.PAUSED:
-                    heart.stopped()
+                while not heart.stopped() and self._acts.run(run).state is RunState.PAUSED:
                     time.sleep(_BETWEEN)
         except EnvironmentFault as error:  # somebody else acts there, or the node is away: it helps itself
             _log.warning("a paused rollout is not held: %s", error)

@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import msgspec
@@ -232,12 +232,14 @@ class Watching:
             self._go_on(stopped)
             why = self._stands(there[""], asked, seen)
             self._probe(there, asked, seen)
-            hangs = self._hangs(there, asked, seen)
-            found = compare(seen.old, seen.new, asked.bounds, hangs=hangs)
+            goes = self._hangs(there, asked, seen)
+            found = compare(seen.old, seen.new, asked.bounds, hangs=goes is Going.HANGS)
             elapsed = self._clock() - began
             enough = found.verdict is Verdict.PASS or bakes
-            over = bool(why) or found.verdict is Verdict.FAIL or elapsed >= asked.hold + asked.patience
-            last = over or (enough and elapsed >= asked.hold)
+            # What stands still has not failed a request yet: it is neither passed nor given up before that is decided.
+            late = elapsed >= asked.hold + asked.patience and goes is not Going.STILL
+            over = bool(why) or found.verdict is Verdict.FAIL or late
+            last = over or (enough and elapsed >= asked.hold and goes is not Going.STILL)
             self.told(run, asked.share, found, last)
             if last:
                 break
@@ -284,17 +286,23 @@ class Watching:
             elif into is seen.new_probes:
                 seen.failed_probes += 1
 
-    def _hangs(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> bool:
-        """Whether one of the new version's engines has work and nothing comes of it. A scrape that fails is not idle,
-        and not a hang: it says nothing."""
+    def _hangs(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> Going:
+        """Whether one of the new version's engines has work and nothing comes of it: it hangs, or stands still and may.
+        A scrape that fails is not idle, and no hang by itself; one that told before, and is silent while its router
+        has requests there of which none comes back, hangs as well: what counts may hang with what works."""
+        worst = Going.WELL
         for place in asked.new_at:
-            pause = looked(
-                seen.pauses.get(place, Pause()), look_of(self._told(there[place[0]], place[1]), self._clock())
-            )
+            look = look_of(self._told(there[place[0]], place[1]), self._clock(), seen.under_way)
+            pause = looked(seen.pauses.get(place, Pause()), look)
+            if look.steps is None and seen.came_back:
+                pause = replace(pause, since=look.at if look.busy else None)
             seen.pauses[place] = pause
-            if going(pause, self._clock(), pause.longest) is Going.HANGS:
-                return True
-        return False
+            goes = going(pause, self._clock(), pause.longest)
+            if goes is Going.HANGS or (goes is Going.SILENT and pause.steps is not None):
+                return Going.HANGS
+            if goes is Going.STILL:
+                worst = Going.STILL
+        return worst
 
     def _told(self, services: Services, port: int) -> Metrics | None:
         try:
@@ -334,6 +342,9 @@ class _Seen:
     old_probes: list[float] = field(default_factory=list)
     new_probes: list[float] = field(default_factory=list)
     failed_probes: int = 0
+    under_way: int = 0  # requests at the new version, by the router's word
+    came_back: bool = True  # whether any of it was answered since the look before
+    answered: int = -1
     refused: int = 0  # connections to the new version that had to be tried again
     tried: int = -1
     pauses: dict[tuple[str, int], Pause] = field(default_factory=dict)
@@ -343,6 +354,9 @@ class _Seen:
         tried = sum(servers[name].wretr or 0 for name in self.asked.new)
         self.refused += max(0, tried - self.tried) if self.tried >= 0 else 0
         self.tried = tried
+        self.under_way = sum(servers[name].scur or 0 for name in self.asked.new)
+        answered = sum(servers[name].stot or 0 for name in self.asked.new) - self.under_way
+        self.came_back, self.answered = answered != self.answered, answered
         for name in (*self.asked.old, *self.asked.new):
             stat = servers[name]
             failed = (stat.hrsp_5xx or 0) + (stat.econ or 0) + (stat.eresp or 0)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
 from contextlib import suppress
 from typing import Any
 
 from connectors.text import sanitise
-from console.deployments.model.deployments import Deployment, Replica, Rollout, RolloutState, Slot, Strategy
+from console.deployments.model.deployments import Deployment, Rollout, RolloutState, Slot, Strategy
 from console.deployments.model.models import Version
+from console.deployments.model.placing import Engine, Placed, Spot, spot_of
 from console.deployments.model.preflight import read
 from console.deployments.model.verdicts import Bounds
+from console.deployments.service.placing import Placing
 from console.deployments.service.planning import golden_of
 from console.deployments.service.releases import Gate, Golden, Pace, Release
 from console.deployments.service.rollouts import CannotDeploy, RolloutView, Traffic
+from console.journal.model import Target
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit
 from console.main.command_line.plan_text import show
@@ -23,9 +25,6 @@ from console.main.parts import Parts
 from console.main.releasing import release_of
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
-
-#: What starts an engine where nothing else is said.
-_LLAMA = "llama-server --model {artifact} --host {address} --port {port} --metrics"
 
 
 def list_deployments(run: Run) -> int:
@@ -51,31 +50,30 @@ def list_deployments(run: Run) -> int:
 def add(run: Run) -> int:
     with run.parts() as parts:
         model = parts.models.model(run.get("model"))
-        keys = [_key(parts, words) for words in run.get("node")]
-        single = len(keys) == 1
-        replicas = tuple(
-            Replica(
-                f"r{number}",
-                key,
-                run.get("blue"),
-                run.get("green"),
-                "127.0.0.1" if single else _address(parts, key),
-            )
-            for number, key in enumerate(keys, 1)
+        spots = tuple(_spot(parts, words) for words in run.get("node"))
+        program = run.get("program") or ""
+        placed = Placed(
+            run.get("deployment"),
+            model.id,
+            Engine.OTHER if program else Engine(run.get("engine")),
+            spots,
+            _spot(parts, run.get("router")) if run.get("router") else spots[0],
+            _gpus(run),
+            run.get("port"),
+            run.get("blue"),
+            run.get("green"),
+            program,
+            run.get("health"),
+            parts.models.version_called(model, run.get("version")).id if run.get("version") else "",
         )
-        known = next((each for each in parts.rollouts.deployments() if each.name == run.get("deployment")), None)
-        made = parts.rollouts.add(
-            Deployment(
-                known.id if known else "",
-                run.get("deployment"),
-                model.id,
-                keys[0],
-                run.get("port"),
-                replicas,
-                tuple(shlex.split(run.get("program") or _LLAMA)),
-                run.get("health"),
-            )
-        )
+        placing = Placing(
+            parts.rollouts, parts.models, parts.acts,
+            lambda key: Target(f"node:{key}", f"node:{parts.inventory.current().name(key)}"),
+        )  # fmt: skip
+        if run.get("check"):
+            for each in placing.look(placed).findings:
+                run.terminal.tell(f"{sanitise(each.text, 400)}.")
+        made = placing.add(placed, looked=run.get("check"))
         if run.terminal.json:
             run.terminal.document(_deployment_record(parts, made))
         else:
@@ -218,18 +216,24 @@ def _golden(run: Run) -> tuple[Golden, ...]:
         raise Refused(str(error), Exit.USAGE) from error
 
 
-def _key(parts: Parts, words: str) -> str:
+def _gpus(run: Run) -> tuple[int, ...]:
+    words = str(run.get("gpus") or "").replace(",", " ").split()
+    if not all(word.isdecimal() for word in words):
+        raise Refused("GPUs are numbers: 0 1.", Exit.USAGE)
+    return tuple(int(word) for word in words)
+
+
+def _spot(parts: Parts, words: str) -> Spot:
     from console.fleet.model.selecting import select_nodes  # noqa: PLC0415 - only where one is added
 
-    found = select_nodes(parts.inventory.current(), [words])
-    if len(found) != 1:
+    def find(name: str) -> Spot | None:
+        found = select_nodes(parts.inventory.current(), [name])
+        return Spot(found[0].key, found[0].full_name, found[0].host) if len(found) == 1 else None
+
+    spot = spot_of(words, find)
+    if spot is None:
         raise Refused(f"{sanitise(words, 100)} is not one node.", Exit.USAGE)
-    return found[0].key
-
-
-def _address(parts: Parts, key: str) -> str:
-    node = parts.inventory.current().node(key)
-    return node.host if node is not None else ""
+    return spot
 
 
 # ---- what is told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.deployments.service.rehashing import hashing
-from console.deployments.service.releases import Release
+from console.deployments.service.releases import Release, standing
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.run import Run
 from console.main.parts import Parts
@@ -35,7 +35,5 @@ def _power(run: Run, *, on: bool) -> int:
 
 
 def _serving(parts: Parts, run: Run) -> Release:
-    """The version that serves, as far as it is started again: its unit stands on the nodes."""
     id = parts.rollouts.deployment(run.get("deployment")).version
-    version = parts.models.version(id) if id else None
-    return Release(id, version.name if version is not None else id[:8], "")
+    return standing(id, parts.models.version(id) if id else None)

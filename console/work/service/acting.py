@@ -90,6 +90,8 @@ class Acts:
         self._lock = threading.Lock()
         self._drives: dict[str, Drive] = {}
         self._threads: dict[str, threading.Thread] = {}
+        #: What holds a target's lease while nothing goes on there.
+        self._holders: set[threading.Thread] = set()
         self._faults: dict[str, BaseException] = {}
         self._listeners: list[Callable[[], object]] = []
         self.agreement = Agreement(records, rule)
@@ -362,14 +364,18 @@ class Acts:
     @contextmanager
     def holding(self, target: Target, beat: tuple[str, ...]) -> Iterator[Heart]:
         """Hold the lease of a target while nothing goes on there, and have `beat` run each time that it is asked
-        whether that is stopped. Raises EnvironmentFault."""
+        whether that is stopped, which it is once this engine closes. Raises EnvironmentFault."""
         lane = self._lane(target)
+        lane.stopped = lambda: self._closed
         heart = Heart(lane, str(uuid.uuid4()), beat, math.inf)
+        thread = threading.current_thread()
+        self._holders.add(thread)
         try:
             yield heart
         finally:
             heart.end()
             lane.end()
+            self._holders.discard(thread)
 
     def wait(self, id: str, timeout: float | None = None) -> RunView:
         """Wait until a run that goes on in this program stops. Raises what kept it from being told."""
@@ -386,7 +392,7 @@ class Acts:
         self._closed = True
         for drive in tuple(self._drives.values()):
             drive.ask(PAUSE)
-        for thread in tuple(self._threads.values()):
+        for thread in (*self._threads.values(), *self._holders - {threading.current_thread()}):
             thread.join(patience)
         self._nodes.close()
 

@@ -38,7 +38,10 @@ class Heart:
     def stopped(self) -> bool:
         """Whether a person has the run stopped; a beat where it is time for one. Raises EnvironmentFault."""
         if self._beat and time.monotonic() >= self._next:
-            self._once()
+            try:
+                self._once()
+            except Stopped:
+                return True
             self._next = time.monotonic() + EVERY
         return self._lane.stopped()
 
@@ -87,7 +90,7 @@ class Beating:
             try:
                 heart.stopped()
                 self._first.set()
-            except (EnvironmentFault, Stopped):  # it is reached anew; until then its target helps itself
+            except EnvironmentFault:  # it is reached anew; until then its target helps itself
                 self.lane.close()
             self.lane.cancel.wait(_LOOK)
         heart.end()

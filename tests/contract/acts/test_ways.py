@@ -226,6 +226,22 @@ def test_a_beat_goes_on_from_step_to_step_while_others_act_elsewhere_and_ends_wi
     assert sizes[-1] > sizes[0] > 0 and len(set(last.read_text().split())) == 1
 
 
+def test_what_holds_a_target_ends_before_the_engine_has_closed(bed: Bed) -> None:
+    held, ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with bed.acts.holding(target("g01"), ("true",)) as heart:
+            while not heart.stopped():
+                held.set()
+                time.sleep(0.05)
+        ended.set()
+
+    threading.Thread(target=hold, daemon=True).start()
+    assert held.wait(10)
+    bed.acts.close()
+    assert ended.is_set()
+
+
 def test_a_run_goes_on_where_its_beat_does_not(bed: Bed, switch: Switch) -> None:
     bed.verdicts = ["pass"]
     step = replace(judges(0), beat=("false",))

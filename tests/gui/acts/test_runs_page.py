@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from console.acts.page.runs_page import RunsPage
 from console.frame.status_bars import BottomBar
 from console.frame.under_way import UnderWay
 from console.pagekit.news import News
+from console.work.model.runs import RunState, StepState
 from tests.support.at_desk import press
 from tests.support.scripted import NOW, Desk
 from tests.support.still_runs import WORDS, StillRuns
 from widgets import numbers
+from widgets.rail import NavigationRail
 from widgets.tables.master import Item
 
 Opened = Callable[..., RunsPage]
@@ -42,7 +45,10 @@ def opened(desk: Desk) -> Iterator[Opened]:
 
     def make(runs: StillRuns, place: str = "runs") -> RunsPage:
         news = News(runs.acts)
-        panel = RunPanel(runs.acts, news, desk, WORDS, zone=lambda: "UTC", fingerprint=lambda key: key[-8:], said=str)
+        panel = RunPanel(
+            runs.acts, news, desk, WORDS, zone=lambda: "UTC", fingerprint=lambda key: key[-8:], said=str,
+            also=lambda run: ("Elsewhere", f"other:{run.id}") if run.state is RunState.RUNNING else ("", ""),
+        )  # fmt: skip
         page = RunsPage(runs.acts, news, desk, WORDS, panel, zone=lambda: "UTC")
         news.setParent(page)
         page.resize(1400, 900)
@@ -121,12 +127,56 @@ def test_a_run_that_is_not_in_the_log_is_said_to_be_missing(opened: Opened, stil
     assert page.panel.title.whole_text() == "This run cannot be shown"
 
 
+def rail_of(qtbot: QtBot) -> NavigationRail:
+    rail = NavigationRail()
+    rail.add_item("models", "Models", "box")
+    qtbot.addWidget(rail)
+    return rail
+
+
+def test_a_run_that_has_a_page_of_its_own_leads_there(opened: Opened, still: StillRuns, desk: Desk):
+    panel = opened(still, f"run:{still.ids['running']}").panel
+    assert panel.also.isVisible() and panel.also.text() == "Elsewhere"
+    press(panel.also)
+    assert desk.places == [f"other:{still.ids['running']}"]
+    assert not opened(still, f"run:{still.ids['failed']}").panel.also.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "undoes", "word"),
+    [
+        (RunState.RUNNING, "", "25 %"),
+        (RunState.PAUSED, "", "paused"),
+        (RunState.RUNNING, "another", "back"),
+        (RunState.SUCCEEDED, "", ""),
+    ],
+)
+def test_the_rail_says_that_a_version_rolls_out_or_is_taken_back(
+    still: StillRuns, desk: Desk, qtbot: QtBot, state: RunState, undoes: str, word: str
+):
+    bar, rail = BottomBar(), rail_of(qtbot)
+    qtbot.addWidget(bar)
+    under_way = UnderWay(still.acts, WORDS, desk, bar, bar, rail=rail)
+    run = still.acts.run(still.ids["running"])
+    shares = [
+        replace(run.steps[0], step=replace(run.steps[0].step, kind="rollout.share", values={"share": share}), state=how)
+        for share, how in (("25", StepState.DONE), ("50", StepState.WAITING))
+    ]
+    plan = replace(run.plan, act="deploy.rollout")
+    under_way._on_runs((replace(run, plan=plan, state=state, undoes=undoes, steps=tuple(shares)),))
+    [item] = rail.items()
+    assert item.word().replace(numbers.SPACE, " ") == word
+    assert bool(item.accessibleDescription()) is bool(word)
+    under_way._on_runs(())
+    assert item.word() == ""
+
+
 def test_the_strip_tells_what_runs_how_far_it_is_and_shows_it(still: StillRuns, desk: Desk, qtbot: QtBot):
     bar = BottomBar()
     qtbot.addWidget(bar)
     bar.resize(1280, bar.height())
     bar.show()
-    UnderWay(still.acts, WORDS, desk, bar, bar)
+    UnderWay(still.acts, WORDS, desk, bar, bar, rail=rail_of(qtbot))
     assert bar.run.isVisible()
     assert bar.run.accessibleName().replace(numbers.SPACE, " ") == "Drain g03. step 3 of 5 · about 10 s left"
     press(bar.run._show)
@@ -137,5 +187,5 @@ def test_the_strip_is_silent_where_nothing_runs(tmp_path: Path, desk: Desk, qtbo
     bar = BottomBar()
     qtbot.addWidget(bar)
     bar.show()
-    UnderWay(StillRuns(tmp_path, NOW, empty=True).acts, WORDS, desk, bar, bar)
+    UnderWay(StillRuns(tmp_path, NOW, empty=True).acts, WORDS, desk, bar, bar, rail=rail_of(qtbot))
     assert bar.run.isHidden()

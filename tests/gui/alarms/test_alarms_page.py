@@ -293,6 +293,19 @@ def test_the_figures_of_thirty_days_stand_beside_their_targets(opened: Callable[
     assert shown.page.worst.table.rows()[0].cells[2] == "114"
 
 
+def test_the_worst_ten_stand_over_their_foot_however_many_come(opened: Callable[..., Opened]):
+    shown = opened()
+    shown.window.resize(1100, 660)
+    worst = shown.page.worst
+    rows = worst.table.rows()
+    for count in (2, len(rows), 1, len(rows)):
+        worst.table.set_rows(rows[:count])
+        worst.table.fit_height()
+        wait_until(lambda: worst.height() >= worst.minimumSizeHint().height(), 5, "room for them")
+        foot = worst.rules.mapTo(worst, QPoint()).y()
+        assert worst.table.geometry().bottom() < foot
+
+
 def test_quiet_says_what_quiet_means(opened: Callable[..., Opened]):
     shown = opened("normal")
     assert shown.listed() == []

@@ -151,6 +151,15 @@ def test_capacity_says_when_to_order_and_what_else_can_be_done(page: CostsPage) 
 
 
 @pytest.mark.slow
+def test_a_plan_that_is_still_read_is_not_called_unknown(page: CostsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page._planner, "ask", lambda: None)
+    page.open("costs/capacity")
+    assert page.nothing.isHidden()
+    page._planner.loaded.emit(None)
+    assert not page.nothing.isHidden()
+
+
+@pytest.mark.slow
 def test_a_bill_is_saved_as_a_table_and_as_a_paper(page: CostsPage) -> None:
     bill = page.bill_view.bill
     assert bill is not None

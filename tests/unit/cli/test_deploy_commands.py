@@ -32,6 +32,10 @@ def test_a_deployment_is_added_listed_and_refused_where_it_could_not_stand(
     assert run(*adding, "--port", "9000")[1]["id"] == made["id"]  # set anew, not a second
     assert run("deploy", "list")[1]["port"] == 9000
     assert run("deploy", "status", "support")[1]["rollout"] is None
+    run("nodes", "add", "g02.example.org", "--name", "g02", "--site", "hall")
+    placed = run(*adding, "--router", "hall/g02", "--gpus", "0,1", "--engine", "vllm")[1]
+    assert placed["replicas"][0]["address"] == "g01.example.org" and placed["program"][1] == "CUDA_VISIBLE_DEVICES=0,1"
+    assert run(*adding, "--gpus", "one")[0] == Exit.USAGE
     for words in (
         ("deploy", "add", "../x", "--model", "support-sv", "--node", "hall/g01"),
         ("deploy", "add", "other", "--model", "support-sv", "--node", "hall/g01", "--blue", "8000"),

@@ -44,6 +44,7 @@ def test_a_model_is_an_asset_or_a_hobby_only_where_both_ends_say_so() -> None:
     assert (found.worth.value, found.low, found.high) == (100, 50, 150) and found.verdict is Verdict.OPEN
     assert found.pays_from == Decimal("0.2") and found.ratio == 1
     assert made(replace(SAID, low=Decimal("0.2"))).verdict is Verdict.ASSET
+    assert made(replace(SAID, amount=Decimal("0.15"))).verdict is Verdict.OPEN, "worth less, but perhaps not"
     assert made(replace(SAID, amount=Decimal("0.15"), high=Decimal("0.19"))).verdict is Verdict.HOBBY
 
 

@@ -159,6 +159,32 @@ def test_work_from_which_nothing_comes_for_a_minute_is_a_hang_and_a_busy_one_is_
     assert Node(metrics=still.replace("deferred 3", "deferred 0")).look("judge", told)["verdict"] == "pass"
 
 
+def test_what_stands_still_is_neither_passed_nor_given_up_before_it_is_known_to_hang() -> None:
+    node = Node(metrics="llamacpp:requests_processing 2\nllamacpp:n_decode_total 7\n")
+    assert node.look("judge", {**JUDGE, "hold": 3, "patience": 4})["why"] == "hangs" and 60 <= node.now < 70
+
+
+@dataclass
+class Stuck(Node):
+    """After its first look its metrics hang with its work: what it is given is under way for good."""
+
+    def ask(self, address: int | str, text: bytes, *, timeout: float = 10.0) -> Said:
+        self.sessions = (self.looks + 1) * self.per_look
+        return super().ask(address, text, timeout=timeout)
+
+    def http(self, address: int | str, method: str, path: str, **more: Any) -> Said:
+        if path == "/metrics" and self.looks > 1:
+            self.now += 5
+            raise ConnectorError(RunnerProblem.NOT_SPOKEN, "g01")
+        return super().http(address, method, path, **more)
+
+
+def test_one_whose_metrics_hang_with_its_requests_is_taken_for_hung_and_one_without_metrics_is_not() -> None:
+    stuck = Stuck(metrics="llamacpp:requests_processing 2\nllamacpp:n_decode_total 7\n", per_look=20)
+    assert stuck.look("judge", JUDGE)["why"] == "hangs" and 60 <= stuck.now < 80
+    assert Node(sessions=5).look("judge", {**JUDGE, "hold": 90})["verdict"] == "pass"
+
+
 def test_an_engine_on_another_node_is_probed_and_watched_there() -> None:
     router, far = Node(), Node(metrics="llamacpp:requests_processing 2\nllamacpp:n_decode_total 7\n")
     opened: list[str] = []
