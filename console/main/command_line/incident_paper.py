@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from console.incidents.model.incidents import Number
+from console.main.command_line.papers import drawing
 from console.main.command_line.run import Refused
 from console.main.parts import Parts
 
@@ -23,17 +23,14 @@ def write_paper(parts: Parts, number: Number, folder: Path, language: str) -> Pa
 
 def paper(parts: Parts, number: Number, language: str) -> bytes:
     """The PDF, in a language."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no window opens, so no screen is asked for
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
-
-    from console.fleet.page.zones import zone_of  # noqa: PLC0415 - as above
+    application = drawing()
+    from console.fleet.page.zones import zone_of  # noqa: PLC0415 - Qt, which other commands need not load
     from console.frame.incident_words import names_of  # noqa: PLC0415
     from console.incidents.page.protocols import Linked  # noqa: PLC0415
     from console.incidents.page.report_paper import Told, report  # noqa: PLC0415
     from console.incidents.page.reports import speaking  # noqa: PLC0415
     from console.pagekit.report import pdf  # noqa: PLC0415
 
-    application = QGuiApplication.instance() or QGuiApplication(["driftvakt"])
     incident, inventory = parts.incidents.incident(number), parts.inventory.current()
     assert incident is not None and application is not None  # noqa: S101 - the caller has it
     told = Told(

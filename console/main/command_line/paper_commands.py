@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from connectors.text import sanitise
 from console.costs.model.calendar import ZONE, is_month, month_of
 from console.main.command_line.exits import Exit
+from console.main.command_line.papers import drawing
 from console.main.command_line.run import Refused, Run
 
 
@@ -19,14 +19,11 @@ def report(run: Run) -> int:
         if not is_month(name):
             raise Refused(f"--month: {sanitise(name, 40)!r} is no month, as 2026-11", Exit.USAGE)
         month, plan = parts.bills.month(name), parts.bills.plan()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
-
-    from console.costs.page.management_paper import management_paper  # noqa: PLC0415 - as above
+    app = drawing()
+    from console.costs.page.management_paper import management_paper  # noqa: PLC0415 - Qt, as other commands need not
     from console.pagekit.report import pdf  # noqa: PLC0415 - as above
     from widgets import translation  # noqa: PLC0415 - as above
 
-    app = QGuiApplication.instance() or QGuiApplication(["driftvakt"])
     translation.install(app, run.get("language"))
     content = pdf(management_paper(month, plan, ZONE.key, float(month.until)))
     file.write_bytes(content)
