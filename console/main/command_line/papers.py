@@ -1,0 +1,17 @@
+"""Papers that commands write without a window: Qt draws them, and no screen is asked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+
+def drawing() -> QCoreApplication:
+    """The application that fonts and pictures need: the one of the window where it runs, or one without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
+
+    return QGuiApplication.instance() or QGuiApplication(["driftvakt"])
