@@ -297,7 +297,7 @@ class Watching:
             if look.steps is None and seen.came_back:
                 pause = replace(pause, since=look.at if look.busy else None)
             seen.pauses[place] = pause
-            goes = going(pause, self._clock(), pause.longest)
+            goes = going(pause, look.at, pause.longest)  # as of that look: what moved in it does not stand still
             if goes is Going.HANGS or (goes is Going.SILENT and pause.steps is not None):
                 return Going.HANGS
             if goes is Going.STILL:

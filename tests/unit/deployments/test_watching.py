@@ -29,8 +29,8 @@ class Said:
 
 @dataclass
 class Node:
-    """A node's services; its clock moves by a second with each sleep. Each look of the router counts `per_look` more
-    requests of both."""
+    """A node's services; its clock moves with each sleep, and a little whenever it is read. Each look of the router
+    counts `per_look` more requests of both."""
 
     answers: dict[str, str | None] = field(default_factory=dict)
     health: int = 200
@@ -81,12 +81,16 @@ class Node:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
+    def clock(self) -> float:
+        self.now += 0.001
+        return self.now
+
     def look(self, what: str, told: dict[str, Any], stop_after: float = 1e9) -> Mapping[str, Any]:
         watching = Watching(
             lambda _: self,
             lambda digits: "0" * digits,
             lambda _run, _share, found, last: self.told.append((found, last)),
-            lambda: self.now,
+            self.clock,
             self.sleep,
         )
         words = ("rollout", what, json.dumps(told))
@@ -162,6 +166,23 @@ def test_work_from_which_nothing_comes_for_a_minute_is_a_hang_and_a_busy_one_is_
 def test_what_stands_still_is_neither_passed_nor_given_up_before_it_is_known_to_hang() -> None:
     node = Node(metrics="llamacpp:requests_processing 2\nllamacpp:n_decode_total 7\n")
     assert node.look("judge", {**JUDGE, "hold": 3, "patience": 4})["why"] == "hangs" and 60 <= node.now < 70
+
+
+@dataclass
+class Busy(Node):
+    """It always has something to do, and does some of it between two looks."""
+
+    done: int = 0
+
+    def http(self, address: int | str, method: str, path: str, **more: Any) -> Said:
+        self.done += 1
+        self.metrics = f"llamacpp:requests_processing 2\nllamacpp:n_decode_total {self.done}\n"
+        return super().http(address, method, path, **more)
+
+
+def test_what_moves_at_each_look_does_not_stand_still() -> None:
+    node = Busy()
+    assert node.look("judge", JUDGE)["verdict"] == "pass" and node.now < JUDGE["hold"] + JUDGE["patience"]
 
 
 @dataclass
