@@ -158,7 +158,7 @@ class Flow(QWidget):
             paint.text(painter, QRect(left + _BAR + 6, round(middle), wide, _LINE), stop.text, "text", bold)
             if two:
                 said = QRect(left + _BAR + 6, round(middle) + _LINE, 200, _LINE)
-                paint.text(painter, said, stop.amount_text, "muted", small)
+                paint.text(painter, said, stop.amount_text, "text", small)
             elif not first and not last and stop.amount_text:
                 said = QRect(left + _BAR + 6 + wide + 4, round(middle), 90, _LINE)
-                paint.text(painter, said, stop.amount_text, "muted", small)
+                paint.text(painter, said, stop.amount_text, "text", small)

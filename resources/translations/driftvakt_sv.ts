@@ -16505,7 +16505,7 @@
     <message>
         <source>Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
         <extracomment>The rule that allows it is one of the list of people, of this name.</extracomment>
-        <translation>Terminaler på noder är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
+        <translation>Terminaler är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
     </message>
     <message>
         <source>The rule node.shell asks for {needs} people. What is typed in a terminal is no plan they could sign.</source>

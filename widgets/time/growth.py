@@ -170,7 +170,7 @@ class Growth(QWidget):
             painter.setBrush(theme.colour("surface"))
             painter.drawEllipse(QPointF(at, y(rise.met)), 4, 4)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            for line, (said, ink, font) in enumerate(((rise.text, "text", bold), (rise.detail, "muted", small))):
+            for line, (said, ink, font) in enumerate(((rise.text, "text", bold), (rise.detail, "text", small))):
                 wide = paint.advance(said, font) + 2
                 room = QRect(min(at + 8, area.right() - wide), round(y(rise.met)) + 5 + 14 * line, wide, 15)
                 paint.text(painter, room, said, ink, font)

@@ -305,8 +305,8 @@ class EffectCard(Card):
             return f"{of(before)} \N{RIGHTWARDS ARROW} {of(after)}"
 
         def share(of: Callable[[Figures], float]) -> str:
-            """The unit once, at the end: the narrow card has room for it."""
-            was, becomes = numbers.number(100.0 * of(before), 1), numbers.percent(100.0 * of(after), 1)
+            """In whole per cent, and the sign once: the narrow card has room for it."""
+            was, becomes = numbers.number(100.0 * of(before)), numbers.percent(100.0 * of(after))
             return f"{was} \N{RIGHTWARDS ARROW} {becomes}"
 
         grade = Grade(made.tried.rule.grade)
