@@ -126,7 +126,7 @@ class Flow(QWidget):
             path.lineTo(QPointF(right, ends[1][1]))
             path.cubicTo(QPointF(middle, ends[1][1]), QPointF(middle, ends[0][1]), QPointF(left, ends[0][1]))
             path.closeSubpath()
-            painter.fillPath(path, theme.colour(band.ink, 0.28))
+            painter.fillPath(path, theme.colour(band.ink, 0.18))  # two may lie under a figure
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _draw_column(

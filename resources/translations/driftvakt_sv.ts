@@ -16503,7 +16503,7 @@
         <translation>{path} är ingen sökväg: ange hela, från / och framåt.</translation>
     </message>
     <message>
-        <source>Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
+        <source>Terminals on nodes are off here. Who may approve turns them on: driftvakt people rule set node.shell --needs 1</source>
         <extracomment>The rule that allows it is one of the list of people, of this name.</extracomment>
         <translation>Terminaler är av här. Den som får godkänna slår på dem: driftvakt people rule set node.shell --needs 1</translation>
     </message>

@@ -67,7 +67,7 @@ class CapacityView(QWidget):
         self.choices = DenseTable(
             [
                 Column("act", self.tr("Choice"), 150, stretch=True, wrap=True),
-                Column("cost", self.tr("Cost"), 100, "right", wrap=True),
+                Column("cost", self.tr("Cost"), 126, "right", wrap=True),
                 Column("there", self.tr("Helps from"), 90, "right", ink="muted", fit=True),
                 Column("before", self.tr("Run out before"), 80, "right", ink="muted", fit=True),
                 Column("until", self.tr("Enough until"), 90, "right", ink="muted", fit=True),

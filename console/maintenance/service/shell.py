@@ -15,8 +15,7 @@ CATEGORY, OPENED = "shell", "shell.opened"
 RULE = "node.shell"
 _OFF = QT_TRANSLATE_NOOP(
     "Maintenance",
-    "Terminals on nodes are off at this site. Who may approve turns them on: driftvakt people rule set node.shell "
-    "--needs 1",
+    "Terminals on nodes are off here. Who may approve turns them on: driftvakt people rule set node.shell --needs 1",
 )
 _MORE = QT_TRANSLATE_NOOP(
     "Maintenance",
