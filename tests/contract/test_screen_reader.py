@@ -223,18 +223,24 @@ def first_row(reader: Reader) -> dict[str, str]:
 #: What stands above every page: the demo's band, how much needs attention, and who is at the desk.
 TOP = [
     ("push button", "Faults…"),
-    ("push button", "Critical: 0"),
-    ("push button", "High: 0"),
-    ("push button", "Medium: 0"),
-    ("push button", "Low: 0"),
+    ("push button", "Critical"),
+    ("push button", "High"),
+    ("push button", "Medium"),
+    ("push button", "Low"),
     ("push button", "At the desk: A. Lindqvist"),
 ]
 
 
+def uncounted(name: str) -> str:
+    """A name without how many: on a busy machine something may be wrong for a while."""
+    return re.sub(r"^(Critical|High|Medium|Low): \d+$", r"\1", name)
+
+
 def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop, reader: Reader) -> None:
     to(screen, "Sites")
-    # While the demo's past is made, its job can be cancelled at the window's foot.
-    round_trip = [(each.role, each.name) for each in to(screen, "Sites") if each.name != "Cancel"]
+    # While the demo's past is made, its job can be cancelled at the window's foot, and its runs be shown.
+    passing = {"Cancel", "Show"}
+    round_trip = [(each.role, uncounted(each.name)) for each in to(screen, "Sites") if each.name not in passing]
     assert round_trip == [
         ("push button", "Open the models"),
         ("push button", "Open the incidents"),
@@ -269,7 +275,7 @@ def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader
     wait_until(lambda: named(reader, "Hall 1, rack A", most=FEW), "the node")
     reader.forget()
     to(screen, "All in a table")
-    passed = [(each.role, each.name) for each in to(screen, "Overview")]
+    passed = [(each.role, uncounted(each.name)) for each in to(screen, "Overview")]
     begin = passed.index(("link", "Fleet"))
     assert [name for _, name in passed[begin : begin + 3]] == ["Fleet", "Trollhättan", "Hall 1, rack A"]
     assert [name for _, name in passed[begin + 3 :]] == [
