@@ -13,6 +13,8 @@ from widgets import paint
 from widgets import theme as themes
 from widgets.theme import Size, Weight
 
+#: How much of its ink a band has: two may lie under a figure.
+BAND = 0.18
 _BAR, _GAP, _LINE = 8, 3, 13
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -126,7 +128,7 @@ class Flow(QWidget):
             path.lineTo(QPointF(right, ends[1][1]))
             path.cubicTo(QPointF(middle, ends[1][1]), QPointF(middle, ends[0][1]), QPointF(left, ends[0][1]))
             path.closeSubpath()
-            painter.fillPath(path, theme.colour(band.ink, 0.18))  # two may lie under a figure
+            painter.fillPath(path, theme.colour(band.ink, BAND))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _draw_column(

@@ -24,12 +24,12 @@ from widgets import theme as themes
 
 def pen(token: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A pen of one logical pixel: sharp on any screen when it is led through the middles of pixels, as `line` does."""
-    return _pen(themes.current().hex(token), style)
+    return QPen(_pen(themes.current().hex(token), style))  # one's own: what changes it changes nobody else's
 
 
 def cosmetic(token: str) -> QPen:
     """A pen of one pixel of the screen, for painters whose unit is not a pixel."""
-    made = QPen(pen(token))
+    made = pen(token)
     made.setCosmetic(True)
     return made
 
@@ -44,7 +44,7 @@ def _pen(colour: str, style: Qt.PenStyle) -> QPen:
 
 def dashed(token: str, on: float = 3.0, off: float = 3.0) -> QPen:
     """A one-pixel pen with dashes of `on` and gaps of `off` pixels."""
-    made = QPen(pen(token))
+    made = pen(token)
     made.setDashPattern([on, off])
     made.setCapStyle(Qt.PenCapStyle.FlatCap)
     return made

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.lab import cgroups, rootfs
@@ -123,8 +125,19 @@ class SystemdNode(KernelNode):
 
     def reload_sshd(self) -> None:
         self.write_options()
-        self.inside("systemctl", "reload", "ssh.service")
-        self.wait()
+        with self.listening_anew():
+            self.inside("systemctl", "reload", "ssh.service")
+
+    @contextmanager
+    def listening_anew(self) -> Iterator[None]:
+        """What reloads the sshd: over when it listens again, for it closes its door on the way."""
+        before = self._listening_lines()
+        yield
+        wait_until(lambda: self._listening_lines() > before, f"{self.name}: sshd to read its options again")
+
+    def _listening_lines(self) -> int:
+        said = self.inside("journalctl", "--no-pager", "--output", "cat", "--unit", "ssh.service")
+        return said.count("Server listening on")
 
     def _listeners(self) -> list[int]:
         return [pid for pid in children(self.first_process()) if is_sshd(pid)]

@@ -40,8 +40,8 @@ class Bed:
     def set_up(self, level: Level) -> None:
         """What the administrator does with the script."""
         key = self.lab.client_key.with_suffix(".pub").read_text()
-        self.node.inside("sh", text=script(level, key, ACCOUNT))
-        self.node.wait()  # a reload of sshd listens anew
+        with self.node.listening_anew():
+            self.node.inside("sh", text=script(level, key, ACCOUNT))
 
     def reach(self, user: str = ACCOUNT) -> SshConnection:
         around = Surroundings(home=self.lab.directory, environment={})

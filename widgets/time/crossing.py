@@ -14,6 +14,8 @@ from widgets import theme as themes
 from widgets.theme import Size, Weight
 from widgets.time.timeaxis import time_ticks
 
+#: How much of its ink the area has in which a value may lie.
+MAYBE = 0.45
 _AXIS, _TOP = 22, 8
 #: How far above the level there is to see.
 _ABOVE = 1.4
@@ -116,7 +118,7 @@ class Crossing(QWidget):
         around = [QPointF(x(each.time), y(each.high)) for each in samples]
         around += [QPointF(x(each.time), y(each.low)) for each in reversed(samples)]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("data-6", 0.45))
+        painter.setBrush(theme.colour("data-6", MAYBE))
         painter.drawPolygon(QPolygonF(around))
         pen = paint.dashed("text", 4, 3)
         pen.setWidthF(1.5)

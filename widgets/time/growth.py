@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.theme import Size, Weight
-from widgets.time.crossing import Sample
+from widgets.time.crossing import MAYBE, Sample
 from widgets.time.timeaxis import time_ticks
 
 _AXIS, _TOP, _SCALE = 22, 8, 40
@@ -127,7 +127,7 @@ class Growth(QWidget):
         around = [QPointF(x(each.time), y(each.high)) for each in course.coming]
         around += [QPointF(x(each.time), y(each.low)) for each in reversed(course.coming)]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("data-6", 0.45))
+        painter.setBrush(theme.colour("data-6", MAYBE))
         painter.drawPolygon(QPolygonF(around))
         line = paint.pen("text")
         line.setWidthF(1.5)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QWidget
 
-from widgets import icons
+from widgets import icons, paint
 from widgets import theme as themes
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
 from widgets.button import Button, IconButton, Kind
@@ -354,3 +354,8 @@ def test_a_tag_says_its_word() -> None:
     tag.set("DRILL", "drill")
     assert tag.accessibleName() == tag.text() == "DRILL"
     assert tag.grab().toImage().pixelColor(QPoint(3, 10)) != themes.current().colour("bg")
+
+
+def test_a_pen_is_ones_own(qapp: QApplication) -> None:
+    paint.pen("text").setWidthF(4.0)
+    assert paint.pen("text").widthF() == 1.0

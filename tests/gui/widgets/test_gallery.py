@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QImage, QPalette
+from PySide6.QtGui import QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import __main__ as command
-from widgets import paint
+from widgets import flow, paint
 from widgets import theme as themes
 from widgets.button import Button
 from widgets.gallery import PAGES
 from widgets.gallery.window import Window
 from widgets.text import Label
 from widgets.theme import Size, Theme, Weight
+from widgets.time import crossing
 
 pytestmark = pytest.mark.slow
 
@@ -65,9 +66,20 @@ def pixels(image: QImage) -> np.ndarray:
     return np.frombuffer(plain.constBits(), np.uint32).reshape(plain.height(), -1)[:, : plain.width()] & 0xFFFFFF
 
 
+def laid(theme: Theme, ink: str, share: float) -> int:
+    """What is seen where a share of an ink lies over a card, as Qt rounds it."""
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    image.fill(theme.colour("surface"))
+    painter = QPainter(image)
+    painter.fillRect(0, 0, 1, 1, theme.colour(ink, share))
+    painter.end()
+    return image.pixel(0, 0) & 0xFFFFFF
+
+
 def allowed(theme: Theme) -> np.ndarray:
-    """The tokens, and the steps of the heat maps between their two."""
+    """The tokens, the bands of flows and of what may be, and the steps of the heat maps between their two."""
     found = [int(value[1:], 16) for value in theme.colours.values()]
+    found += [laid(theme, ink, flow.BAND) for ink in ("data-3", "medium")] + [laid(theme, "data-6", crossing.MAYBE)]
     low, high = theme.colour("heat-low"), theme.colour("heat-high")
     found += [paint.mix(low, high, step / 31).rgb() & 0xFFFFFF for step in range(32)]
     return np.array(found, np.uint32)
