@@ -181,9 +181,13 @@ class StillWindow:
         self._until_quiet(place)
         return composed(self.window, over).toImage()
 
-    def close(self) -> None:
+    def close_sheets(self) -> None:
+        """Whatever lies over the window goes."""
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
+
+    def close(self) -> None:
+        self.close_sheets()
         self.window.close()
         self.window.background.close()
         self.window.deleteLater()
