@@ -51,7 +51,7 @@ _PACKED = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4,
 
 #: Acts that leave the window other than it was, and pages that show what was looked at or typed there before.
 _OWN_WINDOW = frozenset({"palette", "compare-with", "error", "toast", "past-overview"})
-_OWN_WINDOW |= {"compare", "compare-nodes", "compare-none", "import", "add-range"}
+_OWN_WINDOW |= {"compare", "compare-nodes", "compare-none", "import", "add-nodes", "add-range"}
 
 #: The windows that pages are made for.
 SIZES = ((1280, 800), (1600, 1000), (1920, 1080))
