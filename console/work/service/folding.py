@@ -1,4 +1,4 @@
-"""How runs stand, each folded from its entries once: what is asked for again is folded only from there on.
+"""Folds of runs: how each stands, folded from its entries once, and when it is asked for again from there on.
 
 A fold is kept with the number and the hash of the newest entry in it. While the journal has that very entry it has all
 before it, too, for each names the one before it; so nothing kept outlives entries that were taken back.
