@@ -25,6 +25,8 @@ _DEEP = "8"
 _ELSEWHERE = ("nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "lustre", "gpfs", "ceph", "beegfs", "9p")
 #: What engines of containers unpack, sandboxes of restore tests, and what a version control keeps of itself.
 _ASIDE = ("overlay2", "overlay", "io.containerd.*", "vfs", "snap", ".git", "node_modules", "lost+found", f"{PREFIX}*")
+#: Copies of models that rollouts put there: what they are of is kept elsewhere.
+_OURS = "/var/lib/driftvakt"
 _ROW = re.compile(rb"([fd]) ([0-9]{1,18}) (-?[0-9]{1,12})\.[0-9]{1,20} (/[^\0]{1,4096})")
 _NOT_READ = re.compile(r"^find: .{1,4200}: Permission denied$", re.MULTILINE)
 
@@ -83,7 +85,9 @@ class Found:
 
 def search(roots: Sequence[str] = ROOTS) -> tuple[str, ...]:
     """Lists what only stores have, below the roots."""
-    away = _either([("-fstype", each) for each in _ELSEWHERE] + [("-name", each) for each in _ASIDE])
+    away = _either(
+        [("-fstype", each) for each in _ELSEWHERE] + [("-name", each) for each in _ASIDE] + [("-path", f"*{_OURS}")]
+    )
     files = _either([("-name", each) for each in (*_FILES, *(f"*{each}" for each in _MODELS))])
     folders = _either([("-path", f"*{end}") for end, *_ in _FOLDERS])
     told = ("(", "-type", "f", *files, "-o", "-type", "d", *folders, ")", "-printf", r"%y %s %T@ %p\0")

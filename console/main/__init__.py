@@ -172,6 +172,7 @@ _HANDLERS = {
     "recovery.assets.add": "console.main.command_line.recovery_commands:add_asset",
     "recovery.assets.remove": "console.main.command_line.recovery_commands:remove_asset",
     "recovery.board": "console.main.command_line.recovery_commands:show_board",
+    "recovery.search": "console.main.command_line.search_commands:search_nodes",
     "recovery.test": "console.main.command_line.recovery_commands:test_restore",
     "recovery.backup": "console.main.command_line.backup_commands:back_up",
     "recovery.tests": "console.main.command_line.recovery_commands:list_tests",
