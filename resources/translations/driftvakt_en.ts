@@ -175,6 +175,13 @@
 <context>
     <name>BareCard</name>
     <message numerus="yes">
+        <source>in part, by %n asset(s)</source>
+        <translation>
+            <numerusform>in part, by %n asset</numerusform>
+            <numerusform>in part, by %n assets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n folder(s) could not be looked into with these accounts</source>
         <translation>
             <numerusform>%n folder could not be looked into with these accounts</numerusform>

@@ -1750,6 +1750,13 @@
         <source>{count} of {nodes} nodes, {ago} ago</source>
         <translation>{count} av {nodes} noder, för {ago} sedan</translation>
     </message>
+    <message numerus="yes">
+        <source>in part, by %n asset(s)</source>
+        <translation>
+            <numerusform>delvis, genom %n tillgång</numerusform>
+            <numerusform>delvis, genom %n tillgångar</numerusform>
+        </translation>
+    </message>
     <message>
         <source>in part: {names}</source>
         <translation>delvis: {names}</translation>

@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout
 
 from console.recovery.model.searches import Bare, Search
 from widgets import numbers
@@ -18,6 +17,8 @@ from widgets.tables.cells import Row as TableRow
 from widgets.tables.table import DenseTable
 from widgets.text import Label
 from widgets.theme import Size
+
+_MOST_NAMES = 2
 
 
 class BareCard(Card):
@@ -33,7 +34,7 @@ class BareCard(Card):
         self.table = DenseTable(
             [
                 Column("what", self.tr("What"), 90, fit=True),
-                Column("where", self.tr("Where"), 150, stretch=True),
+                Column("where", self.tr("Where"), 150, stretch=True, wrap=True),
                 Column("size", self.tr("Size"), 76, "right", ink="muted"),
                 Column("copy", "", 106, "right"),
             ],
@@ -50,10 +51,7 @@ class BareCard(Card):
         self.add(self.said, 1)
         self.add(self.table, 1)
         self.add(self.limits)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.search)
-        buttons.addStretch(1)
-        self.add(buttons)
+        self.set_trailing(self.search)
 
     def show_found(self, found: Sequence[Bare], searches: Mapping[str, Search], nodes: int, now: float) -> None:
         """What was found on so many nodes, and when they were looked through."""
@@ -68,9 +66,9 @@ class BareCard(Card):
         else:
             self.said.setText(self.tr("Nothing was found that is not on the board."))
         oldest = min((each.looked for each in done), default=None)
-        trailing = self.tr("{count} of {nodes} nodes, {ago} ago")
-        self.set_trailing(
-            trailing.format(count=len(done), nodes=nodes, ago=numbers.duration(max(now - oldest, 0.0), 1))
+        when = self.tr("{count} of {nodes} nodes, {ago} ago")
+        self.set_subtitle(
+            when.format(count=len(done), nodes=nodes, ago=numbers.duration(max(now - oldest, 0.0), 1))
             if oldest is not None
             else ""
         )
@@ -79,17 +77,22 @@ class BareCard(Card):
 
     def _row(self, number: int, each: Bare) -> TableRow:
         store, node = each.store, self._called(each.node)
-        has = self.tr("in part: {names}").format(names=", ".join(each.has)) if each.has else ""
         return TableRow(
             number,
             (
                 Rich(self._product(each), priority=Priority.LOW if each.has else Priority.MEDIUM),
-                Rich(f"{node}  {store.path}", has),
+                Rich(f"{node}  {store.path}", self._part(each)),
                 numbers.iec(store.size) if store.size is not None else numbers.UNKNOWN,
                 Actions((("copy", self.tr("Command")),)),
             ),
             tip=self.tr("Copies the command that puts it onto the board"),
         )
+
+    def _part(self, each: Bare) -> str:
+        """Which assets hold a part of it; how many, where they are more than a line has room for."""
+        if len(each.has) > _MOST_NAMES:
+            return self.tr("in part, by %n asset(s)", "", len(each.has))
+        return self.tr("in part: {names}").format(names=", ".join(each.has)) if each.has else ""
 
     def _product(self, each: Bare) -> str:
         return self.tr("models") if each.store.product == "models" else each.store.product
