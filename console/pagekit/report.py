@@ -365,8 +365,9 @@ def _letters(points: float, weight: Weight = Weight.REGULAR, ink: str = "text") 
 
 
 def _font(points: float, weight: Weight = Weight.REGULAR) -> QFont:
-    """The program's own face, in points: paper has no pixels. Each letter as it is: Qt knows no character for figures of
-    one width, nor for what the face puts in the place of `-` and `:` between figures, so nobody could find or copy it."""
+    """The program's own face, in points: paper has no pixels. Each letter as it is: Qt knows no character for figures
+    of one width, nor for what the face puts in the place of `-` and `:` between figures: nobody could find or copy
+    it."""
     made = QFont(theme.font(weight=weight))
     made.setPointSizeF(points)
     for feature in ("tnum", "calt"):

@@ -20,6 +20,7 @@ from typing import Any
 from connectors.files import save_file
 from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.moves import milliseconds
+from console.incidents.model.redaction import Veil, veil_of
 from console.incidents.service.evidence import Standing, hash_of, is_sha256
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.refusing import CLASSIFIED, CannotDo
@@ -184,11 +185,13 @@ class Reports:
 def document(
     incident: Incident, lines: Iterable[Line], called: Callable[[str], str], place: dict[str, Any], pdf: str = ""
 ) -> dict[str, Any]:
-    """What a report says. What is redacted is null (of a line: its text and name), and named in `redacted`."""
+    """What a report says. What is redacted is null (of a line: its text and name), and named in `redacted`; names that
+    are left out stand in no other text either."""
+    lines, nodes = tuple(lines), [called(node) for node in incident.nodes]
     told = {
         "title": incident.title,
         "services": list(incident.services),
-        "nodes": [called(node) for node in incident.nodes],
+        "nodes": nodes,
         "links": [{"kind": str(each.kind), "to": each.to} for each in incident.links],
         "evidence": [
             {
@@ -266,6 +269,7 @@ def document(
     }
     if "people" in incident.redacted:
         whole = _nameless(whole)
+    whole = _veiled(whole, veil_of(incident, nodes, lines))
     return whole | dict.fromkeys(incident.redacted & told.keys())
 
 
@@ -289,6 +293,18 @@ def _nameless(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: None if name in _NAMES else _nameless(each) for name, each in value.items()}
     return [_nameless(each) for each in value] if isinstance(value, list) else value
+
+
+#: Where texts stand, as people or the console wrote them.
+_TEXTS = frozenset({"title", "services", "name", "text", "to", "how", "reason", "root_cause", "lessons", "outcome"})
+
+
+def _veiled(value: Any, veil: Veil, *, text: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {name: _veiled(each, veil, text=name in _TEXTS) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_veiled(each, veil, text=text) for each in value]
+    return veil.over(value) if text and isinstance(value, str) else value
 
 
 def _at(time: float | None) -> int | None:

@@ -94,6 +94,8 @@ _TELLS: Mapping[Text, str] = {
     _LINKED: "links",
     _UNLINKED: "links",
     _TOLD: "told",
+    _READ: "people",
+    _COSTED: "cost",
     _CAUSE: "root_cause",
     _LESSONS: "lessons",
     _TO_DO: "follow_ups",
