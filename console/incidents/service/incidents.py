@@ -34,6 +34,7 @@ from console.incidents.service.evidence import EvidenceFolder, Standing, content
 from console.incidents.service.records import Records, free, numbered
 from console.incidents.service.refusing import (
     AHEAD,
+    CLASSIFIED,
     CLOSED,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -397,8 +398,15 @@ class IncidentService:
             return frozenset(each.sha256 for incident in self._incidents.values() for each in incident.evidence)
 
     def reported(self, number: Number, sha256: str, pdf: str = "") -> None:
-        """Write down that a report was made: the SHA-256 of its JSON, and that of its PDF."""
-        self._do("incident.reported", number, lambda _now: moves.Reported(incident=str(number), sha256=sha256, pdf=pdf))
+        """Write down that a report was made: the SHA-256 of its JSON, and that of its PDF. Raises CannotDo where
+        somebody said meanwhile that it holds classified information."""
+
+        def decide(now: Incident) -> Move:
+            if now.classified:
+                raise CannotDo(CLASSIFIED, number=str(number))
+            return moves.Reported(incident=str(number), sha256=sha256, pdf=pdf)
+
+        self._do("incident.reported", number, decide)
 
     def close(self, number: Number, outcome: str) -> None:
         words = text_of(outcome, NO_OUTCOME)

@@ -18,7 +18,7 @@ from console.incidents.service.reports import Checked, Problem, Reports, Trouble
 from console.log.service.people import People
 from console.main.command_line import incident_text, maintenance_commands
 from console.main.command_line.exits import Exit
-from console.main.command_line.incident_paper import write_paper
+from console.main.command_line.incident_paper import paper
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY, key_by_signature, key_fingerprint
@@ -38,7 +38,7 @@ _SAID: Mapping[Trouble, str] = {
     Trouble.SIGNATURE: "The signature {what} does not belong to this report: {why}",
     Trouble.NOBODY: "It was signed by a key that is nobody's on the list of people: {what}",
     Trouble.PDF_MISSING: "The PDF {what} that it names is not there.",
-    Trouble.PDF_SPOILT: "The PDF {what} is another than the one that it names.",
+    Trouble.PDF_SPOILT: "The PDF {what} is another than the one that it names. {why}",
     Trouble.EVIDENCE_MISSING: "Evidence is missing: {what} ({why})",
     Trouble.EVIDENCE_SPOILT: "Evidence is spoilt: {what} ({why})",
     Trouble.NOT_IN_LOG: "The log here does not say that {what} was made.",
@@ -237,9 +237,10 @@ def report(run: Run) -> int:
             raise Refused(f"{refused} If that is not so: {otherwise}", Exit.OPERATOR) from None
         if run.get("leave_out"):
             parts.incidents.redact(incident.number, [*incident.redacted, *run.get("leave_out")])
-        if run.get("paper"):
-            pdf = write_paper(parts, incident.number, folder, run.get("paper"))
-        made = _reports(parts).write(incident.number, folder, pen, pdf)
+        drawn = paper(parts, incident.number, run.get("paper")) if run.get("paper") else None
+        made = _reports(parts).write(incident.number, folder, pen, pdf, drawn)
+    if drawn is not None:
+        pdf = made.json.with_suffix(".pdf")
     if run.terminal.json:
         told = {"report": str(made.json), "signature": str(made.signature), "sha256": made.sha256, "key": pen.line}
         run.terminal.document(told | ({"pdf": str(pdf)} if pdf is not None else {}))
