@@ -14038,8 +14038,8 @@
         <translation>Tider här ligger mellan 1970 och 9999.</translation>
     </message>
     <message>
-        <source>Incident {number} holds classified information: nothing of it leaves, so no report is written.</source>
-        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av det lämnar platsen, så ingen rapport skrivs.</translation>
+        <source>Incident {number} holds classified information: nothing of it leaves.</source>
+        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen.</translation>
     </message>
     <message>
         <source>The evidence could not be kept, and nothing was written: {reason}</source>
@@ -14278,6 +14278,11 @@
     <message>
         <source>Outcome</source>
         <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>(classified: nothing of it leaves)</source>
+        <extracomment>What is said of one of which nothing leaves.</extracomment>
+        <translation>(säkerhetsskyddsklassificerad: inget av den lämnar konsolen)</translation>
     </message>
     <message>
         <source>Alarm</source>

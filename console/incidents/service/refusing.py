@@ -23,9 +23,7 @@ NO_EVIDENCE = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds no such ev
 NO_FIELD = QT_TRANSLATE_NOOP("Incidents", "Reports have no field {field}.")
 AHEAD = QT_TRANSLATE_NOOP("Incidents", "That is a time to come.")
 NO_TIME = QT_TRANSLATE_NOOP("Incidents", "Times here lie between 1970 and 9999.")
-CLASSIFIED = QT_TRANSLATE_NOOP(
-    "Incidents", "Incident {number} holds classified information: nothing of it leaves, so no report is written."
-)
+CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds classified information: nothing of it leaves.")
 NOT_KEPT = QT_TRANSLATE_NOOP("Incidents", "The evidence could not be kept, and nothing was written: {reason}")
 NOT_READ = QT_TRANSLATE_NOOP("Incidents", "{name} could not be read: {reason}")
 

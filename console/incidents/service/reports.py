@@ -286,8 +286,8 @@ def document(
     }
     if "people" in incident.redacted:
         whole = _nameless(whole)
-    whole = _veiled(whole, veil_of(incident, nodes, lines))
-    return whole | dict.fromkeys(incident.redacted & told.keys())
+    veiled: dict[str, Any] = _veiled(whole, veil_of(incident, nodes, lines))
+    return veiled | dict.fromkeys(incident.redacted & told.keys())
 
 
 def _line(line: Line) -> dict[str, Any]:
