@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.text import sanitise
+from console.incidents.model import moves
+from console.incidents.model.incidents import Number
+from console.incidents.model.moves import LAST_TIME, milliseconds
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -52,3 +55,17 @@ def text_of(text: str, without: Text = NO_TEXT) -> str:
 
 def names_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (sanitise(each, LONGEST_TITLE) for each in names))))
+
+
+def learnt_of(number: Number, root_cause: str | None = None, lessons: str | None = None) -> moves.Learnt:
+    """What it taught, as it is kept; what is None stays as it is."""
+    cause, taught = (
+        None if each is None else sanitise(each, LONGEST_TEXT, lines=True) for each in (root_cause, lessons)
+    )
+    return moves.Learnt(incident=str(number), root_cause=cause, lessons=taught)
+
+
+def possible(at: float | None) -> None:
+    """Refuse a time that no move can hold; 0 stands for none there."""
+    if at is not None and not 0 < milliseconds(at) <= LAST_TIME:
+        raise CannotDo(NO_TIME)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import resources
+from connectors.files import read_part
 from console.incidents.model.regime_rows import is_profile, profile_of, regime_of
 from console.incidents.model.regimes import Profile, Regime, RegimeError, Regimes
 
@@ -33,9 +34,10 @@ def load(directory: Path) -> Regimes:
     profile: tuple[str, Profile] | None = None
     for file in sorted((directory / FOLDER).glob("*.toml")):
         try:
-            if file.stat().st_size > MOST_BYTES:
+            content = read_part(file, MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
                 raise RegimeError(f"{file.name}: it is larger than {MOST_BYTES >> 20} MiB")
-            text = file.read_text(encoding="utf-8")
+            text = content.decode("utf-8")
             if is_profile(file.name, text):
                 if profile is not None:
                     raise RegimeError(f"{file.name}: {profile[0]} is the profile already")

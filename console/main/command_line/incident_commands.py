@@ -45,6 +45,10 @@ _SAID: Mapping[Trouble, str] = {
 }
 
 
+#: Digits of a number that there cannot be.
+_LONG_NUMBER = 16
+
+
 def list_incidents(run: Run) -> int:
     with run.parts() as parts:
         overview = parts.incidents.overview()
@@ -82,13 +86,13 @@ def open_incident(run: Run) -> int:
             alarm = parts.alarms.alarm(run.get("alarm"))
             if alarm is None:
                 raise Refused(f"There is no alarm {run.get('alarm')}: driftvakt alarms list --all", Exit.USAGE)
-            incident = parts.incidents.open_from(alarm, run.get("title") or "")
-            parts.incidents.change(
-                incident.number,
+            incident = parts.incidents.open_from(
+                alarm,
+                run.get("title") or "",
                 severity=severity,
                 began=began,
-                nodes=[*incident.nodes, *nodes] if nodes else None,
-                services=run.get("service") or None,
+                nodes=nodes,
+                services=run.get("service") or (),
             )
         elif not run.get("title") or severity is None:
             raise Refused("Say what happened and --severity, or name an alarm: --alarm N", Exit.USAGE)
@@ -119,6 +123,8 @@ def link(run: Run) -> int:
         linked = _link(run, parts)
         if run.get("remove"):
             parts.incidents.unlink(number, linked)
+        elif linked.to == number.address:
+            raise Refused("An incident is not linked with itself.", Exit.USAGE)
         else:
             parts.incidents.link(number, linked)
 
@@ -145,7 +151,7 @@ def _link(run: Run, parts: Parts) -> Link:
 def _is_there(parts: Parts, kind: LinkKind, of: str) -> bool:
     """Whether this console knows it, where it could."""
     if kind is LinkKind.ALARM:
-        return of.isascii() and of.isdigit() and parts.alarms.alarm(int(of)) is not None
+        return of.isascii() and of.isdigit() and len(of) < _LONG_NUMBER and parts.alarms.alarm(int(of)) is not None
     if kind is LinkKind.DRILL:
         return any(str(each.number) == of for each in parts.drills.drills())
     if kind is LinkKind.ROLLOUT:
@@ -193,8 +199,8 @@ def act(run: Run) -> int:
 
 def close(run: Run) -> int:
     def do(parts: Parts, number: Number) -> None:
-        parts.incidents.learn(number, root_cause=run.get("root_cause"), lessons=run.get("lessons"))
-        parts.incidents.close(number, run.get("outcome"))
+        cause, lessons = run.get("root_cause"), run.get("lessons")
+        parts.incidents.close(number, run.get("outcome"), root_cause=cause, lessons=lessons)
 
     return _done(run, do)
 
@@ -295,7 +301,7 @@ def _all_evidence(run: Run, parts: Parts) -> int:
     for one in wrong:
         run.terminal.tell(f"INC-{one['incident']}: {one['is']}: {one['sha256']} ({sanitise(one['name'], 80)})")
     for name in unnamed:
-        run.terminal.tell(f"No incident names this file; it goes after a day: {name}")
+        run.terminal.tell(f"No incident names this file; it stays: {name}")
     run.terminal.line(f"{count - len(wrong)} of {count} files of evidence hold.")
     return Exit.FAILED if wrong else Exit.OK
 
