@@ -224,10 +224,9 @@ def test_a_clock_that_is_set_back_by_a_year_hides_neither_an_alarm_s_incident_no
     opened = parts.incidents.open_from(alarm)
     assert opened.began <= opened.opened and str(opened.number) == "2026-001"
     parts.alarms.note(1, "It is warm")
-    parts.alarms.own([1], "E. Berg", parts.alarms.board().entry)
-    assert any(
-        "E. Berg sees to the alarm" in each for each in said(parts.incidents.timeline(opened.number), LineKind.ALARM)
-    )
+    parts.alarms.take(1, "E. Berg")
+    told = said(parts.incidents.timeline(opened.number), LineKind.ALARM)
+    assert any("E. Berg sees to the alarm" in each for each in told)
     parts.close()
 
 
