@@ -287,7 +287,7 @@ class IncidentService:
             regime=told.regime,
             duty=told.duty,
             to=text_of(told.to),
-            how=sanitise(told.how, LONGEST_TITLE),
+            how=text_of(sanitise(told.how, LONGEST_TITLE)),
             time=milliseconds(told.time),
             document=told.document,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import resources
 from connectors.files import read_part
+from connectors.text import sanitise
 from console.incidents.model.regime_rows import is_profile, profile_of, regime_of
 from console.incidents.model.regimes import Profile, Regime, RegimeError, Regimes
 
@@ -14,6 +15,7 @@ from console.incidents.model.regimes import Profile, Regime, RegimeError, Regime
 FOLDER = "regimes"
 #: A file of these is small; a larger one is something else.
 MOST_BYTES = 1 << 20
+_LONGEST_FAULT = 300
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +51,7 @@ def load(directory: Path) -> Regimes:
             own[made.id], regimes[made.id] = file.name, made
         except (RegimeError, OSError, UnicodeDecodeError) as error:
             words = str(error)
-            faults.append(words if words.startswith(file.name) else f"{file.name}: {words}")
+            faults.append(sanitise(words if words.startswith(file.name) else f"{file.name}: {words}", _LONGEST_FAULT))
     if profile is not None:
         faults += _unknown(*profile, regimes)
     return Regimes(regimes, None if profile is None else profile[1], tuple(faults))

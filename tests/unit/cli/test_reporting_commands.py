@@ -70,6 +70,7 @@ def test_clocks_run_from_what_a_person_enters_and_stop_when_a_person_records_tha
     assert run("judge", number, "significant", "x", "--met", "mood")[0] == Exit.USAGE
     assert run("judge", number, "significant", "x")[0] == Exit.USAGE, "by which criterion?"
     assert run("judge", number, "significant", "It stood still", "--met", "nis2.disruption")[0] == Exit.OK
+    assert run("told", number, duty, " ")[0] == Exit.FAILED, "by what way?"
     told = clocks("told", number, duty, "form", "--document", str(file))
     assert told["early_warning"] == "met"
     assert "notification" in clocks("clocks")
