@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from connectors.text import sanitise
 from console.incidents.model.regimes import (
     CLASSIFIED,
     SIGNIFICANT,
@@ -60,8 +59,6 @@ FIELDS = frozenset(
     }
 )
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
-#: Characters of one text.
-_LONGEST = 4000
 _MOST = {"hours": 24 * 366, "days": 3660, "months": 120}
 
 
@@ -85,10 +82,10 @@ class _Row:
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime):
             raise self.error(f"{key} is {value!r}")
-        if isinstance(value, str):
-            value = sanitise(value, _LONGEST, lines=True)
-            if must and not value:
-                raise self.error(f"{key} is empty")
+        if isinstance(value, str) and not all(line.isprintable() for line in value.split("\n")):
+            raise self.error(f"{key} holds letters that cannot be seen: {value!r}")
+        if must and isinstance(value, str) and not value.strip():
+            raise self.error(f"{key} is empty")
         return value
 
     def id(self) -> str:

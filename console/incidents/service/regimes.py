@@ -53,7 +53,7 @@ def load(directory: Path) -> Regimes:
             words = str(error)
             faults.append(sanitise(words if words.startswith(file.name) else f"{file.name}: {words}", _LONGEST_FAULT))
     if profile is not None:
-        faults += _unknown(*profile, regimes)
+        faults += [sanitise(each, _LONGEST_FAULT) for each in _unknown(*profile, regimes)]
     return Regimes(regimes, None if profile is None else profile[1], tuple(faults))
 
 
