@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.fleet.page.zones import zone_of
+from console.frame.alarm_line import AlarmLine
 from console.pagekit.now_mark import mark_now
 from widgets import numbers, reader, theme
 from widgets.button import Button, Kind
@@ -289,7 +290,8 @@ class TopBar(_Strip):
 
 
 class BottomBar(_Strip):
-    """The plan that runs, jobs with progress and cancel, the last message, and the two keys that always help."""
+    """The plan that runs, jobs with progress and cancel, the worst alarm with what to do about it, the last message,
+    and the two keys that always help."""
 
     palette_wanted = Signal()
     run_wanted = Signal()
@@ -307,7 +309,11 @@ class BottomBar(_Strip):
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
         self.more.setContentsMargins(10, 0, 10, 0)
+        self.alarm = AlarmLine()
         self.message = Label("", "muted", Size.SMALL, elide=True)
+        # What was said last takes what is left: all else that stands here is going on.
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.message.setContentsMargins(12, 0, 12, 0)
         self.message.setAccessibleDescription(self.tr("Last message"))
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)
         palette.clicked.connect(self.palette_wanted)
@@ -316,6 +322,7 @@ class BottomBar(_Strip):
         self.row.addWidget(self.run)
         self.row.addLayout(self._place)
         self.row.addWidget(self.more)
+        self.row.addWidget(self.alarm)
         self.row.addWidget(self.message, 1)
         self.row.addStretch(0)  # takes the room of the last message where that is not shown
         for button in (palette, help_button):

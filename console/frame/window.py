@@ -160,7 +160,7 @@ class Window(QMainWindow):
         self.bottom.palette_wanted.connect(self.open_palette)
         self.bottom.help_wanted.connect(self.open_help)
         title = "DEMO – Driftvakt" if self.demo else "Driftvakt"  # Qt adds the name where it is not the end
-        self.outlook = Outlook(self.top, self.rail, title, self.setWindowTitle, self)
+        self.outlook = Outlook(self.top, self.bottom.alarm, self.rail, title, self.setWindowTitle, self)
         self.outlook.wanted.connect(self.go)
         self._second = QTimer(self)
         self._second.setInterval(_CLOCK_MS)

@@ -99,7 +99,7 @@ class Row:
     """A row with a stable key. `sort` gives per column what to sort by (numbers or texts), None: by what is shown.
 
     `ink` writes the whole row in another token; `priority` is said to screen readers; a Priority cell blinks while
-    the row is not `acknowledged`.
+    the row is not `acknowledged`; `below` stands in a line of its own under the cells, across the table.
     """
 
     key: Hashable
@@ -110,11 +110,17 @@ class Row:
     ink: str = ""
     tip: str = ""
     words: str = ""
+    below: str = ""
 
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether every word occurs somewhere in it."""
         text = " ".join((*map(cell_text, self.cells), self.words)).casefold()
         return all(part in text for part in words)
+
+
+def body(rect: QRect, row: Row) -> QRect:
+    """Where the cells of a row stand, above the line under them."""
+    return rect.adjusted(0, 0, 0, -LINE) if row.below else rect
 
 
 def cell_text(cell: Cell) -> str:
@@ -141,7 +147,7 @@ def spoken(row: Row, column: int, tip: str = "") -> str:
     """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on;
     a button with a sign alone as its column's tip."""
     cell = row.cells[column]
-    said = heard(cell)
+    said = heard(cell) if column or not row.below else f"{heard(cell)}, {row.below}"
     if isinstance(cell, Actions):
         said = said if any(sign.isalnum() for sign in said) else tip or said
         things = (each for each in row.cells if not isinstance(each, Priority | Bullet))
@@ -345,7 +351,7 @@ class CellDelegate(QStyledItemDelegate):
         ink = ("focus" if self._view.hasFocus() else "accent") if selected else "line" if self._lines else ""
         if ink:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(ink))
-        self._cell(painter, rect, row, index)
+        self._cell(painter, body(rect, row), row, index)
 
     def _cell(self, painter: QPainter, rect: QRect, row: Row, index: _Index) -> None:
         column = self._columns[index.column()]
@@ -420,7 +426,7 @@ class CellDelegate(QStyledItemDelegate):
             return None
         column = self._columns[index.column()]
         right = column.align == "right"
-        inner = self._view.visualRect(index).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
+        inner = body(self._view.visualRect(index), row).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
 
 

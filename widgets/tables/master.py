@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,14 +46,16 @@ _Index = QModelIndex | QPersistentModelIndex
 _ITEM_HEIGHT = 40
 _GROUP_HEIGHT = 32
 _LEFT = 16
+#: Where the texts of a line begin, right of its mark; where those below them do, how high each is, how many may be.
+_INDENT, _UNDER, _LINE, _MOST_BELOW = _LEFT + 18, 37, 14, 5
 _GATHERING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 E = TypeVar("E", QMouseEvent, QKeyEvent)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list. `detail` stands below the name, across the whole line where it is `wide`; `search` is found
-    by the filter besides what is shown."""
+    """One line of the list. `detail` stands below the name, across the whole line where it is `wide`, and `below` under
+    that, in as many lines as it needs; `search` is found by the filter besides what is shown."""
 
     key: Hashable
     group: str
@@ -66,10 +68,11 @@ class Item:
     acknowledged: bool = True
     tip: str = ""
     wide: bool = False
+    below: str = ""
 
     def heard(self) -> str:
         """What a screen reader says of it."""
-        said = (self.title, word(self.priority), self.detail, self.value)
+        said = (self.title, word(self.priority), self.detail, self.below, self.value)
         return ", ".join(part for part in dict.fromkeys(said) if part)
 
     def found_by(self, words: Sequence[str]) -> bool:
@@ -84,11 +87,16 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.value_width = 44
+        self.width = 0
         self.sparks = True
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        grouped = isinstance(index.data(ROW_ROLE), Heading)
-        return QSize(120, _GROUP_HEIGHT if grouped else _ITEM_HEIGHT)
+        row = index.data(ROW_ROLE)
+        return QSize(120, _GROUP_HEIGHT if isinstance(row, Heading) else _ITEM_HEIGHT + _LINE * len(self._below(row)))
+
+    def _below(self, row: Item) -> Sequence[str]:
+        room = self.width - _INDENT - _LEFT
+        return paint.wrapped(row.below, themes.font(Size.SMALL), room, _MOST_BELOW) if row.below else ()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
@@ -110,6 +118,12 @@ class _Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("hover"))
         dim = not row.acknowledged and blinker().dim
+        more = self._below(row)
+        for place, line in enumerate(more):
+            top = rect.top() + _UNDER + place * _LINE
+            under = QRect(rect.left() + _INDENT, top, self.width - _INDENT - _LEFT, _LINE)
+            paint.text(painter, under, line, "text", themes.font(Size.SMALL))
+        rect = rect.adjusted(0, 0, 0, -_LINE * len(more))
         centre = rect.center().y()
         paint_mark(painter, QRect(rect.left() + _LEFT - 2, centre - 6, 13, 13), row.priority, dim)
         right = rect.right() - _LEFT + 1
@@ -123,7 +137,7 @@ class _Delegate(QStyledItemDelegate):
             right -= self.value_width + 8
         elif self.value_width and self.sparks:
             right -= self.value_width + 8
-        left = rect.left() + _LEFT + 18
+        left = rect.left() + _INDENT
         if row.detail:
             end = rect.right() - _LEFT + 1 if row.wide else right
             below = QRect(left, rect.top() + 21, end - left, 15)
@@ -144,8 +158,15 @@ class _View(QListView):
         self.gathering = False
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
-        """Draw what changed. QListView would lay all lines out anew, though none gets another height by its content."""
+        """Draw what changed. QListView would lay all lines out anew; that is asked for when one gets another height."""
         QAbstractItemView.dataChanged(self, first, last, list(roles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        delegate = self.itemDelegate()
+        if isinstance(delegate, _Delegate) and delegate.width != self.viewport().width():
+            delegate.width = self.viewport().width()
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._with(event, super().mousePressEvent)
@@ -285,7 +306,10 @@ class MasterList(QFrame):
     def update_items(self, items: Iterable[Item]) -> None:
         """Replace items that are there, by key; the cheap way for figures that change."""
         fresh = {item.key: item for item in items}
+        higher = any((new := fresh.get(item.key)) is not None and new.below != item.below for item in self._all)
         self._all = [fresh.get(item.key, item) for item in self._all]
+        if higher:
+            self._view.scheduleDelayedItemsLayout()
         if self._words:
             self._refresh()
         else:

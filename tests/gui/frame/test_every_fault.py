@@ -1,4 +1,4 @@
-"""Every fault of the demo on every page: what it is and what to do without a click, and why with one."""
+"""Every fault of the demo on every page: what it is and what to do without a click or a hover, and why with one."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from console.fleet.model.changed import Changed
-from console.fleet.model.findings import Finding, folded
+from console.fleet.model.findings import Finding, folded, joined
 from console.fleet.model.inventory import Inventory
-from console.fleet.model.readings import NodeEvent
+from console.fleet.model.readings import NodeEvent, NodeReading
 from console.fleet.model.rules import About
 from console.fleet.page.fleet_page import FleetPage
 from console.fleet.page.vocabulary import event_words, sentence, told, translate
 from console.fleet.service.rulebook import shipped
 from console.frame.alarm_words import AlarmWords
 from console.frame.overview.page import OverviewPage
+from console.pagekit.advice import at_first
 from tests.gui.frame.test_outlook import Frame
 from tests.support.fault_watch import CALM, LASTS, LONG_CALM, LONG_LASTS, Case, Watch, long_cases, short_cases
 from tests.support.scripted import Desk
@@ -57,6 +58,11 @@ class Stage:
 
     def finding(self, case: Case) -> Finding:
         found = self.watch.finding(case)
+        assert found is not None
+        return found
+
+    def reading(self, key: str) -> NodeReading:
+        found = self.site.bench.collector.reading(key)
         assert found is not None
         return found
 
@@ -110,6 +116,11 @@ def test_what_and_what_now_stand_on_the_overview_and_in_the_strip(stage: tuple[S
     tips = [line for count in frame.top.counts.values() for line in count.toolTip().split("\n")]
     what_now = (sentence(said.next), translate(finding.rule.next))  # a failure's own advice, or its row's
     assert any(line.startswith(sentence(said.what)) and line.endswith(what_now) for line in tips), tips
+    frame.outlook.refresh(raised([finding]), words, [finding])
+    line = frame.line.said()
+    assert line.startswith(sentence(said.what)) and line.endswith(what_now), "on every page"
+    frame.line.clicked.emit()
+    assert frame.places == [finding.address], "and why is a click away"
 
 
 @pytest.mark.parametrize("stage", NAMES, indirect=True)
@@ -121,11 +132,15 @@ def test_list_table_and_the_page_that_a_click_opens_tell_it_and_why(stage: tuple
     row = next(row for row in shown.fleet.table.table.rows() if row.key == key)
     assert row.priority is not Priority.NORMAL
     advised = f"Do now: {sentence(said.next)}"
-    assert sentence(said.what) in row.tip and advised in row.tip, "without a click"
+    assert sentence(said.what) in row.tip and advised in row.tip, "all that is wrong there, on hover"
     shown.open(finding.address)
     item = shown.fleet.list._last[key]
     assert item.priority is not Priority.NORMAL
-    assert sentence(said.what) in item.tip and advised in item.tip, "without a click"
+    assert sentence(said.what) in item.tip and advised in item.tip, "all that is wrong there, on hover"
+    worst = joined(shown.reading(key).found)[0]
+    what_now = at_first(sentence(told(worst, ZONE, shown.site.now).next))
+    assert sentence(told(worst, ZONE, shown.site.now).short) in item.detail
+    assert item.below == row.below == (what_now if Priority(worst.grade).abnormal else ""), "the worst stands there"
     page = shown.fleet.gpu if finding.address.startswith("gpu:") else shown.fleet.page
     if finding.rule.about is About.LINK:
         assert page.road.banner.isVisible(), "the band says what is wrong with the way, and tries again at a click"
