@@ -118,11 +118,6 @@ class Row:
         return all(part in text for part in words)
 
 
-def body(rect: QRect, row: Row) -> QRect:
-    """Where the cells of a row stand, above the line under them."""
-    return rect.adjusted(0, 0, 0, -LINE) if row.below else rect
-
-
 def cell_text(cell: Cell) -> str:
     """A cell as text, for copying, finding and screen readers."""
     if type(cell) is str:  # nearly all are, and a thousand rows are looked through at every key
@@ -351,7 +346,7 @@ class CellDelegate(QStyledItemDelegate):
         ink = ("focus" if self._view.hasFocus() else "accent") if selected else "line" if self._lines else ""
         if ink:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(ink))
-        self._cell(painter, body(rect, row), row, index)
+        self._cell(painter, _body(rect, row, index), row, index)
 
     def _cell(self, painter: QPainter, rect: QRect, row: Row, index: _Index) -> None:
         column = self._columns[index.column()]
@@ -426,8 +421,15 @@ class CellDelegate(QStyledItemDelegate):
             return None
         column = self._columns[index.column()]
         right = column.align == "right"
-        inner = body(self._view.visualRect(index), row).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
+        whole = _body(self._view.visualRect(index), row, index)
+        inner = whole.adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
+
+
+def _body(rect: QRect, row: Row, index: _Index) -> QRect:
+    """Where the cells of a row stand, above the line under them."""
+    model: Any = index.model()
+    return rect.adjusted(0, 0, 0, -LINE) if row.below and model.below(index.row()) else rect
 
 
 def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -92,11 +92,14 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         row = index.data(ROW_ROLE)
-        return QSize(120, _GROUP_HEIGHT if isinstance(row, Heading) else _ITEM_HEIGHT + _LINE * len(self._below(row)))
+        high = _GROUP_HEIGHT if isinstance(row, Heading) else _ITEM_HEIGHT + _LINE * len(self._below(row, index))
+        return QSize(120, high)
 
-    def _below(self, row: Item) -> Sequence[str]:
-        room = self.width - _INDENT - _LEFT
-        return paint.wrapped(row.below, themes.font(Size.SMALL), room, _MOST_BELOW) if row.below else ()
+    def _below(self, row: Item, index: _Index) -> Sequence[str]:
+        model: Any = index.model()
+        if not row.below or not (below := model.below(index.row())):
+            return ()
+        return paint.wrapped(below, themes.font(Size.SMALL), self.width - _INDENT - _LEFT, _MOST_BELOW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
@@ -106,9 +109,9 @@ class _Delegate(QStyledItemDelegate):
             paint.text(painter, room, row.title, "muted", themes.font(Size.SMALL))
             return
         state: QStyle.StateFlag = option.state
-        self._item(painter, rect, state, row)
+        self._item(painter, rect, state, row, self._below(row, index))
 
-    def _item(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: Item) -> None:
+    def _item(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: Item, below: Sequence[str]) -> None:
         theme = themes.current()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -118,12 +121,11 @@ class _Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("hover"))
         dim = not row.acknowledged and blinker().dim
-        more = self._below(row)
-        for place, line in enumerate(more):
+        for place, line in enumerate(below):
             top = rect.top() + _UNDER + place * _LINE
             under = QRect(rect.left() + _INDENT, top, self.width - _INDENT - _LEFT, _LINE)
             paint.text(painter, under, line, "text", themes.font(Size.SMALL))
-        rect = rect.adjusted(0, 0, 0, -_LINE * len(more))
+        rect = rect.adjusted(0, 0, 0, -_LINE * len(below))
         centre = rect.center().y()
         paint_mark(painter, QRect(rect.left() + _LEFT - 2, centre - 6, 13, 13), row.priority, dim)
         right = rect.right() - _LEFT + 1
@@ -140,8 +142,8 @@ class _Delegate(QStyledItemDelegate):
         left = rect.left() + _INDENT
         if row.detail:
             end = rect.right() - _LEFT + 1 if row.wide else right
-            below = QRect(left, rect.top() + 21, end - left, 15)
-            paint.text(painter, below, row.detail, "muted", themes.font(Size.SMALL))
+            under = QRect(left, rect.top() + 21, end - left, 15)
+            paint.text(painter, under, row.detail, "muted", themes.font(Size.SMALL))
         if row.spark is not None:
             wide = min(56, max((right - left) // 2, 24))
             paint_spark(painter, QRectF(right - wide, rect.top() + 6, wide, 14), row.spark)
@@ -308,11 +310,11 @@ class MasterList(QFrame):
         fresh = {item.key: item for item in items}
         higher = any((new := fresh.get(item.key)) is not None and new.below != item.below for item in self._all)
         self._all = [fresh.get(item.key, item) for item in self._all]
-        if higher:
-            self._view.scheduleDelayedItemsLayout()
         if self._words:
             self._refresh()
         else:
+            if higher:
+                self._view.scheduleDelayedItemsLayout()
             self._model.amend(fresh.values())
             self._measure()
 
@@ -363,6 +365,7 @@ class MasterList(QFrame):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
+        self._view.scheduleDelayedItemsLayout()  # what stands below a line depends on the one above
         figure = self.locale().toString(len(self._all))
         found = len(rows) - sum(isinstance(row, Heading) for row in rows)
         self._count.setText(f"{self.locale().toString(found)} / {figure}" if self._words else figure)

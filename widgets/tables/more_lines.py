@@ -32,7 +32,7 @@ class MoreLines:
         seen = [(index, column, table.columnWidth(index)) for index, column in wraps if not table.isColumnHidden(index)]
         for place, row in enumerate(rows if wraps or before or self._under else ()):
             lines = max((len(lines_of(row.cells[index], column, width)) for index, column, width in seen), default=1)
-            table.setRowHeight(place, row_height + (lines - 1 + bool(row.below)) * LINE)
+            table.setRowHeight(place, row_height + (lines - 1 + bool(row.below and self._model.below(place))) * LINE)
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint those in sight over what the cells have painted: no cell is as wide."""
@@ -43,9 +43,8 @@ class MoreLines:
         header = table.horizontalHeader()
         painter = QPainter(table.viewport())
         for place in range(max(first, 0), (last if last >= 0 else len(self._model.shown) - 1) + 1):
-            row = self._model.shown[place]
-            if row.below:
+            if below := self._model.below(place):
                 end = table.rowViewportPosition(place) + table.rowHeight(place)
                 room = QRect(_INDENT - header.offset(), end - LINE - _AIR, header.length() - _INDENT, LINE)
-                paint.text(painter, room, row.below, "text", themes.font(Size.SMALL))
+                paint.text(painter, room, below, "text", themes.font(Size.SMALL))
         painter.end()
