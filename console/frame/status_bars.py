@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -38,6 +38,8 @@ _ROOMY = 1240
 _COSTLY = 1500
 #: Pixels that a reporting clock takes.
 _DUE = 210
+#: Pixels in which what was said last can be read.
+_LEAST_MESSAGE = 240
 #: Pixels: a longer name of who is at the desk is shortened.
 _WIDEST_NAME = 150
 
@@ -315,6 +317,7 @@ class BottomBar(_Strip):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.message.setContentsMargins(12, 0, 12, 0)
         self.message.setAccessibleDescription(self.tr("Last message"))
+        self._keys: tuple[Button, ...] = ()
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)
         palette.clicked.connect(self.palette_wanted)
         help_button = Button(self.tr("F1 help"), kind=Kind.QUIET)
@@ -331,6 +334,7 @@ class BottomBar(_Strip):
             button.setFixedHeight(theme.BOTTOM_STRIP - 4)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.row.addWidget(button)
+        self._keys = palette, help_button
         self._first: Job | None = None
         self.more.hide()
 
@@ -365,8 +369,17 @@ class BottomBar(_Strip):
         self._fit()
 
     def _fit(self) -> None:
-        """What goes on comes before what was said last, where both have no room."""
-        self.message.setHidden(self._job is not None and not self.run.isHidden())
+        """What goes on, and what asks for somebody, come before what was said last, where that could not be read."""
+        both = self._job is not None and not self.run.isHidden()
+        beside = (self.run, self._job, self.more, self.alarm, *self._keys)
+        taken = sum(each.sizeHint().width() for each in beside if each is not None and not each.isHidden())
+        room = self.width() - 2 * theme.GUTTER - taken
+        self.message.setHidden(both or room < min(self.message.sizeHint().width(), _LEAST_MESSAGE))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)
 
     def say(self, text: str, time: str) -> None:
         self.message.setText(f"{time}  {text}" if text else "")
