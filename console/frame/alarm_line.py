@@ -15,8 +15,8 @@ from widgets.theme import Size, Weight
 from widgets.tips import set_tip
 
 _MARK = 11
-#: Pixels: before the texts, between what is wrong and what to do, round the focus, and what it takes at least.
-_LEFT, _GAP, _SIDE, _LEAST = 4 + _MARK + 7, 12, 4, 160
+#: Pixels: before the texts, between what is wrong and what to do, and round the focus.
+_LEFT, _GAP, _SIDE = 4 + _MARK + 7, 12, 4
 
 
 class AlarmLine(QWidget):
@@ -33,7 +33,8 @@ class AlarmLine(QWidget):
         self._advice = self._next = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # It takes what the work under way leaves it, and no more than it has to say.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.mark = PriorityMark(size=_MARK)
         row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE, 0, 0, 0)
@@ -47,7 +48,7 @@ class AlarmLine(QWidget):
         if (tuple(forms), advice) != (self._forms, self._advice):
             self._forms, self._advice, self._next = tuple(forms), advice, at_first(advice)
             self.setAccessibleName(f"{word(priority)}: {self.said()}")
-            self.updateGeometry()
+            self.setMaximumWidth(self.sizeHint().width())
             self._tell()
             self.update()
         self.show()
@@ -58,26 +59,26 @@ class AlarmLine(QWidget):
 
     def reads(self) -> str:
         """What stands there, in the room there is."""
-        return " ".join(part for part in (self._form(), self._next) if part)
+        return " ".join(filter(None, self._shown()))
 
-    def _needs(self, form: str) -> int:
-        acts = paint.advance(self._next, theme.font(Size.SMALL, Weight.MEDIUM))
-        return _LEFT + paint.advance(form, theme.font(Size.SMALL)) + (_GAP + acts if self._next else 0) + _SIDE
+    @staticmethod
+    def _needs(form: str, act: str) -> int:
+        said = paint.advance(form, theme.font(Size.SMALL)), paint.advance(act, theme.font(Size.SMALL, Weight.MEDIUM))
+        return _LEFT + sum(said) + (_GAP if form and act else 0) + _SIDE
 
-    def _form(self) -> str:
-        """The longest that has room; else none, where what to do can be said without."""
-        found = next((form for form in self._forms if self._needs(form) <= self.width()), "")
-        return found or ("" if self._next else self._forms[-1] if self._forms else "")
+    def _shown(self) -> tuple[str, str]:
+        """What is wrong and what to do in the most words that have room: what is wrong is left out first. Nothing is
+        cut; where there is no room even for where it is, the mark stands alone."""
+        whole = [(form, self._next) for form in (*self._forms, "")]
+        found = (pair for pair in (*whole, *((form, "") for form in self._forms)) if self._needs(*pair) <= self.width())
+        return next(found, ("", ""))
 
     def _tell(self) -> None:
-        short = bool(self._forms) and self._needs(self._forms[0]) > self.width()
-        set_tip(self, self.said() if short or self._next != self._advice.rstrip(".") else "")
+        whole = (self._forms[:1] or ("",))[0], self._advice.rstrip(".")
+        set_tip(self, self.said() if self._shown() != whole else "")
 
     def sizeHint(self) -> QSize:
-        return QSize(self._needs(self._forms[0]) if self._forms else _LEAST, theme.BOTTOM_STRIP - 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST, theme.BOTTOM_STRIP - 4)
+        return QSize(self._needs(self._forms[0], self._next) if self._forms else 0, theme.BOTTOM_STRIP - 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,10 +101,10 @@ class AlarmLine(QWidget):
         painter = QPainter(self)
         if self.hasFocus():
             paint.frame(painter, self.rect(), None, "focus", radius=4)
-        left, form = _LEFT, self._form()
-        end = self.width() - _SIDE
+        left, end = _LEFT, self.width() - _SIDE
+        form, act = self._shown()
         if form:
-            room = QRect(left, 0, end - left, self.height())
+            room = QRect(left, 0, end - left + 1, self.height())
             left += paint.text(painter, room, form, "muted", theme.font(Size.SMALL)) + _GAP
-        room = QRect(left, 0, end - left, self.height())
-        paint.text(painter, room, self._next, "text", theme.font(Size.SMALL, Weight.MEDIUM))
+        room = QRect(left, 0, end - left + 1, self.height())
+        paint.text(painter, room, act, "text", theme.font(Size.SMALL, Weight.MEDIUM))

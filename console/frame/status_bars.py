@@ -325,7 +325,7 @@ class BottomBar(_Strip):
         self.row.addWidget(self.run)
         self.row.addLayout(self._place)
         self.row.addWidget(self.more)
-        self.row.addWidget(self.alarm)
+        self.row.addWidget(self.alarm, 100)  # as wide as what it says, then what was said last
         self.row.addWidget(self.message, 1)
         self.row.addStretch(0)  # takes the room of the last message where that is not shown
         for button in (palette, help_button):

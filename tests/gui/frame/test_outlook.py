@@ -97,11 +97,12 @@ def test_the_worst_stands_at_the_bottom_with_what_to_do_and_leads_to_where_it_is
 def test_where_there_is_less_room_it_says_what_is_wrong_in_fewer_words_and_what_to_do_whole(frame: Frame) -> None:
     frame.show(finding("gpu.hot", "0"))
     said = []
-    for width in (600, 380, 300, 200):
+    for width in (600, 380, 300, 120, 30):
         frame.line.resize(width, 24)
         said.append(frame.line.reads())
     act = "Check cooling and coolant or air at the inlet"
-    assert said == [f"Hot: slowed by heat · g1 · GPU 0 {act}", f"Hot · g1 · GPU 0 {act}", act, act]
+    whole = [f"Hot: slowed by heat · g1 · GPU 0 {act}", f"Hot · g1 · GPU 0 {act}", act]
+    assert said == [*whole, "Hot · g1 · GPU 0", ""], "and never a part of a sentence"
     assert frame.line.toolTip() == frame.line.said()
 
 
