@@ -16891,6 +16891,7 @@
     <name>MasterList</name>
     <message>
         <source>List</source>
+        <extracomment>Where the texts of a line begin, right of its mark; where those below them do, how high each is, how many may be.</extracomment>
         <translation>Lista</translation>
     </message>
 </context>
@@ -29210,7 +29211,7 @@
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels in which what was said last can be read. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
