@@ -1,4 +1,4 @@
-"""What stands in the window before there is a page: the Overview's cards, with all that is in them still to come."""
+"""The coming picture: what stands in the window before there is a page; cards with all that is in them to come."""
 
 from __future__ import annotations
 

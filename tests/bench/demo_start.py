@@ -1,4 +1,4 @@
-"""How soon the demo site shows a picture: the window, its first page, the first figures, all of them.
+"""The start of the demo site: how soon the window, its first page and the first figures are there.
 
 python -m tests.bench.demo_start [--rounds 3]
 
