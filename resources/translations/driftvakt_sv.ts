@@ -9500,7 +9500,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. No such file is larger: it is read whole, and a stick may hold anything. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -9553,12 +9553,16 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
-        <extracomment>The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
+        <extracomment>The last line, with the signature, has room in so many bytes. The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
         <source>Entry {number} of the log does not hold, so nothing was exported.</source>
         <translation>Post {number} i loggen håller inte, så inget exporterades.</translation>
+    </message>
+    <message>
+        <source>This is more than the {size} MiB that one file may have: nothing was exported. Ask for a shorter time, and export the rest as a second file.</source>
+        <translation>Det är mer än de {size} MiB som en fil får ha: inget exporterades. Begär en kortare tid, och exportera resten som en andra fil.</translation>
     </message>
     <message>
         <source>This is a part of this very log: there is nothing to take in.</source>
@@ -9578,7 +9582,6 @@
     </message>
     <message>
         <source>{path} is there already, and nothing is written over it.</source>
-        <extracomment>No such file is larger: it is read whole, and a stick may hold anything.</extracomment>
         <translation>{path} finns redan, och inget skrivs över.</translation>
     </message>
     <message>

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from connectors.files import save_file
 from console.incidents.model.incidents import Incident, Number
 from console.incidents.page import report_paper, wording
 from console.incidents.page.protocols import Incidents, SignedReports, Signing, Words, Written
@@ -158,7 +159,7 @@ class Reports(QObject):
         def chosen(folder: Path) -> None:
             def act(sign: Sign, _key: str) -> Written:
                 paper = folder / f"{wording.name(number)}.pdf"
-                paper.write_bytes(self.pdf(number, language))
+                save_file(paper, self.pdf(number, language))
                 return self._signed.write(number, folder, sign, paper)
 
             def done(written: Written) -> str:

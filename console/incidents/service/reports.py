@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from connectors.files import save_file
 from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.moves import milliseconds
 from console.incidents.service.evidence import Standing, hash_of, is_sha256
@@ -112,8 +112,8 @@ class Reports:
         signature = sign(content, NAMESPACE)
         json_file = folder / f"INC-{number}.json"
         signed = Path(f"{json_file}{SIGNATURE}")
-        _write(json_file, content)
-        _write(signed, signature.encode())
+        save_file(json_file, content)
+        save_file(signed, signature.encode())
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             self._incidents.reported(number, sha256, hash)
@@ -315,20 +315,3 @@ def _read(content: bytes, path: Path) -> tuple[dict[str, Any] | None, list[Probl
 
 def _is_evidence(each: dict[str, Any]) -> bool:
     return is_sha256(each["sha256"]) and isinstance(each["name"], str) and isinstance(each["held"], bool)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole, in place of one that was there."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        # The name that was asked for, not the one that it has until it is whole.
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        with suppress(OSError):
-            fresh.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from connectors.files import save_file
 from console.incidents.model.incidents import Number
 from console.main.command_line.papers import drawing
 from console.main.command_line.run import Refused
@@ -15,7 +16,7 @@ def write_paper(parts: Parts, number: Number, folder: Path, language: str) -> Pa
     file = folder / f"INC-{number}.pdf"
     content = paper(parts, number, language)
     try:
-        file.write_bytes(content)
+        save_file(file, content)
     except OSError as error:
         raise Refused(f"{file} could not be written: {error.strerror}") from error
     return file

@@ -46,6 +46,22 @@ def test_a_long_table_goes_over_pages_and_a_short_paper_has_one() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_heading_never_ends_a_page_without_the_first_row_of_what_it_heads() -> None:
+    table = Table(("When", "What"), (("03:12", "Drain g03"), ("03:13", "done")))
+    for lines in range(36, 50):  # around the end of the first page
+        above = (Paragraph(f"line {number}") for number in range(lines))
+        for page in _faces(pdf(paper(*above, Heading("What was done"), table))):
+            *_, last, _number, _foot = page
+            assert last == page[-1], "what stands last over the foot is no heading"
+
+
+def _faces(content: bytes) -> list[list[bytes]]:
+    """The faces that are written in, page by page: of a heading it is another than of the rest."""
+    written = [stream for stream in _streams(content) if b" Tf" in stream]
+    return [re.findall(rb"(/F\d+) [\d.]+ Tf", stream) for stream in written]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_it_is_written_in_any_thread_without_a_warning_of_qt() -> None:
     """Which fails a test here."""
     with ThreadPoolExecutor(1) as pool:
