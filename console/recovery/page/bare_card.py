@@ -115,7 +115,7 @@ class BareCard(Card):
     def _on_action(self, key: object, _act: object) -> None:
         each = self._shown[int(str(key))]
         node, path = self._called(each.node), each.store.path
-        name = shlex.quote(f"{self._product(each)} on {node.rpartition('/')[2]}")
-        kind = str(each.store.kind)
-        said = f"driftvakt recovery assets add {name} --node {shlex.quote(node)} --path {shlex.quote(path)}"
-        self.chosen.emit(f"{said} --kind {kind} --repository ")
+        name = f"{self._product(each)} on {node.rpartition('/')[2]}"
+        words = ("recovery", "assets", "add", name, "--node", node, "--path", path, "--kind", str(each.store.kind))
+        said = shlex.join(("driftvakt", *words))  # house: remote-command: shown to a person, who completes it first
+        self.chosen.emit(f"{said} --repository ")
