@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.files import read_part
 from connectors.ssh.ca_signatures import chosen_signatures
 from connectors.ssh.config_lines import (
     ConfigSyntaxError,
@@ -23,7 +24,6 @@ from connectors.ssh.config_lines import (
     split_arguments,
     split_line,
 )
-from connectors.ssh.files import read_part
 from connectors.ssh.patterns import match_host, match_list, match_pattern
 from connectors.ssh.problems import SshError, SshProblem
 

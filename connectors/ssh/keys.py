@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from paramiko.pkey import PublicBlob
 
+from connectors.files import read_part
 from connectors.secrets import Secret
 from connectors.ssh.certificates import CERTIFICATE_SUFFIX, plain_key
-from connectors.ssh.files import read_part
 from connectors.ssh.fingerprints import key_type, read_string
 
 _MAGIC = b"openssh-key-v1\0"

@@ -20,6 +20,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from connectors.files import locked, read_file, read_part, replace_file
 from connectors.ssh.ca_signatures import CA_SIGNATURES
 from connectors.ssh.certificates import (
     Certificate,
@@ -29,7 +30,6 @@ from connectors.ssh.certificates import (
     plain_key,
     read_certificate,
 )
-from connectors.ssh.files import locked, read_file, read_part, replace_file
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.patterns import match_host
 from connectors.ssh.problems import SshError, SshProblem

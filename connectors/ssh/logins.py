@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from connectors.ssh.files import locked, read_file, replace_file
+from connectors.files import locked, read_file, replace_file
 
 _LOG = logging.getLogger(__name__)
 _VERSION = 1

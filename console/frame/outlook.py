@@ -1,4 +1,5 @@
-"""The outlook, what asks for an act told on every page: counts in the strip, badges on the rail, a window's title."""
+"""The outlook, what asks for an act told on every page: counts in the strip, badges on the rail, a window's title, and
+at the bottom the worst of it with what to do."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from console.frame.alarm_line import AlarmLine
 from console.frame.status_bars import TopBar
 from widgets.priority import Priority
 from widgets.rail import NavigationRail
@@ -30,19 +32,31 @@ class Outlook(QObject):
 
     wanted = Signal(str)
 
-    def __init__(
-        self, top: TopBar, rail: NavigationRail, title: str, rename: Callable[[str], None], parent: QObject
+    def __init__(  # noqa: PLR0917 - each thing that it shows alarms on, once
+        self,
+        top: TopBar,
+        line: AlarmLine,
+        rail: NavigationRail,
+        title: str,
+        rename: Callable[[str], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._top, self._rail, self._title, self._rename = top, rail, title, rename
+        self._top, self._line, self._rail, self._title, self._rename = top, line, rail, title, rename
+        self._place = PAGE
         self._board: Board | None = None
         self._found: Sequence[Finding] | None = None
         top.findings_clicked.connect(self._on_click)
+        line.clicked.connect(self._on_line)
         rename(title)
 
     @Slot()
     def _on_click(self) -> None:
         self.wanted.emit(PAGE)
+
+    @Slot()
+    def _on_line(self) -> None:
+        self.wanted.emit(self._place)
 
     def refresh(self, board: Board, words: Words, found: Sequence[Finding]) -> None:
         """Show these alarms. What is `found` says whether nodes do not report."""
@@ -77,6 +91,17 @@ class Outlook(QObject):
         worst = min(by_grade, key=lambda each: each.rank, default=None)
         self._rail.set_badge(PAGE, worst, len(active) if active else None)
         self._rename(f"{said(active[0])} – {self._title}" if active else self._title)
+        self._line.setVisible(bool(active))
+        if not active:
+            return
+        first = words(active[0].alarm.source, active[0].alarm.facts, active[0].alarm.raised)
+        self._place = first.place or PAGE
+        self._line.show_alarm(
+            Priority(active[0].alarm.priority),
+            (f"{first.what} · {first.where}", f"{first.short} · {first.where}", first.where),
+            first.next,
+            acknowledged=active[0].state is not State.NEW,
+        )
 
     def show_incidents(self, overview: Overview) -> None:
         """Count the open incidents that nobody owns: somebody has to take them."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.fleet.page.zones import zone_of
+from console.frame.alarm_line import AlarmLine
 from console.pagekit.now_mark import mark_now
 from widgets import numbers, reader, theme
 from widgets.button import Button, Kind
@@ -37,6 +38,8 @@ _ROOMY = 1240
 _COSTLY = 1500
 #: Pixels that a reporting clock takes.
 _DUE = 210
+#: Pixels in which what was said last can be read.
+_LEAST_MESSAGE = 240
 #: Pixels: a longer name of who is at the desk is shortened.
 _WIDEST_NAME = 150
 
@@ -289,7 +292,8 @@ class TopBar(_Strip):
 
 
 class BottomBar(_Strip):
-    """The plan that runs, jobs with progress and cancel, the last message, and the two keys that always help."""
+    """The plan that runs, jobs with progress and cancel, the worst alarm with what to do about it, the last message,
+    and the two keys that always help."""
 
     palette_wanted = Signal()
     run_wanted = Signal()
@@ -307,8 +311,13 @@ class BottomBar(_Strip):
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
         self.more.setContentsMargins(10, 0, 10, 0)
+        self.alarm = AlarmLine()
         self.message = Label("", "muted", Size.SMALL, elide=True)
+        # What was said last takes what is left: all else that stands here is going on.
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.message.setContentsMargins(12, 0, 12, 0)
         self.message.setAccessibleDescription(self.tr("Last message"))
+        self._keys: tuple[Button, ...] = ()
         palette = Button(self.tr("Ctrl+K commands"), kind=Kind.QUIET)
         palette.clicked.connect(self.palette_wanted)
         help_button = Button(self.tr("F1 help"), kind=Kind.QUIET)
@@ -316,6 +325,7 @@ class BottomBar(_Strip):
         self.row.addWidget(self.run)
         self.row.addLayout(self._place)
         self.row.addWidget(self.more)
+        self.row.addWidget(self.alarm, 100)  # as wide as what it says, then what was said last
         self.row.addWidget(self.message, 1)
         self.row.addStretch(0)  # takes the room of the last message where that is not shown
         for button in (palette, help_button):
@@ -324,6 +334,7 @@ class BottomBar(_Strip):
             button.setFixedHeight(theme.BOTTOM_STRIP - 4)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.row.addWidget(button)
+        self._keys = palette, help_button
         self._first: Job | None = None
         self.more.hide()
 
@@ -358,8 +369,17 @@ class BottomBar(_Strip):
         self._fit()
 
     def _fit(self) -> None:
-        """What goes on comes before what was said last, where both have no room."""
-        self.message.setHidden(self._job is not None and not self.run.isHidden())
+        """What goes on, and what asks for somebody, come before what was said last, where that could not be read."""
+        both = self._job is not None and not self.run.isHidden()
+        beside = (self.run, self._job, self.more, self.alarm, *self._keys)
+        taken = sum(each.sizeHint().width() for each in beside if each is not None and not each.isHidden())
+        room = self.width() - 2 * theme.GUTTER - taken
+        self.message.setHidden(both or room < min(self.message.sizeHint().width(), _LEAST_MESSAGE))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return super().event(event)
 
     def say(self, text: str, time: str) -> None:
         self.message.setText(f"{time}  {text}" if text else "")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from console.fleet.model.inventory import Inventory, Site
 from console.frame.acts import Acts, spoken
 from console.frame.background import Background
 from console.frame.catalogue import PAGES, Entry, commands_of, named, page_of
+from console.frame.coming import Coming
 from console.frame.commands import COMMANDS
 from console.frame.desk import Desk
 from console.frame.drill_band import DrillBand
@@ -33,8 +34,7 @@ from widgets import numbers, theme
 from widgets.card import Ground as Surface
 from widgets.rail import NavigationRail
 from widgets.states import Banner, ErrorCard, Problem
-from widgets.text import Label
-from widgets.theme import RAIL_WIDTH, Size
+from widgets.theme import RAIL_WIDTH
 from widgets.toast import MOST, Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
@@ -105,11 +105,8 @@ class Window(QMainWindow):
             tip = spoken(entry.title) + (f" ({entry.shortcut})" if entry.shortcut else "")
             add(entry.key, spoken(entry.title), entry.icon, tip)
         self.stack = QStackedWidget()
-        self._waiting = Surface("bg")
-        self._waiting_for = Label("", "muted", Size.TITLE)
-        centre = QVBoxLayout(self._waiting)
-        centre.addWidget(self._waiting_for, 0, Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(self._waiting)
+        self.coming = Coming()
+        self.stack.addWidget(self.coming)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -160,7 +157,7 @@ class Window(QMainWindow):
         self.bottom.palette_wanted.connect(self.open_palette)
         self.bottom.help_wanted.connect(self.open_help)
         title = "DEMO – Driftvakt" if self.demo else "Driftvakt"  # Qt adds the name where it is not the end
-        self.outlook = Outlook(self.top, self.rail, title, self.setWindowTitle, self)
+        self.outlook = Outlook(self.top, self.bottom.alarm, self.rail, title, self.setWindowTitle, self)
         self.outlook.wanted.connect(self.go)
         self._second = QTimer(self)
         self._second.setInterval(_CLOCK_MS)
@@ -193,7 +190,7 @@ class Window(QMainWindow):
 
     def wait_for(self, text: str) -> None:
         """What stands in the middle until the first page is there."""
-        self._waiting_for.setText(text)
+        self.coming.wait_for(text)
 
     def cannot_start(self, text: str) -> None:
         """The data cannot be opened: say so where the pages would be."""

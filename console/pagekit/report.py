@@ -33,10 +33,12 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
@@ -58,7 +60,11 @@ _PAPERS = UUID("5a1c0e5e-3d7f-4b0a-9c55-0f0d8f6b7c11")
 _MARGIN_MM, _FOOT_MM = 18.0, 10.0
 _WIDE_MM = 210.0 - 2 * _MARGIN_MM
 _SCREEN = 96  # dots an inch
+#: What keeps a column's text from the next one's.
+_BETWEEN = 8.0
 _TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.0, 9.5, 8.0  # points
+#: Marks a block that stands on the page of what follows it.
+_WITH_NEXT = QTextFormat.Property.UserProperty + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,7 @@ def _written(report: Report) -> bytes:
     made.documentLayout().setPaintDevice(writer)
     sheet = QRectF(0.0, 0.0, writer.width(), writer.height() - _FOOT_MM / 25.4 * _DOTS_PER_INCH)
     made.setPageSize(sheet.size())
+    _keep_together(made, sheet.height())
     painter = QPainter(writer)
     for number in range(made.pageCount()):
         if number:
@@ -192,6 +199,37 @@ def _written(report: Report) -> bytes:
     painter.end()
     buffer.close()
     return bytes(content.data())
+
+
+def _keep_together(made: QTextDocument, high: float) -> None:
+    """Begin a page at each heading that would stand at a page's end without what it heads. Each is moved once at most,
+    and moves what follows it."""
+    layout = made.documentLayout()
+    block = made.begin()
+    while block.isValid():
+        begins = _first_after(block) if block.blockFormat().hasProperty(_WITH_NEXT) else None
+        if begins is not None:
+            top, end = layout.blockBoundingRect(block).top(), layout.blockBoundingRect(begins)
+            line = begins.layout().lineAt(0).height() if begins.layout().lineCount() else 0.0
+            if int((end.top() + line) // high) != int(top // high):
+                form = block.blockFormat()
+                form.setPageBreakPolicy(QTextBlockFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+
+
+def _first_after(block: QTextBlock) -> QTextBlock | None:
+    """What must stand on a block's page: the next that is marked as little, of a table its first row under the head."""
+    following = block.next()
+    while following.isValid() and following.blockFormat().hasProperty(_WITH_NEXT):
+        following = following.next()
+    if not following.isValid():
+        return None
+    table = QTextCursor(following).currentFrame()
+    if not isinstance(table, QTextTable):
+        return following
+    row = min(table.format().toTableFormat().headerRowCount(), table.rows() - 1)
+    return table.cellAt(row, 0).firstCursorPosition().block()
 
 
 def _put_foot(painter: QPainter, report: Report, page: int, pages: int, size: QSizeF) -> None:
@@ -209,7 +247,7 @@ def _put_foot(painter: QPainter, report: Report, page: int, pages: int, size: QS
 def _put(cursor: QTextCursor, part: Part) -> None:
     match part:
         case Heading(text, new_page):
-            block = _block(12.0, 4.0)
+            block = _block(12.0, 4.0, with_next=True)
             flags = QTextBlockFormat.PageBreakFlag
             block.setPageBreakPolicy(flags.PageBreak_AlwaysBefore if new_page else flags.PageBreak_Auto)
             _line(cursor, text, _letters(_HEADING, Weight.SEMIBOLD), block)
@@ -217,7 +255,7 @@ def _put(cursor: QTextCursor, part: Part) -> None:
             for line in _safe(text, lines=True).split("\n"):
                 _line(cursor, line, _letters(_BODY, ink="muted" if dim else "text"), _block(0.0, 3.0))
         case Chart(drawn, high, said):
-            _line(cursor, said, _letters(_SMALL, ink="muted"), _block(0.0, 2.0))
+            _line(cursor, said, _letters(_SMALL, ink="muted"), _block(0.0, 2.0, with_next=True))
             _picture(cursor, picture(drawn, _WIDE_MM, high), high)
         case Facts(pairs):
             _table(cursor, Table((), pairs, (0.32, 0.68)), dim_first=True)
@@ -279,6 +317,8 @@ def _fill(
     form.setBottomBorderBrush(_ink("line-strong"))
     if tall:
         form.setTopPadding(22.0)
+    if not right and column + 1 < table.columns():
+        form.setRightPadding(_BETWEEN)
     cell.setFormat(form)
     writing = cell.firstCursorPosition()
     block = _block(0.0, 0.0)
@@ -307,8 +347,10 @@ def _safe(text: str, *, lines: bool = False) -> str:
     return sanitise(text, MOST_TEXT, lines=lines)
 
 
-def _block(above: float, below: float) -> QTextBlockFormat:
+def _block(above: float, below: float, *, with_next: bool = False) -> QTextBlockFormat:
     made = QTextBlockFormat()
+    if with_next:
+        made.setProperty(_WITH_NEXT, True)
     made.setTopMargin(above)
     made.setBottomMargin(below)
     made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -323,7 +365,11 @@ def _letters(points: float, weight: Weight = Weight.REGULAR, ink: str = "text") 
 
 
 def _font(points: float, weight: Weight = Weight.REGULAR) -> QFont:
-    """The program's own face, in points: paper has no pixels."""
+    """The program's own face, in points: paper has no pixels. Each letter as it is: Qt knows no character for figures
+    of one width, nor for what the face puts in the place of `-` and `:` between figures: nobody could find or copy
+    it."""
     made = QFont(theme.font(weight=weight))
     made.setPointSizeF(points)
+    for feature in ("tnum", "calt"):
+        made.setFeature(QFont.Tag(feature), 0)
     return made

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from connectors.files import save_file
 from console.pagekit.surroundings import Surroundings
 
 
@@ -47,10 +48,10 @@ class Saving(QObject):
         def chosen(path: Path) -> None:
             content = text()
 
-            def write(_report: Any) -> int:
-                return path.write_text(content, encoding="utf-8")
+            def write(_report: Any) -> None:
+                save_file(path, content.encode())
 
-            def written(_count: int) -> None:
+            def written(_nothing: None) -> None:
                 self._surroundings.say(done.format(path=path))
 
             self._surroundings.run(doing, write, written, self._failed)
@@ -65,10 +66,10 @@ class Saving(QObject):
         """Save what `made` gives in a job called `doing`."""
 
         def chosen(path: Path) -> None:
-            def write(_report: Any) -> int:
-                return path.write_bytes(made())
+            def write(_report: Any) -> None:
+                save_file(path, made())
 
-            def written(_count: int) -> None:
+            def written(_nothing: None) -> None:
                 self._surroundings.say(self.tr("Saved as {path}").format(path=path))
 
             self._surroundings.run(doing, write, written, self._failed)
@@ -83,7 +84,7 @@ class Saving(QObject):
             def write(_report: Any) -> list[Path]:
                 files = {path.with_suffix(ending): content for ending, content in made().items()}
                 for file, content in files.items():
-                    file.write_bytes(content)
+                    save_file(file, content)
                 return list(files)
 
             def written(files: list[Path]) -> None:

@@ -7,6 +7,7 @@ figures are the same on any machine. Takes about half a minute.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from console.fleet.service.rulebook import shipped
@@ -25,10 +26,12 @@ second, and what the console made of it. Seconds are those of samples, not of a 
 - **Since kept**: the console was closed and opened again meanwhile, and says the same since.
 - **Over**: from the end of the cause until it is over: the row's quiet time, and until the node says so.
 
-`tests/contract/fleet/test_every_fault.py` holds these. What it is and what to do stand on the Overview without a click,
-and in the strip of every page, the list and the table as soon as the pointer rests there. The node or GPU that a click
-opens says both, too, and why: an event of just this fault, from its beginning on. Each of these surfaces is looked at
-after each second of samples, and shows it within five (`tests/gui/frame/test_every_fault.py`).
+`tests/contract/fleet/test_every_fault.py` holds these, and that this page says what is measured. What it is and what to
+do now stand without a click or a hover on the Overview, among the alarms, in the list and the table of nodes (the worst
+of each node), and at the bottom of every page (the worst of all, the others counted above). The node or GPU that a
+click opens says both, too, and why: an event of just this fault, from its beginning on. Each of these surfaces, the
+window's title and the rail are looked at after each second of samples, with each fault that begins within minutes on a
+node of its own, and show it within five (`tests/gui/frame/test_every_fault.py`).
 
 This page is written by `python -m tests.bench.faults > docs/faults.md`.
 
@@ -48,12 +51,17 @@ def row(case: Case) -> str:
     return f"| {case.name} | {what} (`{rule.id}`) | {met} | {shown} | {kept} | {over} | {rule.next} |"
 
 
+def page(cases: Sequence[Case]) -> str:
+    """The whole page about these faults."""
+    return HEAD + "\n".join(row(case) for case in cases) + "\n"
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         short, long = Watch(short_cases(), Path(folder, "short.db")), Watch(long_cases(), Path(folder, "long.db"))
         short.run(CALM, LASTS)
         long.run(LONG_CALM, LONG_LASTS)
-    print(HEAD + "\n".join(row(case) for case in (*short.cases, *long.cases)))
+    print(page((*short.cases, *long.cases)), end="")
 
 
 if __name__ == "__main__":

@@ -196,7 +196,8 @@ def _compared() -> Iterator[str]:
         elif face.page == "overview" and face.condition != "normal" and not large:
             yield face.name  # all that is abnormal, in each theme, when nothing is reached, and at the smallest size
         elif face.page == "node" and face.condition != "normal" and face.theme == "dark" and not large:
-            yield face.name  # and what else is drawn on a node's page
+            if not small or face.language == "sv":  # where room is least, words are longest
+                yield face.name  # and what else is drawn on a node's page
         elif face.page == "table" and not plain and face.condition == "normal" and not large:
             yield face.name  # tables in each theme, and at the smallest size
         elif face.page == "settings" and small and face.condition == "normal":

@@ -99,7 +99,7 @@ class Row:
     """A row with a stable key. `sort` gives per column what to sort by (numbers or texts), None: by what is shown.
 
     `ink` writes the whole row in another token; `priority` is said to screen readers; a Priority cell blinks while
-    the row is not `acknowledged`.
+    the row is not `acknowledged`; `below` stands in a line of its own under the cells, across the table.
     """
 
     key: Hashable
@@ -110,6 +110,7 @@ class Row:
     ink: str = ""
     tip: str = ""
     words: str = ""
+    below: str = ""
 
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether every word occurs somewhere in it."""
@@ -141,7 +142,7 @@ def spoken(row: Row, column: int, tip: str = "") -> str:
     """A cell of a row as a screen reader says it: the first with the row's priority, buttons with what they act on;
     a button with a sign alone as its column's tip."""
     cell = row.cells[column]
-    said = heard(cell)
+    said = heard(cell) if column or not row.below else f"{heard(cell)}, {row.below}"
     if isinstance(cell, Actions):
         said = said if any(sign.isalnum() for sign in said) else tip or said
         things = (each for each in row.cells if not isinstance(each, Priority | Bullet))
@@ -345,7 +346,7 @@ class CellDelegate(QStyledItemDelegate):
         ink = ("focus" if self._view.hasFocus() else "accent") if selected else "line" if self._lines else ""
         if ink:
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour(ink))
-        self._cell(painter, rect, row, index)
+        self._cell(painter, _body(rect, row, index), row, index)
 
     def _cell(self, painter: QPainter, rect: QRect, row: Row, index: _Index) -> None:
         column = self._columns[index.column()]
@@ -420,8 +421,15 @@ class CellDelegate(QStyledItemDelegate):
             return None
         column = self._columns[index.column()]
         right = column.align == "right"
-        inner = self._view.visualRect(index).adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
+        whole = _body(self._view.visualRect(index), row, index)
+        inner = whole.adjusted(SIDE if right else 0, 0, 0 if right else -SIDE, -1)
         return next((key for key, _, box in _buttons(cell, inner) if box.contains(place)), None)
+
+
+def _body(rect: QRect, row: Row, index: _Index) -> QRect:
+    """Where the cells of a row stand, above the line under them."""
+    model: Any = index.model()
+    return rect.adjusted(0, 0, 0, -LINE) if row.below and model.below(index.row()) else rect
 
 
 def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,14 +46,16 @@ _Index = QModelIndex | QPersistentModelIndex
 _ITEM_HEIGHT = 40
 _GROUP_HEIGHT = 32
 _LEFT = 16
+#: Where the texts of a line begin, right of its mark; where those below them do, how high each is, how many may be.
+_INDENT, _UNDER, _LINE, _MOST_BELOW = _LEFT + 18, 37, 14, 5
 _GATHERING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 E = TypeVar("E", QMouseEvent, QKeyEvent)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list. `detail` stands below the name, across the whole line where it is `wide`; `search` is found
-    by the filter besides what is shown."""
+    """One line of the list. `detail` stands below the name, across the whole line where it is `wide`, and `below` under
+    that, in as many lines as it needs; `search` is found by the filter besides what is shown."""
 
     key: Hashable
     group: str
@@ -66,10 +68,11 @@ class Item:
     acknowledged: bool = True
     tip: str = ""
     wide: bool = False
+    below: str = ""
 
     def heard(self) -> str:
         """What a screen reader says of it."""
-        said = (self.title, word(self.priority), self.detail, self.value)
+        said = (self.title, word(self.priority), self.detail, self.below, self.value)
         return ", ".join(part for part in dict.fromkeys(said) if part)
 
     def found_by(self, words: Sequence[str]) -> bool:
@@ -84,11 +87,19 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.value_width = 44
+        self.width = 0
         self.sparks = True
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
-        grouped = isinstance(index.data(ROW_ROLE), Heading)
-        return QSize(120, _GROUP_HEIGHT if grouped else _ITEM_HEIGHT)
+        row = index.data(ROW_ROLE)
+        high = _GROUP_HEIGHT if isinstance(row, Heading) else _ITEM_HEIGHT + _LINE * len(self._below(row, index))
+        return QSize(120, high)
+
+    def _below(self, row: Item, index: _Index) -> Sequence[str]:
+        model: Any = index.model()
+        if not row.below or not (below := model.below(index.row())):
+            return ()
+        return paint.wrapped(below, themes.font(Size.SMALL), self.width - _INDENT - _LEFT, _MOST_BELOW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(ROW_ROLE)
@@ -98,9 +109,9 @@ class _Delegate(QStyledItemDelegate):
             paint.text(painter, room, row.title, "muted", themes.font(Size.SMALL))
             return
         state: QStyle.StateFlag = option.state
-        self._item(painter, rect, state, row)
+        self._item(painter, rect, state, row, self._below(row, index))
 
-    def _item(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: Item) -> None:
+    def _item(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, row: Item, below: Sequence[str]) -> None:
         theme = themes.current()
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -110,6 +121,11 @@ class _Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.colour("hover"))
         dim = not row.acknowledged and blinker().dim
+        for place, line in enumerate(below):
+            top = rect.top() + _UNDER + place * _LINE
+            under = QRect(rect.left() + _INDENT, top, self.width - _INDENT - _LEFT, _LINE)
+            paint.text(painter, under, line, "text", themes.font(Size.SMALL))
+        rect = rect.adjusted(0, 0, 0, -_LINE * len(below))
         centre = rect.center().y()
         paint_mark(painter, QRect(rect.left() + _LEFT - 2, centre - 6, 13, 13), row.priority, dim)
         right = rect.right() - _LEFT + 1
@@ -123,11 +139,11 @@ class _Delegate(QStyledItemDelegate):
             right -= self.value_width + 8
         elif self.value_width and self.sparks:
             right -= self.value_width + 8
-        left = rect.left() + _LEFT + 18
+        left = rect.left() + _INDENT
         if row.detail:
             end = rect.right() - _LEFT + 1 if row.wide else right
-            below = QRect(left, rect.top() + 21, end - left, 15)
-            paint.text(painter, below, row.detail, "muted", themes.font(Size.SMALL))
+            under = QRect(left, rect.top() + 21, end - left, 15)
+            paint.text(painter, under, row.detail, "muted", themes.font(Size.SMALL))
         if row.spark is not None:
             wide = min(56, max((right - left) // 2, 24))
             paint_spark(painter, QRectF(right - wide, rect.top() + 6, wide, 14), row.spark)
@@ -144,8 +160,15 @@ class _View(QListView):
         self.gathering = False
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
-        """Draw what changed. QListView would lay all lines out anew, though none gets another height by its content."""
+        """Draw what changed. QListView would lay all lines out anew; that is asked for when one gets another height."""
         QAbstractItemView.dataChanged(self, first, last, list(roles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        delegate = self.itemDelegate()
+        if isinstance(delegate, _Delegate) and delegate.width != self.viewport().width():
+            delegate.width = self.viewport().width()
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._with(event, super().mousePressEvent)
@@ -285,10 +308,13 @@ class MasterList(QFrame):
     def update_items(self, items: Iterable[Item]) -> None:
         """Replace items that are there, by key; the cheap way for figures that change."""
         fresh = {item.key: item for item in items}
+        higher = any((new := fresh.get(item.key)) is not None and new.below != item.below for item in self._all)
         self._all = [fresh.get(item.key, item) for item in self._all]
         if self._words:
             self._refresh()
         else:
+            if higher:
+                self._view.scheduleDelayedItemsLayout()
             self._model.amend(fresh.values())
             self._measure()
 
@@ -339,6 +365,7 @@ class MasterList(QFrame):
         self._quiet = True
         self._model.replace(rows)
         self._quiet = False
+        self._view.scheduleDelayedItemsLayout()  # what stands below a line depends on the one above
         figure = self.locale().toString(len(self._all))
         found = len(rows) - sum(isinstance(row, Heading) for row in rows)
         self._count.setText(f"{self.locale().toString(found)} / {figure}" if self._words else figure)

@@ -56,6 +56,11 @@ class RowModel(QAbstractTableModel, Generic[R]):
         """Where a key stands, None when it is not shown."""
         return self._place.get(key)
 
+    def below(self, place: int) -> str:
+        """What stands under a row. Rows of which the same is to be said, one below the other, say it once."""
+        own = str(getattr(self.shown[place], "below", ""))
+        return "" if own and place and getattr(self.shown[place - 1], "below", "") == own else own
+
     def _number(self) -> None:
         self._place = {row.key: index for index, row in enumerate(self.shown)}
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 from widgets import theme as themes
 from widgets.motion import blinker
 from widgets.tables.cells import (
-    LINE,
     Actions,
     Cell,
     CellDelegate,
@@ -31,11 +31,11 @@ from widgets.tables.cells import (
     Row,
     Tagged,
     least_width,
-    lines_of,
     ordered,
     tsv,
 )
 from widgets.tables.columns import needed, shared
+from widgets.tables.more_lines import MoreLines
 from widgets.tables.tablemodel import TableModel
 
 __all__ = ["Actions", "Cell", "Column", "DenseTable", "Rich", "Row", "TableModel", "Tagged"]
@@ -77,6 +77,7 @@ class DenseTable(QTableView):
         self._model = TableModel(columns, self)
         self._needed = needed(self._model.columns, ())
         self._delegate = CellDelegate(self._model.columns, lines, self)
+        self._lines = MoreLines(self, self._model)
         self.setAccessibleName(name or self.tr("Table"))
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -289,6 +290,10 @@ class DenseTable(QTableView):
         if index.isValid() and self._delegate.action_at(index, place) is None:
             self.opened.emit(self._model.shown[index.row()].key)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._lines.paint(event)
+
     def leaveEvent(self, event: QEvent) -> None:
         if self._delegate.hover(-1, None):
             self.viewport().update()
@@ -386,17 +391,9 @@ class DenseTable(QTableView):
             if header.sectionSize(index) != width:
                 header.resizeSection(index, width)
         self._quiet = False
-        self._heighten()
+        self._lines.heighten(self._row_height)
         if self._fitted is not None:
             self.fit_height(self._fitted or None)
-
-    def _heighten(self) -> None:
-        """More lines for the rows with a text that does not fit into one."""
-        wraps = [(index, column) for index, column in enumerate(self._model.columns) if column.wrap]
-        seen = [(index, column, self.columnWidth(index)) for index, column in wraps if not self.isColumnHidden(index)]
-        for place, row in enumerate(self._model.shown if wraps else ()):
-            lines = max((len(lines_of(row.cells[index], column, width)) for index, column, width in seen), default=1)
-            self.setRowHeight(place, self._row_height + (lines - 1) * LINE)
 
     def _header_menu(self, place: QPoint) -> None:
         menu = self.column_menu()

@@ -11,6 +11,7 @@ from console.alarms.model.figures import MIX, TARGETS, WINDOW_LIMIT, Figures, Me
 from console.alarms.model.savings import Saving
 from console.alarms.page.protocols import Words
 from console.fleet.model.rules import Grade
+from console.pagekit.advice import at_first
 from console.pagekit.hints import Hint
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
@@ -181,7 +182,7 @@ class WorstCard(Card):
         for each in worst:
             said = self._words(each.source, (), None)
             saving = spared.get(each.source)
-            change = said.next.partition(". ")[0].rstrip(".")
+            change = at_first(said.next)
             if saving is not None and saving.after is not None:
                 change = self.tr("Raise after {time}").format(time=numbers.duration(saving.after, 1))
             saves = saving.saves if saving is not None else 0

@@ -15,6 +15,7 @@ from console.alarms.page import settings, wording
 from console.alarms.page.protocols import Said, Words
 from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Grade
+from console.pagekit.advice import at_first
 from console.pagekit.hints import Hint
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers
@@ -221,7 +222,7 @@ class ListCard(Card):
                 Rich(said.what, detail, strong=waits),
                 said.where,
                 numbers.moment(alarm.raised, zone, now),
-                following.partition(". ")[0].rstrip("."),
+                at_first(following),
                 owner,
                 bar if used is not None and shown.state in (State.NEW, State.ACKNOWLEDGED) else None,
                 Rich(left, ink=ink, strong=waits) if alarm.active else "",
@@ -250,7 +251,7 @@ class ListCard(Card):
             said.what,
             said.where,
             since,
-            said.next.partition(". ")[0].rstrip("."),
+            at_first(said.next),
             "",
             None,
             wording.alarm_in(finding, now),

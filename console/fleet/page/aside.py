@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -77,7 +78,7 @@ def with_aside(found: Condition, aside: Aside | None, zone: str, now: float) -> 
     if found.priority is Priority.NORMAL:
         return Condition(Priority.OVERRIDDEN, translate(_IN if aside.window else _OUT), words)
     headline = " · ".join(part for part in (found.headline, words) if part)
-    return Condition(found.priority, found.word, headline, "\n".join(part for part in (found.tip, words) if part))
+    return replace(found, headline=headline, tip="\n".join(part for part in (found.tip, words) if part))
 
 
 def with_coming(found: Condition, coming: Aside | None, zone: str, now: float) -> Condition:

@@ -257,7 +257,7 @@ class FleetTable(QWidget):
         words = " ".join((node.full_name, node.host, node.owner, *node.labels))
         return Row(
             node.key, tuple(cells), tuple(order), priority=found.priority, tip=found.tip or found.headline or named,
-            words=words,
+            words=words, below=found.next,
         )  # fmt: skip
 
     def _named(self, gpus: tuple[Device, ...]) -> str:

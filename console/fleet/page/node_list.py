@@ -210,6 +210,7 @@ class NodeList(QWidget):
             search=" ".join((name, node.site, node.rack, node.host, node.owner, *node.labels, found.word)),
             tip=found.tip or found.headline or _described(node, reading.facts if reading is not None else None),
             wide=past,
+            below="" if past else found.next,
         )
 
     @Slot()

@@ -15,6 +15,7 @@ from console.fleet.model.readings import ACT, TOLD, WINDOW_OPENED, WINDOW_OVER, 
 from console.fleet.model.rules import About, Absence, Happening, Named, Rule, Rules, State, Threshold
 from console.fleet.model.signals import Throttle
 from console.fleet.service.rulebook import shipped
+from console.pagekit.advice import at_first
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 from widgets import numbers
 from widgets.priority import Priority
@@ -41,12 +42,14 @@ def sentence(spoken: Sentence) -> str:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """How a node is, worst finding first. `word` stands in lists; `headline` beside the node's name (empty when all is
-    normal); `tip` says of each thing that is wrong what it is, since when, and what to do."""
+    normal); `tip` says of each thing that is wrong what it is, since when, and what to do; `next` what to do about the
+    worst, where it asks for something."""
 
     priority: Priority
     word: str
     headline: str = ""
     tip: str = ""
+    next: str = ""
 
 
 _NORMAL = QT_TRANSLATE_NOOP("Words", "Normal")
@@ -137,10 +140,12 @@ def condition_of(found: Sequence[Finding], zone: str, now: float, *, parts: bool
     if not found:
         return Condition(Priority.NORMAL, translate(_NORMAL))
     worst = joined(found)[0]
-    short = sentence(told(worst, zone, now).short)
+    said = told(worst, zone, now)
+    short, grade = sentence(said.short), Priority(worst.grade)
     named = parts and worst.rule.about not in (About.NODE, About.LINK, About.CONSOLE)
     word = " · ".join(part for part in (parts_of(worst) if named else "", short) if part)
-    return Condition(Priority(worst.grade), word, headline(worst, zone, now, parts=parts), advice(found, zone, now))
+    line, following = headline(worst, zone, now, parts=parts), at_first(sentence(said.next)) if grade.abnormal else ""
+    return Condition(grade, word, line, advice(found, zone, now), following)
 
 
 def advice(found: Sequence[Finding], zone: str, now: float) -> str:
@@ -174,7 +179,7 @@ def condition_then(reading: NodeReading | None, zone: str, moment: float) -> Con
     """The state that a node had at a moment, by its reading of then."""
     if reading is None or (not reading.found and reading.link.newest_sample is None):
         return Condition(Priority.UNKNOWN, translate(_NO_DATA))
-    return replace(condition_of(reading.found, zone, moment), tip="")  # of then nothing is to be done
+    return replace(condition_of(reading.found, zone, moment), tip="", next="")  # of then nothing is to be done
 
 
 def gpu_condition_then(reading: NodeReading | None, part: str, zone: str, moment: float) -> Condition:

@@ -15,6 +15,7 @@ from console.fleet.page.zones import zone_of
 from console.frame.overview.board import Answered
 from console.frame.overview.settings import ATTENTION
 from console.frame.overview.unseen import Unseen
+from console.pagekit.advice import at_first
 from console.pagekit.surroundings import Surroundings
 from widgets import numbers, reader
 from widgets.card import Card
@@ -156,8 +157,7 @@ class AttentionCard(Card):
                 Rich(what, priority=priority),
                 where,
                 since,
-                # The first sentence says what to do; the rest is one hover away.
-                following.partition(". ")[0].rstrip("."),
+                at_first(following),
                 self.tr("%n GPU(s)", "", finding.gpus) if finding.gpus else "",
                 Actions(acts if waits else acts[1:]),
             ),

@@ -157,9 +157,7 @@ class Reports(QObject):
 
         def chosen(folder: Path) -> None:
             def act(sign: Sign, _key: str) -> Written:
-                paper = folder / f"{wording.name(number)}.pdf"
-                paper.write_bytes(self.pdf(number, language))
-                return self._signed.write(number, folder, sign, paper)
+                return self._signed.write(number, folder, sign, paper=self.pdf(number, language))
 
             def done(written: Written) -> str:
                 text = self.tr("Saved and signed: {path}, with PDF and signature beside it")

@@ -28,6 +28,8 @@ from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 #: What the signature under a file is for: SSHSIG's namespace.
 NAMESPACE = "export@driftvakt"
+#: No such file is larger: it is read whole, and a stick may hold anything.
+LARGEST_FILE = 1 << 30
 FORM = 1
 _ARMOUR = re.compile(r"-----BEGIN SSH SIGNATURE-----\n([A-Za-z0-9+/=\n]+)\n-----END SSH SIGNATURE-----\n")
 #: Letters in a line of it.

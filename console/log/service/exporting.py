@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from console.journal.service import Journal
 from console.journal.transactions import Transaction
 from console.journal.tree import Tree, leaf
 from console.log.model.exports import (
+    LARGEST_FILE,
     NAMESPACE,
     Beginning,
     Check,
@@ -36,10 +37,17 @@ from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 _PIECE = 1000
+#: The last line, with the signature, has room in so many bytes.
+_LAST = 64 * 1024
 #: The entries, as SQL, that tell how far others' logs were seen to go.
 SEEN_BEFORE = "AND category = 'log' AND type IN ('log.imported', 'log.witnessed')"
 _NOTHING = QT_TRANSLATE_NOOP("Export", "No entry of the log is like that: there is nothing to export.")
 _BROKEN = QT_TRANSLATE_NOOP("Export", "Entry {number} of the log does not hold, so nothing was exported.")
+_TOO_MUCH = QT_TRANSLATE_NOOP(
+    "Export",
+    "This is more than the {size} MiB that one file may have: nothing was exported. Ask for a shorter time, and export "
+    "the rest as a second file.",
+)
 _OWN = QT_TRANSLATE_NOOP("Export", "This is a part of this very log: there is nothing to take in.")
 _TWO = QT_TRANSLATE_NOOP(
     "Export",
@@ -134,8 +142,9 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     between: Callable[[], None] = lambda: None,
 ) -> GivenOut:
     """Write the part of the log that is asked for, signed by `sign` with the public `key`, line by line, and note it in
-    the log. Raises NotSigned where nothing fits, or where the log does not hold; a copy that may only be read is given
-    out without a note, and a console that is read-only gives out nothing, before anybody is asked to sign."""
+    the log. Raises NotSigned where nothing fits, or more than a file may hold, or where the log does not hold; a copy
+    that may only be read is given out without a note, and a console that is read-only gives out nothing, before anybody
+    is asked to sign."""
     held = journal.held is not None
     if not held:
         journal.may_write()
@@ -193,7 +202,7 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         Exported(number, text, tuple(tree.inclusion(number - 1, found.count)), details)
         for number, text, details in chosen
     )
-    for line in lines_of(head, entries_out, continuations, earlier, beginnings):
+    for line in _within_a_file(lines_of(head, entries_out, continuations, earlier, beginnings)):
         body.append(line)
         digest.update(line.encode())
     whole = "".join(body)
@@ -211,6 +220,15 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     }
     # What a copy gave out ends where its continuation begins, and that is shown in whatever is given out later.
     return GivenOut(details, None if held else journal.append("log", "log.exported", details=details))
+
+
+def _within_a_file(lines: Iterable[str]) -> Iterator[str]:
+    room = LARGEST_FILE - _LAST
+    for line in lines:
+        room -= len(line.encode())
+        if room < 0:
+            raise NotSigned(say(_TOO_MUCH, size=LARGEST_FILE >> 20))
+        yield line
 
 
 def _continuations(tree: Tree, size: int, changes: Collection[tuple[Entry, str]]) -> Iterator[Continuation]:

@@ -14,7 +14,7 @@ import resources
 from console.journal.checkpoints import Checkpoint
 from console.journal.model import Entry
 from console.journal.service import Journal
-from console.log.model.exports import Export
+from console.log.model.exports import LARGEST_FILE, Export
 from console.log.service.beside import OtherLog, entries_of, other_logs
 from console.log.service.exporting import Asked, GivenOut, Whose, export, take_in
 from console.log.service.protocols import Check, Sign
@@ -23,8 +23,6 @@ from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
 
 VERIFIER = "verify_log.py"
-#: No such file is larger: it is read whole, and a stick may hold anything.
-LARGEST = 1 << 30
 _THERE = QT_TRANSLATE_NOOP("Export", "{path} is there already, and nothing is written over it.")
 _CUT_OFF = QT_TRANSLATE_NOOP("Export", "{path} is there: another export is being written, or was cut off.")
 _TOO_LARGE = QT_TRANSLATE_NOOP("Export", "{path} is larger than any such file.")
@@ -85,7 +83,7 @@ def _name(part: Path, path: Path) -> None:
         part.unlink()
 
 
-def read_whole(path: Path, most: int = LARGEST) -> bytes:
+def read_whole(path: Path, most: int = LARGEST_FILE) -> bytes:
     """A file that came from elsewhere, of at most so many bytes, however it grows meanwhile. Raises NotWritten and
     OSError."""
     with path.open("rb") as file:

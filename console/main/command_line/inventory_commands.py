@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 import zoneinfo
@@ -11,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from connectors.files import save_file
 from connectors.text import sanitise
 from console.fleet.model.changes import (
     Change,
@@ -419,21 +419,9 @@ def export_nodes(run: Run) -> int:
             run.terminal.out.write(text)
             run.terminal.out.flush()
         return Exit.OK
-    _write_whole(Path(name).expanduser(), text)
+    save_file(Path(name).expanduser(), text.encode())
     if run.terminal.json:
         run.terminal.document({"file": name, "sites": len(inventory.sites), "nodes": len(inventory.nodes)})
     else:
         run.terminal.tell(f"Wrote {len(inventory.sites)} sites and {len(inventory.nodes)} nodes to {sanitise(name)}.")
     return Exit.OK
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the whole new one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:  # told with the name that was given, not with the draft's
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from connectors.files import save_file
 from connectors.text import sanitise
 from console.costs.commands import COSTS_CLOSE
 from console.costs.model import focus, tables
@@ -112,7 +113,7 @@ def export(run: Run) -> int:
         checked = focus.check(names, rows)
     text = tables.as_csv(names, rows)
     if run.get("file"):
-        Path(run.get("file")).write_text(text, encoding="utf-8", newline="")
+        save_file(Path(run.get("file")).expanduser(), text.encode())
     if run.terminal.json:
         run.terminal.document({
             "month": month.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from connectors.files import save_file
 from connectors.text import sanitise
 from console.costs.model.calendar import ZONE, is_month, month_of
 from console.main.command_line.exits import Exit
@@ -26,7 +27,7 @@ def report(run: Run) -> int:
 
     translation.install(app, run.get("language"))
     content = pdf(management_paper(month, plan, ZONE.key, float(month.until)))
-    file.write_bytes(content)
+    save_file(file, content)
     if run.terminal.json:
         run.terminal.document({"file": str(file), "month": name, "bytes": len(content), "tenants": not month.withheld})
     else:

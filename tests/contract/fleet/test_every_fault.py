@@ -4,16 +4,19 @@ keeps its since over a restart of the console, and is over when its cause is."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from connectors.site_simulator.faults import FaultKind
+from tests.bench.faults import page
 from tests.support.fault_watch import CALM, LASTS, LONG_CALM, LONG_LASTS, Case, Watch, long_cases, short_cases
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 #: The bound, in seconds of samples.
 WITHIN = 5.0
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "faults.md"
 NAMES = [case.name for case in (*short_cases(), *long_cases())]
 
 
@@ -39,6 +42,12 @@ def test_it_is_found_within_five_seconds_of_the_sample_that_meets_its_definition
     assert case.found is not None, "nothing names it"
     assert 0.0 <= case.found - case.met <= WITHIN
     assert case.since is not None and case.raised - 1.0 <= case.since <= case.found
+
+
+def test_the_page_about_it_says_what_is_measured(seen: dict[str, Case]) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(list(seen.values())), (
+        "python -m tests.bench.faults > docs/faults.md"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

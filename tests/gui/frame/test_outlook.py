@@ -14,6 +14,7 @@ from console.alarms.model.alarms import Board, State
 from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Grade
 from console.fleet.service.rulebook import shipped
+from console.frame.alarm_line import AlarmLine
 from console.frame.alarm_words import AlarmWords
 from console.frame.outlook import Outlook
 from console.frame.status_bars import TopBar
@@ -36,7 +37,8 @@ class Frame:
         self.rail.add_item("incidents", "Incidents", "flag")
         self.titles: list[str] = []
         self.places: list[str] = []
-        self.outlook = Outlook(self.top, self.rail, TITLE, self.titles.append, self.parent)
+        self.line = AlarmLine()
+        self.outlook = Outlook(self.top, self.line, self.rail, TITLE, self.titles.append, self.parent)
         self.outlook.wanted.connect(self.places.append)
 
     def show(self, *found: Finding) -> None:
@@ -75,6 +77,33 @@ def test_when_all_is_well_the_title_is_the_programs_and_the_rail_has_no_badge(fr
     frame.show()
     assert frame.counts() == {} and frame.titles[-1] == TITLE
     assert frame.rail.items()[0].badge() == (None, None)
+
+
+def test_the_worst_stands_at_the_bottom_with_what_to_do_and_leads_to_where_it_is(frame: Frame) -> None:
+    frame.show()
+    assert frame.line.isHidden()
+    frame.show(finding("gpu.hot", "0"), finding("driver.hung", gpus=8))
+    assert not frame.line.isHidden()
+    assert frame.line.said() == (
+        "The GPU driver does not answer · g1. Look at its kernel events; restart the node if it stays so"
+    )
+    assert frame.line.mark.priority is Priority.CRITICAL and frame.line.mark._blinks, "nobody has acknowledged it"
+    QTest.mouseClick(frame.line, Qt.MouseButton.LeftButton)
+    assert frame.places == [f"node:{NODE.key}"]
+    frame.show()
+    assert frame.line.isHidden()
+
+
+def test_where_there_is_less_room_it_says_what_is_wrong_in_fewer_words_and_what_to_do_whole(frame: Frame) -> None:
+    frame.show(finding("gpu.hot", "0"))
+    said = []
+    for width in (600, 380, 300, 120, 30):
+        frame.line.resize(width, 24)
+        said.append(frame.line.reads())
+    act = "Check cooling and coolant or air at the inlet"
+    whole = [f"Hot: slowed by heat · g1 · GPU 0 {act}", f"Hot · g1 · GPU 0 {act}", act]
+    assert said == [*whole, "Hot · g1 · GPU 0", ""], "and never a part of a sentence"
+    assert frame.line.toolTip() == frame.line.said()
 
 
 def test_a_click_on_a_count_opens_the_list(frame: Frame) -> None:

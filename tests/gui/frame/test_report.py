@@ -46,6 +46,22 @@ def test_a_long_table_goes_over_pages_and_a_short_paper_has_one() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_heading_never_ends_a_page_without_the_first_row_of_what_it_heads() -> None:
+    table = Table(("When", "What"), (("03:12", "Drain g03"), ("03:13", "done")))
+    for lines in range(36, 50):  # around the end of the first page
+        above = (Paragraph(f"line {number}") for number in range(lines))
+        for page in _faces(pdf(paper(*above, Heading("What was done"), table))):
+            *_, last, _number, _foot = page
+            assert last == page[-1], "what stands last over the foot is no heading"
+
+
+def _faces(content: bytes) -> list[list[bytes]]:
+    """The faces that are written in, page by page: of a heading it is another than of the rest."""
+    written = [stream for stream in _streams(content) if b" Tf" in stream]
+    return [re.findall(rb"(/F\d+) [\d.]+ Tf", stream) for stream in written]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_it_is_written_in_any_thread_without_a_warning_of_qt() -> None:
     """Which fails a test here."""
     with ThreadPoolExecutor(1) as pool:
@@ -60,6 +76,20 @@ def test_the_file_is_an_archives_pdf_with_its_faces_and_its_name() -> None:
     metadata = content + b"".join(_streams(content))
     assert b"pdfaid:part" in metadata
     assert "Överlämning &lt;1&gt;".encode() in metadata
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_letter_of_it_is_found_and_copied_as_what_it_is() -> None:
+    """Figures and signs, too: a paper's times and numbers are read by programs and by screen readers."""
+    told = "INC-2026-041 at 03:12:44 (UTC+01:00), 12,345.67 SEK; nis2.disruption a->b 3x4 50% #5 @h räksmörgås"
+    known = {letter for stream in _streams(pdf(paper(Paragraph(told)))) for letter in _characters(stream)}
+    assert "".join(sorted({*told} - known)) == " "
+
+
+def _characters(stream: bytes) -> list[str]:
+    """What characters a face's table gives for its glyphs."""
+    tables = re.findall(rb"\[([^]]*)\]", stream) if b"begincmap" in stream else []
+    return [chr(int(each, 16)) for table in tables for each in re.findall(rb"<([0-9A-Fa-f]{4})>", table)]
 
 
 @pytest.mark.usefixtures("qapp")

@@ -81,3 +81,20 @@ def test_jobs_are_shown_with_progress_and_can_be_cancelled(qtbot: QtBot) -> None
     strip.set_jobs([])
     assert strip._job is None
     jobs.close()
+
+
+def test_what_was_said_last_gives_way_to_an_alarm_where_it_could_not_be_read(qtbot: QtBot) -> None:
+    strip = BottomBar()
+    qtbot.addWidget(strip)
+    strip.resize(1280, 28)
+    strip.show()
+    strip.say("Host key of hall/g1 accepted and written to the operator's own list", "14:12")
+    strip.alarm.show_alarm(Priority.HIGH, ("Hot · g1 · GPU 0",), "Check cooling", acknowledged=True)
+    wait_until(lambda: strip.message.isVisible() and strip.alarm.width() >= strip.alarm.sizeHint().width(), 10)
+    strip.alarm.show_alarm(
+        Priority.HIGH, ("Hot: slowed by heat · g1 · GPU 0 " * 3,), "Check cooling and coolant " * 3, acknowledged=True
+    )
+    wait_until(lambda: not strip.message.isVisible(), 10)
+    strip.alarm.hide()
+    wait_until(strip.message.isVisible, 10)
+    assert strip.message.text() == strip.message.whole_text()

@@ -95,3 +95,30 @@ def test_only_lines_that_changed_are_drawn_anew(listed: MasterList, painted: Pai
     places = [listed.view.model().index(n + 1, 0) for n in changed]  # after the heading
     assert all(painted.region.contains(listed.view.visualRect(place).center()) for place in places)
     assert height <= sum(listed.view.visualRect(place).height() for place in places)
+
+
+def test_a_line_is_as_high_as_what_stands_below_it_and_those_after_it_move(listed: MasterList) -> None:
+    listed.set_current(0)
+    settle(listed)
+    model, view = listed.view.model(), listed.view
+
+    def place(item: int) -> tuple[int, int]:
+        rect = view.visualRect(model.index(item + 1, 0))
+        return rect.top() - view.visualRect(model.index(1, 0)).top(), rect.height()
+
+    (_, plain), (after, _) = place(0), place(1)
+    listed.update_items([Item(0, "rack 0", "g00", below="Look at it")])
+    settle(listed)
+    (_, one), moved = place(0), place(1)
+    assert one > plain and moved[0] == after + one - plain
+    listed.update_items([Item(0, "rack 0", "g00", below="Move its work away, then restart the node it was on")])
+    settle(listed)
+    assert place(0)[1] - one == one - plain, "a second line, and not a cut one"
+    assert "restart the node" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    same = "Look at it"
+    listed.update_items([Item(0, "rack 0", "g00", below=same), Item(1, "rack 0", "g01", below=same)])
+    settle(listed)
+    assert [place(0)[1], place(1)[1]] == [one, plain], "what is to be said of both is said once"
+    listed.update_items([Item(0, "rack 0", "g00"), Item(1, "rack 0", "g01", below=same)])
+    settle(listed)
+    assert [place(0)[1], place(1)[1]] == [plain, one] and place(1)[0] == after

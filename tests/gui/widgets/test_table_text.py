@@ -147,6 +147,29 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int, int]]:
     return seen
 
 
+def test_what_stands_under_the_cells_has_a_line_of_its_own_across_the_table(show, painted) -> None:
+    act = "Move its work away, then restart the node"
+    table = DenseTable((Column("mark", "", 24), NAME, WORDS), name="Words")
+    rows = [Row(key, (Priority.HIGH, f"g{key}", "short"), below=act if key == 1 else "") for key in range(3)]
+    table.set_rows(rows)
+    show(table, 400, 300)
+    painted.clear()
+    table.viewport().grab()
+    assert lines(table) == [1, 2, 1]
+    (_, takes, has, down), *more = [each for each in painted if each[0] == act]
+    assert takes <= has and not more
+    own = next(each for each in painted if each[0] == "g1")
+    assert own[3] == 28 and 28 + LINE < down < 28 + 28 + LINE
+    assert act in spoken(rows[1], 0)
+    table.update_rows([Row(2, rows[2].cells, below=act)])
+    assert lines(table) == [1, 2, 1], "rows of which the same is to be said say it once"
+    table.update_rows([rows[2]])
+    table.update_rows([Row(1, rows[1].cells)])
+    painted.clear()
+    table.viewport().grab()
+    assert lines(table) == [1, 1, 1] and act not in [each[0] for each in painted]
+
+
 @pytest.mark.parametrize(
     ("cell", "column"),
     [

@@ -18,6 +18,7 @@ from console.journal.canonical import LARGEST
 from console.journal.model import JournalError, JournalProblem
 from console.journal.service import Journal
 from console.log.model.exports import BadExport, last_line, read_export
+from console.log.service import exporting
 from console.log.service.beside import IMPORTED, entries_of, other_logs
 from console.log.service.checkpoints import Checkpoints, NotSigned
 from console.log.service.exporting import Asked, NotTaken, OtherKey, export, take_in
@@ -124,6 +125,17 @@ def test_entries_of_the_first_form_stand_in_the_tree_as_well(tmp_path: Path):
     found = read_export(raw, check)
     assert found.entries[0].details == () and len(found.entries) > 5
     assert believed(raw)
+
+
+def test_more_than_any_reader_takes_is_not_written_and_says_to_ask_for_less(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work(journal, 30)
+    monkeypatch.setattr(exporting, "_LAST", 4096)
+    monkeypatch.setattr(exporting, "LARGEST_FILE", len(written(journal)))
+    with pytest.raises(NotSigned, match="Ask for a shorter time"):
+        written(journal)
+    assert believed(written(journal, Asked(categories=("odd",))))
 
 
 def test_nothing_is_exported_of_nothing_nor_of_a_log_that_does_not_hold(journal: Journal):

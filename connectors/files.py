@@ -1,4 +1,4 @@
-"""Small private files, written so that no crash and no second process leaves half of one."""
+"""Files written so that no crash, no full disk and no second process leaves half of one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,18 +39,36 @@ def replace_file(path: Path, data: bytes) -> None:
     has the file that it names replaced. Raises OSError and then leaves the old file as it was, also where its owner
     could not be kept.
     """
-    path = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)  # mkstemp opens with mode 0600
+    _replace(Path(os.path.realpath(path)), data, 0o600)
+
+
+def save_file(path: Path, data: bytes) -> None:
+    """Write a document where a person asked for it: as `replace_file` does, but a new one is read by whom their other
+    files are read by, and to what is no file (a pipe, a terminal) it is written as to any. Raises OSError, which names
+    what was asked for."""
+    real = Path(os.path.realpath(path))
+    try:
+        if real.exists() and not real.is_file():
+            real.write_bytes(data)
+        else:
+            _replace(real, data, 0o666)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    fresh = path.with_name(f".{path.name[:100]}.{os.getpid()}.{os.urandom(4).hex()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            _keep_mode_and_owner(path, Path(name))
+            _keep_mode_and_owner(path, fresh)
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        fresh.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            fresh.unlink()
         raise
     if sys.platform != "win32":  # Windows cannot open a folder; its rename is journalled by NTFS
         folder = os.open(path.parent, os.O_RDONLY)
