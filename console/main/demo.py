@@ -42,6 +42,8 @@ _LOG = logging.getLogger("console.demo")
 _WITHOUT_A_SCREEN = (1600, 1000)
 #: What the demo site keeps, below the data directory.
 SITE = "site"
+#: Where reports of closed incidents lie, below the data directory.
+REPORTS = "reports"
 
 
 class DemoFaults:
@@ -238,7 +240,7 @@ class DemoProgram(Program):
         if self._incidents_maker is not None and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Making the demo site's incidents")
             self.window.background.run(
-                title, self._incidents_maker.work, lambda _: None, self._past_failed, target="past incidents"
+                title, self._past_incidents, lambda _: None, self._past_failed, target="past incidents"
             )
         if self._tests_maker is not None and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
@@ -258,6 +260,16 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._past_costs, lambda _: None, self._past_failed, target="past costs", shown=False
             )
+
+    def _past_incidents(self, job: Any) -> int:
+        from console.main.past_drills import pens_in  # noqa: PLC0415 - imported after the first paint
+        from console.main.past_reports import write_reports  # noqa: PLC0415 - as above
+
+        if self._incidents_maker is None or self.parts is None:
+            return 0
+        made = self._incidents_maker.work(job)
+        folder, language = self.options.directory / REPORTS, "sv" if self.options.language == "sv" else "en"
+        return made + write_reports(self.parts, folder, language, lambda: pens_in(self._keys()), job.check)
 
     def _past_drills(self, _report: Any) -> int:
         from console.main.past_drills import pens_in, write_past  # noqa: PLC0415 - imported after the first paint
