@@ -4,7 +4,8 @@
 Every step runs, also after one has failed; the summary at the end names what failed, and how to run that step alone.
 A step without anything to check is a failure too: silence would look like success. Steps of the house stage only read,
 so they run beside each other; tests share the cores among themselves (pytest-xdist). The lab mostly waits for machines
-to boot, so where there are cores enough it runs beside the slow tests; what it says comes when they are over.
+to boot. Where there are cores enough it runs beside the slow tests; what it says comes when they are over. With fewer,
+only what can wait for a core itself runs beside it, and takes what the lab leaves.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -35,6 +37,8 @@ WINDOWS = ("-n", "3")
 LAB_WORKERS = ("-n", "2", "--dist", "loadgroup")
 #: From so many cores on the lab has room beside the slow tests: with fewer its machines boot too late.
 ROOMY = 4
+#: What only counts and watches no clock gets a core when nobody else wants it.
+PATIENT = ("nice", "-n", "19")
 
 
 class Beside(StrEnum):
@@ -42,6 +46,7 @@ class Beside(StrEnum):
 
     NOTHING = "nothing"
     NEIGHBOURS = "neighbours"  # the steps of its stage before and after it that say the same
+    LAB = "lab"  # the lab, where that has no room beside more
     REST = "rest"  # all steps that follow
 
 
@@ -77,6 +82,11 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     """The steps of the given stages, in the order they run."""
     python = sys.executable
     tool = Path(python).parent
+    roomy = (os.cpu_count() or 1) >= ROOMY
+    #: Slow steps that only count run beside a lab without room for more, and else beside those that wait.
+    beside_lab = not roomy and {"lab", "slow"} <= {*stages} and shutil.which(PATIENT[0]) is not None
+    counting = Beside.LAB if beside_lab else Beside.NEIGHBOURS
+    patient = PATIENT if beside_lab else ()
 
     def house(name: str, *command: str) -> Step:
         return Step("house", name, command, beside=Beside.NEIGHBOURS)
@@ -89,11 +99,16 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         workers: tuple[str, ...] = WORKERS,
         *,
         beside: Beside = Beside.NOTHING,
+        before: tuple[str, ...] = (),
     ) -> Step:
         # By group, where tests of one file share what takes long to start (tests/conftest.py).
         chosen = (*workers, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
-        return Step(stage, name, (python, "-m", "pytest", *chosen), beside=beside)
+        return Step(stage, name, (*before, python, "-m", "pytest", *chosen), beside=beside)
 
+    slow_counting = (
+        tests("slow", "unit", "slow", "load", beside=counting, before=patient),
+        Step("slow", "perfect", (*patient, python, "packaging/perfect_files.py"), beside=counting),
+    )
     lab_environment = {"DRIFTVAKT_LAB_REQUIRE_FULL": "1"} if require_full_lab else {}
     every = [
         house("types", str(tool / "mypy")),
@@ -116,11 +131,11 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
                 *(*LAB_WORKERS, *pytest_arguments, "tests/lab"),
             ),
             lab_environment,
-            Beside.REST if (os.cpu_count() or 1) >= ROOMY else Beside.NOTHING,
+            Beside.REST if roomy else Beside.LAB,
         ),
+        *(slow_counting if beside_lab else ()),
         tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
-        tests("slow", "unit", "slow", "load", beside=Beside.NEIGHBOURS),
-        Step("slow", "perfect", (python, "packaging/perfect_files.py"), beside=Beside.NEIGHBOURS),
+        *(() if beside_lab else slow_counting),
         tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
     return [step for step in every if step.stage in stages]
@@ -130,8 +145,9 @@ def run_all(wanted: list[Step]) -> Iterator[Outcome]:
     """Run steps in their order, those beside each other that may; outcomes come as steps end that others wait for."""
     with ThreadPoolExecutor() as aside:
         begun: list[Future[Outcome]] = []
-        for (_, beside), some in groupby(wanted, key=lambda step: (step.stage, step.beside)):
-            if beside is Beside.NEIGHBOURS:
+        for (_, beside), found in groupby(wanted, key=_company):
+            some = list(found)
+            if beside in (Beside.NEIGHBOURS, Beside.LAB) and len(some) > 1:
                 with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
                     yield from pool.map(run, some)
                 continue
@@ -142,6 +158,11 @@ def run_all(wanted: list[Step]) -> Iterator[Outcome]:
                 else:
                     yield run(replace(step, beside=Beside.NOTHING))
         yield from (each.result() for each in begun)
+
+
+def _company(step: Step) -> tuple[str, Beside]:
+    """Steps one after the other of the same company run beside each other, if they run beside anything."""
+    return "" if step.beside is Beside.LAB else step.stage, step.beside
 
 
 def run(step: Step) -> Outcome:
@@ -183,7 +204,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
         description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
-        "lab before the slow ones, or beside them where there are four cores: within 40 minutes on two idle cores. "
+        "lab beside those slow ones that only count, or beside all of them where there are four cores: within 40 "
+        "minutes on two idle cores. "
         "--fast alone is done within 5.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",

@@ -4,6 +4,7 @@ display is asked for, and what generated inputs are not judged by."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -22,6 +23,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # something took. How many inputs are tried stays as it is.
 settings.register_profile("driftvakt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("driftvakt")
+
+
+#: All tests of such a file are slow.
+_ALL_SLOW = re.compile(r"^pytestmark = (?:\[[^\]]*)?\bpytest\.mark\.slow\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files without a test of the stage are not imported: each worker imports all others, which takes seconds."""
+    if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
+        return None
+    match config.option.markexpr:
+        case "slow":
+            return True if "slow" not in collection_path.read_text(encoding="utf-8") else None
+        case "not slow":
+            return True if _ALL_SLOW.search(collection_path.read_text(encoding="utf-8")) else None
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

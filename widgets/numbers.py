@@ -125,10 +125,15 @@ def age(seconds: float | None) -> str:
 
 
 def local(unix_seconds: float, zone: str) -> datetime:
-    """The moment on the clock of an IANA zone. Raises ZoneInfoNotFoundError."""
+    """The moment on the clock of an IANA zone; in UTC on the last day that can be written, where the zone's clock shows
+    the next. Raises ZoneInfoNotFoundError."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - 3 ms that the first paint need not wait
 
-    return datetime.fromtimestamp(unix_seconds, UTC).astimezone(ZoneInfo(zone))
+    moment = datetime.fromtimestamp(unix_seconds, UTC)
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        return moment
 
 
 def clock(unix_seconds: float | None, zone: str, seconds: bool = True) -> str:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from connectors import nvidia_smi, power, processes, restic, sandboxes, slurm, systemd
+from connectors import nvidia_smi, power, processes, restic, sandboxes, slurm, stores, systemd
 from connectors.backups import Repository
 from connectors.probe.launch import without_words
 from connectors.processes import Signal
@@ -76,7 +76,7 @@ def policy(level: Level, account: str = "driftvakt", reads: Sequence[str] = ()) 
     told |= empty | {"programs": _programs(), "looks": _looks()}
     if level is Level.RECOVER:
         told["programs"] += _restoring()
-        told["looks"] += [[*map(re.escape, restic.version())], *_sights()]
+        told["looks"] += [[*map(re.escape, each)] for each in (restic.version(), stores.search())] + _sights()
         told["read"].insert(0, _KEPT.format(account=account))
     return told
 

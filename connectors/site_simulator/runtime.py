@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from connectors.site_simulator import stores
 from connectors.site_simulator.backups import furnish
 from connectors.site_simulator.faults import Entry, Fault, FaultBook, FaultError, FaultKind, parse_fault
 from connectors.site_simulator.furnishing import furnish_models
@@ -115,6 +116,7 @@ class Runtime:
         self.roots = {name: directory / name for name in self._nodes}
         for name, root in self.roots.items():
             furnish(root, name, seed, wall if opening is None else opening)
+            stores.furnish(root, name, seed, wall if opening is None else opening)
             furnish_models(root, self._world.nodes[name])
         self._operations = Operations(self._world, self.roots, self.now, self._begin_anew, away_seconds)
         self._condition = threading.Condition()

@@ -148,7 +148,12 @@ INCIDENTS_REPORT = Command(
     (
         _INCIDENT,
         Argument("to", QT_TRANSLATE_NOOP("Commands", "the folder for it; this one otherwise"), ArgumentKind.FOLDER),
-        Argument("paper", QT_TRANSLATE_NOOP("Commands", "write its PDF, too, in this language"), choices=("en", "sv")),
+        Argument(
+            "paper",
+            QT_TRANSLATE_NOOP("Commands", "write its PDF, too, in this language"),
+            ArgumentKind.CHOICE,
+            choices=("en", "sv"),
+        ),
         Argument("pdf", QT_TRANSLATE_NOOP("Commands", "the PDF of the same, whose SHA-256 it names"),
                  ArgumentKind.FILE),
         Argument(

@@ -172,6 +172,7 @@ _HANDLERS = {
     "recovery.assets.add": "console.main.command_line.recovery_commands:add_asset",
     "recovery.assets.remove": "console.main.command_line.recovery_commands:remove_asset",
     "recovery.board": "console.main.command_line.recovery_commands:show_board",
+    "recovery.search": "console.main.command_line.search_commands:search_nodes",
     "recovery.test": "console.main.command_line.recovery_commands:test_restore",
     "recovery.backup": "console.main.command_line.backup_commands:back_up",
     "recovery.tests": "console.main.command_line.recovery_commands:list_tests",
@@ -252,10 +253,16 @@ _ASKING = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command line; gives the exit status."""
+    words = sys.argv[1:] if words is None else words
     try:
-        arguments = parse_arguments(sys.argv[1:] if words is None else words)
+        arguments = parse_arguments(words)
     except UsageError as error:
-        sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
+        if "--json" in words:
+            from console.main.command_line.terminal import Terminal  # noqa: PLC0415 - see below
+
+            Terminal(json=True).record({"error": {"code": "", "what": str(error), "raw": ""}})
+        else:
+            sys.stderr.write(f"{error.usage}driftvakt: {error}\n")
         return Exit.USAGE
     if arguments.command.id.startswith("window."):
         return _show(arguments)

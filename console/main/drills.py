@@ -180,4 +180,7 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         parts.schedules,
         lambda node: zone_of(parts, node),
         parts.backing_up,
+        parts.searching,
+        lambda: [node.key for node in parts.inventory.current().nodes],
+        lambda node: parts.inventory.current().name(node),
     )

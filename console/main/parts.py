@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from console.recovery.service.drills import DrillService
     from console.recovery.service.evidence import Evidence
     from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.searching import Searching
     from console.recovery.service.testing import Testing
     from console.work.model.runs import RunView
     from console.work.service.acting import Acts
@@ -187,12 +188,12 @@ class Parts:
         return Reporting(self.incidents, self.directory, self.journal.now, lambda node: called().name(node))
 
     @cached_property
-    def _proving(self) -> tuple[RecoveryService, Testing, BackingUp]:
+    def _proving(self) -> tuple[RecoveryService, Testing, BackingUp, Searching]:
         from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
         from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
 
         made = recovery_over(self.journal, self.inventory, self.acts, self.given, self.schedules)
-        recovery, testing, backing_up = made
+        recovery, testing, backing_up, _ = made
         self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
         testing.settle()
         backing_up.settle()
@@ -209,6 +210,10 @@ class Parts:
     @property
     def backing_up(self) -> BackingUp:
         return self._proving[2]
+
+    @property
+    def searching(self) -> Searching:
+        return self._proving[3]
 
     @cached_property
     def _drilling(self) -> tuple[DrillService, Eyes]:

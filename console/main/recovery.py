@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from console.journal.service import Journal
     from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.searching import Searching
     from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
     from console.work.service.schedule_records import Passed
@@ -69,12 +70,13 @@ def _files(there: Runner) -> NodeFiles:
 
 def recovery_over(
     journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes], schedules: Schedules
-) -> tuple[RecoveryService, Testing, BackingUp]:
+) -> tuple[RecoveryService, Testing, BackingUp, Searching]:
     """Raises JournalError."""
     from console.recovery.service.backing_up import BackingUp  # noqa: PLC0415 - as above
     from console.recovery.service.plans import ACT  # noqa: PLC0415 - as above
     from console.recovery.service.records import Records  # noqa: PLC0415 - not every command needs it
     from console.recovery.service.recovery import RecoveryService  # noqa: PLC0415 - as above
+    from console.recovery.service.searching import Searching  # noqa: PLC0415 - as above
     from console.recovery.service.testing import Testing  # noqa: PLC0415 - as above
     from console.work.model.schedules import Outcome  # noqa: PLC0415 - as above
 
@@ -88,4 +90,4 @@ def recovery_over(
         return schedules.passed(ACT, Outcome.MISSED)
 
     testing = Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)
-    return service, testing, BackingUp(service, acts, target)
+    return service, testing, BackingUp(service, acts, target), Searching(service, acts, target)

@@ -365,7 +365,11 @@ def _letters(points: float, weight: Weight = Weight.REGULAR, ink: str = "text") 
 
 
 def _font(points: float, weight: Weight = Weight.REGULAR) -> QFont:
-    """The program's own face, in points: paper has no pixels."""
+    """The program's own face, in points: paper has no pixels. Each letter as it is: Qt knows no character for figures
+    of one width, nor for what the face puts in the place of `-` and `:` between figures: nobody could find or copy
+    it."""
     made = QFont(theme.font(weight=weight))
     made.setPointSizeF(points)
+    for feature in ("tnum", "calt"):
+        made.setFeature(QFont.Tag(feature), 0)
     return made

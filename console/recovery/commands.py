@@ -86,6 +86,20 @@ BOARD = Command(
     (Argument("look", QT_TRANSLATE_NOOP("Commands", "read the lists of backups first"), ArgumentKind.FLAG),),
     words=("recovery", "board"),
 )
+SEARCH = Command(
+    "recovery.search",
+    QT_TRANSLATE_NOOP("Commands", "Search for unprotected data"),
+    QT_TRANSLATE_NOOP("Commands", "Look through nodes for databases, models and the like that are not on the board"),
+    (
+        Argument("on", QT_TRANSLATE_NOOP("Commands", "a node, or site:SITE; several"), ArgumentKind.NODE, many=True),
+        Argument(
+            "known",
+            QT_TRANSLATE_NOOP("Commands", "show what the newest searches found; ask no node"),
+            ArgumentKind.FLAG,
+        ),
+    ),
+    words=("recovery", "search"),
+)
 TEST = Command(
     "recovery.test",
     QT_TRANSLATE_NOOP("Commands", "Test restore…"),
@@ -338,6 +352,7 @@ COMMANDS: tuple[Command, ...] = (
     ASSETS_ADD,
     ASSETS_REMOVE,
     BOARD,
+    SEARCH,
     TEST,
     BACKUP,
     TESTS,

@@ -173,6 +173,23 @@
     </message>
 </context>
 <context>
+    <name>BareCard</name>
+    <message numerus="yes">
+        <source>in part, by %n asset(s)</source>
+        <translation>
+            <numerusform>in part, by %n asset</numerusform>
+            <numerusform>in part, by %n assets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) could not be looked into with these accounts</source>
+        <translation>
+            <numerusform>%n folder could not be looked into with these accounts</numerusform>
+            <numerusform>%n folders could not be looked into with these accounts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BillView</name>
     <message numerus="yes">
         <source>%n tenant(s) together</source>
@@ -699,6 +716,23 @@
         <translation>
             <numerusform>%n gate missing.</numerusform>
             <numerusform>%n gates missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryHandlers</name>
+    <message numerus="yes">
+        <source>%n node(s) searched</source>
+        <translation>
+            <numerusform>%n node searched</numerusform>
+            <numerusform>%n nodes searched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be searched</source>
+        <translation>
+            <numerusform>%n could not be searched</numerusform>
+            <numerusform>%n could not be searched</numerusform>
         </translation>
     </message>
 </context>

@@ -1713,6 +1713,83 @@
     </message>
 </context>
 <context>
+    <name>BareCard</name>
+    <message>
+        <source>Not protected</source>
+        <translation>Inte skyddat</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Storlek</translation>
+    </message>
+    <message>
+        <source>Data that nothing protects</source>
+        <translation>Data som inget skyddar</translation>
+    </message>
+    <message>
+        <source>Search the nodes</source>
+        <translation>Sök på noderna</translation>
+    </message>
+    <message>
+        <source>No node was ever searched for databases, models and the like that are not on the board.</source>
+        <translation>Ingen nod har sökts igenom efter databaser, modeller och liknande som inte står på tavlan.</translation>
+    </message>
+    <message>
+        <source>Nothing was found that is not on the board.</source>
+        <translation>Inget hittades som inte står på tavlan.</translation>
+    </message>
+    <message>
+        <source>{count} of {nodes} nodes, {ago} ago</source>
+        <translation>{count} av {nodes} noder, för {ago} sedan</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Kommando</translation>
+    </message>
+    <message>
+        <source>Copies the command that puts it onto the board</source>
+        <translation>Kopierar kommandot som sätter upp det på tavlan</translation>
+    </message>
+    <message numerus="yes">
+        <source>in part, by %n asset(s)</source>
+        <translation>
+            <numerusform>delvis, genom %n tillgång</numerusform>
+            <numerusform>delvis, genom %n tillgångar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>in part: {names}</source>
+        <translation>delvis: {names}</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>modeller</translation>
+    </message>
+    <message>
+        <source>{node} could not be searched: {why}</source>
+        <translation>{node} kunde inte sökas igenom: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) could not be looked into with these accounts</source>
+        <translation>
+            <numerusform>%n mapp kunde inte läsas med dessa konton</numerusform>
+            <numerusform>%n mappar kunde inte läsas med dessa konton</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is more than is told here</source>
+        <translation>Det finns mer än vad som sägs här</translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message>
         <source>%1: at most %2</source>
@@ -1960,12 +2037,12 @@
         <translation>Inget är skyddat ännu</translation>
     </message>
     <message>
-        <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Put it onto the board with: driftvakt recovery assets add</source>
-        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sätt upp det på tavlan med: driftvakt recovery assets add</translation>
+        <source>What must come back after a loss stands here: its backups, and when a restore of it was last proven. Search the nodes for what they hold, and put it onto the board with: driftvakt recovery assets add</source>
+        <translation>Här står det som måste komma tillbaka efter en förlust: dess säkerhetskopior, och när en återläsning senast bevisades. Sök på noderna efter vad de har, och sätt upp det på tavlan med: driftvakt recovery assets add</translation>
     </message>
     <message>
-        <source>Begin a tabletop drill…</source>
-        <translation>Börja en skrivbordsövning…</translation>
+        <source>Search the nodes</source>
+        <translation>Sök på noderna</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -5931,6 +6008,22 @@
     <message>
         <source>read the lists of backups first</source>
         <translation>läs listorna över säkerhetskopior först</translation>
+    </message>
+    <message>
+        <source>Search for unprotected data</source>
+        <translation>Sök efter oskyddade data</translation>
+    </message>
+    <message>
+        <source>Look through nodes for databases, models and the like that are not on the board</source>
+        <translation>Sök igenom noder efter databaser, modeller och liknande som inte står på tavlan</translation>
+    </message>
+    <message>
+        <source>a node, or site:SITE; several</source>
+        <translation>en nod, eller site:ANLÄGGNING; flera</translation>
+    </message>
+    <message>
+        <source>show what the newest searches found; ask no node</source>
+        <translation>visa vad de senaste sökningarna fann; fråga ingen nod</translation>
     </message>
     <message>
         <source>Test restore…</source>
@@ -14041,8 +14134,8 @@
         <translation>Tider här ligger mellan 1970 och 9999.</translation>
     </message>
     <message>
-        <source>Incident {number} holds classified information: nothing of it leaves, so no report is written.</source>
-        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av det lämnar platsen, så ingen rapport skrivs.</translation>
+        <source>Incident {number} holds classified information: nothing of it leaves.</source>
+        <translation>Incident {number} innehåller säkerhetsskyddsklassificerade uppgifter: inget av den lämnar konsolen.</translation>
     </message>
     <message>
         <source>The evidence could not be kept, and nothing was written: {reason}</source>
@@ -14281,6 +14374,11 @@
     <message>
         <source>Outcome</source>
         <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>(classified: nothing of it leaves)</source>
+        <extracomment>What is said of one of which nothing leaves.</extracomment>
+        <translation>(säkerhetsskyddsklassificerad: inget av den lämnar konsolen)</translation>
     </message>
     <message>
         <source>Alarm</source>
@@ -22258,6 +22356,14 @@
         <translation>Gör en säkerhetskopia nu, eller låt noden göra dem av sig själv; visar planen</translation>
     </message>
     <message>
+        <source>Search the nodes for unprotected data</source>
+        <translation>Sök på noderna efter oskyddade data</translation>
+    </message>
+    <message>
+        <source>Databases, models and the like that are not on the board</source>
+        <translation>Databaser, modeller och liknande som inte står på tavlan</translation>
+    </message>
+    <message>
         <source>Schedule restore tests…</source>
         <translation>Schemalägg återställningsprov…</translation>
     </message>
@@ -22359,6 +22465,28 @@
     <message>
         <source>Planning the restore test</source>
         <translation>Planerar återläsningstestet</translation>
+    </message>
+    <message>
+        <source>There is no node to search</source>
+        <translation>Det finns ingen nod att söka på</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) searched</source>
+        <translation>
+            <numerusform>%n nod genomsökt</numerusform>
+            <numerusform>%n noder genomsökta</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be searched</source>
+        <translation>
+            <numerusform>%n kunde inte sökas igenom</numerusform>
+            <numerusform>%n kunde inte sökas igenom</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Searching for unprotected data</source>
+        <translation>Söker efter oskyddade data</translation>
     </message>
     <message>
         <source>No backup can be made here</source>
@@ -22546,6 +22674,10 @@
     <message>
         <source>The report of a drill is signed by two people with their keys, and ssh-keygen alone checks it. Corrective actions stay on the board until somebody closes them.</source>
         <translation>Övningens rapport signeras av två personer med deras nycklar, och ssh-keygen ensamt kontrollerar den. Åtgärder står på tavlan tills någon stänger dem.</translation>
+    </message>
+    <message>
+        <source>Copied the command; say in it where the backups lie</source>
+        <translation>Kommandot kopierades; ange i det var säkerhetskopiorna ligger</translation>
     </message>
     <message>
         <source>NEVER</source>

@@ -42,40 +42,48 @@ def screen() -> Iterator[Desktop]:
         with desktop(folder) as made:
             program = made.start_program("demo", "--calm", "--size", "1600x1000", "--language", "en")
             wait_until(lambda: made.focus(MAIN), "the window")
-            wait_until(lambda: named(made.reader, "Sites", most=8), "the Overview", 120)
+            wait_until(lambda: in_sight(made.reader, "Sites", most=8), "the Overview", 120)
             wait_until(lambda: len(tabs(made.reader)) == len(PAGES), "all pages", 120)
-            wait_until(lambda: any("16 / 16" in each.name for each in made.reader.all(8)), "all nodes to report", 180)
+            wait_until(lambda: all_report(made.reader), "all nodes to report", 180)
             yield made
             assert program.poll() is None, "the program ended under the screen reader"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def rail(screen: Desktop) -> dict[str, Thing]:
+    """The pages by name, which stay as long as the window."""
+    return tabs(screen.reader)
+
+
 @pytest.fixture
-def reader(screen: Desktop) -> Reader:
+def reader(screen: Desktop, rail: dict[str, Thing]) -> Reader:
     """The Overview in sight, nothing told yet."""
     screen.focus(MAIN)
     screen.keys("Escape")
-    to_page(screen, "Fleet")
-    to_page(screen, "Overview")
+    to_page(screen, rail["Fleet"])
+    to_page(screen, rail["Overview"])
     return screen.reader
 
 
 def tabs(reader: Reader) -> dict[str, Thing]:
-    """The pages by name."""
-    return {each.name: each for each in reader.all(2 * len(PAGES)) if each.role == "page tab"}
+    return {each.name: each for each in reader.in_role("page tab", 2 * len(PAGES))}
 
 
-def to_page(screen: Desktop, name: str) -> None:
+def all_report(reader: Reader) -> bool:
+    return any("16 / 16" in reader.own_name(ref) for ref in reader.refs(8))
+
+
+def to_page(screen: Desktop, tab: Thing) -> None:
     """Open a page by its key; what comes of that has been heard."""
-    tab = tabs(screen.reader)[name]
-    screen.keys({"Overview": "ctrl+1", "Fleet": "ctrl+2"}[name])
-    wait_until(lambda: "selected" in screen.reader.thing(tab.ref).states, f"{name} to open")
+    screen.keys({"Overview": "ctrl+1", "Fleet": "ctrl+2"}[tab.name])
+    wait_until(lambda: "selected" in screen.reader.thing(tab.ref).states, f"{tab.name} to open")
     screen.reader.forget()
 
 
-def named(reader: Reader, name: str, *, most: int = 60) -> list[Thing]:
-    return [thing for thing in reader.all(most) if thing.name == name]
+def in_sight(reader: Reader, name: str, *, most: int = 60) -> bool:
+    return any(True for _ in reader.named(name, most))
 
 
 def faults(things: list[Thing]) -> list[str]:
@@ -130,12 +138,12 @@ def test_every_control_of_a_page_has_a_role_and_a_name_of_its_own(
     """`words` are found in the palette, one after the other; `there` is what only that page has."""
     for each in words.split("/"):
         if each == "compare":
-            wait_until(lambda: named(reader, "What is known of the node", most=FEW), "the node to compare")
+            wait_until(lambda: in_sight(reader, "What is known of the node", most=FEW), "the node to compare")
         if each == "g02":  # in what the command before it opens
             choose(screen, "Compare with", each)
         else:
             palette(screen, each)
-    wait_until(lambda: named(reader, there, most=FEW), there)
+    wait_until(lambda: in_sight(reader, there, most=FEW), there)
     reader.hear(1.0)
     assert faults(reader.all(60)) == []
 
@@ -185,8 +193,10 @@ def test_arrows_on_the_map_are_heard_gpu_by_gpu(screen: Desktop, reader: Reader)
     reader.wait_for(lambda event: event.source == second.ref and event.detail == "focused" and event.on)
 
 
-def test_arrows_in_the_list_of_nodes_are_heard_line_by_line(screen: Desktop, reader: Reader) -> None:
-    to_page(screen, "Fleet")
+def test_arrows_in_the_list_of_nodes_are_heard_line_by_line(
+    screen: Desktop, reader: Reader, rail: dict[str, Thing]
+) -> None:
+    to_page(screen, rail["Fleet"])
     screen.keys("ctrl+f", "Down", "Home")
     for key, node in (("Down", "g02"), ("Up", "g01"), ("Down", "g02")):
         screen.keys(key)
@@ -196,7 +206,7 @@ def test_arrows_in_the_list_of_nodes_are_heard_line_by_line(screen: Desktop, rea
 
 def test_a_row_of_a_table_is_heard_with_its_headings(screen: Desktop, reader: Reader) -> None:
     palette(screen, "all nodes table")
-    wait_until(lambda: named(reader, "All nodes", most=FEW), "the table")
+    wait_until(lambda: in_sight(reader, "All nodes", most=FEW), "the table")
     rows: list[dict[str, str]] = []
 
     def read() -> bool:
@@ -281,7 +291,7 @@ def test_tab_goes_through_the_overview_as_the_eye_does_and_round(screen: Desktop
 
 def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader) -> None:
     palette(screen, "g01")
-    wait_until(lambda: named(reader, "Hall 1, rack A", most=FEW), "the node")
+    wait_until(lambda: in_sight(reader, "Hall 1, rack A", most=FEW), "the node")
     reader.forget()
     to(screen, "All in a table")
     passed = [(each.role, uncounted(each.name)) for each in to(screen, "Overview")]
@@ -313,18 +323,18 @@ def test_the_crosshair_is_heard_with_its_values(screen: Desktop, reader: Reader)
 
 
 def test_a_screen_reader_can_press_what_it_found(screen: Desktop, reader: Reader) -> None:
-    rail = next(each for each in named(reader, "Fleet") if each.role == "page tab")
-    assert "selected" not in rail.states
-    reader.act(rail, rail.actions.index("Press"))
+    tab = next(each for each in reader.named("Fleet", 60) if each.role == "page tab")
+    assert "selected" not in tab.states
+    reader.act(tab, tab.actions.index("Press"))
     assert reader.announced("Fleet") == "Fleet"
-    assert "selected" in reader.thing(rail.ref).states
+    assert "selected" in reader.thing(tab.ref).states
 
 
 # ---- what is said unasked ----
 
 
 def press(reader: Reader, name: str) -> None:
-    found = named(reader, name, most=20)[0]
+    found = next(reader.named(name, 20))
     reader.act(found, found.actions.index("Press"))
 
 
@@ -343,7 +353,7 @@ def test_what_the_palette_finds_is_said_though_the_keyboard_stays_in_its_field(s
 def test_the_palette_opens_from_within_a_field(screen: Desktop, reader: Reader) -> None:
     palette(screen, "g07")
     # Before its page is there the field that filters nodes is not either.
-    wait_until(lambda: named(reader, "What is known of the node", most=FEW), "the node's page")
+    wait_until(lambda: in_sight(reader, "What is known of the node", most=FEW), "the node's page")
     screen.keys("ctrl+f")
     reader.focused(lambda thing: thing.name == "Filter nodes")
     screen.keys("ctrl+k")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.support import faces
-from tests.support.faces import COMPARED, EXPECTED, FACES, SUFFIX, blocks, changed
+from tests.support.faces import COMPARED, EXPECTED, FACES, SUFFIX, Easel, Face, blocks, changed
 from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 from widgets import theme as themes
@@ -26,9 +27,40 @@ NODE = "node-normal-dark-1600x1000-en"
 _ADVICE = "look at {picture} (expected, got, difference); if it is right, `python -m tests.support.faces take {name}`"
 
 
-@pytest.mark.parametrize("name", COMPARED)
-def test_a_page_looks_as_it_was_accepted(qapp: QApplication, tmp_path: Path, name: str) -> None:
-    wanted, picture = faces.expected(name), faces.draw(qapp, COMPARED[name], tmp_path)
+def in_its_window(face: Face) -> object:
+    """A face as a parameter; those of one window stay on one worker."""
+    return pytest.param(face, id=face.name, marks=pytest.mark.xdist_group(f"faces: {face.window}"))
+
+
+class Easels:
+    """The windows that faces are drawn in, one open at a time."""
+
+    def __init__(self, app: QApplication, folders: pytest.TempPathFactory) -> None:
+        self._app, self._folders = app, folders
+        self._open: dict[str, Easel] = {}
+
+    def draw(self, face: Face) -> QImage:
+        if face.window not in self._open:
+            self.close()
+            self._open[face.window] = Easel(self._app, self._folders.mktemp("easel"), face)
+        return self._open[face.window].draw(face)
+
+    def close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+
+
+@pytest.fixture(scope="module")
+def easels(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Easels]:
+    made = Easels(qapp, tmp_path_factory)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("face", list(map(in_its_window, COMPARED.values())))
+def test_a_page_looks_as_it_was_accepted(easels: Easels, tmp_path: Path, face: Face) -> None:
+    name = face.name
+    wanted, picture = faces.expected(name), easels.draw(face)
     if differ := changed(wanted, blocks(picture)):
         shown = tmp_path / f"{name}.png"
         assert faces.difference(wanted, picture).save(str(shown))

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -48,6 +49,10 @@ _COARSE = 3
 _PACKED = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}]
 
 
+#: Acts that leave the window other than it was, and pages that show what was looked at or typed there before.
+_OWN_WINDOW = frozenset({"palette", "compare-with", "error", "toast", "past-overview"})
+_OWN_WINDOW |= {"compare", "compare-nodes", "compare-none", "import", "add-nodes", "add-range"}
+
 #: The windows that pages are made for.
 SIZES = ((1280, 800), (1600, 1000), (1920, 1080))
 
@@ -67,6 +72,12 @@ class Face:
     def name(self) -> str:
         wide, high = self.size
         return f"{self.page}-{self.condition}-{self.theme}-{wide}x{high}-{self.language}"
+
+    @property
+    def window(self) -> str:
+        """Faces of the same share a window."""
+        own = f" of {self.name}" if self.page in _OWN_WINDOW else ""
+        return f"{self.condition} {self.language}{own}"
 
 
 _PLACES = {
@@ -199,18 +210,53 @@ def _compared() -> Iterator[str]:
             yield face.name
 
 
-COMPARED = {name: FACES[name] for name in _compared()}
+#: Those of one window beside each other, as most people see it first.
+COMPARED = {
+    face.name: face
+    for face in sorted(
+        (FACES[name] for name in _compared()),
+        key=lambda face: (face.window, (face.theme, face.size) != ("dark", SIZES[1]), face.theme, face.size),
+    )
+}
+
+
+class Easel:
+    """A window in which faces of one condition and language are drawn one after the other: to make a window costs as
+    much as five pictures in it. `folder` is a place of its own. Close it by `close`."""
+
+    def __init__(self, app: QApplication, folder: Path, first: Face) -> None:
+        self._folder = folder
+        self._of = first.window
+        self._size, self._theme = first.size, first.theme
+        self._still = StillWindow(
+            app, folder, StillSite(first.condition), theme=first.theme, size=first.size, language=first.language
+        )
+
+    def draw(self, face: Face) -> QImage:
+        """The face as it is now."""
+        if face.window != self._of:
+            raise ValueError(f"{face.name} is not of this window")
+        if face.theme != self._theme:
+            self._still.window.set_theme(face.theme)
+        if face.size != self._size:
+            self._still.window.resize(*face.size)
+        self._theme, self._size = face.theme, face.size
+        act = ACTS[face.page][2] if face.page in ACTS else None
+        picture = self._still.picture(face.place, lambda: act(self._still, self._folder) if act is not None else None)
+        self._still.close_sheets()
+        return picture
+
+    def close(self) -> None:
+        self._still.close()
 
 
 def draw(app: QApplication, face: Face, folder: Path) -> QImage:
-    """The face as it is now; `folder` is a place of its own."""
-    window = StillWindow(
-        app, folder, StillSite(face.condition), theme=face.theme, size=face.size, language=face.language
-    )
+    """The face as it is now, in a window of its own; `folder` is a place of its own."""
+    easel = Easel(app, folder, face)
     try:
-        return window.picture(face.place, lambda: ACTS[face.page][2](window, folder) if face.page in ACTS else None)
+        return easel.draw(face)
     finally:
-        window.close()
+        easel.close()
 
 
 def blocks(picture: QImage) -> Blocks:
@@ -305,9 +351,15 @@ def _save(picture: QImage, path: Path) -> None:
 
 
 def _drawn(app: QApplication, names: Iterable[str]) -> Iterator[tuple[str, QImage]]:
-    for name in names:
+    for _, faces in groupby((FACES[name] for name in names), key=lambda face: face.window):
+        first, *others = faces
         with tempfile.TemporaryDirectory() as scratch:
-            yield name, draw(app, FACES[name], Path(scratch))
+            easel = Easel(app, Path(scratch), first)
+            try:
+                for face in (first, *others):
+                    yield face.name, easel.draw(face)
+            finally:
+                easel.close()
 
 
 def _show(app: QApplication, names: list[str], folder: Path) -> int:

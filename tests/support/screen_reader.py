@@ -113,9 +113,7 @@ class Reader:
 
     def thing(self, ref: Ref, path: tuple[str, ...] = ()) -> Thing:
         """One object. Raises LookupError when it is gone."""
-        low, high = self._call(ref, "GetState")
-        bits = low | high << 32
-        states = frozenset(name for bit, name in _STATES.items() if bits >> bit & 1)
+        states = self._states(ref)
         labels = [
             target for kind, targets in self._call(ref, "GetRelationSet") if kind == _LABELLED_BY for target in targets
         ]
@@ -126,6 +124,11 @@ class Reader:
         role = self._call(ref, "GetRoleName")
         return Thing(ref, role, plain(name), plain(self._get(ref, "Description")), states, actions, path)
 
+    def _states(self, ref: Ref) -> frozenset[str]:
+        low, high = self._call(ref, "GetState")
+        bits = low | high << 32
+        return frozenset(name for bit, name in _STATES.items() if bits >> bit & 1)
+
     def all(self, most: int = 400) -> list[Thing]:
         """Everything in sight of the program that is running, in the order in which it is read. Of things with more
         than `most` inside them (a map of thousands) the first of them."""
@@ -133,6 +136,41 @@ class Reader:
         for program in self._programs():
             self._walk(program, (), found, most)
         return found
+
+    def refs(self, most: int) -> Iterator[Ref]:
+        """What `all` gives, by its place alone: each question is a way to the program and back, and of a thing there
+        are seven."""
+        rest: list[Ref] = self._programs()[::-1]
+        programs = set(rest)
+        while rest:
+            ref = rest.pop()
+            with suppress(LookupError):  # it went away meanwhile
+                if ref in programs or "showing" in self._states(ref):
+                    yield ref
+                    rest += [tuple(each) for each in self._call(ref, "GetChildren")[:most]][::-1]
+
+    def own_name(self, ref: Ref) -> str:
+        """What a thing is called without the label it stands beside; empty when it is gone."""
+        with suppress(LookupError):
+            return plain(self._get(ref, "Name"))
+        return ""
+
+    def named(self, name: str, most: int) -> Iterator[Thing]:
+        """The things in sight that are spoken of like this, without what they stand in."""
+        for ref in self.refs(most):
+            own = self.own_name(ref)
+            if own and name.endswith(own):
+                with suppress(LookupError):  # it went away meanwhile
+                    thing = self.thing(ref)
+                    if thing.name == name:
+                        yield thing
+
+    def in_role(self, role: str, most: int) -> Iterator[Thing]:
+        """The things in sight of a role, without what they stand in."""
+        for ref in self.refs(most):
+            with suppress(LookupError):  # it went away meanwhile
+                if self._call(ref, "GetRoleName") == role:
+                    yield self.thing(ref)
 
     def windows(self) -> list[str]:
         """The names of the program's windows in sight, sheets among them."""
@@ -149,9 +187,9 @@ class Reader:
 
     def _walk(self, ref: Ref, path: tuple[str, ...], found: list[Thing], most: int) -> None:
         try:
-            thing = self.thing(ref, path)
-            if "showing" not in thing.states and path:
+            if path and "showing" not in self._states(ref):
                 return
+            thing = self.thing(ref, path)
             found.append(thing)
             for child in self._call(ref, "GetChildren")[:most]:
                 self._walk(tuple(child), (*path, f"{thing.role} {thing.name}".strip()), found, most)

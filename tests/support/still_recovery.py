@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from console.main.past_drills import write_past
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.drill_moves import About
 from console.recovery.model.drills import Tick
+from console.recovery.model.searches import Search, Store
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -38,6 +39,7 @@ from console.recovery.service.scheduling import ACT
 from console.work.model.plans import Plan, Step
 from console.work.service.schedule_records import Records as ScheduleRecords
 from console.work.service.schedules import Schedules, Wanted
+from resources.errors import EnvironmentFault
 from tests.support.acts import Rule
 from tests.support.signing import SomeKey, check
 
@@ -52,6 +54,14 @@ _ASSETS = (
     ("Slurm state", Kind.SLURM_STATE, 1, 1, 6, 1.0, 8, Verdict.PASS, 12),
     ("Cluster state (etcd)", Kind.ETCD, 1, 2, 6, 0.7, 6, Verdict.PASS, 31),
     ("Projects on nas-1", Kind.FILES, 2, 24, 24, 30.0, 4, Verdict.PASS, 588),
+)
+
+
+#: What nodes hold that nothing protects.
+_BARE = (
+    (f"{_G}02", Store(Kind.MODEL_STORE, "models", "/home/e.berg/finetunes", 31 << 30, 4)),
+    (f"{_G}04", Store(Kind.VECTOR_DATABASE, "Qdrant", "/var/lib/qdrant")),
+    (f"{_G}01", Store(Kind.REGISTRY, "registry", "/srv")),
 )
 
 
@@ -83,6 +93,23 @@ class StillMaker:
         return {}
 
 
+class StillSearching:
+    """Searches that find what they are given to find, of each node once."""
+
+    def __init__(self, recovery: RecoveryService) -> None:
+        self._recovery = recovery
+
+    def search(
+        self, nodes: Sequence[str], report: Callable[[int], None], /
+    ) -> tuple[tuple[Search, ...], Mapping[str, EnvironmentFault]]:
+        found = []
+        for done, node in enumerate(nodes):
+            report(done)
+            stores = tuple(each for at, each in _BARE if at == node)
+            found.append(self._recovery.note_search(Search(node, self._recovery.now(), stores)))
+        return tuple(found), {}
+
+
 class Opened:
     """Recovery over the journal in a folder."""
 
@@ -102,8 +129,9 @@ class Opened:
 
     def room(self) -> Room:
         return Room(
-            self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist", schedules=self.schedules
-        )
+            self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist", schedules=self.schedules,
+            searching=StillSearching(self.recovery), nodes=lambda: [f"{_G}{number:02}" for number in range(1, 18)],
+        )  # fmt: skip
 
 
 def _ids() -> Callable[[], str]:
@@ -140,6 +168,10 @@ def _made(now: float, *, running: bool) -> Path:
         opened.schedules.add(opened.schedules.sketch(Wanted(ACT, {"asset": assets[name]}, when))[0])
     opened.schedules.withdraw("S-2")
     opened.schedules.pause("S-3")
+    opened.clock.now = now - 26 * _HOUR
+    room = opened.room()
+    assert room.searching is not None
+    room.searching.search(room.nodes(), lambda _done: None)
     opened.clock.now = now
     pens = [("M. Holm", SomeKey(1)), ("M. Ek", SomeKey(2))]
     write_past(

@@ -90,6 +90,8 @@ class StillWindow:
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
         themes.apply(app, themes.load(theme))
         themes.set_reduced_motion(True)  # what blinks would be drawn in either of its halves
+        self._flash = app.styleHints().cursorFlashTime()
+        app.styleHints().setCursorFlashTime(0)  # and so would the bar in a field
         self._app = app
         memory = Memory(folder / "window.json", SETTINGS)
         memory.put(THEME, theme)
@@ -181,9 +183,13 @@ class StillWindow:
         self._until_quiet(place)
         return composed(self.window, over).toImage()
 
-    def close(self) -> None:
+    def close_sheets(self) -> None:
+        """Whatever lies over the window goes."""
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
+
+    def close(self) -> None:
+        self.close_sheets()
         self.window.close()
         self.window.background.close()
         self.window.deleteLater()
@@ -191,6 +197,7 @@ class StillWindow:
         gc.collect()
         gc.enable()
         themes.set_reduced_motion(False)
+        self._app.styleHints().setCursorFlashTime(self._flash)
         translation.install(self._app, "en")  # no other test shall speak Swedish
         QLocale.setDefault(QLocale("en_GB"))
 

@@ -1,11 +1,14 @@
-"""tar of a simulated node, and `find` as it lists a folder of archives: on the node's own files."""
+"""tar of a simulated node, and `find` as it lists a folder of archives or searches for stores: on its own files."""
 
 from __future__ import annotations
 
 import os
 import tarfile
+from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path
 
+from connectors.site_simulator.serving.deployed import STORE
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Given, read
 from connectors.site_simulator.tools.files import inside
 
@@ -15,6 +18,8 @@ _KEEPS = ("keep-old-files", "preserve-permissions", "same-owner", "numeric-owner
 
 def find(caller: Caller, argv: list[str]) -> Answer:
     """What lies in a folder, in one format; nobody knows when it was made."""
+    if argv[:1] == ["-P"]:
+        return _search(caller, argv[1:])
     folder, words = (argv or [""])[0], argv[1:]
     asked = dict(zip(words[::2], words[1::2], strict=False))
     if asked.get("-maxdepth") != "1" or asked.get("-printf") != _FORMAT:
@@ -30,6 +35,40 @@ def find(caller: Caller, argv: list[str]) -> Answer:
             seconds, rest = divmod(state.st_mtime_ns, 1_000_000_000)
             rows.append(f"- {seconds}.{rest:09}0 {state.st_size} {each.name}\n")
     return Answer("".join(rows))
+
+
+def _search(caller: Caller, words: list[str]) -> Answer:
+    """Files by their names and folders by their paths below some roots, but for folders that are pruned: the store of
+    models is a share of nas-1."""
+    first = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
+    if "-prune" not in words or words[-2:-1] != ["-printf"]:
+        return Answer(err="DEMO: find is simulated for lists of copies and searches for stores alone\n", status=1)
+    cut = words.index("-prune")
+    pruned, names, paths = _after(words[:cut], "-name"), _after(words[cut:], "-name"), _after(words[cut:], "-path")
+    rows, missing = [], []
+    for root in words[:first]:
+        top = caller.root.resolve() / root.strip("/")
+        if not top.is_dir() or top.is_symlink():
+            missing.append(f"find: '{root}': No such file or directory\n")
+            continue
+        for folder, folders, files in os.walk(top):
+            above = f"/{Path(folder).relative_to(caller.root.resolve()).as_posix()}"
+            folders[:] = [
+                each
+                for each in folders
+                if f"{above}/{each}" != STORE and not any(fnmatchcase(each, name) for name in pruned)
+            ]
+            found = [("f", each) for each in files if any(fnmatchcase(each, name) for name in names)]
+            found += [("d", each) for each in folders if any(fnmatchcase(f"{above}/{each}", path) for path in paths)]
+            for kind, each in found:
+                state = (Path(folder) / each).lstat()
+                rows.append(f"{kind} {state.st_size} {state.st_mtime_ns // 10**9}.0000000000 {above}/{each}\0")
+    return Answer("".join(rows), "".join(missing), status=1 if missing else 0)
+
+
+def _after(words: list[str], test: str) -> list[str]:
+    """The values of a test."""
+    return [value for word, value in pairwise(words) if word == test]
 
 
 def tar(caller: Caller, argv: list[str]) -> Answer:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from console.incidents.model.clocks import Clock, State, shortest
 from console.incidents.model.incidents import Incident, Line, LineKind, LinkKind, Significance, Worded
+from console.incidents.model.redaction import veil_of
 from console.incidents.model.regimes import Duty, Profile, Regime
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, filled
 
@@ -171,6 +172,7 @@ def draft_of(
     own = {DraftPlace.of(each): each for each in incident.worded}
     names = NAMES | {each.id: each.name for each in regime.fields}
     filler = _Filler(incident, profile, regime, duty, known, say)
+    veil = veil_of(incident, known.nodes, known.lines)
     fields = []
     for id in duty.asks:
         words = own.get(DraftPlace(regime.id, duty.id, language, id))
@@ -178,6 +180,7 @@ def draft_of(
             fields.append(Field(id, say(names[id]), words.text, words.who, words.who))
         else:
             text, source = filler.fill(id)
+            text = text if source is _FROM_PROFILE else veil.over(text)
             fields.append(Field(id, say(names[id]), text, say(source) if text and source is not None else ""))
     return Draft(regime, duty, language, tuple(fields))
 
@@ -243,7 +246,7 @@ class _Filler:
             "detected": (self._detected, _FROM_INCIDENT),
             "aware": (self._aware, _FROM_INCIDENT),
             "ended": (self._ended, _FROM_INCIDENT),
-            "what": (lambda: self.incident.title, _FROM_INCIDENT),
+            "what": (lambda: self._unless("title", self.incident.title), _FROM_INCIDENT),
             "classified": (self._classified, _FROM_JUDGEMENT),
             "severity": (self._severity, _FROM_JUDGEMENT),
             "affected": (self._affected, _FROM_INCIDENT),
@@ -280,24 +283,27 @@ class _Filler:
 
     def _ended(self) -> str:
         closed = self.incident.closed
-        return "" if closed is None else self._said(_AWARE, time=self._time(closed), reason=self.incident.outcome)
+        outcome = self._unless("outcome", self.incident.outcome)
+        return "" if closed is None else self._said(_AWARE, time=self._time(closed), reason=outcome)
 
     def _classified(self) -> str:
         judged = self.incident.judgement
         held = [time for condition, time in judged.since if condition in self.duty.when]
-        reason = self._unless("judgement", judged.reason)
-        return self._said(_AWARE, time=self._time(min(held)), reason=reason) if held else ""
+        return self._said(_AWARE, time=self._time(min(held)), reason=judged.reason) if held else ""
 
     def _severity(self) -> str:
         judged = self.incident.judgement
         if judged.significance is Significance.UNJUDGED:
             return ""
         said = _JUDGED if judged.significance is Significance.SIGNIFICANT else _NOT_SIGNIFICANT
-        return self._said(said, reason=self._unless("judgement", judged.reason))
+        return self._said(said, reason=judged.reason)
 
     def _cost(self) -> str:
         cost = self.incident.costed
-        return "" if cost is None else self._said(_CROWNS, amount=f"{cost.amount / 100:.2f}", currency=cost.currency)
+        if cost is None:
+            return ""
+        said = self._said(_CROWNS, amount=f"{cost.amount / 100:.2f}", currency=cost.currency)
+        return self._unless("cost", said)
 
     def _affected(self) -> str:
         services = self._unless("services", ", ".join(self.incident.services))
@@ -308,9 +314,10 @@ class _Filler:
 
     def _measures(self) -> str:
         """The newest acts of the timeline."""
-        if "timeline" in self.incident.redacted:
+        done = [each for each in self.known.lines if each.kind is LineKind.ACT]
+        acts = [each for each in done if not each.redacted][-_ACTS:]
+        if done and not acts:
             return self.say(LEFT_OUT)
-        acts = [each for each in self.known.lines if each.kind is LineKind.ACT][-_ACTS:]
         return "\n".join(f"{self._time(each.time)} {self._words(each.text)}" for each in acts)
 
     def _doing(self) -> str:

@@ -82,6 +82,8 @@ class _Row:
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime):
             raise self.error(f"{key} is {value!r}")
+        if isinstance(value, str) and not all(line.isprintable() for line in value.split("\n")):
+            raise self.error(f"{key} holds letters that cannot be seen: {value!r}")
         if must and isinstance(value, str) and not value.strip():
             raise self.error(f"{key} is empty")
         return value

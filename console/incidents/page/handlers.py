@@ -26,6 +26,7 @@ from console.incidents.page.sheets import (
     OwnerSheet,
     WordsSheet,
 )
+from console.incidents.service.reports import may_leave
 from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
@@ -281,11 +282,19 @@ class IncidentHandlers(QObject):
         """Save a copy of what was kept."""
         incident = self._one("")
         found = next((each for each in incident.evidence if each.sha256 == sha256), None) if incident else None
-        if found is not None:
-            self._saving.file(
-                "save evidence", self.tr("Save a copy of the evidence"), Path(found.name).name,
-                lambda: self._incidents.content(found.sha256), self.tr("Saving a copy"),
-            )  # fmt: skip
+        if incident is None or found is None:
+            return
+        number = incident.number
+
+        def content() -> bytes:
+            if (now := self._incidents.incident(number)) is not None:
+                may_leave(now)
+            return self._incidents.content(found.sha256)
+
+        self._saving.file(
+            "save evidence", self.tr("Save a copy of the evidence"), Path(found.name).name, content,
+            self.tr("Saving a copy"),
+        )  # fmt: skip
 
     def link(self, number: str = "") -> None:
         incident = self._one(number)

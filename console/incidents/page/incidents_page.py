@@ -352,6 +352,7 @@ class IncidentsPage(QWidget):
         incident, now, zone = read.incident, self._surroundings.now(), self._zone()
         letters = self.hour.show_hour(read.hour, read.lines, zone, now)
         self.timeline.show_lines(read.lines, zone, letters)
+        self.timeline.list.may_copy = not incident.classified
         self.follow_ups.show_follow_ups(incident.follow_ups, zone, now)
         self.learned.show_incident(incident)
         self.cost.show_cost(incident.costed, zone, now, is_open=incident.phase is Phase.OPEN)
@@ -426,6 +427,7 @@ class IncidentsPage(QWidget):
         """What one does with a line: only of what a person wrote single lines are left out of reports."""
         menu = QMenu(self)
         copy = menu.addAction(self.tr("Copy the line"))
+        copy.setEnabled(self.timeline.list.may_copy)
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(moment.as_text()))
         kind, number = moment.key[0] if isinstance(moment.key[0], tuple) and moment.boxed else ("", 0)
         if kind == "typed":

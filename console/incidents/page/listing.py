@@ -29,6 +29,10 @@ _HEAD: tuple[Text, ...] = (
 )
 
 
+#: What is said of one of which nothing leaves.
+_CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "(classified: nothing of it leaves)")
+
+
 def item_of(incident: Incident, group: str, nodes: str, zone: str, now: float) -> Item:
     """An incident as a line of the list; all that was written of it is found by the filter."""
     is_open = incident.phase is Phase.OPEN
@@ -48,7 +52,9 @@ def item_of(incident: Incident, group: str, nodes: str, zone: str, now: float) -
 
 
 def text_of(incident: Incident, zone: str, now: float) -> str:
-    """An incident in a line of text."""
+    """An incident in a line of text, to be copied."""
+    if incident.classified:
+        return f"{wording.name(incident.number)}\t{wording.spoken(_CLASSIFIED)}"
     told = (
         wording.name(incident.number), incident.title, wording.severity(incident.severity),
         written(incident.began, zone), wording.owner(incident), wording.lasted(incident, now),
@@ -62,6 +68,9 @@ def csv_of(incidents: Iterable[Incident], words: Words, zone: str) -> str:
     out = csv.writer(file)
     out.writerow([QCoreApplication.translate(*text) for text in _HEAD])
     for each in incidents:
+        if each.classified:
+            out.writerow([wording.name(each.number), wording.spoken(_CLASSIFIED), *[""] * (len(_HEAD) - 2)])
+            continue
         values = (
             wording.name(each.number), each.title, wording.severity(each.severity), written(each.began, zone),
             each.owner, ", ".join(each.services), words.nodes(each.nodes),

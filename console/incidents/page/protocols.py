@@ -72,7 +72,9 @@ class Written(Protocol):
 class SignedReports(Protocol):
     """Writes signed reports; blocks, and raises OSError and EnvironmentFault."""
 
-    def write(self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None) -> Written: ...
+    def write(
+        self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None, paper: bytes | None = None
+    ) -> Written: ...
 
 
 class Booking(Protocol):

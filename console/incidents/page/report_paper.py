@@ -7,10 +7,11 @@ it tells, and the owner's name. So the same incident gives the same paper."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import EvidenceKind, Incident, Line, LineKind, Phase, Significance
+from console.incidents.model.redaction import veil_of
 from console.incidents.page import wording
 from console.incidents.page.protocols import Linked
 from console.incidents.page.wording import Say
@@ -138,6 +139,7 @@ class _Writer:
         self._incident = told.incident
         # That reports were made before is none of what happened.
         self._lines = tuple(each for each in told.lines if not is_report(each))
+        self._veil = veil_of(told.incident, told.nodes.split(", "), told.lines)
         self._last = max((each.time for each in self._lines), default=told.incident.opened)
 
     def report(self) -> Report:
@@ -158,14 +160,25 @@ class _Writer:
         number = wording.name(incident.number)
         stands = self._say(_STANDS).format(time=self._at(self._last))
         return Report(
-            title=number if "title" in incident.redacted else f"{number} · {incident.title}",
+            title=number if "title" in incident.redacted else f"{number} · {self._veil.over(incident.title)}",
             under=" · ".join(part for part in (self._say(_UNDER), told.site, stands) if part),
-            parts=tuple(parts),
+            parts=tuple(map(self._veiled, parts)),
             author=self._name(incident.owner or incident.opened_by),
             made=numbers.local(self._last, told.zone),
             foot=" · ".join(part for part in ("Driftvakt", told.site, number, stands) if part),
             page=self._say(_PAGE),
         )
+
+    def _veiled(self, part: Part) -> Part:
+        """A part without the names that are left out."""
+        match part:
+            case Paragraph(text, dim):
+                return Paragraph(self._veil.over(text), dim)
+            case Facts(pairs):
+                return Facts(tuple((name, self._veil.over(value)) for name, value in pairs))
+            case Table():
+                return replace(part, rows=tuple(tuple(map(self._veil.over, row)) for row in part.rows))
+        return part
 
     def _at(self, time: float, *, seconds: bool = False) -> str:
         return f"{numbers.local(time, self._told.zone):{'%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M'}}"

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.incidents.model.clocks import Clock, OwnClock, State, clocks_of, shortest
-from console.incidents.model.drafts import DraftPlace, document, fingerprint, plain
+from console.incidents.model.drafts import DraftPlace, document, fingerprint, plain, stop_of
 from console.incidents.model.incidents import Incident, Number, Significance, Told
 from console.incidents.model.regimes import Regimes
 from console.incidents.page import reporting_words as words
@@ -448,10 +448,14 @@ class ReportingView(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        draft, read = self.draft.draft, self._read
-        if draft is None or read is None or read.incident is None:
+        draft, number = self.draft.draft, self._number
+        incident = None if number is None else self._incidents.incident(number)
+        if draft is None or incident is None:
             return
-        QGuiApplication.clipboard().setText(plain(draft, read.incident, say=speaking(draft.language)))
+        if stop_of(incident, draft.regime, draft.duty) is not None:  # since it was shown
+            self.look()
+            return
+        QGuiApplication.clipboard().setText(plain(draft, incident, say=speaking(draft.language)))
         self._surroundings.say(self.tr("The draft is copied as text"))
 
     @Slot()

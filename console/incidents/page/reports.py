@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from connectors.files import save_file
 from console.incidents.model.incidents import Incident, Number
 from console.incidents.page import report_paper, wording
 from console.incidents.page.protocols import Incidents, SignedReports, Signing, Words, Written
@@ -158,9 +157,7 @@ class Reports(QObject):
 
         def chosen(folder: Path) -> None:
             def act(sign: Sign, _key: str) -> Written:
-                paper = folder / f"{wording.name(number)}.pdf"
-                save_file(paper, self.pdf(number, language))
-                return self._signed.write(number, folder, sign, paper)
+                return self._signed.write(number, folder, sign, paper=self.pdf(number, language))
 
             def done(written: Written) -> str:
                 text = self.tr("Saved and signed: {path}, with PDF and signature beside it")

@@ -192,6 +192,8 @@ class TimelineList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        #: Whether a line may leave by the clipboard.
+        self.may_copy = True
         self._model = ListModel[Moment](Moment.heard, lambda each: each.tip, self)
         self._delegate = _Delegate(self)
         self.setModel(self._model)
@@ -253,8 +255,9 @@ class TimelineList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current()
-        if event.matches(QKeySequence.StandardKey.Copy) and row is not None:
-            QGuiApplication.clipboard().setText(row.as_text())
+        if event.matches(QKeySequence.StandardKey.Copy):  # Qt would copy by itself
+            if row is not None and self.may_copy:
+                QGuiApplication.clipboard().setText(row.as_text())
             return
         super().keyPressEvent(event)
 

@@ -51,7 +51,7 @@ class Around:
 
 def around(incident: Incident, now: float) -> Around:
     """What time is kept, as far as it has been."""
-    return Around(incident.began - BEFORE, max(incident.began, min(now, incident.began + AFTER)))
+    return Around(max(incident.began - BEFORE, 0.0), max(incident.began, min(now, incident.began + AFTER)))
 
 
 def is_due(incident: Incident, now: float) -> bool:

@@ -29,11 +29,12 @@ from console.incidents.model.incidents import (
     Significance,
     Told,
 )
-from console.incidents.model.moves import LAST_TIME, Move, after, milliseconds, read
+from console.incidents.model.moves import Move, after, milliseconds, read
 from console.incidents.service.evidence import EvidenceFolder, Standing, content_of
 from console.incidents.service.records import Records, free, numbered
 from console.incidents.service.refusing import (
     AHEAD,
+    CLASSIFIED,
     CLOSED,
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -42,13 +43,14 @@ from console.incidents.service.refusing import (
     NO_FOLLOW_UP,
     NO_OUTCOME,
     NO_REASON,
-    NO_TIME,
     NOT_KEPT,
     NOT_READ,
     OPEN,
     UNKNOWN,
     CannotDo,
+    learnt_of,
     names_of,
+    possible,
     text_of,
     title_of,
 )
@@ -140,7 +142,7 @@ class IncidentService:
         known = self._words.get(incident.number)
         if known is None or known[0] != incident.entry:
             known = self._words[incident.number] = incident.entry, incident.words()
-        return known[1]
+        return f"{known[1]}\n{self._records.called(incident.nodes).casefold()}"
 
     # -- what is written -------------------------------------------------------------------------------------------
 
@@ -172,15 +174,25 @@ class IncidentService:
         (opened, *_) = _moves(self._write("incident.opened", decide))
         return self._now(Number.read(opened.incident))
 
-    def open_from(self, alarm: Alarm, title: str = "") -> Incident:
-        """Open an incident of an alarm: its title (unless another is given), severity, node and beginning are the
-        alarm's, and the two are linked."""
+    def open_from(
+        self,
+        alarm: Alarm,
+        title: str = "",
+        *,
+        severity: Grade | None = None,
+        began: float | None = None,
+        nodes: Sequence[str] = (),
+        services: Sequence[str] = (),
+    ) -> Incident:
+        """Open an incident of an alarm: what is not given is the alarm's, and the two are linked. One that was raised
+        before the clock was set back began now."""
         what, where = self._timeline.called(alarm)
         return self.open(
             title or f"{what} ({where})",
-            alarm.priority,
-            began=alarm.raised,
-            nodes=[alarm.source.node] if alarm.source.node else [],
+            severity or alarm.priority,
+            began=min(alarm.raised, self._records.now()) if began is None else began,
+            nodes=[*([alarm.source.node] if alarm.source.node else []), *nodes],
+            services=services,
             links=[Link(LinkKind.ALARM, f"alarm:{alarm.number}")],
         )
 
@@ -275,29 +287,25 @@ class IncidentService:
             regime=told.regime,
             duty=told.duty,
             to=text_of(told.to),
-            how=sanitise(told.how, LONGEST_TITLE),
+            how=text_of(sanitise(told.how, LONGEST_TITLE)),
             time=milliseconds(told.time),
             document=told.document,
         )
         self._do("incident.told", number, lambda _now: move)
 
     def learn(self, number: Number, *, root_cause: str | None = None, lessons: str | None = None) -> None:
-        cause = None if root_cause is None else sanitise(root_cause, LONGEST_TEXT, lines=True)
-        learnt = None if lessons is None else sanitise(lessons, LONGEST_TEXT, lines=True)
+        learnt = learnt_of(number, root_cause, lessons)
 
         def decide(now: Incident) -> Move | None:
-            move = moves.Learnt(
-                incident=str(number),
-                root_cause=None if cause == now.root_cause else cause,
-                lessons=None if learnt == now.lessons else learnt,
-            )
-            return None if move == moves.Learnt(incident=str(number)) else move
+            cause = None if learnt.root_cause == now.root_cause else learnt.root_cause
+            move = learnt_of(number, cause, None if learnt.lessons == now.lessons else learnt.lessons)
+            return None if move == learnt_of(number) else move
 
         self._do("incident.learnt", number, decide)
 
     def follow_up(self, number: Number, text: str, owner: str = "", due: float | None = None) -> int:
         words = text_of(text)
-        _possible(due)
+        possible(due)
 
         def decide(now: Incident) -> Move:
             return moves.FollowUpAdded(
@@ -397,18 +405,26 @@ class IncidentService:
             return frozenset(each.sha256 for incident in self._incidents.values() for each in incident.evidence)
 
     def reported(self, number: Number, sha256: str, pdf: str = "") -> None:
-        """Write down that a report was made: the SHA-256 of its JSON, and that of its PDF."""
-        self._do("incident.reported", number, lambda _now: moves.Reported(incident=str(number), sha256=sha256, pdf=pdf))
+        """Write down that a report was made: the SHA-256 of its JSON, and that of its PDF. Raises CannotDo where
+        somebody said meanwhile that it holds classified information."""
 
-    def close(self, number: Number, outcome: str) -> None:
-        words = text_of(outcome, NO_OUTCOME)
+        def decide(now: Incident) -> Move:
+            if now.classified:
+                raise CannotDo(CLASSIFIED, number=str(number))
+            return moves.Reported(incident=str(number), sha256=sha256, pdf=pdf)
+
+        self._do("incident.reported", number, decide)
+
+    def close(self, number: Number, outcome: str, *, root_cause: str | None = None, lessons: str | None = None) -> None:
+        """Close it, with what it taught in the same entry where that is given."""
+        words, learnt = text_of(outcome, NO_OUTCOME), learnt_of(number, root_cause, lessons)
 
         def decide(now: Incident) -> Move:
             if now.phase is Phase.CLOSED:
                 raise CannotDo(CLOSED, number=str(number))
             return moves.Closed(incident=str(number), outcome=words)
 
-        self._do("incident.closed", number, decide)
+        self._do("incident.closed", number, decide, also=None if learnt == learnt_of(number) else learnt)
 
     def reopen(self, number: Number, reason: str) -> None:
         words = text_of(reason, NO_REASON)
@@ -425,15 +441,17 @@ class IncidentService:
         self._records.past(pieces)
         self.refresh()
 
-    def _do(self, type: str, number: Number, decide: Callable[[Incident], Move | None]) -> Move | None:
-        """Write what `decide` makes of an incident as it stands within the transaction."""
+    def _do(
+        self, type: str, number: Number, decide: Callable[[Incident], Move | None], *, also: Move | None = None
+    ) -> Move | None:
+        """Write what `decide` makes of an incident as it stands within the transaction, and what comes with it."""
 
         def within(work: Reading) -> list[Move]:
             now = numbered(work, number)
             if now is None:
                 raise CannotDo(UNKNOWN, number=str(number))
             move = decide(now)
-            return [] if move is None else [move]
+            return [each for each in (move, also) if each is not None] if move is not None else []
 
         written = _moves(self._write(type, within))
         return written[0] if written else None
@@ -462,15 +480,9 @@ class IncidentService:
             return self._incidents[number]
 
     def _not_ahead(self, at: float | None) -> None:
-        _possible(at)
+        possible(at)
         if at is not None and at > self._records.now() + _SLACK:
             raise CannotDo(AHEAD)
-
-
-def _possible(at: float | None) -> None:
-    """Refuse a time that no move can hold; 0 stands for none there."""
-    if at is not None and not 0 < milliseconds(at) <= LAST_TIME:
-        raise CannotDo(NO_TIME)
 
 
 def _moves(entry: Entry | None) -> tuple[Move, ...]:

@@ -28,6 +28,10 @@ class Records:
         self._called = called
         journal.keep(INCIDENTS)
 
+    def called(self, nodes: Iterable[str]) -> str:
+        """What people call these nodes."""
+        return " ".join(map(self._called, nodes))
+
     def now(self) -> float:
         """Unix seconds by the journal's clock."""
         return self._journal.now()

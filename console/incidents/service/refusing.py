@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.text import sanitise
+from console.incidents.model import moves
+from console.incidents.model.incidents import Number
+from console.incidents.model.moves import LAST_TIME, milliseconds
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -23,9 +26,7 @@ NO_EVIDENCE = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds no such ev
 NO_FIELD = QT_TRANSLATE_NOOP("Incidents", "Reports have no field {field}.")
 AHEAD = QT_TRANSLATE_NOOP("Incidents", "That is a time to come.")
 NO_TIME = QT_TRANSLATE_NOOP("Incidents", "Times here lie between 1970 and 9999.")
-CLASSIFIED = QT_TRANSLATE_NOOP(
-    "Incidents", "Incident {number} holds classified information: nothing of it leaves, so no report is written."
-)
+CLASSIFIED = QT_TRANSLATE_NOOP("Incidents", "Incident {number} holds classified information: nothing of it leaves.")
 NOT_KEPT = QT_TRANSLATE_NOOP("Incidents", "The evidence could not be kept, and nothing was written: {reason}")
 NOT_READ = QT_TRANSLATE_NOOP("Incidents", "{name} could not be read: {reason}")
 
@@ -54,3 +55,17 @@ def text_of(text: str, without: Text = NO_TEXT) -> str:
 
 def names_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (sanitise(each, LONGEST_TITLE) for each in names))))
+
+
+def learnt_of(number: Number, root_cause: str | None = None, lessons: str | None = None) -> moves.Learnt:
+    """What it taught, as it is kept; what is None stays as it is."""
+    cause, taught = (
+        None if each is None else sanitise(each, LONGEST_TEXT, lines=True) for each in (root_cause, lessons)
+    )
+    return moves.Learnt(incident=str(number), root_cause=cause, lessons=taught)
+
+
+def possible(at: float | None) -> None:
+    """Refuse a time that no move can hold; 0 stands for none there."""
+    if at is not None and not 0 < milliseconds(at) <= LAST_TIME:
+        raise CannotDo(NO_TIME)

@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import resources
+from connectors.files import read_part
+from connectors.text import sanitise
 from console.incidents.model.regime_rows import is_profile, profile_of, regime_of
 from console.incidents.model.regimes import Profile, Regime, RegimeError, Regimes
 
@@ -13,6 +15,7 @@ from console.incidents.model.regimes import Profile, Regime, RegimeError, Regime
 FOLDER = "regimes"
 #: A file of these is small; a larger one is something else.
 MOST_BYTES = 1 << 20
+_LONGEST_FAULT = 300
 
 
 @lru_cache(maxsize=1)
@@ -33,9 +36,10 @@ def load(directory: Path) -> Regimes:
     profile: tuple[str, Profile] | None = None
     for file in sorted((directory / FOLDER).glob("*.toml")):
         try:
-            if file.stat().st_size > MOST_BYTES:
+            content = read_part(file, MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
                 raise RegimeError(f"{file.name}: it is larger than {MOST_BYTES >> 20} MiB")
-            text = file.read_text(encoding="utf-8")
+            text = content.decode("utf-8")
             if is_profile(file.name, text):
                 if profile is not None:
                     raise RegimeError(f"{file.name}: {profile[0]} is the profile already")
@@ -47,9 +51,9 @@ def load(directory: Path) -> Regimes:
             own[made.id], regimes[made.id] = file.name, made
         except (RegimeError, OSError, UnicodeDecodeError) as error:
             words = str(error)
-            faults.append(words if words.startswith(file.name) else f"{file.name}: {words}")
+            faults.append(sanitise(words if words.startswith(file.name) else f"{file.name}: {words}", _LONGEST_FAULT))
     if profile is not None:
-        faults += _unknown(*profile, regimes)
+        faults += [sanitise(each, _LONGEST_FAULT) for each in _unknown(*profile, regimes)]
     return Regimes(regimes, None if profile is None else profile[1], tuple(faults))
 
 

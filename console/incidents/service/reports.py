@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from connectors.files import save_file
+from connectors.files import read_part, save_file
 from console.incidents.model.incidents import Incident, Line, Number
 from console.incidents.model.moves import milliseconds
+from console.incidents.model.redaction import Veil, veil_of
 from console.incidents.service.evidence import Standing, hash_of, is_sha256
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.refusing import CLASSIFIED, CannotDo
@@ -80,6 +81,22 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
 
+@contextmanager
+def _as_it_was(files: Iterable[Path]) -> Iterator[None]:
+    """Put back what was in these files where something raises meanwhile: an older report is still one."""
+    before = {file: file.read_bytes() if file.is_file() else None for file in files}
+    try:
+        yield
+    except BaseException:
+        for file, content in before.items():
+            with suppress(OSError):
+                if content is not None:
+                    save_file(file, content)
+                elif file.is_file():
+                    file.unlink()
+        raise
+
+
 def may_leave(incident: Incident) -> None:
     """Raises CannotDo for an incident that holds classified information."""
     if incident.classified:
@@ -100,46 +117,45 @@ class Reports:
             raise KeyError(str(number))
         return canonical(document(incident, self._incidents.timeline(number), self._called, self._place(incident), pdf))
 
-    def write(self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None) -> Written:
-        """Write a report and its signature into a folder, and into the log that it was made; what the log does not take
-        does not stay there. Raises CannotDo for an incident that holds classified information, OSError, KeyError,
-        JournalError and what `sign` raises."""
+    def write(
+        self, number: Number, folder: Path, sign: Sign, pdf: Path | None = None, paper: bytes | None = None
+    ) -> Written:
+        """Write a report and its signature into a folder, and into the log that it was made: `paper` as its PDF, too,
+        or it names the `pdf` that there is. Where the log does not take it, or a file cannot be written, the folder is
+        as it was. Raises CannotDo for an incident that holds classified information, OSError, KeyError, JournalError
+        and what `sign` raises."""
         incident = self._incidents.incident(number)
         if incident is not None:
             may_leave(incident)
-        hash = "" if pdf is None else hash_of(pdf)
+        hash = hashlib.sha256(paper).hexdigest() if paper is not None else "" if pdf is None else hash_of(pdf)
         content = self.text(number, hash).encode()
-        signature = sign(content, NAMESPACE)
         json_file = folder / f"INC-{number}.json"
         signed = Path(f"{json_file}{SIGNATURE}")
-        save_file(json_file, content)
-        save_file(signed, signature.encode())
+        files = {json_file: content, signed: sign(content, NAMESPACE).encode()}
+        if paper is not None:
+            files[json_file.with_suffix(".pdf")] = paper
         sha256 = hashlib.sha256(content).hexdigest()
-        try:
+        with _as_it_was(files):
+            for file, made in files.items():
+                save_file(file, made)
             self._incidents.reported(number, sha256, hash)
-        except BaseException:
-            for file in (json_file, signed):
-                with suppress(OSError):
-                    file.unlink()
-            raise
         return Written(json_file, signed, sha256)
 
     def check(self, path: Path, check: Check, whose: Callable[[str], str], pdf: Path | None = None) -> Checked:
         """Look at a report in a file, its signature beside it, the PDF that it names (beside it, too, where no `pdf` is
         given), and the evidence. `whose` gives the name of a key's owner, empty for nobody's. Raises OSError."""
-        with path.open("rb") as file:
-            content = file.read(_MOST + 1)
+        content = read_part(path, _MOST + 1)
         said, problems = _read(content, path)
         key, by = "", ""
         try:
-            armoured = Path(f"{path}{SIGNATURE}").read_bytes()[:_MOST].decode("utf-8", "replace")
+            armoured = read_part(Path(f"{path}{SIGNATURE}"), _MOST).decode("utf-8", "replace")
             key = check(content, NAMESPACE, armoured)
             by = whose(key)
             if not by:
                 problems.append(Problem(Trouble.NOBODY, key))
         except FileNotFoundError:
             problems.append(Problem(Trouble.NOT_SIGNED, f"{path.name}{SIGNATURE}"))
-        except EnvironmentFault as error:
+        except (EnvironmentFault, OSError) as error:
             problems.append(Problem(Trouble.SIGNATURE, f"{path.name}{SIGNATURE}", str(error)))
         if said is not None:
             problems += self._pdf(said, path, pdf)
@@ -157,6 +173,8 @@ class Reports:
                 yield Problem(Trouble.PDF_SPOILT, place.name)
         except FileNotFoundError:
             yield Problem(Trouble.PDF_MISSING, place.name)
+        except OSError as error:
+            yield Problem(Trouble.PDF_SPOILT, place.name, error.strerror or str(error))
 
     def _evidence(self, said: dict[str, Any]) -> Iterable[Problem]:
         for each in said["evidence"] or ():
@@ -184,11 +202,13 @@ class Reports:
 def document(
     incident: Incident, lines: Iterable[Line], called: Callable[[str], str], place: dict[str, Any], pdf: str = ""
 ) -> dict[str, Any]:
-    """What a report says. What is redacted is null (of a line: its text and name), and named in `redacted`."""
+    """What a report says. What is redacted is null (of a line: its text and name), and named in `redacted`; names that
+    are left out stand in no other text either."""
+    lines, nodes = tuple(lines), [called(node) for node in incident.nodes]
     told = {
         "title": incident.title,
         "services": list(incident.services),
-        "nodes": [called(node) for node in incident.nodes],
+        "nodes": nodes,
         "links": [{"kind": str(each.kind), "to": each.to} for each in incident.links],
         "evidence": [
             {
@@ -266,7 +286,8 @@ def document(
     }
     if "people" in incident.redacted:
         whole = _nameless(whole)
-    return whole | dict.fromkeys(incident.redacted & told.keys())
+    veiled: dict[str, Any] = _veiled(whole, veil_of(incident, nodes, lines))
+    return veiled | dict.fromkeys(incident.redacted & told.keys())
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -289,6 +310,18 @@ def _nameless(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: None if name in _NAMES else _nameless(each) for name, each in value.items()}
     return [_nameless(each) for each in value] if isinstance(value, list) else value
+
+
+#: Where texts stand, as people or the console wrote them.
+_TEXTS = frozenset({"title", "services", "name", "text", "to", "how", "reason", "root_cause", "lessons", "outcome"})
+
+
+def _veiled(value: Any, veil: Veil, *, text: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {name: _veiled(each, veil, text=name in _TEXTS) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_veiled(each, veil, text=text) for each in value]
+    return veil.over(value) if text and isinstance(value, str) else value
 
 
 def _at(time: float | None) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -94,6 +94,8 @@ _TELLS: Mapping[Text, str] = {
     _LINKED: "links",
     _UNLINKED: "links",
     _TOLD: "told",
+    _READ: "people",
+    _COSTED: "cost",
     _CAUSE: "root_cause",
     _LESSONS: "lessons",
     _TO_DO: "follow_ups",
@@ -102,6 +104,9 @@ _TELLS: Mapping[Text, str] = {
     _RELEASED: "evidence",
     _CLOSED: "outcome",
 }
+#: The numbers of the first and the last of some entries.
+_Lasted = tuple[int, int]
+_NEWEST = 2**62
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _ENDS = frozenset({StepState.DONE, StepState.ALREADY, StepState.FAILED, StepState.ENDED, StepState.UNKNOWN})
 _OF_PEOPLE = ("alarm.acknowledged", "alarm.owned", "alarm.noted", "alarm.handed_over")
@@ -126,11 +131,12 @@ class Timeline:
 
     def lines(self, incident: Incident, entries: Iterable[Entry], until: float) -> tuple[Line, ...]:
         """All lines of an incident, the oldest first. `entries` are its own, `until` is when it was closed, or now."""
-        found = [*self._typed(incident), *self._own(incident, entries)]
+        own = tuple(entries)
+        found, lasted = [*self._typed(incident), *self._own(incident, own)], _lasted(incident, own)
         for link in incident.links:
             if link.kind is LinkKind.ALARM:
-                found += self._of_alarm(link.to, until)
-        found += self._acts(incident, until)
+                found += self._of_alarm(link.to, until, lasted)
+        found += self._acts(incident, until, lasted)
         shown = (replace(line, redacted=True) if _is_redacted(line, incident) else line for line in found)
         return tuple(sorted(shown, key=lambda line: line.time))
 
@@ -259,7 +265,7 @@ class Timeline:
 
     # -- alarms --------------------------------------------------------------------------------------------------------
 
-    def _of_alarm(self, address: str, until: float) -> Iterator[Line]:
+    def _of_alarm(self, address: str, until: float, lasted: _Lasted | None = None) -> Iterator[Line]:
         """What happened to an alarm. As a record it knows how it stands now, and its entries what people did with it
         before it was raised anew."""
         number = _alarm_number(address)
@@ -281,7 +287,7 @@ class Timeline:
         if alarm.returned is not None:
             yield line(alarm.returned, _RETURNED)
         told: set[float] = set()
-        for entry in self._done_with(number, alarm.raised, until):
+        for entry in self._done_with(number, alarm.raised, until, lasted):
             for move in of_alarms.read(entry.details, entry.time.timestamp(), entry.actor):
                 at = of_alarms.seconds(move.at)
                 match move:
@@ -299,24 +305,24 @@ class Timeline:
             if note.time not in told:
                 yield noted(note.time, note.text, _person(note.who))
 
-    def _done_with(self, number: int, since: float, until: float) -> list[Entry]:
+    def _done_with(self, number: int, since: float, until: float, lasted: _Lasted | None) -> list[Entry]:
         """The entries of what people did with an alarm."""
         types = ", ".join("?" * len(_OF_PEOPLE))
         where = f"AND category = ? AND sequence BETWEEN ? AND ? AND type IN ({types}) AND instr(entry, json_quote(?))"
         with self._journal.reading() as reading:
-            first, last = _first_since(reading, since - 1.0), _first_since(reading, until + 1.0)
+            first, last = _within(reading, since - 1.0, until + 1.0, lasted)
             values = (of_alarms.CATEGORY, first, last, *_OF_PEOPLE, f"alarm:{number}")
             return reading.entries(where, values)
 
     # -- acts ----------------------------------------------------------------------------------------------------------
 
-    def _acts(self, incident: Incident, until: float) -> Iterator[Line]:
+    def _acts(self, incident: Incident, until: float, lasted: _Lasted | None) -> Iterator[Line]:
         """What was done with its nodes while it lasted, and the runs that it is linked with."""
         linked = {link.to.removeprefix("run:") for link in incident.links if link.kind is LinkKind.RUN}
         nodes = {f"node:{node}" for node in incident.nodes}
         since = min(incident.began, incident.opened) - BEFORE
         with self._journal.reading() as reading:
-            first, last = _first_since(reading, since), _first_since(reading, until + 1.0)
+            first, last = _within(reading, since, until + 1.0, lasted)
             rows = reading.rows(
                 "SELECT id FROM runs WHERE sequence BETWEEN ? AND ? ORDER BY sequence DESC LIMIT ?",
                 (first, last, _MOST_RUNS),
@@ -362,6 +368,21 @@ def _what(rule: Rule, alarm: Alarm) -> Text | Sentence:
     places = _PLACE.findall(text.source)
     known = {"place": alarm.source.part, "part": alarm.source.part}
     return say(text, **{name: known.get(name, "…") for name in places}) if places else text
+
+
+def _lasted(incident: Incident, entries: Sequence[Entry]) -> _Lasted | None:
+    """The entries between which it was open, whatever the clock showed; None where the log does not say."""
+    closed = max((each.sequence for each in entries if each.type == "incident.closed"), default=0)
+    if not entries or entries[0].type != "incident.opened" or (incident.closed is not None and not closed):
+        return None
+    return entries[0].sequence, _NEWEST if incident.closed is None else closed
+
+
+def _within(reading: Reading, since: float, until: float, lasted: _Lasted | None) -> _Lasted:
+    """The entries of a time, and those of `lasted`: what came while it was open belongs to it also where the clock was
+    set back meanwhile."""
+    first, last = _first_since(reading, since), _first_since(reading, until)
+    return (first, last) if lasted is None else (min(first, lasted[0]), max(last, lasted[1]))
 
 
 def _first_since(reading: Reading, time: float) -> int:

@@ -18,7 +18,7 @@ from console.incidents.service.reports import Checked, Problem, Reports, Trouble
 from console.log.service.people import People
 from console.main.command_line import incident_text, maintenance_commands
 from console.main.command_line.exits import Exit
-from console.main.command_line.incident_paper import write_paper
+from console.main.command_line.incident_paper import paper
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
 from console.main.compose import TELEMETRY, key_by_signature, key_fingerprint
@@ -38,11 +38,15 @@ _SAID: Mapping[Trouble, str] = {
     Trouble.SIGNATURE: "The signature {what} does not belong to this report: {why}",
     Trouble.NOBODY: "It was signed by a key that is nobody's on the list of people: {what}",
     Trouble.PDF_MISSING: "The PDF {what} that it names is not there.",
-    Trouble.PDF_SPOILT: "The PDF {what} is another than the one that it names.",
+    Trouble.PDF_SPOILT: "The PDF {what} is another than the one that it names. {why}",
     Trouble.EVIDENCE_MISSING: "Evidence is missing: {what} ({why})",
     Trouble.EVIDENCE_SPOILT: "Evidence is spoilt: {what} ({why})",
     Trouble.NOT_IN_LOG: "The log here does not say that {what} was made.",
 }
+
+
+#: Digits of a number that there cannot be.
+_LONG_NUMBER = 16
 
 
 def list_incidents(run: Run) -> int:
@@ -82,13 +86,13 @@ def open_incident(run: Run) -> int:
             alarm = parts.alarms.alarm(run.get("alarm"))
             if alarm is None:
                 raise Refused(f"There is no alarm {run.get('alarm')}: driftvakt alarms list --all", Exit.USAGE)
-            incident = parts.incidents.open_from(alarm, run.get("title") or "")
-            parts.incidents.change(
-                incident.number,
+            incident = parts.incidents.open_from(
+                alarm,
+                run.get("title") or "",
                 severity=severity,
                 began=began,
-                nodes=[*incident.nodes, *nodes] if nodes else None,
-                services=run.get("service") or None,
+                nodes=nodes,
+                services=run.get("service") or (),
             )
         elif not run.get("title") or severity is None:
             raise Refused("Say what happened and --severity, or name an alarm: --alarm N", Exit.USAGE)
@@ -119,6 +123,8 @@ def link(run: Run) -> int:
         linked = _link(run, parts)
         if run.get("remove"):
             parts.incidents.unlink(number, linked)
+        elif linked.to == number.address:
+            raise Refused("An incident is not linked with itself.", Exit.USAGE)
         else:
             parts.incidents.link(number, linked)
 
@@ -145,7 +151,7 @@ def _link(run: Run, parts: Parts) -> Link:
 def _is_there(parts: Parts, kind: LinkKind, of: str) -> bool:
     """Whether this console knows it, where it could."""
     if kind is LinkKind.ALARM:
-        return of.isascii() and of.isdigit() and parts.alarms.alarm(int(of)) is not None
+        return of.isascii() and of.isdigit() and len(of) < _LONG_NUMBER and parts.alarms.alarm(int(of)) is not None
     if kind is LinkKind.DRILL:
         return any(str(each.number) == of for each in parts.drills.drills())
     if kind is LinkKind.ROLLOUT:
@@ -193,8 +199,8 @@ def act(run: Run) -> int:
 
 def close(run: Run) -> int:
     def do(parts: Parts, number: Number) -> None:
-        parts.incidents.learn(number, root_cause=run.get("root_cause"), lessons=run.get("lessons"))
-        parts.incidents.close(number, run.get("outcome"))
+        cause, lessons = run.get("root_cause"), run.get("lessons")
+        parts.incidents.close(number, run.get("outcome"), root_cause=cause, lessons=lessons)
 
     return _done(run, do)
 
@@ -237,9 +243,10 @@ def report(run: Run) -> int:
             raise Refused(f"{refused} If that is not so: {otherwise}", Exit.OPERATOR) from None
         if run.get("leave_out"):
             parts.incidents.redact(incident.number, [*incident.redacted, *run.get("leave_out")])
-        if run.get("paper"):
-            pdf = write_paper(parts, incident.number, folder, run.get("paper"))
-        made = _reports(parts).write(incident.number, folder, pen, pdf)
+        drawn = paper(parts, incident.number, run.get("paper")) if run.get("paper") else None
+        made = _reports(parts).write(incident.number, folder, pen, pdf, drawn)
+    if drawn is not None:
+        pdf = made.json.with_suffix(".pdf")
     if run.terminal.json:
         told = {"report": str(made.json), "signature": str(made.signature), "sha256": made.sha256, "key": pen.line}
         run.terminal.document(told | ({"pdf": str(pdf)} if pdf is not None else {}))
@@ -294,7 +301,7 @@ def _all_evidence(run: Run, parts: Parts) -> int:
     for one in wrong:
         run.terminal.tell(f"INC-{one['incident']}: {one['is']}: {one['sha256']} ({sanitise(one['name'], 80)})")
     for name in unnamed:
-        run.terminal.tell(f"No incident names this file; it goes after a day: {name}")
+        run.terminal.tell(f"No incident names this file; it stays: {name}")
     run.terminal.line(f"{count - len(wrong)} of {count} files of evidence hold.")
     return Exit.FAILED if wrong else Exit.OK
 

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from connectors.files import save_file
 from console.incidents.model.incidents import Number
 from console.main.command_line.papers import drawing
-from console.main.command_line.run import Refused
 from console.main.parts import Parts
-
-
-def write_paper(parts: Parts, number: Number, folder: Path, language: str) -> Path:
-    """Write it into a folder, and give its place."""
-    file = folder / f"INC-{number}.pdf"
-    content = paper(parts, number, language)
-    try:
-        save_file(file, content)
-    except OSError as error:
-        raise Refused(f"{file} could not be written: {error.strerror}") from error
-    return file
 
 
 def paper(parts: Parts, number: Number, language: str) -> bytes:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.files import save_file
 from connectors.text import sanitise
 from console.incidents.model.clocks import Clock, State
 from console.incidents.model.drafts import STOPS, Draft, DraftPlace, Say, document, fingerprint, plain
@@ -219,10 +222,11 @@ def record_read(run: Run) -> int:
 
 
 def _save(run: Run, draft: Draft, content: bytes) -> None:
-    file = Path(run.get("save"))
+    file = Path(run.get("save")).expanduser()
     try:
-        with file.open("xb") as to:
-            to.write(content)
+        if file.exists():  # what was sent is not written over
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        save_file(file, content)
     except OSError as error:
         raise Refused(f"{file} could not be written: {error.strerror}") from error
     sha256 = hashlib.sha256(content).hexdigest()

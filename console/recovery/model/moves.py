@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, SeenCopy, Snapshot, Tool
+from console.recovery.model.searches import Search, Store
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -156,7 +157,28 @@ class Tested(_Move, tag="tested", frozen=True, kw_only=True):
     sandbox: Path = ""
 
 
-Move = Protected | Released | Seen | Tested
+class StoreForm(_Part, frozen=True):
+    kind: Kind
+    product: Name
+    path: Path
+    size: int | None = None
+    files: int = 0
+    changed: int = 0
+
+
+class Searched(_Move, tag="searched", frozen=True, kw_only=True):
+    """A search of a node for data that somebody would miss: all that it found, or what kept it from being carried
+    out."""
+
+    node: Name
+    stores: tuple[StoreForm, ...] = ()
+    closed: int = 0
+    cut: bool = False
+    problem: Name = ""
+    words: Words = ""
+
+
+Move = Protected | Released | Seen | Tested | Searched
 
 
 def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
@@ -286,6 +308,34 @@ def copy_after(before: SeenCopy | None, move: Seen) -> SeenCopy:
     return SeenCopy(move.asset, move.copy, seconds(move.at), kept, move.problem, move.words)
 
 
+def searched(found: Search) -> Searched:
+    """What a search found, as a move."""
+    stores = tuple(
+        StoreForm(each.kind, each.product, each.path, each.size, each.files, milliseconds(each.changed))
+        for each in found.stores
+    )
+    return Searched(
+        at=milliseconds(found.looked),
+        node=found.node,
+        stores=() if found.problem else stores,
+        closed=found.closed,
+        cut=found.cut,
+        problem=found.problem,
+        words=found.words,
+    )
+
+
+def search_after(before: Search | None, move: Searched) -> Search:
+    """What is known of a node after a search; one that could not be carried out leaves what was known."""
+    stores = tuple(
+        Store(each.kind, each.product, each.path, each.size, each.files, seconds(each.changed)) for each in move.stores
+    )
+    made = Search(move.node, seconds(move.at), stores, move.closed, move.cut, move.problem, move.words)
+    if not move.problem or before is None:
+        return made
+    return replace(made, stores=before.stores, closed=before.closed, cut=before.cut)
+
+
 def test_of(move: Tested) -> RestoreTest:
     """The test that a move tells of."""
     return RestoreTest(
@@ -361,11 +411,12 @@ def _form(layer: Layer) -> LayerForm:
 @dataclass(slots=True)
 class Ledger:
     """What stands after some moves, which `take` folds in: assets by their ids, copies by asset and name, tests by
-    number."""
+    number, searches by node."""
 
     assets: dict[str, Asset] = field(default_factory=dict)
     copies: dict[tuple[str, str], SeenCopy] = field(default_factory=dict)
     tests: dict[int, RestoreTest] = field(default_factory=dict)
+    searches: dict[str, Search] = field(default_factory=dict)
 
     def take(self, move: Move) -> None:
         """What does not fit changes nothing."""
@@ -381,5 +432,7 @@ class Ledger:
                 self.copies[key] = copy_after(self.copies.get(key), move)
             case Tested() if move.test not in self.tests:
                 self.tests[move.test] = test_of(move)
+            case Searched():
+                self.searches[move.node] = search_after(self.searches.get(move.node), move)
             case _:
                 pass

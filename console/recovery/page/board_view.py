@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.recovery.model import words
 from console.recovery.model.board import PROOF, Board, Freshness, Row, Standing
 from console.recovery.model.drills import Action
+from console.recovery.model.searches import Bare, Search
 from console.recovery.page import wording
+from console.recovery.page.bare_card import BareCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar
 from widgets.card import Card, FactList
@@ -42,9 +44,11 @@ class BoardView(QWidget):
     action_chosen = Signal(object)
     drill_wanted = Signal()
 
-    def __init__(self, zone: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, zone: Callable[[], str], called: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zone = zone
+        self.bare = BareCard(called)
+        self._any = False
         self._board: Board | None = None
         self._due: Mapping[str, Sequence[float]] = {}
         self.table = DenseTable(self._columns(), row_height=30, name=self.tr("Protected assets"))
@@ -73,19 +77,19 @@ class BoardView(QWidget):
         )
         self.open_actions.opened.connect(self.action_chosen)
         self.no_action = Label(self.tr("None is open."), "muted")
+        self.no_action.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.action_card.add(self.open_actions, 1)
-        self.action_card.add(self.no_action)
-        self.action_card.add_stretch()
+        self.action_card.add(self.no_action, 1)
         self.empty = EmptyState(
             self.tr("Nothing is protected yet"),
             self.tr(
                 "What must come back after a loss stands here: its backups, and when a restore of it was last proven. "
-                "Put it onto the board with: driftvakt recovery assets add"
+                "Search the nodes for what they hold, and put it onto the board with: driftvakt recovery assets add"
             ),
-            action=self.tr("Begin a tabletop drill…"),
+            action=self.tr("Search the nodes"),
             icon="archive-restore",
         )
-        self.empty.action.connect(self.drill_wanted)
+        self.empty.action.connect(self.bare.wanted)
         self._wide: bool | None = None
         body = QWidget()
         self._grid = QGridLayout(body)
@@ -107,20 +111,22 @@ class BoardView(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        for part in (self.assets, self.readiness, self.action_card):
+        for part in (self.assets, self.bare, self.readiness, self.action_card):
             self._grid.removeWidget(part)
         if wide:
             self._grid.addWidget(self.assets, 0, 0, 2, 1)
+            self._grid.addWidget(self.bare, 2, 0)
             self._grid.addWidget(self.readiness, 0, 1)
-            self._grid.addWidget(self.action_card, 1, 1)
+            self._grid.addWidget(self.action_card, 1, 1, 2, 1)
         else:
             self._grid.addWidget(self.assets, 0, 0, 1, 2)
-            self._grid.addWidget(self.readiness, 1, 0)
+            self._grid.addWidget(self.readiness, 1, 0, 2, 1)
             self._grid.addWidget(self.action_card, 1, 1)
+            self._grid.addWidget(self.bare, 2, 1)
         for place, share in enumerate((10, 3) if wide else (1, 1)):
             self._grid.setColumnStretch(place, share)
-        self._grid.setRowStretch(0, 0 if wide else 1)
-        self._grid.setRowStretch(1, 1 if wide else 0)
+        for place, share in enumerate((0, 3, 2) if wide else (1, 0, 0)):
+            self._grid.setRowStretch(place, share)
 
     def _columns(self) -> list[Column]:
         return [
@@ -137,10 +143,15 @@ class BoardView(QWidget):
             Column("next", "", 62, "right"),
         ]
 
+    def show_bare(self, found: Sequence[Bare], searches: Mapping[str, Search], nodes: int, now: float) -> None:
+        """Tell what so many nodes hold that nothing protects."""
+        self.bare.show_found(found, searches, nodes, now)
+        self._stack.setCurrentIndex(0 if self._any or searches else 1)
+
     def show_board(self, board: Board, actions: Sequence[Action], due: Mapping[str, Sequence[float]]) -> None:
         """Tell how all stands; `due` gives the next time of each schedule of an asset, by its id."""
         self._board, self._due = board, due
-        self._stack.setCurrentIndex(0 if board.rows or actions else 1)
+        self._any = bool(board.rows or actions)
         self.assets.set_title(self.tr("%n protected asset(s)", "", len(board.rows)))
         self.assets.set_subtitle(self.tr("never tested first, then worst first"))
         self.table.set_rows([self._row(row, board.at) for row in board.rows])

@@ -30,6 +30,11 @@ BACKUP = Command(
     (_ASSET,),
     Danger.CHANGES,
 )
+SEARCH = Command(
+    "recovery.search",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Search the nodes for unprotected data"),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Databases, models and the like that are not on the board"),
+)
 SCHEDULE = Command(
     "recovery.schedule",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Schedule restore tests…"),
@@ -105,5 +110,6 @@ CLOSE_ACTION = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    BEGIN, TEST, BACKUP, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON, ACTION, CLOSE_ACTION,
+    BEGIN, TEST, BACKUP, SEARCH, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON,
+    ACTION, CLOSE_ACTION,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
 from console.recovery.model.drills import Drill, DrillState
+from console.recovery.model.searches import Search
 from console.recovery.page import commands, wording
 from console.recovery.page.backup_sheet import BackupSheet
 from console.recovery.page.paper import report
@@ -59,6 +60,7 @@ class RecoveryHandlers(QObject):
             commands.BEGIN.id: self.begin,
             commands.TEST.id: self.test,
             commands.BACKUP.id: self.back_up,
+            commands.SEARCH.id: self.search,
             commands.SCHEDULE.id: self.scheduling.show,
             commands.DONE.id: self.done,
             commands.OVERRIDE.id: self.override,
@@ -109,6 +111,30 @@ class RecoveryHandlers(QObject):
             self._surroundings.act(ACT_SHOW.id, run=run.id)
 
         self._run(self.tr("Planning the restore test"), lambda _report: testing.propose(asset, "", snapshot), shown)
+
+    def search(self) -> None:
+        """Look through all nodes; it can be ended, and what was found until then stays."""
+        searching, nodes = self._room.searching, tuple(self._room.nodes())
+        if searching is None or not nodes:
+            self._surroundings.say(self.tr("There is no node to search"))
+            return
+
+        def work(job: Any) -> Any:
+            def report(done: int) -> None:
+                job.check()
+                job.report(done / len(nodes), self._room.called(nodes[done]))
+
+            return searching.search(nodes, report)
+
+        def done(came: tuple[Sequence[Search], Mapping[str, Exception]]) -> None:
+            found, faults = came
+            said = self.tr("%n node(s) searched", "", len(found))
+            if faults:
+                said = "; ".join((said, self.tr("%n could not be searched", "", len(faults))))
+            self._surroundings.say(said)
+
+        title = self.tr("Searching for unprotected data")
+        self._surroundings.run(title, work, done, self._failed, target="recovery.search", danger=Danger.CHANGES)
 
     def back_up(self, asset: str = "") -> None:
         """Ask how, then make the plan and show it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,12 +12,14 @@ from console.recovery.model.assets import Asset, SeenCopy
 from console.recovery.model.board import Board
 from console.recovery.model.drills import Action, Drill, Tick
 from console.recovery.model.scenarios import Book
+from console.recovery.model.searches import Bare, Search
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.drills import Seen, Start
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
 from console.work.model.schedules import Schedule
 from console.work.service.schedules import Standing, Wanted
+from resources.errors import EnvironmentFault
 
 
 class Recovery(Protocol):
@@ -34,6 +36,12 @@ class Recovery(Protocol):
         """Restore tests, of all or of an asset (its id), the newest first."""
 
     def test(self, number: int, /) -> RestoreTest | None: ...
+
+    def searches(self) -> Mapping[str, Search]:
+        """The newest search of each node that was ever searched, by its key."""
+
+    def bare(self) -> tuple[Bare, ...]:
+        """What nodes were seen to hold that nothing on the board protects."""
 
     def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""
@@ -60,6 +68,16 @@ class Backing(Protocol):
     def propose(self, asset: str, copy: str = "") -> RunView: ...
     def propose_times(self, asset: str, when: str, copy: str = "") -> RunView: ...
     def propose_end(self, asset: str, copy: str = "") -> RunView: ...
+
+
+class Searching(Protocol):
+    """Searches of nodes, as `console.recovery.service.searching.Searching` makes them. Blocks."""
+
+    def search(
+        self, nodes: Sequence[str], report: Callable[[int], None], /
+    ) -> tuple[tuple[Search, ...], Mapping[str, EnvironmentFault]]:
+        """Search these nodes (their keys) one after the other; `report` hears how many are done, and may raise to end
+        it. What was found, and what kept a node from being searched."""
 
 
 class Drills(Protocol):
@@ -132,8 +150,9 @@ class Signing(Protocol):
 @dataclass(frozen=True, slots=True)
 class Room:
     """All of recovery that a page is given. Without `testing` no restore test can be begun here, without `schedules`
-    none by itself, without `backing` no backup. `me` names who is at the desk, `zone` gives the time zone of a node by
-    its key."""
+    none by itself, without `backing` no backup, without `searching` no node is searched. `nodes` gives the keys of all
+    nodes, `called` what people call one by its key. `me` names who is at the desk, `zone` gives the time zone of a node
+    by its key."""
 
     recovery: Recovery
     drills: Drills
@@ -144,3 +163,6 @@ class Room:
     schedules: Schedules | None = None
     zone: Callable[[str], str] = lambda _node: "UTC"
     backing: Backing | None = None
+    searching: Searching | None = None
+    nodes: Callable[[], Sequence[str]] = tuple
+    called: Callable[[str], str] = lambda node: node

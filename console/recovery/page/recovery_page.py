@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.pagekit.news import News
@@ -59,7 +59,7 @@ class RecoveryPage(QWidget):
         self.title = Title(self.tr("Recovery"))
         self.begin = Button(self.tr("Begin drill…"), Kind.PRIMARY)
         self.begin.clicked.connect(self._on_begin)
-        self.board = BoardView(zone)
+        self.board = BoardView(zone, room.called)
         self.drills = DrillsView(room.book, zone)
         self.runner = RunnerView(zone)
         self.test = TestView(zone)
@@ -97,6 +97,8 @@ class RecoveryPage(QWidget):
         self.board.schedule_wanted.connect(self._on_schedule_wanted)
         self.board.action_chosen.connect(self._on_action)
         self.board.drill_wanted.connect(self._on_begin)
+        self.board.bare.wanted.connect(self._on_search)
+        self.board.bare.chosen.connect(self._on_command)
         self.drills.opened.connect(self._on_drill_opened)
         self.drills.wanted.connect(self._on_scenario)
         self.runner.acted.connect(self._surroundings.act)
@@ -216,7 +218,9 @@ class RecoveryPage(QWidget):
         now = self._surroundings.now()
         self.begin.setEnabled(drills.running is None)
         if shown is self.board:
-            self.board.show_board(self._room.recovery.board(), drills.actions(), self._due())
+            held = self._room.recovery
+            self.board.show_board(held.board(), drills.actions(), self._due())
+            self.board.show_bare(held.bare(), held.searches(), len(self._room.nodes()), now)
         elif shown is self.drills:
             self.drills.show_drills(drills.drills(), drills.tick())
         elif shown is self.evidence:
@@ -261,6 +265,15 @@ class RecoveryPage(QWidget):
     @Slot()
     def _on_begin(self) -> None:
         self._surroundings.act(commands.BEGIN.id)
+
+    @Slot()
+    def _on_search(self) -> None:
+        self._surroundings.act(commands.SEARCH.id)
+
+    @Slot(str)
+    def _on_command(self, line: str) -> None:
+        QGuiApplication.clipboard().setText(line)
+        self._surroundings.say(self.tr("Copied the command; say in it where the backups lie"))
 
     @Slot(str)
     def _on_scenario(self, scenario: str) -> None:

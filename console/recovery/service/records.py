@@ -17,14 +17,17 @@ from console.recovery.model.moves import (
     Move,
     Protected,
     Released,
+    Searched,
     Seen,
     Tested,
     asset_after,
     copy_after,
     read,
+    search_after,
     test_of,
     written,
 )
+from console.recovery.model.searches import Search
 from console.recovery.model.tests import RestoreTest
 
 _T = TypeVar("_T")
@@ -84,6 +87,9 @@ class Records:
             about[target.id] = target
 
         for move in moves:
+            if isinstance(move, Searched):
+                name(Target(f"node:{move.node}", f"node:{self._called(move.node)}"))
+                continue
             if isinstance(move, Tested):
                 name(Target.of(f"restore-test:{move.test}"))
             asset = asset_after(None, move) if isinstance(move, Protected) else asset_of(reading, move.asset)
@@ -115,12 +121,20 @@ def standing(reading: Reading) -> Ledger:
     for row in reading.rows("SELECT body FROM restore_tests ORDER BY number"):
         test = _read(row["body"], RestoreTest)
         ledger.tests[test.number] = test
+    for row in reading.rows("SELECT body FROM searches ORDER BY node"):
+        search = _read(row["body"], Search)
+        ledger.searches[search.node] = search
     return ledger
 
 
 def asset_of(reading: Reading, id: str) -> Asset | None:
     rows = reading.rows("SELECT body FROM assets WHERE id = ?", (id,))
     return _read(rows[0]["body"], Asset) if rows else None
+
+
+def search_of(reading: Reading, node: str) -> Search | None:
+    rows = reading.rows("SELECT body FROM searches WHERE node = ?", (node,))
+    return _read(rows[0]["body"], Search) if rows else None
 
 
 def copy_of(reading: Reading, asset: str, name: str) -> SeenCopy | None:
@@ -177,6 +191,16 @@ def note(work: Writing, entry: Entry) -> None:
                     "INSERT INTO restore_tests (number, asset, run, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                     (move.test, move.asset, move.run, _body(test_of(move))),
                 )
+            case Searched():
+                _note_search(work, move)
+
+
+def _note_search(work: Writing, move: Searched) -> None:
+    search = search_after(search_of(work, move.node), move)
+    work.run(
+        "INSERT INTO searches (node, body) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET body = excluded.body",
+        (move.node, _body(search)),
+    )
 
 
 def _replay(work: Writing) -> Callable[[Entry], None]:
@@ -194,8 +218,13 @@ def _make(work: Writing) -> None:
         "CREATE TABLE restore_tests (number INTEGER PRIMARY KEY, asset TEXT NOT NULL, run TEXT NOT NULL,"
         " body TEXT NOT NULL)"
     )
+    _make_searches(work)  # an entry that is there already may tell of one
     for entry in work.walk(CATEGORY):
         note(work, entry)
+
+
+def _make_searches(work: Writing) -> None:
+    work.run("CREATE TABLE IF NOT EXISTS searches (node TEXT PRIMARY KEY, body TEXT NOT NULL)")
 
 
 def _meaning(kind: type[_T]) -> Mapping[str, Callable[[str], object]]:
@@ -212,5 +241,8 @@ _TABLES = (
         _meaning(SeenCopy),
     ),
     Table("restore_tests", ("number",), lambda row, _: f"restore-test:{row['number']}", _meaning(RestoreTest)),
+    Table("searches", ("node",), lambda row, _: f"search of node:{row['node']}", _meaning(Search)),
 )
-RECOVERY = Feature("recovery", CATEGORY, _TABLES, _replay, (Step("0001_recovery", _make),))
+RECOVERY = Feature(
+    "recovery", CATEGORY, _TABLES, _replay, (Step("0001_recovery", _make), Step("0002_searches", _make_searches))
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from console.recovery.model import moves
 from console.recovery.model.assets import Asset, SeenCopy
 from console.recovery.model.board import Board, board_of
 from console.recovery.model.moves import Ledger, Move
+from console.recovery.model.searches import Bare, Search, bare
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.records import Records, asset_of, copy_of, free_number, standing, tested_by
 from resources.errors import EnvironmentFault
@@ -95,6 +96,16 @@ class RecoveryService:
         with self._lock:
             return self._ledger.tests.get(number)
 
+    def searches(self) -> Mapping[str, Search]:
+        """The newest search of each node that was ever searched, by its key."""
+        with self._lock:
+            return dict(self._ledger.searches)
+
+    def bare(self) -> tuple[Bare, ...]:
+        """What nodes were seen to hold that nothing on the board protects."""
+        with self._lock:
+            return bare(self._ledger.assets.values(), self._ledger.searches)
+
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""
         self._told.append(told)
@@ -156,6 +167,11 @@ class RecoveryService:
         self.write("copy.seen", decide)
         return self.seen(found.asset, found.copy) or found
 
+    def note_search(self, found: Search) -> Search:
+        """Write down what a search of a node found."""
+        self.write("node.searched", lambda _work: [moves.searched(found)])
+        return self.searches().get(found.node, found)
+
     def note_made(self, found: moves.Seen) -> None:
         """Write down what was seen of a copy right after a backup was made here; of one run it is written once, and
         nothing is written of what a later look saw."""
@@ -207,7 +223,12 @@ class RecoveryService:
     def ledger(self) -> Ledger:
         """What stands, as a copy."""
         with self._lock:
-            return Ledger(dict(self._ledger.assets), dict(self._ledger.copies), dict(self._ledger.tests))
+            return Ledger(
+                dict(self._ledger.assets),
+                dict(self._ledger.copies),
+                dict(self._ledger.tests),
+                dict(self._ledger.searches),
+            )
 
 
 def _refuse_incomplete(asset: Asset) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from console.journal.chain import time_text
-from console.journal.features import Feature, Reading, Step, Table, Writing
+from console.journal.features import Feature, Step, Table, Writing
 from console.journal.model import Entry, Stage, Target
 from console.journal.service import Journal
 from console.journal.transactions import Transaction
@@ -25,10 +25,10 @@ from console.work.model.runs import (
     RunState,
     RunView,
     StepState,
-    after,
     begin_of,
     state_after,
 )
+from console.work.service.folding import Folds
 from console.work.service.protocols import Scheduled
 
 #: No state of a run: it waits to be begun, or goes on.
@@ -44,6 +44,7 @@ class Records:
         self._journal = journal
         self._new_id = new_id
         self._writer = writer
+        self._folds = Folds()
         journal.keep(RUNS)
 
     def by(self, writer: str) -> Records:
@@ -81,8 +82,7 @@ class Records:
         """Tell one thing of a run, durable when this returns. `unless` gets the run as it stands within the same
         transaction, and may raise: then nothing is written."""
         with self._writing() as work:
-            view = view_of(work, run)
-            if view is not None:
+            for view in self._folds.of(work, (run,)):
                 unless(view)
             about = [Target(f"run:{run}", f"run:{run[:8]}"), *targets]
             told = {"run": run, **details}
@@ -136,22 +136,20 @@ class Records:
 
     def run(self, id: str) -> RunView | None:
         with self._journal.reading() as reading:
-            return view_of(reading, id)
+            return next(iter(self._folds.of(reading, (id,))), None)
 
     def runs(self, most: int = 200) -> tuple[RunView, ...]:
         """The newest runs, the newest first."""
         with self._journal.reading() as reading:
             found = reading.rows("SELECT id FROM runs ORDER BY sequence DESC LIMIT ?", (most,))
-            views = [view_of(reading, str(row["id"])) for row in found]
-        return tuple(view for view in views if view is not None)
+            return self._folds.of(reading, [str(row["id"]) for row in found])
 
     def unsettled(self) -> tuple[RunView, ...]:
         """Runs that wait to be begun or go on, the oldest first, however old."""
         sql = "SELECT id FROM runs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY sequence"
         with self._journal.reading() as reading:
             found = reading.rows(sql, (json.dumps(_UNSETTLED),))
-            views = [view_of(reading, str(row["id"])) for row in found]
-        return tuple(view for view in views if view is not None)
+            return self._folds.of(reading, [str(row["id"]) for row in found])
 
     def newest_of(self, *acts: str) -> int:
         """The number of the newest entry that tells of a run of these acts; 0 for none."""
@@ -170,8 +168,7 @@ class Records:
         )
         with self._journal.reading() as reading:
             found = reading.rows(sql, (json.dumps(acts), after))
-            views = [view_of(reading, str(row["id"])) for row in found]
-        return tuple(view for view in views if view is not None)
+            return self._folds.of(reading, [str(row["id"]) for row in found])
 
     def asked(self, run: str, after: int) -> tuple[str, bool]:
         """What a person asked of a run since an entry, PAUSE or CANCEL, and whether firmly."""
@@ -203,22 +200,6 @@ class Records:
             return ()
         sql = "SELECT id FROM runs WHERE substr(id, 1, ?) = ? ORDER BY sequence DESC LIMIT 10"
         return tuple(str(row["id"]) for row in self._journal.rows(sql, (len(text), text)))
-
-
-def view_of(reading: Reading, id: str) -> RunView | None:
-    """A run by its entries; None where none made it."""
-    view: RunView | None = None
-    for entry in _entries(reading, id):
-        if entry.type == MADE:
-            view = view or begin_of(entry)
-        elif view is not None:
-            view = after(view, entry)
-    return view
-
-
-def _entries(reading: Reading, id: str) -> Iterator[Entry]:
-    where = "AND sequence IN (SELECT sequence FROM run_entries WHERE run = ?)"
-    yield from reading.entries(where, (id,))
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------

@@ -7,12 +7,16 @@ import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from connectors import stores
 from console.recovery.model.assets import Tool
 from console.recovery.model.tests import Difference, LayerKind, Verdict
+from console.recovery.service.searching import Searching
+from tests.support.acts import target
 from tests.support.recovery import Bench, bench, flip, keeping_times, settled
 
 pytestmark = [
@@ -120,3 +124,20 @@ def test_a_hostile_archive_stays_inside(here: Bench, tmp_path: Path) -> None:
     assert test.verdict is Verdict.FAIL, "what came back is not what stands there"
     assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("kept", "kept")]
     assert here.left() == []
+
+
+def test_its_node_is_searched_by_the_real_find_and_what_the_copies_do_not_hold_is_named(
+    here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = (str(here.folder / "gone"), str(here.folder / "var"), str(here.folder / "srv"))
+    for place in ("var/postgresql/15/main/PG_VERSION", "srv/models/a.safetensors"):
+        file = here.folder / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"15")
+    monkeypatch.setattr(stores, "search", partial(stores.search, roots))
+    monkeypatch.setattr(stores, "read_search", partial(stores.read_search, roots=roots))
+    searching = Searching(here.recovery, here.acts, target)
+    (found,), faults = searching.search([here.asset.node])
+    assert not faults and {each.product for each in found.stores} == {"PostgreSQL", "models"}
+    (bare,) = here.recovery.bare()
+    assert bare.store.path == str(here.folder / "var/postgresql/15/main"), "the models lie below what is protected"

@@ -83,3 +83,28 @@ def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: S
         assert parts.journal.differences() == ()
     finally:
         parts.close()
+
+
+def test_nodes_are_searched_and_what_nothing_protects_is_named_with_its_node(site: Site, tmp_path: Path) -> None:
+    parts = compose(
+        tmp_path, source="demo", demo=True, surroundings=Surroundings(home=tmp_path, environment={}), keys=tuple
+    )
+    try:
+        fill_inventory(parts, site)
+        keys = {node.name: node.key for node in parts.inventory.current().nodes}
+        protect(parts.recovery, keys)
+        chosen = [keys[name] for name in ("g01", "g02", "g04", "g10", "g11", "u01")]
+        told: list[int] = []
+        found, faults = parts.searching.search(chosen, told.append)
+        assert not faults and len(found) == len(chosen) and told == [*range(len(chosen))]
+        names = {key: name for name, key in keys.items()}
+        bare = {(names[each.node], each.store.product, each.store.path) for each in parts.recovery.bare()}
+        assert bare == {
+            ("g02", "models", "/home/e.berg/finetunes"),
+            ("g04", "Qdrant", "/var/lib/qdrant"),
+            ("g10", "etcd", "/var/lib/etcd"),
+            ("u01", "registry", "/srv/registry"),
+        }, "what is on the board is not told: the database of g11, the model store of g01"
+        assert parts.journal.differences() == ()
+    finally:
+        parts.close()

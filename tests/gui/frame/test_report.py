@@ -79,6 +79,20 @@ def test_the_file_is_an_archives_pdf_with_its_faces_and_its_name() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_every_letter_of_it_is_found_and_copied_as_what_it_is() -> None:
+    """Figures and signs, too: a paper's times and numbers are read by programs and by screen readers."""
+    told = "INC-2026-041 at 03:12:44 (UTC+01:00), 12,345.67 SEK; nis2.disruption a->b 3x4 50% #5 @h räksmörgås"
+    known = {letter for stream in _streams(pdf(paper(Paragraph(told)))) for letter in _characters(stream)}
+    assert "".join(sorted({*told} - known)) == " "
+
+
+def _characters(stream: bytes) -> list[str]:
+    """What characters a face's table gives for its glyphs."""
+    tables = re.findall(rb"\[([^]]*)\]", stream) if b"begincmap" in stream else []
+    return [chr(int(each, 16)) for table in tables for each in re.findall(rb"<([0-9A-Fa-f]{4})>", table)]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_the_same_paper_is_the_same_bytes_whenever_it_is_written_and_wherever(monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
     for zone in ("UTC", "America/New_York", "Asia/Kathmandu"):

@@ -191,3 +191,32 @@ def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next
     sheets[-1].act.emit(waiting.id, "pause")
     opened.page.look()
     assert due()["Registry"] == "paused" and due()["Model store"] not in ("paused", "Set…")
+
+
+def test_what_nothing_protects_stands_on_the_board_and_its_command_is_copied(made: Callable[[str], Opened]) -> None:
+    opened = made("normal")
+    opened.open("recovery/board")
+    card = opened.page.board.bare
+    assert [row.cells[1].text for row in card.table.rows()] == [  # type: ignore[union-attr]
+        "trollhattan/g02  /home/e.berg/finetunes",
+        "trollhattan/g04  /var/lib/qdrant",
+        "trollhattan/g01  /srv",
+    ]
+    card.table.action.emit(0, "copy")
+    assert QApplication.clipboard().text() == (
+        "driftvakt recovery assets add 'models on g02' --node trollhattan/g02 --path /home/e.berg/finetunes"
+        " --kind model_store --repository "
+    )
+    assert opened.desk.said[-1] == "Copied the command; say in it where the backups lie"
+
+
+def test_nodes_are_searched_from_the_board_also_where_nothing_is_protected_yet(made: Callable[[str], Opened]) -> None:
+    opened = made("empty")
+    opened.open("recovery/board")
+    assert not opened.page.board.bare.isVisible()
+    opened.page.board.empty.action.emit()
+    assert opened.desk.acted[-1][0] == commands.SEARCH.id
+    opened.run(commands.SEARCH.id)
+    opened.page.look()
+    assert opened.page.board.bare.isVisible() and len(opened.page.board.bare.table.rows()) == 3
+    assert opened.desk.said[-1].startswith("17 ")

@@ -29,7 +29,7 @@ Incidents = Callable[..., tuple[int, Any]]
 def folder(tmp_path: Path) -> Path:
     parts = compose(tmp_path / "data", source="test")
     inventory = parts.inventory
-    inventory.apply(add_site(inventory.current(), Site("hall", "Hall")))
+    inventory.apply(add_site(inventory.current(), Site("hall", "Hall", zone="Europe/Stockholm")))
     inventory.apply(add_nodes(inventory.current(), [Node("hall", "g03", "g03.invalid")]))
     (node,) = inventory.current().nodes
     raised = Raised(alarm=1, rule="gpu.lost", node=node.key, part="5", priority=Grade.CRITICAL, at=1_700_000_000_000)
@@ -190,3 +190,30 @@ def test_what_an_alarm_asks_for_is_planned_done_and_told_in_the_timeline(
     assert acts[0] == "Begun: Drain here" and acts[-1] == "Drain here: done"
     other = incidents("open", "Storage slow", "--severity", "low")[1]["incident"]
     assert incidents("act", other)[0] == Exit.FAILED, "nothing asks for anything"
+
+
+def test_wrong_words_are_told_as_json_too_and_a_link_that_cannot_be_is_refused(
+    incidents: Incidents, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = incidents("open", "--alarm", "1")[1]["incident"]
+    for wrong in (
+        ("note", number),
+        ("judge", number, "perhaps", "x"),
+        ("report", number, "--paper", "xx"),
+        ("link", number, "alarm:" + "1" * 5000),
+        ("link", number, f"incident:{number}"),
+    ):
+        status, told = incidents(*wrong)
+        assert status == Exit.USAGE and told["error"]["what"], wrong
+    assert main(["--data-dir", str(folder), "incidents", "note", number]) == Exit.USAGE
+    assert "usage: driftvakt incidents note" in capsys.readouterr().err
+    assert incidents("open", "--alarm", "1", "--began", "2999-01-01")[0] == Exit.FAILED
+    assert incidents("list")[1]["incident"] == number, "one that was refused is not there"
+
+
+def test_a_day_that_no_clock_of_the_site_shows_any_more_is_printed(incidents: Incidents, tmp_path: Path) -> None:
+    number = incidents("open", "GPU lost", "--severity", "low")[1]["incident"]
+    incidents("follow-up", number, "Some day", "--due", "9999-12-31T23:59:59Z")
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    assert incidents("report", number, "--paper", "sv", "--key", str(key), "--to", str(tmp_path))[0] == Exit.OK

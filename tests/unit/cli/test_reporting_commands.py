@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_clocks_run_from_what_a_person_enters_and_stop_when_a_person_records_tha
     assert run("judge", number, "significant", "x", "--met", "mood")[0] == Exit.USAGE
     assert run("judge", number, "significant", "x")[0] == Exit.USAGE, "by which criterion?"
     assert run("judge", number, "significant", "It stood still", "--met", "nis2.disruption")[0] == Exit.OK
+    assert run("told", number, duty, " ")[0] == Exit.FAILED, "by what way?"
     told = clocks("told", number, duty, "form", "--document", str(file))
     assert told["early_warning"] == "met"
     assert "notification" in clocks("clocks")
@@ -102,3 +104,32 @@ def _number(folder: Path) -> str:
         return str(parts.incidents.overview().open[0].number)
     finally:
         parts.close()
+
+
+def test_a_draft_is_saved_whole_or_not_at_all_and_over_nothing(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, file = _number(folder), tmp_path / "draft.json"
+    asked = ["--data-dir", str(folder), "incidents", "draft", number, "cybersakerhetslag:early_warning"]
+    main(["--data-dir", str(folder), "incidents", "classify", number, "no"])
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        assert main([*asked, "--save", str(file), "--read-only"]) == Exit.FAILED
+    assert "No space left" in capsys.readouterr().err and not [*tmp_path.glob("*draft*")]
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main([*asked, "--save", "~/draft.json"]) == Exit.OK and file.stat().st_size
+    assert main([*asked, "--save", str(file)]) == Exit.FAILED
+    assert "File exists" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes as files are POSIX's")
+def test_a_pipe_among_the_regimes_is_named_and_nobody_waits_for_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(folder / "regimes" / "pipe.toml")
+    assert main(["--data-dir", str(folder), "incidents", "regimes", "check"]) == Exit.FAILED
+    assert "pipe.toml" in capsys.readouterr().out

@@ -140,6 +140,30 @@ def test_what_waits_runs_beside_all_that_follows_and_is_told_when_they_are_over(
     assert all(f"done {name}\n" in said for name in ("lab", "first", "last"))
 
 
+@pytest.mark.parametrize("cores", [2, 4])
+def test_beside_a_lab_without_room_runs_only_what_can_wait_for_a_core(
+    monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(check.os, "cpu_count", lambda: cores)
+    every = check.steps(list(check.STAGES), require_full_lab=False, pytest_arguments=[])
+    beside = [f"{step.stage} {step.name}" for step in every if step.beside is check.Beside.LAB]
+    patient = [f"{step.stage} {step.name}" for step in every if step.command[: len(check.PATIENT)] == check.PATIENT]
+    assert beside == (["lab lab", "slow unit", "slow perfect"] if cores == 2 else [])
+    assert patient == beside[1:]
+    without = check.steps(["slow"], require_full_lab=False, pytest_arguments=[])
+    assert [step.name for step in without if step.beside is check.Beside.NEIGHBOURS] == ["contract", "unit", "perfect"]
+
+
+def test_what_runs_beside_the_lab_is_of_another_stage(tmp_path: Path) -> None:
+    """Each waits until the other has begun."""
+    names = [str(tmp_path / "one"), str(tmp_path / "two")]
+    steps = [
+        check.Step(stage, "a step", (sys.executable, "-c", WAITS_FOR_ANOTHER, *order), beside=check.Beside.LAB)
+        for stage, order in (("lab", names), ("slow", names[::-1]))
+    ]
+    assert [outcome.status for outcome in check.run_all(steps)] == [0, 0]
+
+
 def test_alone_the_lab_is_told_as_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[object] = []
     monkeypatch.setattr(check, "run", lambda step: ran.append(step.beside))

@@ -26,6 +26,7 @@ from console.incidents.model.moves import after
 from console.incidents.model.regimes import Profile, Regimes, Runs
 from console.incidents.service.regimes import shipped
 from console.journal.canonical import canonical
+from console.work.model.costed import Costed
 from resources.text import Text
 from widgets import translation
 
@@ -125,10 +126,29 @@ def test_a_person_s_words_stand_until_they_are_taken_back_and_say_whose_they_are
 
 
 def test_what_reports_leave_out_stands_in_no_draft() -> None:
-    left_out = replace(INCIDENT, redacted=frozenset({"nodes", "services", "timeline", "follow_ups"}))
-    text = plain(draft(left_out), left_out, say=english)
-    assert all(word not in text for word in ("g03 began", "weld-inspect", "Nodes: g03", "spare part"))
-    assert "[left out]" in text
+    fields = frozenset({"title", "nodes", "people", "services", "follow_ups", "outcome", "cost"})
+    cost = Costed(1_234_500, "SEK", 0, 0, 0, 0, 0, KNOWN)
+    whole = replace(INCIDENT, closed=KNOWN + 900, outcome="Card of g03 replaced", costed=cost)
+    told = "".join(plain(draft(whole, duty), whole, say=english) for duty in ("early_warning", "final_report"))
+    words = ("g03", "GPU lost", "replaced", "weld-inspect", "spare part")
+    assert all(word in told for word in words)
+    left_out = replace(whole, redacted=fields)
+    for duty in ("early_warning", "final_report"):
+        text = plain(draft(left_out, duty), left_out, say=english)
+        assert [word for word in words if word in text] == []
+        assert "[left out]" in text
+    regime = shipped()["cybersakerhetslag"]
+    asks = replace(regime.duties[0], asks=("cost",))
+    made = [draft_of(each, PROFILE, regime, asks, Known(), language="en", say=english) for each in (whole, left_out)]
+    assert [texts(each)["cost"] for each in made] == ["12345.00 SEK so far", "[left out]"]
+
+
+def test_acts_that_are_left_out_are_said_to_be() -> None:
+    regime = shipped()["cybersakerhetslag"]
+    (found,) = (each for each in regime.duties if each.id == "final_report")
+    known = Known((), (Line(KNOWN + 120, LineKind.ACT, "Drain g03", redacted=True),))
+    made = draft_of(INCIDENT, PROFILE, regime, found, known, language="en", say=english)
+    assert texts(made)["measures"] == "[left out]"
 
 
 def test_a_draft_as_data_is_the_same_bytes_from_the_same_state_and_names_what_is_missing() -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from console.alarms.model.moves import Raised
+from console.fleet.model.changes import add_nodes, add_site
+from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
-from console.incidents.model.incidents import EvidenceKind, Line, LineKind, Link, LinkKind, Number, Phase
+from console.incidents.model.incidents import EvidenceKind, Incident, Line, LineKind, Link, LinkKind, Number, Phase
 from console.incidents.service.evidence import Standing, hash_of
+from console.incidents.service.freezing import around
 from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import Reports, Trouble
 from console.main.compose import compose
@@ -178,3 +181,64 @@ def test_a_file_that_only_looks_like_a_report_is_named_as_none(parts: Parts, tmp
     file.write_text(json.dumps(json.loads(reports.text(number)) | {"evidence": evidence}))
     found = reports.check(file, lambda *_: "", str)
     assert Trouble.NO_REPORT in {each.trouble for each in found.problems}
+
+
+def test_an_incident_is_closed_with_what_it_taught_or_nothing_of_both_is_written(parts: Parts) -> None:
+    incidents = parts.incidents
+    number = incidents.open("Storage slow", Grade.MEDIUM).number
+    before = incidents.incident(number)
+    with pytest.raises(CannotDo, match="how it ended"):
+        incidents.close(number, " ", root_cause="A worn disk")
+    assert incidents.incident(number) == before
+    incidents.close(number, "Disk replaced", root_cause="A worn disk")
+    closed = incidents.incident(number)
+    with pytest.raises(CannotDo, match="closed already"):
+        incidents.close(number, "Twice", lessons="Look at disks")
+    assert incidents.incident(number) == closed
+    assert closed is not None and (closed.root_cause, closed.lessons) == ("A worn disk", "")
+    assert parts.journal.differences() == ()
+
+
+def test_what_is_said_besides_its_alarm_is_written_with_it_or_nothing_is(parts: Parts) -> None:
+    parts.alarms.write("alarm.moved", lambda _: [Raised(alarm=1, rule="gpu.lost", part="g03", priority=Grade.HIGH)])
+    alarm = parts.alarms.alarm(1)
+    assert alarm is not None
+    with pytest.raises(CannotDo, match="to come"):
+        parts.incidents.open_from(alarm, began=1_900_000_000.0)
+    assert parts.incidents.overview().incidents == ()
+    opened = parts.incidents.open_from(alarm, severity=Grade.LOW, services=["weld"], nodes=["n1"])
+    assert (opened.severity, opened.services, opened.nodes) == (Grade.LOW, ("weld",), ("n1",))
+
+
+def test_a_clock_that_is_set_back_by_a_year_hides_neither_an_alarm_s_incident_nor_what_was_done(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    parts = compose(tmp_path / "data", source="test", clock=clock)
+    parts.alarms.write("alarm.moved", lambda _: [Raised(alarm=1, rule="gpu.lost", part="g03", priority=Grade.HIGH)])
+    for number in range(40):
+        parts.incidents.open(f"Before {number}", Grade.LOW)
+    clock.seconds -= 365 * 86_400
+    alarm = parts.alarms.alarm(1)
+    assert alarm is not None and alarm.raised > clock.seconds
+    opened = parts.incidents.open_from(alarm)
+    assert opened.began <= opened.opened and str(opened.number) == "2026-001"
+    parts.alarms.note(1, "It is warm")
+    parts.alarms.take(1, "E. Berg")
+    told = said(parts.incidents.timeline(opened.number), LineKind.ALARM)
+    assert any("E. Berg sees to the alarm" in each for each in told)
+    parts.close()
+
+
+def test_search_finds_the_names_of_nodes(parts: Parts) -> None:
+    inventory = parts.inventory
+    inventory.apply(add_site(inventory.current(), Site("hall", "Hall")))
+    inventory.apply(add_nodes(inventory.current(), [Node("hall", "g03", "g03.invalid")]))
+    number = parts.incidents.open("GPU lost", Grade.HIGH, nodes=[inventory.current().nodes[0].key]).number
+    parts.incidents.open("Storage slow", Grade.MEDIUM)
+    assert [each.number for each in parts.incidents.search("hall/G03 lost")] == [number]
+
+
+def test_what_began_with_the_epoch_has_evidence_too() -> None:
+    incident = Incident(Number(2026, 1), "Old", Grade.LOW, 600.0, 700.0, "astrid")
+    assert around(incident, 700.0).since == 0.0

@@ -136,3 +136,15 @@ def test_whatever_a_file_holds_it_is_read_or_refused_with_its_name(text: str, pl
             read("x.toml", changed)
         except RegimeError as error:
             assert str(error).startswith("x.toml")
+
+
+@pytest.mark.parametrize("letters", ["\\u202e", "\\u001b[31m", "\\u0000"])
+def test_a_text_that_would_act_is_refused_and_its_fault_is_only_text(tmp_path: Path, letters: str) -> None:
+    hostile = CONTRACT.replace('short = "Care West"', f'short = "Care {letters}West"')
+    where = folder(tmp_path, contract=hostile)
+    (where / "regimes" / "\u202eevil\x1b[31m.toml").write_text("x", encoding="utf-8")
+    known = load(where)
+    assert "care_west" not in known.regimes
+    refused, unread = known.faults
+    assert refused.startswith("contract.toml: ") and letters.removesuffix("[31m")[-2:] in refused
+    assert unread.startswith("evil.toml: ")
