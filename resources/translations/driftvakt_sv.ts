@@ -7605,7 +7605,7 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
-        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory.</extracomment>
+        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory. Where reports of closed incidents lie, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
