@@ -265,6 +265,7 @@ def compose(
     looks.told, looks.acts = parts.compared, acts
     acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
+    parts.log.sharing.withheld = lambda entry: parts.incidents.stays_here(entry)  # noqa: PLW0108 - made when asked
     return parts
 
 

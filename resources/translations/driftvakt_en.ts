@@ -358,6 +358,13 @@
             <numerusform>%n entries exported to {path}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the details of %n of them stay here, for they are about classified incidents</source>
+        <translation>
+            <numerusform>the details of %n of them stay here, for they are about classified incidents</numerusform>
+            <numerusform>the details of %n of them stay here, for they are about classified incidents</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FleetHandlers</name>

@@ -9767,6 +9767,13 @@
             <numerusform>%n poster exporterade till {path}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the details of %n of them stay here, for they are about classified incidents</source>
+        <translation>
+            <numerusform>uppgifterna i %n av dem stannar här, för den gäller en incident med säkerhetsskyddsklassade uppgifter</numerusform>
+            <numerusform>uppgifterna i %n av dem stannar här, för de gäller incidenter med säkerhetsskyddsklassade uppgifter</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Failures</name>

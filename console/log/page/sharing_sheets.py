@@ -85,7 +85,12 @@ class ExportSheet(SignedSheet):
     def said(self, came: GivenOut) -> str:
         count = came.details.get("entries", 0)
         text = numbers.counted(self.tr("%n entries exported to {path}", "", int(count)), int(count))
-        return text.format(path=self.place.path)
+        said = text.format(path=self.place.path)
+        stays = int(came.details.get("asked", {}).get("withheld", 0))
+        if not stays:
+            return said
+        why = self.tr("the details of %n of them stay here, for they are about classified incidents", "", stays)
+        return "; ".join((said, numbers.counted(why, stays)))
 
 
 class AskSheet(SignedSheet):

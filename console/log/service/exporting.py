@@ -140,11 +140,13 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     key: str,
     write: Callable[[str], object],
     between: Callable[[], None] = lambda: None,
+    withheld: Callable[[Entry], bool] = lambda _entry: False,
 ) -> GivenOut:
     """Write the part of the log that is asked for, signed by `sign` with the public `key`, line by line, and note it in
     the log. Raises NotSigned where nothing fits, or more than a file may hold, or where the log does not hold; a copy
     that may only be read is given out without a note, and a console that is read-only gives out nothing, before anybody
-    is asked to sign."""
+    is asked to sign. Of entries that are `withheld` nothing is given out but that they are there: the head tells how
+    many those are."""
     held = journal.held is not None
     if not held:
         journal.may_write()
@@ -154,32 +156,20 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         raise NotSigned(say(_BROKEN, number=found.broken))
     leaves: list[bytes] = []
     chosen: list[tuple[int, str, tuple[Detail, ...]]] = []
+    stays = 0
     checkpoints: list[Entry] = []
     given_out: list[Entry] = []
     changes: list[tuple[Entry, str]] = []
     for after in range(0, found.count, _PIECE):
-        with journal.reading() as reading:
-            upto = min(after + _PIECE, found.count)
-            texts = {
-                row["sequence"]: row["entry"]
-                for row in reading.rows(
-                    "SELECT sequence, entry FROM entries WHERE journal = 1 AND sequence > ? AND sequence <= ?",
-                    (after, upto),
-                )
-            }
-            beside: dict[int, list[Detail]] = {}
-            for row in reading.rows(
-                "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence > ? AND sequence <= ?",
-                (after, upto),
-            ):
-                if row["field"] not in asked.without:
-                    beside.setdefault(row["sequence"], []).append(Detail(row["field"], row["salt"], row["value"]))
-            entries = reading.entries("AND sequence > ? AND sequence <= ?", (after, upto))
+        upto = min(after + _PIECE, found.count)
+        entries, texts, beside = _piece(journal, after, upto, asked.without)
         leaves += [leaf(texts[number].encode()) for number in range(after + 1, upto + 1)]
+        fitting = [entry for entry in entries if asked.fits(entry)]
+        staying = {entry.sequence for entry in fitting if withheld(entry)}
+        stays += len(staying)
         chosen += [
-            (entry.sequence, texts[entry.sequence], tuple(beside.get(entry.sequence, ())))
-            for entry in entries
-            if asked.fits(entry)
+            (number, texts[number], () if number in staying else tuple(beside.get(number, ())))
+            for number in (entry.sequence for entry in fitting)
         ]
         checkpoints += [entry for entry in entries if entry.category == "checkpoint"]
         changes += [(entry, texts[entry.sequence]) for entry in entries if (entry.category, entry.type) == CONTINUED]
@@ -195,7 +185,8 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
     ends = {before[1] for entry, _ in changes if (before := continued(entry.targets)) is not None}
     beginnings = tuple(_beginnings(tree, found.count, given_out, ends))
     (own,) = journal.rows("SELECT name FROM journals WHERE number = 1")
-    head = Head(checkpoint, own["name"], asked.told(), len(chosen), len(continuations), len(earlier), len(beginnings))
+    told = asked.told() | ({"withheld": str(stays)} if stays else {})
+    head = Head(checkpoint, own["name"], told, len(chosen), len(continuations), len(earlier), len(beginnings))
     digest = hashlib.sha256()
     body: list[str] = []
     entries_out = (
@@ -214,12 +205,34 @@ def export(  # noqa: PLR0917 - what, by whom, whereto
         "entries": len(chosen),
         "size": found.count,
         "root": checkpoint.root.hex(),
-        "asked": asked.told(),
+        "asked": told,
         "sha256": digest.hexdigest(),
         "key": key,
     }
     # What a copy gave out ends where its continuation begins, and that is shown in whatever is given out later.
     return GivenOut(details, None if held else journal.append("log", "log.exported", details=details))
+
+
+def _piece(
+    journal: Journal, after: int, upto: int, without: Collection[str]
+) -> tuple[list[Entry], dict[int, str], dict[int, list[Detail]]]:
+    """Entries of a part of the log, their texts as they are hashed, and what stands beside them."""
+    between = (after, upto)
+    with journal.reading() as reading:
+        texts = {
+            row["sequence"]: row["entry"]
+            for row in reading.rows(
+                "SELECT sequence, entry FROM entries WHERE journal = 1 AND sequence > ? AND sequence <= ?", between
+            )
+        }
+        beside: dict[int, list[Detail]] = {}
+        for row in reading.rows(
+            "SELECT sequence, field, salt, value FROM details WHERE journal = 1 AND sequence > ? AND sequence <= ?",
+            between,
+        ):
+            if row["field"] not in without:
+                beside.setdefault(row["sequence"], []).append(Detail(row["field"], row["salt"], row["value"]))
+        return reading.entries("AND sequence > ? AND sequence <= ?", between), texts, beside
 
 
 def _within_a_file(lines: Iterable[str]) -> Iterator[str]:

@@ -100,13 +100,15 @@ class Sharing:
     def __init__(self, journal: Journal, check: Check) -> None:
         self._journal = journal
         self._check = check
+        #: Of which entries the details stay here, whatever is asked for.
+        self.withheld: Callable[[Entry], bool] = lambda _entry: False
 
     def export(
         self, asked: Asked, path: Path, sign: Sign, key: str, between: Callable[[], None] = lambda: None
     ) -> GivenOut:
         """Write a part of the log as one signed file, and beside it what verifies it."""
         with whole(path) as file:
-            given = export(self._journal, asked, sign, key, file.write, between)
+            given = export(self._journal, asked, sign, key, file.write, between, self.withheld)
         with whole(path.with_name(VERIFIER), over=True) as file:
             file.write(resources.path(f"verifier/{VERIFIER}").read_text(encoding="utf-8"))
         return given

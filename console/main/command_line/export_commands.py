@@ -44,6 +44,10 @@ def export_log(run: Run) -> int:
             f"{details['entries']} of {details['size']} entries, signed by {pen.fingerprint}, are in"
             f" {sanitise(str(path), 300)}. To check it: python3 {VERIFIER} {sanitise(path.name, 300)}"
         )
+        if withheld := details["asked"].get("withheld"):
+            run.terminal.tell(
+                f"The details of {withheld} entries stay here: they are about incidents that hold classified data."
+            )
         if number is None:
             run.terminal.tell(_COPY)
     return Exit.OK

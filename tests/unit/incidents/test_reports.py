@@ -15,6 +15,8 @@ from console.incidents.service import reports as of
 from console.incidents.service.refusing import CannotDo
 from console.incidents.service.reports import Problem, Reports, Trouble
 from console.journal.model import JournalError
+from console.log.model.exports import read_export
+from console.log.service.exporting import Asked
 from console.main.compose import compose
 from console.main.parts import Parts
 from tests.support.journals import Clock
@@ -129,3 +131,21 @@ def test_a_signature_and_a_paper_that_cannot_be_read_are_named_with_all_else_tha
     found = problems(reports, folder, number)
     assert [each.trouble for each in found] == [Trouble.SIGNATURE, Trouble.PDF_SPOILT]
     assert all(each.why for each in found)
+
+
+def test_what_the_log_says_of_a_classified_incident_leaves_by_no_export_and_the_proof_holds(
+    parts: Parts, number: Number, folder: Path
+) -> None:
+    plain = parts.incidents.open("Fan noisy", Grade.LOW).number
+    parts.incidents.note(number, "Hall four is under the hill")
+    parts.incidents.note(plain, "Hall one hums")
+    first, second = folder / "before.dvlog", folder / "after.dvlog"
+    parts.log.sharing.export(Asked(), first, KEY, KEY.line)
+    parts.incidents.classify(number, classified=True)
+    given = parts.log.sharing.export(Asked(), second, KEY, KEY.line)
+    assert b"under the hill" in first.read_bytes(), "until somebody answered"
+    raw = second.read_bytes()
+    assert b"under the hill" not in raw and b"GPU lost" not in raw and b"Hall one hums" in raw
+    assert given.details["asked"] == {"withheld": "3"}, "opened, noted, classified"
+    export = read_export(raw, check)
+    assert export.head.asked == {"withheld": "3"} and len(export.entries) == given.details["entries"]
