@@ -34,7 +34,7 @@ from console.fleet.service.inventory import InventoryService
 from console.fleet.service.protocols import Clock, Tiers
 from console.fleet.service.rulebook import load
 from console.fleet.service.trust import Trust
-from console.journal.model import JournalError
+from console.journal.model import Entry, JournalError
 from console.journal.service import Journal
 from console.journal.watcher import JournalWatcher, News
 from console.log.model.people import CATEGORY as PEOPLE
@@ -265,8 +265,14 @@ def compose(
     looks.told, looks.acts = parts.compared, acts
     acts.agreement.standing = parts.refuses_standing
     acts.subscribe(parts.settle)
-    parts.log.sharing.withheld = lambda entry: parts.incidents.stays_here(entry)  # noqa: PLW0108 - made when asked
+    parts.log.sharing.withheld = lambda entry: _stays_here(parts, entry)
     return parts
+
+
+def _stays_here(parts: Parts, entry: Entry) -> bool:
+    from console.incidents.service.reports import stays_here  # noqa: PLC0415 - only where a log goes out
+
+    return stays_here(entry, parts.incidents)
 
 
 def open_journal(path: Path, *, source: str, clock: Callable[[], float] = time.time) -> Journal:

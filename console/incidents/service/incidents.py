@@ -91,14 +91,6 @@ class IncidentService:
         with self._lock:
             return self._incidents.get(number)
 
-    def stays_here(self, entry: Entry) -> bool:
-        """Whether what an entry of the log says of an incident may not leave: the incident holds classified
-        information."""
-        if entry.category != moves.CATEGORY:
-            return False
-        about = [each for each in entry.targets if each.id.startswith("incident:")]
-        return any((found := self.incident(Number.read(each.id))) and found.classified for each in about)
-
     def timeline(self, number: Number) -> tuple[Line, ...]:
         incident = self.incident(number)
         if incident is None:

@@ -19,13 +19,14 @@ from typing import Any
 
 from connectors.files import read_part, save_file
 from console.incidents.model.incidents import Incident, Line, Number
-from console.incidents.model.moves import milliseconds
+from console.incidents.model.moves import CATEGORY, milliseconds
 from console.incidents.model.redaction import Veil, veil_of
 from console.incidents.service.evidence import Standing, hash_of, is_sha256
 from console.incidents.service.incidents import IncidentService
 from console.incidents.service.refusing import CLASSIFIED, CannotDo
 from console.incidents.service.timeline import is_report
 from console.journal.canonical import canonical
+from console.journal.model import Entry
 from console.journal.service import Journal
 from console.log.service.protocols import Check, Sign
 from resources.errors import EnvironmentFault
@@ -101,6 +102,14 @@ def may_leave(incident: Incident) -> None:
     """Raises CannotDo for an incident that holds classified information."""
     if incident.classified:
         raise CannotDo(CLASSIFIED, number=str(incident.number))
+
+
+def stays_here(entry: Entry, incidents: IncidentService) -> bool:
+    """Whether what an entry of the log says of an incident may not leave: the incident holds classified information."""
+    if entry.category != CATEGORY:
+        return False
+    about = [each for each in entry.targets if each.id.startswith("incident:")]
+    return any((found := incidents.incident(Number.read(each.id))) and found.classified for each in about)
 
 
 class Reports:
