@@ -43,6 +43,7 @@ from console.maintenance.model.windows import PLANNED
 from console.maintenance.model.windows import Planned as WindowPlanned
 from console.maintenance.service.window_records import Records as WindowRecords
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
+from console.recovery.model.searches import Search, Store
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
 from console.recovery.service.recovery import RecoveryService
@@ -103,6 +104,7 @@ def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node
     copy = Copy("local", "/srv/backup")
     asset = recovery.protect(Asset("", "Model store", node, ("/srv/models",), (copy,), Kind.MODEL_STORE))
     recovery.note_look(SeenCopy(asset.id, "local", NOW, (Snapshot("aa", NOW - 60, "g2", ("/srv/models",), 10, 2),)))
+    recovery.note_search(Search(node, NOW, (Store(Kind.ETCD, "etcd", "/var/lib/etcd"),)))
     recovery.note_test(
         RestoreTest(0, asset.id, "local", "aa", NOW - 60, Choice.NEWEST, "run-1", NOW, NOW + 60, Verdict.PASS)
     )
@@ -216,7 +218,7 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
         "drill_actions", "drills", "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions",
         "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "rule_versions", "rules_on",
         "run_entries", "runs",
-        "schedule_decisions", "schedule_numbers", "schedules", "served", "shelves", "sites", "turns",
+        "schedule_decisions", "schedule_numbers", "searches", "schedules", "served", "shelves", "sites", "turns",
         "windows",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))

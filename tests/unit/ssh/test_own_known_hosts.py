@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.ssh import files
+from connectors import files
 from connectors.ssh.fingerprints import fingerprint, key_type
 from connectors.ssh.known_hosts import (
     KnownHosts,
