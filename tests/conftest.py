@@ -44,13 +44,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where workers take tests by groups (`--dist loadgroup`), what is made once for a file is made on one worker, and
-    begins first: single tests fill the time that is left beside it."""
+    begins first: single tests fill the time that is left beside it, those first that may take longest. One that began
+    as the last would have all other workers wait."""
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         if item.get_closest_marker("xdist_group") is None and (shared := _shared(item)):
             item.add_marker(pytest.mark.xdist_group(shared))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, -_may_take(item)))
+
+
+def _may_take(item: pytest.Item) -> float:
+    """Its limit in seconds, 0 where it has none of its own."""
+    limit = item.get_closest_marker("timeout")
+    return float(limit.args[0]) if limit is not None and limit.args else 0.0
 
 
 def _shared(item: pytest.Item) -> str:
