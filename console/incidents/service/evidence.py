@@ -21,6 +21,8 @@ from pathlib import Path
 FOLDER = "evidence"
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
+#: No larger file is kept: it is held in memory on the way.
+LARGEST_FILE = 1 << 30
 #: The ending of a file that is being written.
 _PART = ".part"
 #: What is unfinished for so many seconds is nobody's any more: no program takes that long to write a file.
@@ -122,10 +124,15 @@ def is_sha256(value: object) -> bool:
 
 
 def content_of(path: Path) -> bytes:
-    """What a file holds that is to be kept. Raises OSError, for a pipe or a device, too: those may never end."""
+    """What a file holds that is to be kept. Raises OSError, for a pipe or a device, too: those may never end; and for
+    more than LARGEST_FILE."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-    return path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1) if os.fstat(file.fileno()).st_size <= LARGEST_FILE else None
+    if content is None or len(content) > LARGEST_FILE:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
 
 
 def hash_of(path: Path) -> str:

@@ -154,6 +154,19 @@ def test_what_another_program_kept_a_moment_ago_is_kept_once(parts: Parts, tmp_p
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as files are POSIX's")
+def test_a_file_that_is_too_large_is_not_kept_and_nothing_is_written(
+    parts: Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.incidents.service.evidence.LARGEST_FILE", 10)
+    number = parts.incidents.open("GPU lost", Grade.HIGH).number
+    dump = tmp_path / "core"
+    dump.write_bytes(b"x" * 11)
+    with pytest.raises(CannotDo, match="File too large"):
+        parts.incidents.keep_file(number, dump)
+    found = parts.incidents.incident(number)
+    assert found is not None and found.evidence == ()
+
+
 def test_a_pipe_is_no_evidence_and_nobody_waits_for_it(parts: Parts, tmp_path: Path) -> None:
     number = parts.incidents.open("Storage slow", Grade.MEDIUM).number
     os.mkfifo(tmp_path / "pipe")
