@@ -247,10 +247,21 @@ def test_two_processes_do_not_overwrite_each_other(tmp_path: Path) -> None:
     code = (
         "import base64, sys\nfrom pathlib import Path\nfrom connectors.ssh.known_hosts import KnownHosts\n"
         f"key = base64.b64decode({base64.b64encode(ED25519)!r})\n"
+        "print('ready', flush=True)\nsys.stdin.readline()\n"
         "for i in range(20): KnownHosts(Path(sys.argv[1])).accept(f'{sys.argv[2]}{i}', 22, key)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
     own = tmp_path / "own"
-    running = [subprocess.Popen([sys.executable, "-c", code, str(own), name], env=environment) for name in "ab"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    running = [
+        subprocess.Popen([sys.executable, "-c", code, str(own), name], env=environment, **pipes) for name in "ab"
+    ]
+    assert [process.stdout.readline() for process in running] == [b"ready\n"] * 2  # and then both at once
+    for process in running:
+        process.stdin.write(b"\n")
+        process.stdin.flush()
     assert [process.wait() for process in running] == [0, 0]
+    for process in running:
+        process.stdin.close()
+        process.stdout.close()
     assert len(list(parse(own.read_text()))) == 40
