@@ -8453,6 +8453,7 @@
     <name>DetailsCard</name>
     <message>
         <source>Acknowledge</source>
+        <extracomment>Values that stand in the sentence of what is wrong, as times and in their units.</extracomment>
         <translation>Kvittera</translation>
     </message>
     <message>

@@ -1,4 +1,4 @@
-"""What of the month asks for somebody's act: budgets, and what lacks a price.
+"""Telling of costs: what of the month asks for somebody's act, budgets and what lacks a price.
 
 A budget is told of as soon as the forecast exceeds it, with the counter that was read: the ledger, up to when, whatever
 kind of model it was.

@@ -1,4 +1,4 @@
-"""What of the backups on the board asks for somebody's act: late, missing, partial, shrunk, from the future.
+"""Telling of backups: what of the board asks for somebody's act, late, missing, partial, shrunk, from the future.
 
 A backup is late only by a look after the time at which it had to be there: what nobody looked at is not known, and what
 could not be read leaves what stands as it is.

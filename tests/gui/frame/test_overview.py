@@ -14,13 +14,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from console.alarms.model.alarms import Alarm, Board, Shown, State
-from console.alarms.model.alarms import Source as Origin
 from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory, Node, Site
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import NodeEvent, NodeReading
-from console.fleet.model.rules import Grade
 from console.fleet.model.signals import SIGNALS, Kind
 from console.fleet.model.totals import Grid, Totals, counted_ports
 from console.fleet.service.history.totals import Source, total
@@ -30,7 +27,6 @@ from tests.support.scripted import NOW, Desk, Fleet, alive, facts, link, live, r
 from tests.support.still_alarms import StillAlarms, raised
 from widgets.maps.fleetmap import FleetMap
 from widgets.priority import Priority
-from widgets.tables.cells import heard
 
 LEFT = Qt.MouseButton.LeftButton
 SITES = (Site("hall", "Trollhättan", zone="Europe/Stockholm"), Site("edge", "Uppsala", zone="Europe/Stockholm"))
@@ -488,27 +484,3 @@ def test_what_nobody_acknowledged_blinks_and_is_acknowledged_from_the_overview(s
     page.refresh(changed())
     assert page.attention.table.rows()[0].acknowledged
     assert not page.map.map._blinking
-
-
-def test_what_no_node_tells_of_stands_in_the_list_and_leads_to_its_page(show):
-    desk, fleet, alarms = Desk(), script(), StillAlarms(NOW, "normal")
-    page = show(fleet, desk, alarms=alarms)
-    assert not page.attention.calm.isHidden()
-    facts_ = (("newest", NOW - 90000.0), ("target", 43200.0))
-    late = Alarm(4, Origin("backup.late.1", "", "Model store · bak-1"), Grade.HIGH, NOW - 60, NOW - 60, facts=facts_)
-    budget = Alarm(5, Origin("costs.unpriced", "", "power"), Grade.LOW, NOW - 60, NOW - 60, facts=(("much", "all"),))
-    alarms.put(Board(41, shown=(Shown(late, State.NEW), Shown(budget, State.ACKNOWLEDGED))))
-    page.refresh(changed())
-    first, second = page.attention.table.rows()
-    said = [heard(cell) for cell in first.cells]
-    assert first.priority is Priority.HIGH and not first.acknowledged and second.acknowledged
-    assert "may be older than 12\xa0h" in said[0] and said[1] == "Model store · bak-1"
-    assert heard(second.cells[1]) == "power"
-    page.attention.table.action.emit(first.key, "acknowledge")
-    assert desk.acted == [("alarm.acknowledge", {"numbers": (4,), "entry": 41})]
-    page.attention.table.opened.emit(first.key)
-    page.attention.table.opened.emit(second.key)
-    assert desk.places[-2:] == ["recovery/board", "costs"]
-    alarms.put(Board(42, shown=(Shown(replace(late, returned=NOW), State.RETURNED),)))
-    page.refresh(changed())
-    assert not page.attention.calm.isHidden(), "it returned"
