@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 #: How often it looks by itself whether something is due, in seconds.
 _EVERY = 60.0
 _HOUR = 3600.0
+#: How long who closes the program waits for a look that goes on, in seconds.
+_PATIENCE = 2.0
 #: What is on time is looked at so often within its RPO target, but no less often than every so many seconds.
 _WITHIN, _LONGEST = 4.0, 6 * _HOUR
 
@@ -52,11 +54,11 @@ class BackupWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """End it; waits for what it is at."""
+        """End it; waits for what it is at, but not long for a node that says nothing."""
         self._ended.set()
         self._wanted.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_PATIENCE)
 
     def look(self) -> None:
         """Look at the copies that are due, and tell what changed. Raises JournalError."""
@@ -99,7 +101,8 @@ class BackupWatch:
             except EnvironmentFault as fault:
                 _log.warning("backups could not be watched: %s", fault)  # the next look tries again
             except Exception as bug:  # our own: told loudly; the next look goes on
-                self._on_bug(bug)
+                if not self._ended.is_set():  # else what it stands on was closed under it
+                    self._on_bug(bug)
             self._wanted.wait(_EVERY)
         if ends is not None:
             ends()
