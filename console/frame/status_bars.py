@@ -369,12 +369,26 @@ class BottomBar(_Strip):
         self._fit()
 
     def _fit(self) -> None:
-        """What goes on, and what asks for somebody, come before what was said last, where that could not be read."""
+        """What goes on, and what asks for somebody, come before what was said last, where that could not be read. What
+        to do about the worst comes before the names of what goes on: the job's is left out first."""
+        self._shorten()
         both = self._job is not None and not self.run.isHidden()
         beside = (self.run, self._job, self.more, self.alarm, *self._keys)
         taken = sum(each.sizeHint().width() for each in beside if each is not None and not each.isHidden())
         room = self.width() - 2 * theme.GUTTER - taken
         self.message.setHidden(both or room < min(self.message.sizeHint().width(), _LEAST_MESSAGE))
+
+    def _shorten(self) -> None:
+        lines = [each for each in (self._job, self.run) if each is not None and not each.isHidden()]
+        beside = [each for each in (self.more, *self._keys) if not each.isHidden()]
+        room = self.width() - 2 * theme.GUTTER - sum(each.sizeHint().width() for each in beside)
+        room -= 0 if self.alarm.isHidden() else self.alarm.least()
+        whole = [each.needs(brief=False) for each in lines]
+        short = [each.needs(brief=True) for each in lines]
+        ways = (count for count in range(len(lines) + 1) if sum(short[:count]) + sum(whole[count:]) <= room)
+        brief = next(ways, len(lines))
+        for place, each in enumerate(lines):
+            each.set_brief(place < brief)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
