@@ -291,6 +291,10 @@ class TopBar(_Strip):
         set_tip(self.clock, f"{self.zone}, {numbers.offset(now, self.zone)}")
 
 
+#: Pixels after each thing that is going on.
+_AFTER = 20
+
+
 class BottomBar(_Strip):
     """The plan that runs, jobs with progress and cancel, the worst alarm with what to do about it, the last message,
     and the two keys that always help."""
@@ -305,12 +309,12 @@ class BottomBar(_Strip):
         self.setAccessibleName(self.tr("Work under way"))
         self._job: ProgressLine | None = None
         self.run = ProgressLine(can_cancel=False, can_show=True)
-        self.run.setContentsMargins(0, 0, 20, 0)
+        self.run.setContentsMargins(0, 0, _AFTER, 0)
         self.run.shown.connect(self.run_wanted)
         self.run.hide()
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
-        self.more.setContentsMargins(10, 0, 10, 0)
+        self.more.setContentsMargins(0, 0, _AFTER, 0)
         self.alarm = AlarmLine()
         self.message = Label("", "muted", Size.SMALL, elide=True)
         # What was said last takes what is left: all else that stands here is going on.
@@ -359,6 +363,7 @@ class BottomBar(_Strip):
                 self._job = None
             if first is not None:
                 self._job = ProgressLine(first.view.name)
+                self._job.setContentsMargins(0, 0, _AFTER, 0)
                 self._job.cancelled.connect(self._on_cancel)
                 self._place.addWidget(self._job)
         if self._job is not None and first is not None:
