@@ -259,7 +259,7 @@ def _of_models(still: StillWindow) -> Iterator[tuple[str, Sight]]:
 
 
 def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
-    """How a backup is made, which restore tests are set for an asset, and the plan that is agreed to."""
+    """How a backup is made, how something is protected, which restore tests are set, and the plan that is agreed to."""
     window = still.window
     visit(still, "recovery/board")
     assert window._parts is not None
@@ -268,6 +268,12 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     wait_until(lambda: shown(still), what="the sheet of a backup")
     with opened(still, shown(still)[0]) as sight:
         yield "a backup", sight
+    window.acts.run("recovery.protect")
+    wait_until(lambda: shown(still), what="the sheet that protects")
+    protecting: Any = shown(still)[0]
+    with opened(still, protecting) as sight:
+        protecting.go.click()  # each field that is empty says so
+        yield "what is protected", sight
     window.acts.run("recovery.schedule", asset=registry)
     wait_until(lambda: shown(still), what="the sheet of schedules")
     sheet: Any = shown(still)[0]

@@ -22,7 +22,7 @@ from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
-from console.recovery.service.tools import DATABASES, TOOLS
+from console.recovery.service.tools import by_tool
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -96,9 +96,8 @@ def add_asset(run: Run) -> int:
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
         if run.get("repository") or run.get("key_file") or run.get("tool"):
-            asset = replace(asset, copies=_with_copy(run, asset))
-        if known is None and not run.get("kind") and asset.copies[0].tool in DATABASES:
-            asset = replace(asset, kind=Kind.POSTGRESQL)
+            guess = known is None and not run.get("kind")
+            asset = by_tool(asset, _copy(run, asset), run.get("key_file") or "", guess=guess)
         asset = parts.recovery.protect(asset)
         copy = asset.copy(run.get("copy")) or asset.copies[0]
         if copy.password is PasswordFrom.KEYRING and run.terminal.can_ask:
@@ -112,18 +111,11 @@ def add_asset(run: Run) -> int:
     return Exit.OK
 
 
-def _with_copy(run: Run, asset: Asset) -> tuple[Copy, ...]:
+def _copy(run: Run, asset: Asset) -> Copy:
+    """The copy that is meant, with what was given anew."""
     name = run.get("copy")
-    before = next((copy for copy in asset.copies if copy.name == name), None)
-    made = before or Copy(name, "")
-    made = replace(made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool))
-    if not TOOLS[made.tool].SECRET:
-        made = replace(made, password=PasswordFrom.NONE)
-    elif made.password is PasswordFrom.NONE:
-        made = replace(made, password=PasswordFrom.KEYRING)
-    if run.get("key_file"):
-        made = replace(made, password=PasswordFrom.FILE, file=run.get("key_file"))
-    return tuple(made if copy.name == name else copy for copy in asset.copies) + (() if before else (made,))
+    made = next((copy for copy in asset.copies if copy.name == name), Copy(name, ""))
+    return replace(made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool))
 
 
 def _keep_password(run: Run, parts: Parts, name: str, asset: str) -> None:

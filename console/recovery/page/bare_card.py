@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -22,10 +21,10 @@ _MOST_NAMES = 2
 
 
 class BareCard(Card):
-    """`wanted` asks for a search, `chosen` carries a command line that protects what was chosen."""
+    """`wanted` asks for a search, `chosen` carries the node and the folder of what is to be protected."""
 
     wanted = Signal()
-    chosen = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(self, called: Callable[[str], str]) -> None:
         super().__init__(self.tr("Not protected"), "", "")
@@ -36,7 +35,7 @@ class BareCard(Card):
                 Column("what", self.tr("What"), 90, fit=True),
                 Column("where", self.tr("Where"), 150, stretch=True, wrap=True),
                 Column("size", self.tr("Size"), 76, "right", ink="muted"),
-                Column("copy", "", 106, "right"),
+                Column("protect", "", 106, "right"),
             ],
             name=self.tr("Data that nothing protects"),
             header=False,
@@ -83,9 +82,9 @@ class BareCard(Card):
                 Rich(self._product(each), priority=Priority.LOW if each.has else Priority.MEDIUM),
                 Rich(f"{node}  {store.path}", self._part(each)),
                 numbers.iec(store.size) if store.size is not None else numbers.UNKNOWN,
-                Actions((("copy", self.tr("Command")),)),
+                Actions((("protect", self.tr("Protect…")),)),
             ),
-            tip=self.tr("Copies the command that puts it onto the board"),
+            tip=self.tr("Asks where its backups lie, and puts it onto the board"),
         )
 
     def _part(self, each: Bare) -> str:
@@ -114,8 +113,4 @@ class BareCard(Card):
     @Slot(object, object)
     def _on_action(self, key: object, _act: object) -> None:
         each = self._shown[int(str(key))]
-        node, path = self._called(each.node), each.store.path
-        name = f"{self._product(each)} on {node.rpartition('/')[2]}"
-        words = ("recovery", "assets", "add", name, "--node", node, "--path", path, "--kind", str(each.store.kind))
-        said = shlex.join(("driftvakt", *words))  # house: remote-command: shown to a person, who completes it first
-        self.chosen.emit(f"{said} --repository ")
+        self.chosen.emit(each.node, each.store.path)

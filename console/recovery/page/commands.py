@@ -30,6 +30,18 @@ BACKUP = Command(
     (_ASSET,),
     Danger.CHANGES,
 )
+PROTECT = Command(
+    "recovery.protect",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Protect…"),
+    QT_TRANSLATE_NOOP(
+        "RecoveryCommands", "Put something onto the board: what must come back, and where backups of it lie"
+    ),
+    (
+        Argument("node", QT_TRANSLATE_NOOP("RecoveryCommands", "the node that has it")),
+        Argument("path", QT_TRANSLATE_NOOP("RecoveryCommands", "its folder there")),
+    ),
+    Danger.CHANGES,
+)
 SEARCH = Command(
     "recovery.search",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Search the nodes for unprotected data"),
@@ -110,6 +122,6 @@ CLOSE_ACTION = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    BEGIN, TEST, BACKUP, SEARCH, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON,
+    BEGIN, TEST, BACKUP, PROTECT, SEARCH, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON,
     ACTION, CLOSE_ACTION,
 )  # fmt: skip

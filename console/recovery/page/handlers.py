@@ -14,11 +14,13 @@ from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.recovery.model.assets import Asset
 from console.recovery.model.drills import Drill, DrillState
 from console.recovery.model.searches import Search
 from console.recovery.page import commands, wording
 from console.recovery.page.backup_sheet import BackupSheet
 from console.recovery.page.paper import report
+from console.recovery.page.protect_sheet import ProtectSheet, Wish
 from console.recovery.page.protocols import Room, Signing
 from console.recovery.page.recovery_page import RecoveryPage
 from console.recovery.page.scheduling import Scheduling
@@ -60,6 +62,7 @@ class RecoveryHandlers(QObject):
             commands.BEGIN.id: self.begin,
             commands.TEST.id: self.test,
             commands.BACKUP.id: self.back_up,
+            commands.PROTECT.id: self.protect,
             commands.SEARCH.id: self.search,
             commands.SCHEDULE.id: self.scheduling.show,
             commands.DONE.id: self.done,
@@ -135,6 +138,50 @@ class RecoveryHandlers(QObject):
 
         title = self.tr("Searching for unprotected data")
         self._surroundings.run(title, work, done, self._failed, target="recovery.search", danger=Danger.CHANGES)
+
+    def protect(self, node: str = "", path: str = "") -> None:
+        """Ask what is protected, beginning with what a search found there, and put it onto the board. The sheet stays
+        until it is there: what cannot be written loses nothing."""
+        held = self._room.recovery
+        found = next((each for each in held.bare() if (each.node, each.store.path) == (node, path)), None)
+        wish = Wish(node=node, path=path)
+        if found is not None:
+            name = f"{found.store.product} {self._room.called(node).rpartition('/')[2]}"
+            wish = Wish(name, node, path, found.store.kind)
+        key = f"protect {node} {path}"
+
+        def agreed(asset: Asset) -> None:
+            title = self.tr("Putting {name} onto the board").format(name=asset.name)
+            danger = commands.PROTECT.danger
+
+            def done(made: Asset) -> None:
+                self.sheets.close(key)
+                self._surroundings.say(self.tr("{name} is on the board").format(name=made.name))
+
+            def failed(error: Exception) -> None:
+                sheet = self.sheets.get(key)
+                if isinstance(sheet, ProtectSheet):
+                    sheet.refused(self._said(error))
+                else:
+                    self._failed(error)
+
+            self._surroundings.run(
+                title,
+                lambda _report: held.protect(asset),
+                done,
+                failed,
+                target="recovery.protect",
+                danger=danger,
+                shown=False,
+            )
+
+        def make() -> ProtectSheet:
+            nodes, called = self._room.nodes(), self._room.called
+            sheet = ProtectSheet(wish, nodes, called, lambda: {each.name for each in held.assets()}, self._window)
+            sheet.agreed.connect(agreed)
+            return sheet
+
+        self.sheets.show(key, make)
 
     def back_up(self, asset: str = "") -> None:
         """Ask how, then make the plan and show it."""

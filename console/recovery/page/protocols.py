@@ -43,6 +43,9 @@ class Recovery(Protocol):
     def bare(self) -> tuple[Bare, ...]:
         """What nodes were seen to hold that nothing on the board protects."""
 
+    def protect(self, asset: Asset, /) -> Asset:
+        """Put something onto the board (its `id` empty). Blocks; raises EnvironmentFault."""
+
     def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.pagekit.news import News
@@ -98,7 +98,7 @@ class RecoveryPage(QWidget):
         self.board.action_chosen.connect(self._on_action)
         self.board.drill_wanted.connect(self._on_begin)
         self.board.bare.wanted.connect(self._on_search)
-        self.board.bare.chosen.connect(self._on_command)
+        self.board.bare.chosen.connect(self._on_bare)
         self.drills.opened.connect(self._on_drill_opened)
         self.drills.wanted.connect(self._on_scenario)
         self.runner.acted.connect(self._surroundings.act)
@@ -270,10 +270,9 @@ class RecoveryPage(QWidget):
     def _on_search(self) -> None:
         self._surroundings.act(commands.SEARCH.id)
 
-    @Slot(str)
-    def _on_command(self, line: str) -> None:
-        QGuiApplication.clipboard().setText(line)
-        self._surroundings.say(self.tr("Copied the command; say in it where the backups lie"))
+    @Slot(str, str)
+    def _on_bare(self, node: str, path: str) -> None:
+        self._surroundings.act(commands.PROTECT.id, node=node, path=path)
 
     @Slot(str)
     def _on_scenario(self, scenario: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from connectors import backups, borg, pg_basebackup, pg_dump, restic, rsync, tar
-from console.recovery.model.assets import Tool
+from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, Tool
 
 #: Those by which backups are made, too.
 WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg}
@@ -17,6 +18,26 @@ TOOLS: Mapping[Tool, backups.Tool] = {
     Tool.RSYNC: rsync,
     **DATABASES,
 }
+
+
+def needs_password(tool: Tool) -> bool:
+    """Whether what it writes is read with a password."""
+    return TOOLS[tool].SECRET
+
+
+def by_tool(asset: Asset, copy: Copy, key_file: str = "", *, guess: bool = False) -> Asset:
+    """The asset with this copy, in the place of one of its name: its password is had as its tool needs it, from
+    `key_file` on the node where one is named. Where its kind is a `guess`, what a database's tool wrote is one."""
+    if not needs_password(copy.tool):
+        copy = replace(copy, password=PasswordFrom.NONE)
+    elif copy.password is PasswordFrom.NONE:
+        copy = replace(copy, password=PasswordFrom.KEYRING)
+    if key_file:
+        copy = replace(copy, password=PasswordFrom.FILE, file=key_file)
+    known = asset.copy(copy.name) is not None
+    copies = tuple(copy if each.name == copy.name else each for each in asset.copies) + (() if known else (copy,))
+    is_database = guess and copies[0].tool in DATABASES
+    return replace(asset, copies=copies, kind=Kind.POSTGRESQL if is_database else asset.kind)
 
 
 def tool_of(told: Mapping[str, str]) -> backups.Tool:

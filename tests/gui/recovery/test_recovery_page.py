@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.frame.drill_band import DrillBand
 from console.pagekit.news import News
 from console.pagekit.report import plain
+from console.recovery.model.assets import Kind
 from console.recovery.model.drill_moves import How
 from console.recovery.model.drills import DrillState
 from console.recovery.page import commands
 from console.recovery.page.handlers import RecoveryHandlers
 from console.recovery.page.paper import report
+from console.recovery.page.protect_sheet import ProtectSheet
 from console.recovery.page.recovery_page import RecoveryPage
 from console.recovery.page.schedule_sheets import AgreeSheet, ScheduleSheet
 from console.recovery.page.sheets import BeginSheet, WordsSheet
@@ -193,7 +195,7 @@ def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next
     assert due()["Registry"] == "paused" and due()["Model store"] not in ("paused", "Set…")
 
 
-def test_what_nothing_protects_stands_on_the_board_and_its_command_is_copied(made: Callable[[str], Opened]) -> None:
+def test_what_nothing_protects_stands_on_the_board_and_is_protected_from_there(made: Callable[[str], Opened]) -> None:
     opened = made("normal")
     opened.open("recovery/board")
     card = opened.page.board.bare
@@ -202,12 +204,19 @@ def test_what_nothing_protects_stands_on_the_board_and_its_command_is_copied(mad
         "trollhattan/g04  /var/lib/qdrant",
         "trollhattan/g01  /srv",
     ]
-    card.table.action.emit(0, "copy")
-    assert QApplication.clipboard().text() == (
-        "driftvakt recovery assets add 'models on g02' --node trollhattan/g02 --path /home/e.berg/finetunes"
-        " --kind model_store --repository "
-    )
-    assert opened.desk.said[-1] == "Copied the command; say in it where the backups lie"
+    card.table.action.emit(0, "protect")
+    command, arguments = opened.desk.acted[-1]
+    assert command == commands.PROTECT.id
+    opened.run(command, **arguments)
+    sheet = opened.window.findChild(ProtectSheet)
+    assert sheet is not None and sheet.name.text() == "models g02"
+    sheet.repository.setText("/srv/backup/finetunes")
+    sheet.go.click()
+    assert opened.desk.said[-1] == "models g02 is on the board" and sheet.isHidden()
+    asset = next(each for each in opened.room.recovery.assets() if each.name == "models g02")
+    assert (asset.node, asset.paths, asset.kind) == (arguments["node"], (arguments["path"],), Kind.MODEL_STORE)
+    opened.page.look()
+    assert len(card.table.rows()) == 2 and "models g02" in [row.cells[1] for row in opened.page.board.table.rows()]
 
 
 def test_nodes_are_searched_from_the_board_also_where_nothing_is_protected_yet(made: Callable[[str], Opened]) -> None:
