@@ -21330,7 +21330,7 @@
     <message>
         <source>Protect</source>
         <extracomment>A target of more hours than these is none: ten years.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Skydda</translation>
     </message>
     <message>
         <source>Node</source>
@@ -21369,12 +21369,20 @@
         <translation>Ägare</translation>
     </message>
     <message>
-        <source>Back within, hours</source>
-        <translation>Tillbaka inom, timmar</translation>
+        <source>RTO, hours</source>
+        <translation>RTO, timmar</translation>
     </message>
     <message>
-        <source>Work lost at most, hours</source>
-        <translation>Förlorat arbete högst, timmar</translation>
+        <source>Within so many it must be back</source>
+        <translation>Inom så många måste det vara tillbaka</translation>
+    </message>
+    <message>
+        <source>RPO, hours</source>
+        <translation>RPO, timmar</translation>
+    </message>
+    <message>
+        <source>Work of so many may be lost</source>
+        <translation>Arbete från så många får förloras</translation>
     </message>
     <message>
         <source>Repository</source>
