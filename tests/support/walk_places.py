@@ -271,8 +271,9 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     window.acts.run("recovery.protect")
     wait_until(lambda: shown(still), what="the sheet that protects")
     protecting: Any = shown(still)[0]
+    protecting.go.click()  # each field that is empty says so
+    settled(still)
     with opened(still, protecting) as sight:
-        protecting.go.click()  # each field that is empty says so
         yield "what is protected", sight
     window.acts.run("recovery.schedule", asset=registry)
     wait_until(lambda: shown(still), what="the sheet of schedules")
