@@ -26,7 +26,7 @@ def canonical(value: Any) -> str:
 def _ordered(value: Any) -> Any:
     """The same value with every mapping's keys in order."""
     if isinstance(value, str):
-        return value if value.isascii() else _whole(value)
+        return value if value.isascii() else whole(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -50,10 +50,11 @@ def _ordered(value: Any) -> Any:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"JSON has no key {key!r}")
-    return _whole(key)
+    return whole(key)
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """A text as UTF-8 can hold it: lone surrogates become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from console.journal.canonical import canonical
+from console.journal.canonical import canonical, whole
 from console.journal.model import Entry, Stage, Stated, Target, Verification
 from console.journal.tree import Edge, leaf
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
@@ -56,15 +56,17 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as it is kept: its canonical text, the text's hash, and what lies beside it."""
+    """An entry as it is kept: its canonical text, the text's hash, and what lies beside it; and what it reads as."""
 
     text: str
     hash: str
     details: tuple[Detail, ...]
+    entry: Entry
 
 
 class _Second(msgspec.Struct, gc=False):
-    """The second form's text, read. Its fields stand in the order of the text: so it is written again in no time."""
+    """The second form's text, read or to be written. Its fields stand in the order of the text, so that it is written
+    as `canonical` would in no time."""
 
     act: str
     actor: str
@@ -154,25 +156,34 @@ def write_entry(
     """An entry in the second form. `chance(n)` gives n random bytes. Raises TypeError and ValueError for details that
     `canonical` refuses, and for names of fields that are not plain."""
     beside = tuple(_detail(name, value, chance) for name, value in details.items())
-    text = canonical(
-        {
-            "form": 2,
-            "journal": {"id": journal.id, "name": journal.name},
-            "sequence": sequence,
-            "time": time_text(time),
-            "actor": actor,
-            "source": source,
-            "category": category,
-            "type": type,
-            "targets": [{"id": about.id, "name": about.name} for about in map(Target.of, targets)],
-            "result": result,
-            "act": act,
-            "stage": stage.value,
-            "details": {detail.field: commitment(detail) for detail in beside},
-            "previous": previous,
-        }
+    stands = _Second(
+        act=_text(act),
+        actor=_text(actor),
+        category=_text(category),
+        details={detail.field: commitment(detail) for detail in beside},
+        form=2,
+        journal=_target(journal),
+        previous=_text(previous),
+        result=_text(result),
+        sequence=sequence,
+        source=_text(source),
+        stage=stage,
+        targets=[_target(Target.of(about)) for about in targets],
+        time=time_text(time),
+        type=_text(type),
     )
-    return Written(text, digest(text), beside)
+    raw = _again.encode(stands)
+    hash = hashlib.sha256(raw).hexdigest()
+    return Written(raw.decode(), hash, beside, _entry(stands, hash, [(each.field, each.value) for each in beside]))
+
+
+def _text(text: str) -> str:
+    """A text as UTF-8 can hold it, and as what it is: no member of an enumeration."""
+    return text if text.__class__ is str and text.isascii() else whole(str(text))
+
+
+def _target(target: Target) -> Target:
+    return target if target.id.isascii() and target.name.isascii() else Target(whole(target.id), whole(target.name))
 
 
 def _detail(name: str, value: Any, chance: Callable[[int], bytes]) -> Detail:
@@ -216,7 +227,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_second(text: str, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
-    read = _decoded(text.encode())
+    return _entry(_decoded(text.encode()), hash, details)
+
+
+def _entry(read: _Second, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
     values = {name: json.loads(value) for name, value in details if name in read.details}
     return Entry(
         sequence=read.sequence,

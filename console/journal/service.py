@@ -34,6 +34,8 @@ from console.journal.database import (
     file_at,
     held_of,
     hold,
+    leave_no_trace,
+    left_no_trace,
     migrating,
     open_database,
     refuse_newer,
@@ -155,10 +157,13 @@ class Journal:
         self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
-            connection.execute("BEGIN IMMEDIATE")
             try:
-                if file_at(self.path) != self._file:  # what is written into a file without a name is lost
-                    raise JournalError(JournalProblem.REPLACED, self.path)
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                self._refuse_replaced()  # SQLite, too, looks for what lies beside the file, and has no word for this
+                raise
+            try:
+                self._refuse_replaced()
                 if not held and held_of(connection) is not None:
                     raise JournalError(JournalProblem.COPY, self.path)
                 yield self._transaction
@@ -169,6 +174,11 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def _refuse_replaced(self) -> None:
+        """Raises JournalError for a file that has lost its name: what is written into it is lost."""
+        if file_at(self.path) != self._file:
+            raise JournalError(JournalProblem.REPLACED, self.path)
 
     def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
         """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
@@ -283,24 +293,24 @@ class Journal:
         Raises ValueError for values that are not there, and for entries that a feature's tables are the sum of.
         """
         features = self.features
-        with self.transaction() as work:
-            # Else what was removed stays readable in the file until its place is used again.
-            work.run("PRAGMA secure_delete = ON")
-            found = {row["field"] for row in work.rows(BESIDE, (sequence, sequence))}
-            if not fields or not found.issuperset(fields):
-                raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
-            (about,) = work.entries("AND sequence = ?", (sequence,))
-            if any(each.category == about.category and not each.targets_alone for each in features):
-                raise ValueError(f"tables are the sum of the entries of category {about.category}")
-            entry = work.append(
-                *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
-            )
-            places = [(sequence, name) for name in fields]
-            note_left_out(work, entry)
-            work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
-        with self._lock, told(self.path):
-            # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            with self.transaction() as work:
+                leave_no_trace(self._connection)
+                found = {row["field"] for row in work.rows(BESIDE, (sequence, sequence))}
+                if not fields or not found.issuperset(fields):
+                    raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
+                (about,) = work.entries("AND sequence = ?", (sequence,))
+                if any(each.category == about.category and not each.targets_alone for each in features):
+                    raise ValueError(f"tables are the sum of the entries of category {about.category}")
+                entry = work.append(
+                    *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
+                )
+                places = [(sequence, name) for name in fields]
+                note_left_out(work, entry)
+                work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
+        finally:
+            with self._lock, told(self.path):
+                left_no_trace(self._connection)
         return entry
 
     # -- reading -----------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ class Transaction:
             "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
             [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
         )
-        return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
+        return written.entry
 
     def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
         """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to
