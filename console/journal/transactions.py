@@ -58,12 +58,12 @@ class Transaction:
     ) -> Entry:
         """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
         decimals and times are text. TypeError and ValueError otherwise."""
-        (now,) = self.rows(_NOW)
-        sequence, previous = (now["sequence"], now["hash"]) if now["sequence"] else (0, GENESIS)
-        if not now["name"]:  # the journal is called after who first writes into it
+        id, name, newest, head = self._connection.execute(_NOW).fetchone()
+        sequence, previous = (newest, head) if newest else (0, GENESIS)
+        if not name:  # the journal is called after who first writes into it
             self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
         written = write_entry(
-            journal=Target(now["id"], now["name"] or self._actor),
+            journal=Target(id, name or self._actor),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
             actor=getattr(self.thread, "writer", "") or self.named(self) or self._actor,
