@@ -26,7 +26,7 @@ def canonical(value: Any) -> str:
 def _ordered(value: Any) -> Any:
     """The same value with every mapping's keys in order."""
     if isinstance(value, str):
-        return value if value.isascii() else whole(value)
+        return value if value.isascii() else _whole(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
@@ -50,11 +50,10 @@ def _ordered(value: Any) -> Any:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"JSON has no key {key!r}")
-    return whole(key)
+    return _whole(key)
 
 
-def whole(text: str) -> str:
-    """A text as UTF-8 can hold it: lone surrogates become question marks."""
+def _whole(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from console.journal.canonical import canonical, whole
+from console.journal.canonical import canonical
 from console.journal.model import Entry, Stage, Stated, Target, Verification
 from console.journal.tree import Edge, leaf
 from resources.text import QT_TRANSLATE_NOOP, Sentence, say
@@ -157,33 +157,28 @@ def write_entry(
     `canonical` refuses, and for names of fields that are not plain."""
     beside = tuple(_detail(name, value, chance) for name, value in details.items())
     stands = _Second(
-        act=_text(act),
-        actor=_text(actor),
-        category=_text(category),
+        act=act,
+        actor=actor,
+        category=category,
         details={detail.field: commitment(detail) for detail in beside},
         form=2,
-        journal=_target(journal),
-        previous=_text(previous),
-        result=_text(result),
+        journal=journal,
+        previous=previous,
+        result=result,
         sequence=sequence,
-        source=_text(source),
+        source=source,
         stage=stage,
-        targets=[_target(Target.of(about)) for about in targets],
+        targets=[Target.of(about) for about in targets],
         time=time_text(time),
-        type=_text(type),
+        type=type,
     )
-    raw = _again.encode(stands)
-    hash = hashlib.sha256(raw).hexdigest()
-    return Written(raw.decode(), hash, beside, _entry(stands, hash, [(each.field, each.value) for each in beside]))
-
-
-def _text(text: str) -> str:
-    """A text as UTF-8 can hold it, and as what it is: no member of an enumeration."""
-    return text if text.__class__ is str and text.isascii() else whole(str(text))
-
-
-def _target(target: Target) -> Target:
-    return target if target.id.isascii() and target.name.isascii() else Target(whole(target.id), whole(target.name))
+    try:
+        text = _again.encode(stands)
+    except UnicodeEncodeError:  # lone surrogates, which UTF-8 cannot hold
+        text = canonical(msgspec.to_builtins(stands)).encode()
+        stands = _second.decode(text)
+    hash = hashlib.sha256(text).hexdigest()
+    return Written(text.decode(), hash, beside, _entry(stands, hash, [(each.field, each.value) for each in beside]))
 
 
 def _detail(name: str, value: Any, chance: Callable[[int], bytes]) -> Detail:
