@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.journal.canonical import LARGEST, canonical
@@ -134,6 +134,7 @@ def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:
     st.tuples(*[st.text(st.characters(), max_size=6)] * 9),
     st.dictionaries(st.from_regex(r"[A-Za-z0-9_.-]+", fullmatch=True), VALUES, max_size=3),
 )
+@example(("a", "b", "c", "d", "e", "f", "g", "h\ud800", "i"), {"a": "\udfff"})
 def test_an_entry_is_written_canonically_and_reads_as_it_was_told(texts: tuple[str, ...], details: dict) -> None:
     names = ("actor", "source", "category", "type", "result", "act", "previous")
     entry = written(7, details=details, targets=[Target(*texts[7:])], **dict(zip(names, texts, strict=False)))
