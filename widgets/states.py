@@ -17,6 +17,7 @@ from widgets.icons import IconLabel
 from widgets.priority import Priority, PriorityMark, word
 from widgets.text import Caption, Label
 from widgets.theme import Size, Weight
+from widgets.tips import set_tip
 
 _BAND, _LINE = 34, 20
 _TONES = {
@@ -355,6 +356,11 @@ class ProgressBar(QWidget):
             paint.frame(painter, QRect(0, 0, max(wide, 3), self.height()), "data-2", None, radius=radius)
 
 
+#: Pixels of a line's bar, and of one that has to be brief.
+_WIDE_BAR, _BRIEF_BAR = 120, 60
+_LINE_SPACING = 12
+
+
 class ProgressLine(QWidget):
     """Long work in one line: what, how far, how long still, show and cancel."""
 
@@ -368,10 +374,10 @@ class ProgressLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row.setSpacing(_LINE_SPACING)
         self._text = Label(text, "text", Size.SMALL, elide=True)
         self._bar = ProgressBar()
-        self._bar.setFixedWidth(120)
+        self._bar.setFixedWidth(_WIDE_BAR)
         self._state = Caption()
         self._show = Button(self.tr("Show"), small=True)
         self._show.setVisible(can_show)
@@ -382,11 +388,34 @@ class ProgressLine(QWidget):
         for widget in (self._text, self._bar, self._state, self._show, self._cancel):
             row.addWidget(widget)
         row.addStretch(1)
+        self._brief = False
         self.set_progress(None)
 
     def set_text(self, text: str) -> None:
         """What is being done."""
         self._text.setText(text)
+        self._tell()
+
+    def set_brief(self, brief: bool) -> None:
+        """Leave room for something that matters more: how far it is stays, what is being done is told where the pointer
+        rests."""
+        if brief != self._brief:
+            self._brief = brief
+            self._text.setHidden(brief)
+            self._bar.setFixedWidth(_BRIEF_BAR if brief else _WIDE_BAR)
+            self._tell()
+
+    def title_shown(self) -> bool:
+        """Whether what is being done stands there."""
+        return not self._brief
+
+    def needs(self, *, brief: bool) -> int:
+        """The pixels that it takes, in full or brief."""
+        more = self._text.sizeHint().width() + _LINE_SPACING + _WIDE_BAR - _BRIEF_BAR
+        return self.sizeHint().width() + (more if self._brief else 0) - (more if brief else 0)
+
+    def _tell(self) -> None:
+        set_tip(self, self._text.whole_text() if self._brief else "")
 
     def set_progress(self, fraction: float | None, text: str = "", remaining: float | None = None) -> None:
         """How far (0 to 1, None: not known), in words ("step 6 of 10"), and the seconds that are left."""

@@ -61,6 +61,10 @@ class AlarmLine(QWidget):
         """What stands there, in the room there is."""
         return " ".join(filter(None, self._shown()))
 
+    def least(self) -> int:
+        """The pixels without which nobody reads here what to do."""
+        return self._needs("", self._next)
+
     @staticmethod
     def _needs(form: str, act: str) -> int:
         said = paint.advance(form, theme.font(Size.SMALL)), paint.advance(act, theme.font(Size.SMALL, Weight.MEDIUM))

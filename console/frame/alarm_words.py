@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.alarms.model.alarms import ANY, Source
 from console.alarms.page.protocols import Said
-from console.fleet.model.findings import Finding
+from console.fleet.model.findings import PAGES, Finding
 from console.fleet.model.inventory import Inventory
 from console.fleet.model.links import LinkState
 from console.fleet.model.rules import About, Rule, Rules
@@ -84,6 +84,8 @@ class AlarmWords:
         return f"{name} · {part}"
 
     def _place(self, source: Source, rule: Rule | None) -> str:
+        if rule is not None and rule.told is not None:
+            return PAGES[rule.told]
         if source.node and self._inventory().node(source.node) is not None:
             gpu = rule is not None and rule.about is About.GPU and source.part not in ("", ANY)
             return f"gpu:{source.node}/{source.part}" if gpu else f"node:{source.node}"

@@ -291,6 +291,10 @@ class TopBar(_Strip):
         set_tip(self.clock, f"{self.zone}, {numbers.offset(now, self.zone)}")
 
 
+#: Pixels after each thing that is going on.
+_AFTER = 20
+
+
 class BottomBar(_Strip):
     """The plan that runs, jobs with progress and cancel, the worst alarm with what to do about it, the last message,
     and the two keys that always help."""
@@ -305,12 +309,12 @@ class BottomBar(_Strip):
         self.setAccessibleName(self.tr("Work under way"))
         self._job: ProgressLine | None = None
         self.run = ProgressLine(can_cancel=False, can_show=True)
-        self.run.setContentsMargins(0, 0, 20, 0)
+        self.run.setContentsMargins(0, 0, _AFTER, 0)
         self.run.shown.connect(self.run_wanted)
         self.run.hide()
         self._place = QHBoxLayout()
         self.more = Label("", "muted", Size.SMALL)
-        self.more.setContentsMargins(10, 0, 10, 0)
+        self.more.setContentsMargins(0, 0, _AFTER, 0)
         self.alarm = AlarmLine()
         self.message = Label("", "muted", Size.SMALL, elide=True)
         # What was said last takes what is left: all else that stands here is going on.
@@ -359,6 +363,7 @@ class BottomBar(_Strip):
                 self._job = None
             if first is not None:
                 self._job = ProgressLine(first.view.name)
+                self._job.setContentsMargins(0, 0, _AFTER, 0)
                 self._job.cancelled.connect(self._on_cancel)
                 self._place.addWidget(self._job)
         if self._job is not None and first is not None:
@@ -369,12 +374,26 @@ class BottomBar(_Strip):
         self._fit()
 
     def _fit(self) -> None:
-        """What goes on, and what asks for somebody, come before what was said last, where that could not be read."""
+        """What goes on, and what asks for somebody, come before what was said last, where that could not be read. What
+        to do about the worst comes before the names of what goes on: the job's is left out first."""
+        self._shorten()
         both = self._job is not None and not self.run.isHidden()
         beside = (self.run, self._job, self.more, self.alarm, *self._keys)
         taken = sum(each.sizeHint().width() for each in beside if each is not None and not each.isHidden())
         room = self.width() - 2 * theme.GUTTER - taken
         self.message.setHidden(both or room < min(self.message.sizeHint().width(), _LEAST_MESSAGE))
+
+    def _shorten(self) -> None:
+        lines = [each for each in (self._job, self.run) if each is not None and not each.isHidden()]
+        beside = [each for each in (self.more, *self._keys) if not each.isHidden()]
+        room = self.width() - 2 * theme.GUTTER - sum(each.sizeHint().width() for each in beside)
+        room -= 0 if self.alarm.isHidden() else self.alarm.least()
+        whole = [each.needs(brief=False) for each in lines]
+        short = [each.needs(brief=True) for each in lines]
+        ways = (count for count in range(len(lines) + 1) if sum(short[:count]) + sum(whole[count:]) <= room)
+        brief = next(ways, len(lines))
+        for place, each in enumerate(lines):
+            each.set_brief(place < brief)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):

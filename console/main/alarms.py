@@ -19,9 +19,10 @@ from console.maintenance.model.places import lies_in, wholes
 from console.work.model.runs import RunState, StepState
 
 if TYPE_CHECKING:
+    from console.alarms.service.telling import Found, Telling
     from console.fleet.model.inventory import Inventory
-    from console.fleet.model.rules import Rule
-    from console.fleet.model.watching import Told
+    from console.fleet.model.rules import Named, Rule
+    from console.fleet.model.watching import Told, Transition
     from console.fleet.service.history.findings import Kept
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
@@ -161,6 +162,22 @@ def raise_alarms(
     )
     parts.raising.start()
     return parts.raising.hear
+
+
+def telling_to(parts: Parts, of: str, named: Named, found: Callable[[], Found | None]) -> Telling:
+    """What tells the alarms that are raised here of what is `found` of a value that no judge reads."""
+    from console.alarms.service.telling import Telling  # noqa: PLC0415 - what only looks tells of nothing
+
+    def stands() -> set[tuple[str, str]]:
+        rules = parts.rulebook.rows
+        sources = [each.source for each in parts.alarms.ledger().alarms.values() if each.active]
+        return {(each.rule, each.part) for each in sources if each.rule in rules and rules[each.rule].told is named}
+
+    def hear(told: Sequence[Transition]) -> None:
+        if parts.raising is not None:
+            parts.raising.hear(told)
+
+    return Telling(of, found, stands, hear, parts.journal.now)
 
 
 def stood(alarms: AlarmService, node: str) -> list[Kept]:

@@ -404,7 +404,11 @@ def collect(
 
         keep_evidence(parts, parts.directory / TELEMETRY, on_bug)
         from console.main.costs import keep_ledger  # noqa: PLC0415 - as above
+        from console.main.recovery import watch_backups  # noqa: PLC0415 - as above
 
+        parts.backups = watch_backups(parts, on_bug)
+        if not parts.demo:  # the demo's waits for the first tests there
+            parts.backups.start()
         watchers = (*watchers, keep_ledger(parts, parts.directory / TELEMETRY, on_bug))
     chance = random.Random()  # noqa: S311 - jitter, not a secret
     collector = Collector(

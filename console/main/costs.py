@@ -15,17 +15,15 @@ _log = logging.getLogger(__name__)
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from console.alarms.service.telling import Found, Telling
     from console.costs.model.counting import Counters
     from console.costs.model.metering import Gpu
-    from console.costs.model.statement import Month
     from console.costs.service.costs import CostsService
     from console.costs.service.metering import Metering, Place
-    from console.costs.service.telling import Telling
     from console.costs.service.tokens import TokenWatch
     from console.costs.service.viewing import Viewing
     from console.costs.service.watch import UseWatch
     from console.deployments.service.seeing import EngineTold
-    from console.fleet.model.watching import Transition
     from console.fleet.service.inventory import InventoryService
     from console.main.parts import Parts
 
@@ -77,22 +75,16 @@ def bills_over(parts: Parts) -> Viewing:
 def telling_over(parts: Parts) -> Telling:
     """What tells of budgets and of what lacks a price to the alarms that are raised here."""
     from console.costs.model.calendar import month_of  # noqa: PLC0415 - as above
-    from console.costs.service.telling import RULES, Telling  # noqa: PLC0415 - as above
+    from console.costs.service.telling import found_of  # noqa: PLC0415 - as above
+    from console.fleet.model.rules import Named  # noqa: PLC0415 - as above
+    from console.main.alarms import telling_to  # noqa: PLC0415 - as above
 
-    def month() -> Month | None:
-        found = parts.costs.month(month_of(parts.journal.now()))
-        known = found.measured_hours or parts.costs.known().prices.prices
-        return found if known else None
+    def found() -> Found | None:
+        month = parts.costs.month(month_of(parts.journal.now()))
+        known = month.measured_hours or parts.costs.known().prices.prices
+        return found_of(month) if known else None
 
-    def stood() -> set[tuple[str, str]]:
-        alarms = (each for each in parts.alarms.ledger().alarms.values() if each.active)
-        return {(each.source.rule, each.source.part) for each in alarms if each.source.rule in RULES}
-
-    def hear(told: Sequence[Transition]) -> None:
-        if parts.raising is not None:
-            parts.raising.hear(told)
-
-    return Telling(month, stood, hear, parts.journal.now)
+    return telling_to(parts, "costs", Named.COSTS, found)
 
 
 class Measured:

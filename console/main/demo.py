@@ -178,7 +178,7 @@ class DemoProgram(Program):
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
             with parts.journal.written_by("demo site"):
-                protect(parts.recovery, keys)
+                protect(parts.recovery, keys, story=self._story)
                 plan_windows(parts.windows, parts.inventory.current(), opening if self._story else None)
             if night is not None:
                 night = night.of(keys)
@@ -245,7 +245,7 @@ class DemoProgram(Program):
         if self._tests_maker is not None and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
             self.window.background.run(
-                title, self._tests_maker.work, lambda _: None, self._past_failed, target="past tests", shown=False
+                title, self._tests_maker.work, self._watch_backups, self._past_failed, target="past tests", shown=False
             )
         if self.parts is not None and self._past and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Making the demo site's models")
@@ -260,6 +260,10 @@ class DemoProgram(Program):
             self.window.background.run(
                 title, self._past_costs, lambda _: None, self._past_failed, target="past costs", shown=False
             )
+
+    def _watch_backups(self, _made: object) -> None:
+        if self.parts is not None and self.parts.backups is not None:
+            self.parts.backups.start()
 
     def _past_incidents(self, job: Any) -> int:
         from console.main.past_drills import pens_in  # noqa: PLC0415 - imported after the first paint

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.searching import Searching
     from console.recovery.service.testing import Testing
+    from console.recovery.service.watching import BackupWatch
     from console.work.model.runs import RunView
     from console.work.service.acting import Acts
     from console.work.service.clockwork import Clockwork
@@ -118,6 +119,7 @@ class Parts:
     raising: Raising | None = None
     keeper: EvidenceKeeper | None = None
     meter: Meter | None = None
+    backups: BackupWatch | None = None
     clockwork: Clockwork | None = None
 
     @property
@@ -299,7 +301,7 @@ class Parts:
             _log.warning("what was taken back was not written down: %s", error)
 
     def close(self) -> None:
-        for at_work in (self.raising, self.keeper, self.meter, self.clockwork):
+        for at_work in (self.backups, self.raising, self.keeper, self.meter, self.clockwork):
             if at_work is not None:
                 at_work.stop()
         if "seeing" in self.__dict__:  # nobody has looked otherwise

@@ -7,6 +7,7 @@ tar and pg_dump, and of a repository that has rotted. One asset nobody ever test
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from connectors.site_simulator.backups import PROTECTED, SANDBOXES, Protected
@@ -36,12 +37,18 @@ _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
 _TESTED = ("models", "training", "configuration", "scheduler", "registry")
 
 
-def protect(recovery: RecoveryService, keys: Mapping[str, str]) -> None:
-    """Put onto the board what is not there yet; `keys` are nodes' by their names. Raises JournalError."""
+#: What is backed up too seldom for what was promised, where the site has a story.
+_SELDOM = {"training": 12 * _HOUR}
+
+
+def protect(recovery: RecoveryService, keys: Mapping[str, str], *, story: bool = False) -> None:
+    """Put onto the board what is not there yet; `keys` are nodes' by their names. In the `story` one is backed up too
+    seldom. Raises JournalError."""
     known = {asset.name for asset in recovery.assets()}
     for each in PROTECTED:
         if _KNOWN[each.name][0] not in known and each.node in keys:
-            recovery.protect(_asset(each, keys[each.node]))
+            asset = _asset(each, keys[each.node])
+            recovery.protect(replace(asset, rpo=_SELDOM.get(each.name, asset.rpo)) if story else asset)
 
 
 def _asset(protected: Protected, node: str) -> Asset:

@@ -19,12 +19,15 @@ from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from connectors.secrets import LateKeyring
+    from console.alarms.service.telling import Found
     from console.fleet.service.inventory import InventoryService
     from console.journal.service import Journal
+    from console.main.parts import Parts
     from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.searching import Searching
     from console.recovery.service.testing import Testing
+    from console.recovery.service.watching import BackupWatch
     from console.work.service.acting import Acts
     from console.work.service.schedule_records import Passed
     from console.work.service.schedules import Schedules
@@ -91,3 +94,17 @@ def recovery_over(
 
     testing = Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)
     return service, testing, BackingUp(service, acts, target), Searching(service, acts, target)
+
+
+def watch_backups(parts: Parts, on_bug: Callable[[BaseException], None]) -> BackupWatch:
+    """What looks at copies by itself, and tells the alarms that are raised here; not yet started."""
+    from console.fleet.model.rules import Named  # noqa: PLC0415 - what only looks needs none of it
+    from console.main.alarms import telling_to  # noqa: PLC0415 - as above
+    from console.recovery.service.telling import found_of  # noqa: PLC0415 - as above
+    from console.recovery.service.watching import BackupWatch  # noqa: PLC0415 - as above
+
+    def found() -> Found:
+        return found_of(parts.recovery.board(), parts.rulebook.rows)
+
+    telling = telling_to(parts, "backups", Named.BACKUPS, found)
+    return BackupWatch(lambda: parts.recovery, lambda: parts.testing, telling.look, on_bug)

@@ -2219,6 +2219,7 @@
     <name>BottomBar</name>
     <message>
         <source>Work under way</source>
+        <extracomment>Pixels after each thing that is going on.</extracomment>
         <translation>Pågående arbete</translation>
     </message>
     <message>
@@ -8453,6 +8454,7 @@
     <name>DetailsCard</name>
     <message>
         <source>Acknowledge</source>
+        <extracomment>Values that stand in the sentence of what is wrong, as times and in their units.</extracomment>
         <translation>Kvittera</translation>
     </message>
     <message>
@@ -11243,7 +11245,7 @@
     <name>Findings</name>
     <message>
         <source>{what} (XID {code})</source>
-        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes.</extracomment>
+        <extracomment>Nodes of one site that have the same thing become one line from this many on; storage that they share from two. States of a road on which nothing comes. Where what no judge finds is looked at.</extracomment>
         <translation>{what} (XID {code})</translation>
     </message>
     <message>
@@ -21200,6 +21202,7 @@
     <name>ProgressLine</name>
     <message>
         <source>Show</source>
+        <extracomment>Pixels of a line&apos;s bar, and of one that has to be brief.</extracomment>
         <translation>Visa</translation>
     </message>
     <message>
@@ -25533,6 +25536,106 @@
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
+        <source>The newest backup is of {newest}, and none may be older than {target}</source>
+        <translation>Den senaste säkerhetskopian är från {newest}, och ingen får vara äldre än {target}</translation>
+    </message>
+    <message>
+        <source>Backup is late</source>
+        <translation>Säkerhetskopia försenad</translation>
+    </message>
+    <message>
+        <source>It was not started, did not end, or left something out that must come back</source>
+        <translation>Den startades inte, blev inte klar, eller utelämnade något som måste komma tillbaka</translation>
+    </message>
+    <message>
+        <source>More work than may be lost is lost if the original is lost now</source>
+        <translation>Går originalet förlorat nu går mer arbete förlorat än vad som får förloras</translation>
+    </message>
+    <message>
+        <source>Look on the node why it did not run, and make one: driftvakt recovery backup</source>
+        <translation>Se på noden varför den inte kördes, och gör en: driftvakt recovery backup</translation>
+    </message>
+    <message>
+        <source>There is no backup, and none may be older than {target}</source>
+        <translation>Det finns ingen säkerhetskopia, och ingen får vara äldre än {target}</translation>
+    </message>
+    <message>
+        <source>No backup</source>
+        <translation>Ingen säkerhetskopia</translation>
+    </message>
+    <message>
+        <source>None was ever made, or those that were there are gone</source>
+        <translation>Ingen har någonsin gjorts, eller så är de som fanns borta</translation>
+    </message>
+    <message>
+        <source>All of it is lost if the original is lost</source>
+        <translation>Allt går förlorat om originalet går förlorat</translation>
+    </message>
+    <message>
+        <source>Make one: driftvakt recovery backup. Where there were some, ask who removed them</source>
+        <translation>Gör en: driftvakt recovery backup. Fanns det några, fråga vem som tog bort dem</translation>
+    </message>
+    <message>
+        <source>The newest backup, of {newest}, left something out</source>
+        <translation>Den senaste säkerhetskopian, från {newest}, utelämnade något</translation>
+    </message>
+    <message>
+        <source>Backup is partial</source>
+        <translation>Säkerhetskopia ofullständig</translation>
+    </message>
+    <message>
+        <source>Some of it could not be read while it was written, as who made it said</source>
+        <translation>Något gick inte att läsa när den skrevs, enligt den som gjorde den</translation>
+    </message>
+    <message>
+        <source>What was left out does not come back from it; the one before may hold it, and is older</source>
+        <translation>Det som utelämnades kommer inte tillbaka ur den; den föregående kan ha det, och är äldre</translation>
+    </message>
+    <message>
+        <source>Read what it could not read in the backup&apos;s own words on the node, and make one anew</source>
+        <translation>Läs på noden vad den inte kunde läsa, med säkerhetskopieringens egna ord, och gör en ny</translation>
+    </message>
+    <message>
+        <source>The newest backup, of {newest}, holds less than half of what is usual</source>
+        <translation>Den senaste säkerhetskopian, från {newest}, innehåller mindre än hälften av det vanliga</translation>
+    </message>
+    <message>
+        <source>Backup has shrunk</source>
+        <translation>Säkerhetskopia har krympt</translation>
+    </message>
+    <message>
+        <source>Something was removed, is no longer mounted, or was left out by who set the backup up</source>
+        <translation>Något togs bort, är inte längre monterat, eller utelämnades av den som satte upp kopieringen</translation>
+    </message>
+    <message>
+        <source>What is gone falls out of all backups as the older ones are removed</source>
+        <translation>Det som är borta faller ur alla säkerhetskopior allteftersom de äldre tas bort</translation>
+    </message>
+    <message>
+        <source>Compare it with the one before; keep the older ones until it is known what is gone</source>
+        <translation>Jämför den med den föregående; behåll de äldre tills det är känt vad som är borta</translation>
+    </message>
+    <message>
+        <source>A backup is of {newest}, which is still to come</source>
+        <translation>En säkerhetskopia är från {newest}, som ännu inte har varit</translation>
+    </message>
+    <message>
+        <source>Backup from the future</source>
+        <translation>Säkerhetskopia från framtiden</translation>
+    </message>
+    <message>
+        <source>The clock of who made it was wrong, or the copy was tampered with</source>
+        <translation>Klockan hos den som gjorde den gick fel, eller så har någon ändrat i kopian</translation>
+    </message>
+    <message>
+        <source>Nobody can say how old it is, and it counts for nothing</source>
+        <translation>Ingen kan säga hur gammal den är, och den räknas inte</translation>
+    </message>
+    <message>
+        <source>Put the clock right where it was made; then make one anew</source>
+        <translation>Ställ klockan rätt där den gjordes; gör sedan en ny</translation>
+    </message>
+    <message>
         <source>Every program that reads or writes there stands still</source>
         <translation>Alla program som läser eller skriver där står stilla</translation>
     </message>
@@ -25926,7 +26029,7 @@
     </message>
     <message>
         <source>{count} min</source>
-        <extracomment>What is to be answered within this is a matter of the shift.</extracomment>
+        <extracomment>The values that no judge reads: somebody else finds what is so, and says when it is over. What is to be answered within this is a matter of the shift.</extracomment>
         <translation>{count} min</translation>
     </message>
     <message>

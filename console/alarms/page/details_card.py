@@ -18,6 +18,8 @@ from widgets.priority import Priority, PriorityMark
 from widgets.text import Caption, Label, Tag
 from widgets.theme import Size, Weight
 
+#: Values that stand in the sentence of what is wrong, as times and in their units.
+_SAID = frozenset({"since", "age", "newest", "target"})
 _MOST_FOLDED = 6
 
 
@@ -164,7 +166,7 @@ class DetailsCard(Card):
         facts.append((self.tr("Owner"), alarm.owner or self.tr("no one yet")))
         if shown.why is not None:
             facts.append((self.tr("Suppressed"), wording.spoken(wording.WHYS[shown.why])))
-        facts += [(name, _value(value)) for name, value in alarm.facts if name not in ("since", "age")]
+        facts += [(name, _value(value)) for name, value in alarm.facts if name not in _SAID]
         return [*facts, (self.tr("Rule"), alarm.source.rule)]
 
     def _hangs(self, shown: Shown, board: Board, zone: str, now: float) -> list[Line]:

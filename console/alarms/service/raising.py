@@ -22,8 +22,7 @@ from console.alarms.model.pending import Pending
 from console.alarms.model.tree import causes
 from console.alarms.service.alarms import AlarmService
 from console.alarms.service.records import MOVED, ended_of, numbers
-from console.fleet.model.rules import Grade, Named, Rule
-from console.fleet.model.rules import State as Condition
+from console.fleet.model.rules import Grade, Rule
 from console.fleet.model.watching import Standing, Told, Transition
 from console.journal.features import Reading
 from console.journal.model import JournalError
@@ -110,7 +109,7 @@ class Raising:
     def _is_told(self, rule: str) -> bool:
         """Whether somebody else than the judge finds it, and says when it is over."""
         row = self._rules.get(rule)
-        return row is not None and isinstance(row.when, Condition) and row.when.value is Named.COSTS
+        return row is not None and row.told is not None
 
     def _went(self, transition: Transition) -> None:
         source = Source(transition.rule, transition.node, transition.part)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from console.fleet.model.failures import explain
 from console.fleet.model.links import Failure
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import About, Event, Grade, Group, Rule, State
+from console.fleet.model.rules import About, Event, Grade, Group, Named, Rule, State
 from console.fleet.model.signals import Kind
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text
 
@@ -19,6 +19,8 @@ FOLD_FROM = 4
 #: States of a road on which nothing comes.
 OF_LINK = frozenset({"asking", "stopped", "lost", "never"})
 _FOLD_SHARED = 2
+#: Where what no judge finds is looked at.
+PAGES = {Named.COSTS: "costs", Named.BACKUPS: "recovery/board"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Finding:
     @property
     def address(self) -> str:
         """Where to look at it."""
+        if self.rule.told is not None:
+            return PAGES[self.rule.told]
         if self.rule.about is About.CONSOLE or not self.nodes:
             return "fleet"
         if len(self.nodes) > 1:
@@ -75,7 +79,7 @@ def joined(found: Iterable[Finding]) -> list[Finding]:
     """Of one node: the parts of which the same is true as one finding, which began with the first of them."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for each in found:
-        shared = each.parts if each.rule.about in (About.STORAGE, About.DISK) else ()
+        shared = each.parts if each.rule.about in (About.STORAGE, About.DISK) or each.rule.told is not None else ()
         groups.setdefault((each.rule.id, each.nodes, shared), []).append(each)
     return in_order(_one(group) if len(group) > 1 else group[0] for group in groups.values())
 

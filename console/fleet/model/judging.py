@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import Filesystem, GpuHealth, NodeReading
-from console.fleet.model.rules import Absence, Named, Rules, State, Threshold
+from console.fleet.model.rules import TOLD, Absence, Named, Rules, State, Threshold
 from console.fleet.model.signals import Kind, Throttle, column, throttle
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ READ: dict[Named, Callable[[NodeReading], Values]] = {
     Named.PORT_ERRORS: _errors,
     Named.STORAGE: _servers,
     Named.STORAGE_ROUND_TRIP: _round_trips,
-    Named.COSTS: lambda _reading: (),
+    **dict.fromkeys(TOLD, lambda _reading: ()),
 }
 
 
@@ -380,7 +380,7 @@ SOURCES: tuple[tuple[Source, tuple[Named, ...]], ...] = (
 )
 NOW_AND_THEN = frozenset(named for _, names in SOURCES for named in names)
 #: Values of each sample.
-OF_SAMPLES = tuple(named for named in Named if named not in (*NOW_AND_THEN, Named.LINK, Named.COSTS))
+OF_SAMPLES = tuple(named for named in Named if named not in (*NOW_AND_THEN, Named.LINK, *TOLD))
 
 
 def sampled(rules: Rules) -> tuple[Named, ...]:

@@ -52,7 +52,7 @@ def parse(texts: Mapping[str, str]) -> Rules:
         if wrong:
             raise RuleError(f"{name}: {', '.join(sorted(wrong))} is no table of rules")
         for row in document.get("rule", ()):
-            rows.append(_rule(name, dict(row), len(rows)))
+            rows += [_rule(name, each, len(rows) + place) for place, each in enumerate(_tiers(row))]
         happenings += [_happening(name, dict(row)) for row in document.get("event", ())]
         for row in document.get(_XID, ()):
             given = dict(row)
@@ -278,6 +278,18 @@ def _pattern(row: _Row, text: str) -> re.Pattern[str]:
     if not place:
         raise row.error(f"{text!r} does not say where its {{part}} is")
     return re.compile(re.escape(before) + r"(?P<part>[^\s,]{1,128})" + re.escape(after))
+
+
+def _tiers(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row of the rules that ship: one for each tier of assets where its grades are several, by the number of the tier
+    as the last part of its id; a site then says of each what holds there."""
+    grades, responds = row.get("grade"), row.get("respond")
+    if not isinstance(grades, list) or not isinstance(responds, list) or len(grades) != len(responds):
+        return [dict(row)]
+    each = enumerate(zip(grades, responds, strict=True), start=1)
+    return [
+        {**row, "id": f"{row.get('id')}.{tier}", "grade": grade, "respond": within} for tier, (grade, within) in each
+    ]
 
 
 def _rule(file: str, given: dict[str, Any], order: int) -> Rule:

@@ -43,6 +43,7 @@ class About(StrEnum):
     STORAGE = "storage"
     LINK = "link"
     CONSOLE = "console"
+    BACKUP = "backup"
 
 
 class Named(StrEnum):
@@ -73,6 +74,11 @@ class Named(StrEnum):
     STORAGE = "storage"  # of each file server: responding, silent
     STORAGE_ROUND_TRIP = "storage_round_trip"  # of each file server: ms, of reads or writes, the longer
     COSTS = "costs"  # of tenants and prices: budget, exceeded, unpriced; told by the ledger, read off no node
+    BACKUPS = "backups"  # of copies: late, never, partial, shrunk, future; told by who looks at them
+
+
+#: The values that no judge reads: somebody else finds what is so, and says when it is over.
+TOLD = frozenset({Named.COSTS, Named.BACKUPS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +191,11 @@ class Rule:
     def is_alarm(self) -> bool:
         """Whether it asks for somebody's act."""
         return self.lasts and self.grade is not Grade.UNKNOWN
+
+    @property
+    def told(self) -> Named | None:
+        """What it is of where somebody else than the judge finds it; None where the judge does."""
+        return self.when.value if isinstance(self.when, State) and self.when.value in TOLD else None
 
     @property
     def rank(self) -> tuple[int, int]:

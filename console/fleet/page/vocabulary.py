@@ -104,6 +104,8 @@ def told(finding: Finding, zone: str, now: float) -> Told:
             "since": lambda time: moment(time, zone, now),
             "age": lambda time: numbers.duration(max(0.0, now - time)),
             "offset": numbers.duration,
+            "newest": lambda time: moment(time, zone, now),
+            "target": numbers.duration,
             "left": numbers.duration,
             "bytes": numbers.iec,
             "value": numbers.percent,
@@ -219,6 +221,11 @@ def judged_by(rules: Callable[[], Rules]) -> None:
     _IN_FORCE[0] = rules
 
 
+def in_force() -> Rules:
+    """The rules by which it is spoken of what is abnormal."""
+    return _IN_FORCE[0]()
+
+
 def slowed_badly(reason: Throttle) -> bool:
     """Whether a row calls it abnormal that clocks are held down for this reason."""
     return row_grade(Named.THROTTLE, reason.value).abnormal
@@ -237,7 +244,7 @@ def graded(finding: Finding | None) -> Priority:
 
 def row_grade(named: Named, value: float | str) -> Priority:
     """How much a value matters by the rows alone, which is all that is known of the past; normal where none speaks."""
-    for rule in _IN_FORCE[0]().by_name.get(named, ()):
+    for rule in in_force().by_name.get(named, ()):
         when = rule.when
         if isinstance(when, Threshold | State | Absence) and meets(when, value):
             return Priority(rule.grade)
@@ -250,7 +257,7 @@ def value_grade(reading: NodeReading, named: Named, part: str = "") -> Priority:
         return Priority.NORMAL
     read = READ.get(named)
     value = dict(read(reading) or ()).get(part) if read is not None else None
-    for rule in _IN_FORCE[0]().by_name.get(named, ()):
+    for rule in in_force().by_name.get(named, ()):
         when = rule.when
         assert isinstance(when, Threshold | State | Absence)  # noqa: S101 -- what has a name is one of these
         # What needs more than one reading is known by its finding alone.
@@ -275,7 +282,7 @@ def event_words(event: NodeEvent) -> tuple[Priority, str]:
         return Priority.NORMAL, event.text
     if event.code in _OF_CONSOLE:
         return Priority.NORMAL, translate(_OF_CONSOLE[event.code], said=event.text)
-    rules = _IN_FORCE[0]()
+    rules = in_force()
     row, part = rules.of_event(event)
     kind, _, named = event.device.partition(":")
     family, _, rest = event.code.partition(":")

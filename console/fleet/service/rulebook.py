@@ -11,7 +11,7 @@ import resources
 from console.fleet.model.rule_rows import checked, parse, rows_of
 from console.fleet.model.rules import Origin, RuleError, Rules
 
-FILES = ("alarms/rules.toml", "alarms/xids.toml")
+FILES = ("alarms/rules.toml", "alarms/backups.toml", "alarms/xids.toml")
 #: Where a site's own rules are, in the data directory: every file of it that ends in .toml.
 FOLDER = "alarms"
 #: A file of rules is small; a larger one is something else.

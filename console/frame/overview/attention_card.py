@@ -168,6 +168,8 @@ class AttentionCard(Card):
         )
 
     def _where(self, finding: Finding, inventory: Inventory) -> str:
+        if finding.rule.told is not None:
+            return parts_of(finding)
         if finding.rule.about is About.CONSOLE:
             return self.tr("this computer")
         names = [node.name if (node := inventory.node(key)) is not None else key for key in finding.nodes]

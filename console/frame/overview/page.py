@@ -14,11 +14,13 @@ from console.alarms.page.protocols import Alarms
 from console.deployments.page.protocols import Room
 from console.fleet.model.changed import Changed
 from console.fleet.model.clock import passed
+from console.fleet.model.findings import Finding
 from console.fleet.model.inventory import Inventory
 from console.fleet.page.aside import Asides
 from console.fleet.page.first_start import FirstStart
 from console.fleet.page.protocols import Directory
 from console.fleet.page.time.past import Beginning, PastReadings
+from console.fleet.page.vocabulary import in_force
 from console.fleet.page.zones import zone_of
 from console.frame.overview.attention_card import AttentionCard
 from console.frame.overview.board import Board, News
@@ -28,7 +30,7 @@ from console.frame.overview.models_card import ModelsCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
 from console.frame.overview.trends import Trends
-from console.frame.overview.unseen import Unseen, unseen
+from console.frame.overview.unseen import Unseen, told_of, unseen
 from console.pagekit.faults import tell_faults
 from console.pagekit.now_mark import mark_now
 from console.pagekit.surroundings import Surroundings
@@ -68,6 +70,7 @@ class OverviewPage(QWidget):
         self._alarms = alarms
         self._alarm_board: object = None
         self._unseen = Unseen()
+        self._told: list[Finding] = []
         self._wide: bool | None = None
         self._figured_at = -math.inf
         self._missed = True
@@ -216,8 +219,9 @@ class OverviewPage(QWidget):
             self._catch_up()
             return
         looks = ((key, self._telemetry.reading(key)) for key in changed.nodes)
-        news = self.board.take(looks, self._telemetry.findings())
-        news.findings |= self._look_at_alarms()
+        is_other = self._look_at_alarms()
+        news = self.board.take(looks, self._found())
+        news.findings |= is_other
         if changed.events:
             self.trends.note_events()
         if changed.history:
@@ -321,7 +325,7 @@ class OverviewPage(QWidget):
         self._look_at_alarms()
         inventory: Inventory = self._directory.current()
         now = self._surroundings.now()
-        self.board.set_inventory(inventory, self._telemetry.readings(), self._telemetry.findings())
+        self.board.set_inventory(inventory, self._telemetry.readings(), self._found())
         self.trends.set_nodes(self.board.names(), self._zone(), now)
         self.trends.note_events()
         self.sites.setVisible(len(self.board.sites()) > 1)
@@ -361,12 +365,17 @@ class OverviewPage(QWidget):
         if then and not self.sites.isHidden():
             self.sites.refresh(board, at)
 
+    def _found(self) -> list[Finding]:
+        """What the judge finds, and what others told of."""
+        return [*self._telemetry.findings(), *self._told]
+
     def _look_at_alarms(self) -> bool:
         """Look which alarms nobody has acknowledged; whether those are others now."""
         board = self._alarms.board()
         if board is self._alarm_board:
             return False
         self._alarm_board, before, self._unseen = board, self._unseen, unseen(board)
+        self._told = told_of(board, in_force().by_id)
         self.map.show_unseen(self._unseen.cells())
         return before != self._unseen
 

@@ -1,11 +1,14 @@
-"""The alarms that nobody has acknowledged, found by what the Overview shows: findings, GPUs, nodes. Pure."""
+"""The alarms behind what the Overview shows: those that nobody has acknowledged, by findings, GPUs and nodes, and those
+of which no node's reading tells. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.alarms.model.alarms import Board, Source, State
 from console.fleet.model.findings import Finding
+from console.fleet.model.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,14 @@ class Unseen:
 def unseen(board: Board) -> Unseen:
     """Those of a board."""
     return Unseen(board.entry, {each.alarm.source: each.alarm.number for each in board.of_state(State.NEW)})
+
+
+def told_of(board: Board, rules: Mapping[str, Rule]) -> list[Finding]:
+    """What alarms say is so now and no judge finds: of budgets, of backups. As findings, whether somebody has
+    acknowledged them or put them aside; not what follows from another one."""
+    active = (each.alarm for each in board.shown if each.alarm.active and each.cause is None)
+    return [
+        Finding(rules[alarm.source.rule], (), (alarm.source.part,), alarm.raised, facts=alarm.facts)
+        for alarm in active
+        if alarm.source.rule in rules and rules[alarm.source.rule].told is not None
+    ]

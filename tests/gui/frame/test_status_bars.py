@@ -98,3 +98,33 @@ def test_what_was_said_last_gives_way_to_an_alarm_where_it_could_not_be_read(qtb
     strip.alarm.hide()
     wait_until(strip.message.isVisible, 10)
     assert strip.message.text() == strip.message.whole_text()
+
+
+def test_what_to_do_now_is_read_beside_a_plan_and_a_job(qtbot: QtBot) -> None:
+    jobs, go = Jobs(), threading.Event()
+    job = jobs.start("Making the demo site's past", "a", lambda _job: go.wait(10))
+    strip = BottomBar()
+    qtbot.addWidget(strip)
+    strip.resize(1280, 28)
+    strip.show()
+    strip.set_run("Drain g07 for maintenance", 0.5, "step 3 of 6", 150.0)
+    strip.set_jobs([job])
+    line = strip._job
+    assert line is not None
+    assert strip.run.title_shown() and line.title_shown()
+    advice = "Move its work away, then restart the node"
+    strip.alarm.show_alarm(
+        Priority.CRITICAL, ("GPU lost: it fell off the bus (XID 79) · g03 · GPU 5",), advice, acknowledged=False
+    )
+    wait_until(lambda: strip.alarm.reads() == advice, 10)
+    assert not line.title_shown() and line.toolTip() == "Making the demo site's past"
+    assert strip.run.title_shown(), "the job's name makes room enough"
+    strip.resize(1024, 28)
+    wait_until(lambda: strip.alarm.reads() == advice, 10)
+    assert not strip.run.title_shown()
+    strip.alarm.hide()
+    strip.resize(1280, 28)
+    wait_until(lambda: strip.run.title_shown() and line.title_shown(), 10)
+    assert line.toolTip() == ""
+    go.set()
+    jobs.close()

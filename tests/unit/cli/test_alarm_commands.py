@@ -10,8 +10,11 @@ import pytest
 from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.main import main
+from console.main.alarms import raise_alarms
 from console.main.command_line.exits import Exit
 from console.main.compose import compose
+from console.main.recovery import watch_backups
+from console.recovery.model.assets import Asset, Copy, SeenCopy, Snapshot
 
 
 @pytest.fixture
@@ -91,3 +94,33 @@ def test_a_rule_is_taken_out_of_service_and_put_back(folder: Path, capsys: pytes
     assert json.loads(run("rules", "put-back", "gpu.lost", "--json")[1])["in_service"] is True
     assert json.loads(run("list", "--json")[1])["state"] == "new"
     assert run("rules", "put-back", "gpu.lost")[0] == Exit.FAILED
+
+
+def test_a_late_backup_is_listed_and_returns_by_a_good_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def listed() -> list[tuple[str, str, str, str]]:
+        assert main(["--data-dir", str(tmp_path), "alarms", "list", "--json"]) == Exit.OK
+        told = map(json.loads, capsys.readouterr().out.splitlines())
+        return [(each["rule"], each["what"], each["priority"], each["state"]) for each in told]
+
+    def look(*ago: float) -> None:
+        """What a window does that finds backups of so many seconds ago."""
+        parts = compose(tmp_path, source="window")
+        raise_alarms(parts, _loudly, first=True)
+        now = parts.journal.now()
+        if not parts.recovery.assets():
+            parts.recovery.protect(Asset("", "Models", "n1", ("/srv",), (Copy("local", "/backup"),), rpo=3600))
+        snapshots = tuple(Snapshot(f"{seconds}", now - seconds) for seconds in ago)
+        parts.recovery.note_look(SeenCopy(parts.recovery.assets()[0].id, "local", now, snapshots))
+        watch_backups(parts, _loudly).look()
+        parts.close()
+
+    look(9000)
+    assert listed() == [("backup.late.2", "Backup is late", "medium", "new")]
+    assert main(["--data-dir", str(tmp_path), "alarms", "show", "1"]) == Exit.OK
+    assert "driftvakt recovery backup" in capsys.readouterr().out
+    look(9000, 60)
+    assert listed() == [("backup.late.2", "Backup is late", "medium", "returned")]
+
+
+def _loudly(error: BaseException) -> None:
+    raise error

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from console.alarms.service.telling import Telling
 from console.costs.service.records import Records
-from console.costs.service.telling import ALL, BUDGET, EXCEEDED, UNPRICED, Telling
+from console.costs.service.telling import ALL, BUDGET, EXCEEDED, UNPRICED, found_of
 from console.costs.service.viewing import Desk, MayNotSee, Viewing
 from console.fleet.model.watching import Transition
 from console.journal.service import Journal
@@ -84,7 +85,7 @@ def test_budgets_are_told_with_their_counter_once_and_are_over_when_they_hold_no
     month = viewing.month(MONTH)
     heard: list[Transition] = []
     stood: set[tuple[str, str]] = {(EXCEEDED, "A tenant of old"), (BUDGET, "Customer service")}
-    telling = Telling(lambda: month, lambda: stood, heard.extend, lambda: MOMENT)
+    telling = Telling("costs", lambda: found_of(month), lambda: stood, heard.extend, lambda: MOMENT)
     assert telling.look() == 2
     found = {(each.rule, each.part): (each.after, dict(each.facts)) for each in heard}
     assert found.keys() == {(BUDGET, "R&D"), (EXCEEDED, "A tenant of old")}
