@@ -48,7 +48,7 @@ from console.journal.model import Entry, Held, JournalError, JournalProblem, Mar
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
-from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, read_entries, records
+from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, beside, read_entries, records
 
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
@@ -390,10 +390,10 @@ class Journal:
                 rows = connection.execute(
                     f"{CHAIN} AND sequence > ? ORDER BY sequence LIMIT {PIECE}", (walk.count,)
                 ).fetchall()
-                beside = _beside(connection, rows)
+                values = beside(connection, rows)
                 connection.execute("ROLLBACK")
                 piece = (
-                    Row(number, text, hash.decode("utf-8", "replace"), beside.pop(number, ()))
+                    Row(number, text, hash.decode("utf-8", "replace"), values.pop(number, ()))
                     for number, text, hash in rows
                 )
                 if not walk.take(piece) or len(rows) < PIECE:
@@ -489,16 +489,3 @@ def _set_mark(work: Transaction, mark: Mark) -> Entry:
     entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
     on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
     return entry
-
-
-def _beside(
-    connection: sqlite3.Connection, rows: Sequence[tuple[int, bytes, bytes]]
-) -> dict[int, list[tuple[str, bytes, bytes]]]:
-    """What lies beside the entries in `rows`, by their number."""
-    found: dict[int, list[tuple[str, bytes, bytes]]] = {}
-    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
-    if rows:
-        for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
-            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
-            found.setdefault(number, []).append((name, salt, value))
-    return found

@@ -123,6 +123,19 @@ def records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | di
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
+def beside(
+    connection: sqlite3.Connection, rows: Sequence[tuple[int, bytes, bytes]]
+) -> dict[int, list[tuple[str, bytes, bytes]]]:
+    """What lies beside the entries in `rows`, by their number."""
+    found: dict[int, list[tuple[str, bytes, bytes]]] = {}
+    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
+    if rows:
+        for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
+            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
+            found.setdefault(number, []).append((name, salt, value))
+    return found
+
+
 def read_entries(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:
     rows = reading.rows(f"{CHAIN} {where} ORDER BY sequence DESC LIMIT ?", (*values, most))
     rows.reverse()
