@@ -56,15 +56,17 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as it is kept: its canonical text, the text's hash, and what lies beside it."""
+    """An entry as it is kept: its canonical text, the text's hash, and what lies beside it; and what it reads as."""
 
     text: str
     hash: str
     details: tuple[Detail, ...]
+    entry: Entry
 
 
 class _Second(msgspec.Struct, gc=False):
-    """The second form's text, read. Its fields stand in the order of the text: so it is written again in no time."""
+    """The second form's text, read or to be written. Its fields stand in the order of the text, so that it is written
+    as `canonical` would in no time."""
 
     act: str
     actor: str
@@ -154,25 +156,29 @@ def write_entry(
     """An entry in the second form. `chance(n)` gives n random bytes. Raises TypeError and ValueError for details that
     `canonical` refuses, and for names of fields that are not plain."""
     beside = tuple(_detail(name, value, chance) for name, value in details.items())
-    text = canonical(
-        {
-            "form": 2,
-            "journal": {"id": journal.id, "name": journal.name},
-            "sequence": sequence,
-            "time": time_text(time),
-            "actor": actor,
-            "source": source,
-            "category": category,
-            "type": type,
-            "targets": [{"id": about.id, "name": about.name} for about in map(Target.of, targets)],
-            "result": result,
-            "act": act,
-            "stage": stage.value,
-            "details": {detail.field: commitment(detail) for detail in beside},
-            "previous": previous,
-        }
+    stands = _Second(
+        act=act,
+        actor=actor,
+        category=category,
+        details={detail.field: commitment(detail) for detail in beside},
+        form=2,
+        journal=journal,
+        previous=previous,
+        result=result,
+        sequence=sequence,
+        source=source,
+        stage=stage,
+        targets=[Target.of(about) for about in targets],
+        time=time_text(time),
+        type=type,
     )
-    return Written(text, digest(text), beside)
+    try:
+        text = _again.encode(stands)
+    except UnicodeEncodeError:  # lone surrogates, which UTF-8 cannot hold
+        text = canonical(msgspec.to_builtins(stands)).encode()
+        stands = _second.decode(text)
+    hash = hashlib.sha256(text).hexdigest()
+    return Written(text.decode(), hash, beside, _entry(stands, hash, [(each.field, each.value) for each in beside]))
 
 
 def _detail(name: str, value: Any, chance: Callable[[int], bytes]) -> Detail:
@@ -216,7 +222,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_second(text: str, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
-    read = _decoded(text.encode())
+    return _entry(_decoded(text.encode()), hash, details)
+
+
+def _entry(read: _Second, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
     values = {name: json.loads(value) for name, value in details if name in read.details}
     return Entry(
         sequence=read.sequence,

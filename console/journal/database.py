@@ -171,13 +171,33 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _settle(connection: sqlite3.Connection, path: Path, version: tuple[int, ...]) -> None:
     # Window and command line share the file, which is just what the WAL-reset bug needs; a rollback journal is slower
-    # and safe in every version.
-    mode = "wal" if wal_is_safe(version) else "truncate"
+    # and safe in every version. One that stays, with its header overwritten and flushed, holds as one that is truncated
+    # does, and the disk need not find it a place at every commit.
+    mode = "wal" if wal_is_safe(version) else "persist"
     got = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
     if got != mode:
         raise JournalError(JournalProblem.LOCKED, path, f"journal mode stays {got}, wanted {mode}")
     # With NORMAL the last commits may be gone after a power cut; a log may not lose what it said it wrote.
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+
+
+#: What stays of the rollback journal between commits. An entry with its tables takes some tens of KiB.
+_JOURNAL_BYTES = 1 << 20
+
+
+def leave_no_trace(connection: sqlite3.Connection) -> None:
+    """Have what the transaction under way removes be nowhere in the file when it is committed, nor in the rollback
+    journal: it stays readable there until its place is used again."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA journal_size_limit = 0")
+
+
+def left_no_trace(connection: sqlite3.Connection) -> None:
+    """Take up again, after that transaction, what costs less."""
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
+    # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, clock: Callable[[], float]) -> bool:

@@ -34,6 +34,8 @@ from console.journal.database import (
     file_at,
     held_of,
     hold,
+    leave_no_trace,
+    left_no_trace,
     migrating,
     open_database,
     refuse_newer,
@@ -46,7 +48,7 @@ from console.journal.model import Entry, Held, JournalError, JournalProblem, Mar
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
-from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, read_entries, records
+from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, beside, read_entries, records
 
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
@@ -155,10 +157,13 @@ class Journal:
         self._refuse()
         connection = self._connection
         with self._lock, told(self.path):
-            connection.execute("BEGIN IMMEDIATE")
             try:
-                if file_at(self.path) != self._file:  # what is written into a file without a name is lost
-                    raise JournalError(JournalProblem.REPLACED, self.path)
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                self._refuse_replaced()  # SQLite, too, looks for what lies beside the file, and has no word for this
+                raise
+            try:
+                self._refuse_replaced()
                 if not held and held_of(connection) is not None:
                     raise JournalError(JournalProblem.COPY, self.path)
                 yield self._transaction
@@ -169,6 +174,11 @@ class Journal:
                 raise
         for told_of in tuple(self._listeners):
             told_of()
+
+    def _refuse_replaced(self) -> None:
+        """Raises JournalError for a file that has lost its name: what is written into it is lost."""
+        if file_at(self.path) != self._file:
+            raise JournalError(JournalProblem.REPLACED, self.path)
 
     def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
         """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
@@ -283,24 +293,24 @@ class Journal:
         Raises ValueError for values that are not there, and for entries that a feature's tables are the sum of.
         """
         features = self.features
-        with self.transaction() as work:
-            # Else what was removed stays readable in the file until its place is used again.
-            work.run("PRAGMA secure_delete = ON")
-            found = {row["field"] for row in work.rows(BESIDE, (sequence, sequence))}
-            if not fields or not found.issuperset(fields):
-                raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
-            (about,) = work.entries("AND sequence = ?", (sequence,))
-            if any(each.category == about.category and not each.targets_alone for each in features):
-                raise ValueError(f"tables are the sum of the entries of category {about.category}")
-            entry = work.append(
-                *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
-            )
-            places = [(sequence, name) for name in fields]
-            note_left_out(work, entry)
-            work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
-        with self._lock, told(self.path):
-            # Where there is a write-ahead log, it holds the page as it was; elsewhere this does nothing.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            with self.transaction() as work:
+                leave_no_trace(self._connection)
+                found = {row["field"] for row in work.rows(BESIDE, (sequence, sequence))}
+                if not fields or not found.issuperset(fields):
+                    raise ValueError(f"entry {sequence} has no such value: {', '.join(sorted({*fields} - found))}")
+                (about,) = work.entries("AND sequence = ?", (sequence,))
+                if any(each.category == about.category and not each.targets_alone for each in features):
+                    raise ValueError(f"tables are the sum of the entries of category {about.category}")
+                entry = work.append(
+                    *LEFT_OUT, targets=[value_target(sequence, name) for name in fields], details={"reason": reason}
+                )
+                places = [(sequence, name) for name in fields]
+                note_left_out(work, entry)
+                work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
+        finally:
+            with self._lock, told(self.path):
+                left_no_trace(self._connection)
         return entry
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -380,10 +390,10 @@ class Journal:
                 rows = connection.execute(
                     f"{CHAIN} AND sequence > ? ORDER BY sequence LIMIT {PIECE}", (walk.count,)
                 ).fetchall()
-                beside = _beside(connection, rows)
+                values = beside(connection, rows)
                 connection.execute("ROLLBACK")
                 piece = (
-                    Row(number, text, hash.decode("utf-8", "replace"), beside.pop(number, ()))
+                    Row(number, text, hash.decode("utf-8", "replace"), values.pop(number, ()))
                     for number, text, hash in rows
                 )
                 if not walk.take(piece) or len(rows) < PIECE:
@@ -479,16 +489,3 @@ def _set_mark(work: Transaction, mark: Mark) -> Entry:
     entry = work.append(on_time_axis.CATEGORY, mark.kind, targets=filter(None, [mark.scope]), details=details)
     on_time_axis.put(work, on_time_axis.mark_from(details), entry.sequence)
     return entry
-
-
-def _beside(
-    connection: sqlite3.Connection, rows: Sequence[tuple[int, bytes, bytes]]
-) -> dict[int, list[tuple[str, bytes, bytes]]]:
-    """What lies beside the entries in `rows`, by their number."""
-    found: dict[int, list[tuple[str, bytes, bytes]]] = {}
-    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
-    if rows:
-        for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
-            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
-            found.setdefault(number, []).append((name, salt, value))
-    return found

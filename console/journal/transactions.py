@@ -58,12 +58,12 @@ class Transaction:
     ) -> Entry:
         """Add an entry to the end of the chain. `details` are JSON by field; of numbers only whole ones to 2^53:
         decimals and times are text. TypeError and ValueError otherwise."""
-        (now,) = self.rows(_NOW)
-        sequence, previous = (now["sequence"], now["hash"]) if now["sequence"] else (0, GENESIS)
-        if not now["name"]:  # the journal is called after who first writes into it
+        id, name, newest, head = self._connection.execute(_NOW).fetchone()
+        sequence, previous = (newest, head) if newest else (0, GENESIS)
+        if not name:  # the journal is called after who first writes into it
             self.run("UPDATE journals SET name = ? WHERE number = 1", (self._actor,))
         written = write_entry(
-            journal=Target(now["id"], now["name"] or self._actor),
+            journal=Target(id, name or self._actor),
             sequence=sequence + 1,
             time=datetime.fromtimestamp(self._clock(), UTC),
             actor=getattr(self.thread, "writer", "") or self.named(self) or self._actor,
@@ -86,7 +86,7 @@ class Transaction:
             "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
             [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
         )
-        return read_entry(written.text, written.hash, [(detail.field, detail.value) for detail in written.details])
+        return written.entry
 
     def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:
         """Entries in order, those that fulfil `where` (SQL that begins with AND). One that cannot be read is left to
@@ -121,6 +121,19 @@ def records(connection: sqlite3.Connection, sql: str, values: Sequence[Any] | di
     cursor = connection.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def beside(
+    connection: sqlite3.Connection, rows: Sequence[tuple[int, bytes, bytes]]
+) -> dict[int, list[tuple[str, bytes, bytes]]]:
+    """What lies beside the entries in `rows`, by their number."""
+    found: dict[int, list[tuple[str, bytes, bytes]]] = {}
+    names: dict[bytes, str] = {}  # few different ones, each met a thousand times
+    if rows:
+        for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
+            name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
+            found.setdefault(number, []).append((name, salt, value))
+    return found
 
 
 def read_entries(reading: Transaction, where: str, values: Sequence[Any], most: int = -1) -> list[Entry]:

@@ -15,7 +15,7 @@ from connectors.site_simulator.mishaps import Mishap, tonight, year
 from connectors.site_simulator.story import NIGHT_SECONDS
 from console.fleet.model.rules import Grade
 from console.incidents.model import moves
-from console.incidents.model.incidents import LinkKind, Number
+from console.incidents.model.incidents import LinkKind, Number, Phase
 from console.incidents.model.moves import Move, milliseconds
 from console.main.past import site_of
 
@@ -56,7 +56,9 @@ class IncidentsMaker:
             made += [self._moves(mishap, numbers, None) for mishap in mishaps]
         self._incidents.past(made)
         if self._site.begun and all(each.opened < opening - NIGHT_SECONDS for each in known):
-            night = tuple(tonight(opening))
+            # What nobody has closed goes on: the night's trouble is that one's, and no other incident.
+            going_on = {each.title for each in known if each.phase is Phase.OPEN}
+            night = tuple(each for each in tonight(opening) if each.title not in going_on)
             alarms = self._found(night, job.check)
             made += (told := [self._moves(each, numbers, alarm) for each, alarm in zip(night, alarms, strict=True)])
             self._incidents.past(told)

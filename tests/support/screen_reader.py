@@ -85,11 +85,16 @@ class Reader:
         self._events: DBusConnection = open_dbus_connection(address)
         for kind in ("Object", "Window"):
             rule = MatchRule(type="signal", interface=f"org.a11y.atspi.Event.{kind}")
-            self._events.send_and_get_reply(message_bus.AddMatch(rule), timeout=10)
+            self._events.send_and_get_reply(message_bus.AddMatch(rule), timeout=60)
+        self.listen()
+
+    def listen(self) -> None:
+        """Ask to be told what happens: programs are silent until somebody does, and those that asked in vain while they
+        started are until somebody asks again."""
         registry = DBusAddress("/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry")
-        for kind in ("object:", "window:"):  # programs are silent until somebody listens
+        for kind in ("object:", "window:"):
             asked = new_method_call(registry, "RegisterEvent", "sass", (kind, [], ""))
-            self._events.send_and_get_reply(asked, timeout=10)
+            self._events.send_and_get_reply(asked, timeout=60)
 
     def close(self) -> None:
         self._bus.close()
@@ -211,6 +216,11 @@ class Reader:
             self._events.send_and_get_reply(
                 new_method_call(DBusAddress(path, name, _ACCESSIBLE), "GetState"), timeout=60
             )
+
+    def hears(self) -> bool:
+        """Whether the program tells what happens: its clock does every second."""
+        self.listen()
+        return bool(self.hear(2.0))
 
     def hear(self, seconds: float) -> list[Event]:
         """Everything that is told within a time."""

@@ -7,7 +7,7 @@ is asked for, so nothing is told twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.fleet.model.watching import Transition
 
@@ -19,10 +19,11 @@ Facts = Mapping[str, str | int | float]
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that is found now, with the values that decide it. Of the parts in `unknown` nothing can be said: what stands
-    of them stays."""
+    of them stays. `since` is when it began, in unix seconds, where that is known: else it begins when it is found."""
 
     facts: Mapping[Told, Facts]
     unknown: frozenset[str] = frozenset()
+    since: Mapping[Told, float] = field(default_factory=dict)
 
 
 class Telling:
@@ -48,12 +49,14 @@ class Telling:
         stood, now = set(self._stood()), self._now()
         news = [(key, facts) for key, facts in found.facts.items() if key not in stood]
         gone = sorted(key for key in stood - set(found.facts) if key[1] not in found.unknown)
-        told = [self._transition(key, "over", "found", now, facts) for key, facts in news]
+        told = [
+            self._transition(key, "over", "found", min(found.since.get(key, now), now), facts) for key, facts in news
+        ]
         told += [self._transition(key, "found", "over", now, {}) for key in gone]
         if told:
             self._hear(told)
         return len(told)
 
-    def _transition(self, key: Told, before: str, after: str, now: float, facts: Facts) -> Transition:
+    def _transition(self, key: Told, before: str, after: str, time: float, facts: Facts) -> Transition:
         rule, part = key
-        return Transition(f"{self._of}:{part}", rule, before, after, now, facts, part=part)
+        return Transition(f"{self._of}:{part}", rule, before, after, time, facts, part=part)

@@ -29,6 +29,7 @@ def found_of(board: Board, rules: Mapping[str, Rule]) -> Found:
     }
     facts: dict[Told, Facts] = {}
     unknown: set[str] = set()
+    since: dict[Told, float] = {}
     for row in board.rows:
         for copy in row.copies:
             part = part_of(row.asset, copy.name)
@@ -37,7 +38,9 @@ def found_of(board: Board, rules: Mapping[str, Rule]) -> Found:
                 unknown.add(part)
             elif rule is not None:
                 facts[rule.id, part] = _facts(row.asset, copy)
-    return Found(facts, frozenset(unknown))
+                if copy.freshness is Freshness.LATE and copy.newest is not None:
+                    since[rule.id, part] = copy.newest.time + row.asset.rpo + rule.after
+    return Found(facts, frozenset(unknown), since)
 
 
 def is_known(asset: Asset, copy: FreshCopy, after: float = 0.0) -> bool:

@@ -14,6 +14,7 @@ from connectors.site_simulator.story import MOMENT
 from console.alarms.model.moves import Raised
 from console.fleet.model.rules import Grade
 from console.incidents.model.incidents import LineKind, Phase
+from console.incidents.model.moves import Closed
 from console.main.compose import compose
 from console.main.parts import Parts
 from console.main.past_incidents import IncidentsMaker
@@ -56,5 +57,9 @@ def test_the_site_has_a_year_behind_it_and_three_incidents_that_go_on(parts: Par
     assert [line.kind for line in lines[:2]] == [LineKind.ALARM, LineKind.MOVED], "raised, then written down"
     assert parts.journal.differences() == ()
     assert maker(parts).work(job) == 0, "a start that comes later makes nothing twice"
+    assert maker(parts, MOMENT + 86400.0).work(job) == 0, "what nobody has closed goes on"
+    for each in overview.open:
+        at = round(MOMENT * 1000)
+        parts.incidents.past([[Closed(incident=str(each.number), at=at, who="A. Lindqvist", outcome="over")]])
     assert maker(parts, MOMENT + 86400.0).work(job) == 3, "another night is other incidents"
     assert str(parts.incidents.overview().open[0].number) == "2026-044"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.journal.canonical import LARGEST, canonical
@@ -128,6 +128,20 @@ def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:
     assert read.targets == (Target("node:17", "node:hall/g01"),)
     assert read.details == {"number": 7, "place": "Göteborg"} and read.left_out == ()
     assert read_entry(entry.text, entry.hash, [("number", "7")]).left_out == ("place",)
+
+
+@given(
+    st.tuples(*[st.text(st.characters(), max_size=6)] * 9),
+    st.dictionaries(st.from_regex(r"[A-Za-z0-9_.-]+", fullmatch=True), VALUES, max_size=3),
+)
+@example(("a", "b", "c", "d", "e", "f", "g", "h\ud800", "i"), {"a": "\udfff"})
+def test_an_entry_is_written_canonically_and_reads_as_it_was_told(texts: tuple[str, ...], details: dict) -> None:
+    names = ("actor", "source", "category", "type", "result", "act", "previous")
+    entry = written(7, details=details, targets=[Target(*texts[7:])], **dict(zip(names, texts, strict=False)))
+    assert canonical(json.loads(entry.text)) == entry.text and digest(entry.text) == entry.hash
+    assert read_entry(entry.text, entry.hash, [(each.field, each.value) for each in entry.details]) == entry.entry
+    told = [getattr(entry.entry, name) for name in names]
+    assert told == [text.encode("utf-8", "replace").decode() for text in texts[:7]]
 
 
 @pytest.mark.parametrize("place", [1, 3, 5])

@@ -115,6 +115,7 @@ def test_a_late_backup_is_looked_for_raised_once_and_over_when_a_good_one_is_see
         assert states() == [(*late, State.NEW)] and node.looks == 1, "nobody had ever looked"
         (shown,) = here.alarms.board().shown
         assert dict(shown.alarm.facts) == {"target": float(DAY), "newest": NOW - 2 * DAY}
+        assert shown.alarm.raised == NOW - DAY + HOUR, "since it was due and had an hour, not since it was looked for"
         watch.look()
         assert node.looks == 1, "it is looked at by the hour"
         clock.seconds += HOUR
