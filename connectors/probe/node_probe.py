@@ -2132,21 +2132,22 @@ class ProcessReader:
 
     def describe(self, rows: "list[tuple[int, dict[str, Any]]]") -> "list[dict[str, Any]]":
         """One ProcessRow's fields for each (GPU index, process as NVML gave it)."""
-        known: "dict[int, tuple[str, str, str]]" = {}
+        known: "dict[int, tuple[str, str, str, str]]" = {}
         places: "dict[str, dict[str, str]]" = {}
         self._pods = None
         found = []
         for gpu, row in rows[:MAX_PROCESSES]:
             pid = int(row["pid"])
             if pid not in known:
-                known[pid] = self._details(pid) if self._lane.at(str(pid)) else ("", "", "")
-            user, name, cgroup = known[pid]
+                known[pid] = self._details(pid) if self._lane.at(str(pid)) else ("", "", "", "")
+            user, name, cgroup, job = known[pid]
             cgroup = str(row.get("cgroup") or cgroup)
             if cgroup not in places:
-                places[cgroup] = self._place(cgroup, pid)
+                places[cgroup] = self._place(cgroup)
+            place = dict(places[cgroup], job=places[cgroup]["job"] or job)
             found.append(
                 dict(
-                    {key: short(text, 128) for key, text in places[cgroup].items()},
+                    {key: short(text, 128) for key, text in place.items()},
                     gpu=gpu,
                     pid=pid,
                     user=short(row.get("user") or user, 64),
@@ -2158,9 +2159,9 @@ class ProcessReader:
             )
         return found
 
-    def _place(self, cgroup: "str", pid: "int") -> "dict[str, str]":
-        """Where a process runs, by its control group; names of pods and containers where the kubelet's log folders may
-        be listed, which needs no root; Slurm's job by the environment where there is no group of Slurm's."""
+    def _place(self, cgroup: "str") -> "dict[str, str]":
+        """Where the processes of a control group run; names of pods and containers where the kubelet's log folders may
+        be listed, which needs no root."""
         place = place_of(cgroup)
         if place["pod"]:
             if self._pods is None:
@@ -2169,11 +2170,11 @@ class ProcessReader:
             place["container"] = self._pods.get(place["container"], place["container"])
         if re.match("^[0-9a-f]{64}$", place["container"]):
             place["container"] = place["container"][:12]
-        if not place["job"]:
-            place["job"] = slurm_job(pid)
         return place
 
-    def _details(self, pid: "int") -> "tuple[str, str, str]":
+    def _details(self, pid: "int") -> "tuple[str, str, str, str]":
+        """User, name and control group, and Slurm's job by the environment where there is no group of Slurm's: the
+        processes of one group may be of several jobs."""
         base = "/proc/%d/" % pid
         user: "int | None" = None
         try:
@@ -2184,7 +2185,8 @@ class ProcessReader:
         except (OSError, IndexError):
             pass  # the process ended, or belongs to another PID namespace: its number is all there is
         name, cgroup = self._name(base), self._cgroup(base)
-        return "" if user is None else self._user(user), name, cgroup
+        job = "" if SLURM.search(cgroup) else slurm_job(pid)
+        return "" if user is None else self._user(user), name, cgroup, job
 
     def _user(self, uid: "int") -> "str":
         """A name as the system knows it; the number while whoever knows names does not answer."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A page of the rail. `build` is a function that gets the window's parts and gives the page; `foot` puts it at the
-    rail's foot.
+    rail's foot, `looks_back` says that it shows the time that is looked at, and not now alone.
 
     `kinds` are the kinds of addresses that it shows, the first of them its own. `commands` are tuples of the Commands
     that it carries out, `settings` the values that it keeps. `sights` are places that show the page at its fullest, by
@@ -48,6 +48,7 @@ class Entry:
     commands: tuple[str, ...] = ()
     settings: tuple[Setting[Any], ...] = ()
     foot: bool = False
+    looks_back: bool = False
 
     @property
     def opening(self) -> Command:
@@ -67,6 +68,7 @@ PAGES: tuple[Entry, ...] = (
         shortcut="Ctrl+1",
         commands=("console.frame.overview.commands:COMMANDS",),
         settings=overview_settings.SETTINGS,
+        looks_back=True,
     ),
     Entry(
         "fleet",
@@ -89,6 +91,7 @@ PAGES: tuple[Entry, ...] = (
             "console.maintenance.page.commands:COMMANDS",
         ),
         settings=fleet_settings.SETTINGS,
+        looks_back=True,
     ),
     Entry(
         "models",

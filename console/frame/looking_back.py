@@ -26,6 +26,7 @@ class PastBand(Banner):
     ) -> None:
         super().__init__(tone="past", parent=parent)
         self._time, self._now, self._zone = time, now, zone
+        self._followed = True
         self.action.connect(time.go_live)
         time.moment_changed.connect(self.refresh)
         time.range_changed.connect(self.refresh)
@@ -34,6 +35,12 @@ class PastBand(Banner):
         self._second.timeout.connect(self.refresh)
         self.hide()
         self.refresh()
+
+    def set_followed(self, followed: bool) -> None:
+        """Whether the page in sight shows the time that is looked at, or now alone."""
+        if followed != self._followed:
+            self._followed = followed
+            self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -55,6 +62,8 @@ class PastBand(Banner):
             title = range_text(*self._time.range(), zone, now)
             if self._time.pinned is not None:
                 text = self.tr("Figures are those of {time}, {ago}.").format(time=time, ago=ago)
+        if not self._followed:
+            text = self.tr("{ago}. This page shows now, not that time.").format(ago=ago)
         self.set(self.tr("HISTORY"), title, text, tone="past", action=self.tr("Back to live"))
         self._second.start()
         if self.isHidden():

@@ -281,6 +281,7 @@ class Window(QMainWindow):
         entry = page_of(place)
         page = self._page(entry)
         self.rail.set_current(entry.key)
+        self.past.set_followed(entry.looks_back)
         self.stack.setCurrentWidget(page.widget)
         self.memory.put(PLACE, place)
         page.open(place)

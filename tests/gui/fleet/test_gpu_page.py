@@ -259,7 +259,9 @@ def test_a_narrow_page_puts_the_rest_below_the_curves(shown: Shown, qtbot: QtBot
     assert health.mapTo(page, QPoint()).x() > curves.mapTo(page, QPoint()).x() + curves.width()
 
 
-def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown) -> None:
+@pytest.mark.parametrize("still", [None, GpuHealth(recovery_action=1)])
+def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown, still: GpuHealth | None) -> None:
+    """`still` is the health that stands for half a minute more."""
     shape = scripted.facts()
     rank = GpuProcess(1, 4711, "s.lind", "weld-inspect", 1 << 30, 90.0)
     well = GpuHealth(pcie_width=16, pcie_generation=5, recovery_action=0)
@@ -267,7 +269,7 @@ def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown) -
         shape,
         alive=scripted.alive(shape, 1),
         processes=(),
-        health=(well, None),
+        health=(well, still),
         last={"1": LastKnown(well, NOW - 240, (rank,), NOW - 70)},
     )
     page = shown(lost)

@@ -92,7 +92,7 @@ def test_a_node_nobody_has_heard_of_yet_waits_too(shown: Shown) -> None:
 def test_a_failure_is_explained_with_the_button_that_solves_it(
     shown: Shown, state: LinkState, code: str, act: str
 ) -> None:
-    page = shown(scripted.unseen(state, failure=failure(code)))
+    page = shown(judged(scripted.unseen(state, failure=failure(code)), NOW))
     acted: list[tuple[str, str]] = []
     page.acted.connect(lambda what, node: acted.append((what, node)))
     card = page.road.card
@@ -101,6 +101,7 @@ def test_a_failure_is_explained_with_the_button_that_solves_it(
     assert card.problem().what
     assert card.problem().do
     assert card.problem().raw == "raw words"
+    assert card.problem().priority is page.header.mark.priority, "the page agrees with itself"
     card.action.emit(act)
     assert acted == [(act, "hall/g1")]
 
@@ -308,6 +309,19 @@ def test_the_hosts_figures_follow_what_the_node_says(shown: Shown) -> None:
     assert page.host._lines[0].value.text() == "93\N{NO-BREAK SPACE}%"
 
 
+def test_what_was_said_long_ago_of_a_filesystem_is_shown_as_old_with_its_age(shown: Shown) -> None:
+    page = shown(scripted.live())
+
+    def nas(age: float) -> tuple[bool, str]:
+        disk = Filesystem("/nas/1", "nfs4", 1 << 40, 1 << 39, age=age)
+        (figure,) = page.host._filesystems(judged(scripted.live(filesystems=(disk,)), NOW))
+        return figure.old, figure.tip
+
+    assert nas(1.0) == (False, "/nas/1: 512\N{NO-BREAK SPACE}GiB free of 1.0\N{NO-BREAK SPACE}TiB")
+    old, tip = nas(45.0)
+    assert old and tip.endswith(", 45 s ago"), tip
+
+
 def test_a_filesystems_name_keeps_the_room_of_the_curve_it_has_not(shown: Shown) -> None:
     reading = scripted.live(filesystems=(Filesystem("/var/lib/models", "ext4", 100 << 30, 50 << 30),))
     page = shown(reading)
@@ -480,6 +494,7 @@ def test_each_thing_that_is_wrong_says_what_to_do(shown: Shown) -> None:
         "GPU lost: it does not answer · GPU 2",
         "Hot: slowed by heat · GPU 0, 1, 3",
     ]
+    assert all(" · since " in what for what, _ in said)
     assert said[0][1] == "Move its work away, then restart the node"
     assert page.now.isVisible() and not shown(scripted.live()).now.isVisible()
 

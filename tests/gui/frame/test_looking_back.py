@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.fleet.model.figures import levels
-from console.frame.catalogue import SETTINGS
+from console.frame.catalogue import PAGES, SETTINGS
 from console.frame.memory import Memory
 from console.pagekit.now_mark import is_marked_now
 from console.pagekit.view_time import TIME
@@ -95,6 +95,15 @@ def test_a_drag_into_the_past_is_said_on_every_page_until_it_is_now_again(window
     assert band.isHidden()
     assert stack.is_live()
     assert window.window.page("overview").trends.stacks[0].is_live()
+
+
+def test_a_page_that_shows_now_alone_says_so_while_another_time_is_looked_at(window: StillWindow) -> None:
+    window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
+    told(window)
+    for entry in PAGES:
+        window.show(entry.kinds[0])
+        follows = entry.key in ("overview", "fleet")
+        assert words(window).endswith("12 h ago" if follows else "12 h ago. This page shows now, not that time"), entry
 
 
 def test_the_band_says_from_when_to_when_and_how_long_ago_with_the_day_where_it_is_another(window: StillWindow) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from console.fleet.service.history.writer import History
 from console.main.compose import compose
 from console.main.own_data import DataRefused, own_data
 
@@ -133,9 +134,14 @@ def test_what_is_made_in_it_is_for_its_owner_alone_whatever_may_read_the_directo
     try:
         parts = compose(data, source="test")
         parts.close()
+        history = History(data / "telemetry.db", now=lambda: 1_800_000_000.0)
+        history.step(1_800_000_000.0)
+        made = {path.name: mode(path) for path in data.glob("telemetry.db*") if path.suffix != ".lock"}
+        history.stop()
     finally:
         os.umask(before)
     assert mode(data / "journal.db") == 0o600
+    assert made and set(made.values()) == {0o600}, made
 
 
 def test_nothing_of_a_refused_directory_is_opened(data: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -87,3 +89,53 @@ def test_slurms_number_comes_from_the_environment_where_there_is_no_group_of_slu
     assert described(root, probe, "/user.slice", environ) == place(job="48120")
     assert described(root, probe, "/slurm/uid_1/job_3/step_0", environ) == place(job="3")
     assert described(root, probe, "/user.slice", "SLURM_JOB_ID=secret\0") == place()
+
+
+def test_processes_of_one_group_that_is_not_slurms_have_each_their_own_job(root: NodeRoot, probe: ModuleType) -> None:
+    for pid, job in ((11, "100"), (12, "200")):
+        root.process(pid, ["python3", "train.py"])
+        root.write(f"proc/{pid}/cgroup", "0::/system.slice/slurmd.service\n")
+        root.write(f"proc/{pid}/environ", f"SLURM_JOB_ID={job}\0")
+    rows = [(0, {"pid": pid, "memory_bytes": 5, "sm": None}) for pid in (11, 12)]
+    assert [row["job"] for row in probe.ProcessReader(OpenLane()).describe(rows)] == ["100", "200"]
+
+
+def test_nothing_is_read_of_a_process_that_hangs_whoever_reads_it(
+    root: NodeRoot, probe: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane, read, really = OpenLane(), [], probe.read_text
+
+    def reading(path: str, most: int = 65536) -> str:
+        read.append(path)
+        return str(really(path, most))
+
+    for pid in (11, 12):
+        root.process(pid, ["python3", "train.py"])
+        root.write(f"proc/{pid}/cgroup", "0::/user.slice\n")
+        root.write(f"proc/{pid}/environ", f"SLURM_JOB_ID={pid}\0")
+    monkeypatch.setattr(probe, "read_text", reading)
+    lane.skipped.add("11")
+    rows = probe.ProcessReader(lane).describe([(0, {"pid": pid, "memory_bytes": 5, "sm": None}) for pid in (11, 12)])
+    assert not [path for path in read if path.startswith("/proc/11/")]
+    assert [(row["pid"], row["name"], row["job"]) for row in rows] == [(11, "", ""), (12, "python3 train.py", "12")]
+
+
+@given(part=st.sampled_from(["status", "comm", "cmdline", "cgroup", "environ"]), said=st.binary(max_size=200))
+def test_an_odd_process_costs_its_own_row_alone(part: str, said: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root, probe = NodeRoot(Path(folder)), node_probe.load(Path(folder), "none")
+        for pid in (11, 12):
+            root.process(pid, ["python3", f"train{pid}.py"])
+            root.write(f"proc/{pid}/cgroup", "0::/user.slice\n")
+            root.write(f"proc/{pid}/environ", f"SLURM_JOB_ID={pid}\0")
+
+        def rows() -> list[dict[str, object]]:
+            given = [(0, {"pid": pid, "memory_bytes": 5, "sm": None}) for pid in (11, 12)]
+            found: list[dict[str, object]] = probe.ProcessReader(OpenLane()).describe(given)
+            return found
+
+        well = rows()
+        (root.path / "proc/11" / part).write_bytes(said)
+        odd = rows()
+        assert odd[1] == well[1]
+        assert (odd[0]["pid"], odd[0]["memory_bytes"]) == (11, 5)
