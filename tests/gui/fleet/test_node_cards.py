@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.fleet.model.readings import Device, GpuProcess, LastKnown, NodeReading, PartTrouble
+from console.fleet.model.readings import Device, Filesystem, GpuProcess, LastKnown, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind, column
 from console.fleet.page.node_page import NodePage
 from tests.support import scripted
@@ -51,6 +51,19 @@ def test_file_servers_say_how_long_they_take_to_answer(shown: Shown) -> None:
     row[0, column(Kind.STORAGE, "responding")] = 0
     figures = {figure.name: figure for figure in shown(reading).host._storage(reading)}
     assert figures["NFS write, nas-1"].text == "no answer"
+
+
+def test_what_was_said_long_ago_of_a_filesystem_is_shown_as_old_with_its_age(shown: Shown) -> None:
+    page = shown(scripted.live())
+
+    def nas(age: float) -> tuple[bool, str]:
+        disk = Filesystem("/nas/1", "nfs4", 1 << 40, 1 << 39, age=age)
+        (figure,) = page.host._filesystems(scripted.live(filesystems=(disk,)))
+        return figure.old, figure.tip
+
+    assert nas(1.0) == (False, "/nas/1: 512\N{NO-BREAK SPACE}GiB free of 1.0\N{NO-BREAK SPACE}TiB")
+    old, tip = nas(45.0)
+    assert old and tip.endswith(", 45 s ago"), tip
 
 
 def test_what_could_not_be_read_is_named_in_the_host_card(shown: Shown) -> None:

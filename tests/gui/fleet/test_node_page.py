@@ -309,19 +309,6 @@ def test_the_hosts_figures_follow_what_the_node_says(shown: Shown) -> None:
     assert page.host._lines[0].value.text() == "93\N{NO-BREAK SPACE}%"
 
 
-def test_what_was_said_long_ago_of_a_filesystem_is_shown_as_old_with_its_age(shown: Shown) -> None:
-    page = shown(scripted.live())
-
-    def nas(age: float) -> tuple[bool, str]:
-        disk = Filesystem("/nas/1", "nfs4", 1 << 40, 1 << 39, age=age)
-        (figure,) = page.host._filesystems(judged(scripted.live(filesystems=(disk,)), NOW))
-        return figure.old, figure.tip
-
-    assert nas(1.0) == (False, "/nas/1: 512\N{NO-BREAK SPACE}GiB free of 1.0\N{NO-BREAK SPACE}TiB")
-    old, tip = nas(45.0)
-    assert old and tip.endswith(", 45 s ago"), tip
-
-
 def test_a_filesystems_name_keeps_the_room_of_the_curve_it_has_not(shown: Shown) -> None:
     reading = scripted.live(filesystems=(Filesystem("/var/lib/models", "ext4", 100 << 30, 50 << 30),))
     page = shown(reading)
