@@ -275,10 +275,11 @@ def _put_log(work: Transaction, log: Run) -> None:
 
 
 def _put(work: Transaction, number: int, entries: Iterable[Found]) -> None:
+    table = "entries" if number == 1 else "entries_beside"
     for each in entries:
         sequence = each.entry.sequence
         work.run(
-            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",
+            f"INSERT INTO {table} (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",  # noqa: S608 - a name of ours
             (number, sequence, each.text, each.entry.hash),
         )
         work.run_many(
