@@ -297,7 +297,7 @@ def own_entries(db: Database) -> None:
         ("marks_of_own", "id, time, scope, kind, text, ref, journal, entry", "marks"),
         ("details_of_two", "journal, sequence, field, salt, value", "details"),
     ):
-        db.execute(f"INSERT INTO {into} ({columns}) SELECT {columns} FROM {where} ORDER BY 1, 2")
+        db.execute(f"INSERT INTO {into} ({columns}) SELECT {columns} FROM {where} ORDER BY 1, 2")  # noqa: S608 - our own
     for old, made in (("marks", "marks_of_own"), ("details", "details_of_two"), ("entries", "own_entries")):
         db.execute(f"DROP TABLE {old}")
         db.execute(f"ALTER TABLE {made} RENAME TO {old}")

@@ -68,7 +68,8 @@ def other_logs(journal: Journal) -> tuple[OtherLog, ...]:
     with journal.reading() as reading:
         rows = reading.rows(
             "SELECT j.number, j.id, j.name, count(e.sequence) AS entries, coalesce(min(e.sequence), 0) AS first,"
-            " coalesce(max(e.sequence), 0) AS last FROM journals AS j LEFT JOIN entries_beside AS e ON e.journal = j.number"
+            " coalesce(max(e.sequence), 0) AS last"
+            " FROM journals AS j LEFT JOIN entries_beside AS e ON e.journal = j.number"
             " WHERE j.number > 1 GROUP BY j.number ORDER BY j.name COLLATE NOCASE, j.number"
         )
         came = {
