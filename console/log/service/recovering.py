@@ -267,11 +267,7 @@ def _put_log(work: Transaction, log: Run) -> None:
     own = next((each.entry.journal for each in reversed(log.entries) if each.entry.journal is not None), None)
     if own is not None:
         work.run("UPDATE journals SET id = ?, name = ? WHERE number = 1", (own.id, own.name))
-    # Entries of the first form are written by nobody any more; these were.
-    (guard,) = work.rows("SELECT sql FROM sqlite_master WHERE name = 'entries_form'")
-    work.run("DROP TRIGGER entries_form")
     _put(work, 1, log.entries)
-    work.run(guard["sql"])
 
 
 def _put(work: Transaction, number: int, entries: Iterable[Found]) -> None:

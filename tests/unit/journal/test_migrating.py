@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -239,13 +241,16 @@ def test_an_older_program_that_runs_beside_is_refused_in_words_and_nothing_of_it
     old.close()
 
 
-def test_an_entry_of_the_first_form_is_refused_by_whatever_hand(path: Path) -> None:
-    with (
-        opened(path) as journal,
-        pytest.raises(sqlite3.IntegrityError, match="another form"),
-        journal.transaction() as work,
-    ):
-        work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, 22, '{}', 'x')")
+def test_an_entry_of_the_first_form_that_a_hand_wrote_behind_the_second_is_found(path: Path) -> None:
+    text = table(path, ENTRIES)[-1][1]
+    with opened(path) as journal:
+        head = journal.append("test", "went.on").hash
+        late = json.dumps({**json.loads(str(text)), "sequence": 23, "previous": head}, sort_keys=True)
+        with journal.transaction() as work:
+            digest = hashlib.sha256(late.encode()).hexdigest()
+            work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, 23, ?, ?)", (late, digest))
+        found = journal.verify()
+    assert found.broken == 23 and "the first form" in str(found.reason)
 
 
 def test_chains_of_other_journals_have_room_beside_the_own(path: Path) -> None:
