@@ -24968,14 +24968,6 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
-        <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
-    </message>
-    <message>
-        <source>Clock of this computer</source>
-        <translation>Den här datorns klocka</translation>
-    </message>
-    <message>
         <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
@@ -24986,6 +24978,14 @@
     <message>
         <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own clock is {offset} behind: all nodes are ahead of it by the same</source>
+        <translation>Den här datorns egen klocka går {offset} efter: alla noder går före den lika mycket</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock behind</source>
+        <translation>Datorns klocka efter</translation>
     </message>
     <message>
         <source>The GPU driver does not answer</source>
@@ -25778,6 +25778,14 @@
     <message>
         <source>Put the clock right where it was made; then make one anew</source>
         <translation>Ställ klockan rätt där den gjordes; gör sedan en ny</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own clock is {offset} ahead: all nodes are behind it by the same</source>
+        <translation>Den här datorns egen klocka går {offset} före: alla noder går efter den lika mycket</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock ahead</source>
+        <translation>Datorns klocka före</translation>
     </message>
     <message>
         <source>Every program that reads or writes there stands still</source>

@@ -139,5 +139,5 @@ def test_a_failures_own_advice_goes_before_the_rows() -> None:
 
 
 def test_what_is_of_the_console_opens_no_node() -> None:
-    clock = Finding(RULES.by_id["console.clock"], ("a/n1", "a/n2"))
+    clock = Finding(RULES.by_id["console.ahead"], ("a/n1", "a/n2"))
     assert clock.rule.about is About.CONSOLE and clock.address == "fleet"

@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parents[3]
 WITHOUT = ("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin")
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0 or shutil.which("setpriv") is None, reason="no root")
+needs_root = pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() != 0 or shutil.which("setpriv") is None, reason="no root"
+)
+
+
+@needs_root
 def test_in_a_container_that_may_not_mount_nothing_asks_for_mounts_of_its_own() -> None:
     asked = (
         "from tests.support.sshd import MAY_MOUNT; from tests.lab.namespace import why_not; print(MAY_MOUNT, why_not())"
@@ -25,3 +30,15 @@ def test_in_a_container_that_may_not_mount_nothing_asks_for_mounts_of_its_own() 
     may, _, why = done.stdout.strip().partition(" ")
     assert may == "False"
     assert why.startswith("this machine gives no namespaces: ") or why.startswith("packages are missing"), why
+
+
+@needs_root
+@pytest.mark.slow  # servers are started by a test command of its own
+def test_there_the_tests_with_servers_run_and_one_line_says_which_do_not() -> None:
+    of = "tests/contract/ssh/test_known_hosts_disk.py", "tests/contract/ssh/test_poller.py"
+    words = (*WITHOUT, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "slow or not slow", *of)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    said = [line for line in done.stdout.splitlines() if line.startswith("no mounts of one's own on this machine")]
+    assert len(said) == 1 and said[0].endswith(": 1 tests were left out")
+    assert " passed, 1 skipped" in done.stdout and "unshare" not in done.stdout
