@@ -1,4 +1,4 @@
-"""What a node said that cannot be: not known, with the reason in the probe's own form.
+"""Doubts of a node: what it said that cannot be is not known, with the reason in the form in which the probe says it.
 
 The probe holds back what its drivers get wrong and says so. This is for the node that lies, or whose probe is older
 than a bound: what the bounds threw out, and memory in use that is more than there is, becomes a status of that thing,
