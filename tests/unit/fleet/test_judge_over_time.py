@@ -6,7 +6,6 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -444,7 +443,6 @@ def test_since_never_moves_later_while_it_lasts(steps: list[tuple[int, str, int,
             assert after[key] <= before[key]
 
 
-@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(STEPS, st.integers(0, 24))
 def test_a_restart_at_any_moment_gives_the_same_since(steps: list[tuple[int, str, int, float]], at: int) -> None:
