@@ -24,6 +24,7 @@ from tests.support import scripted
 from tests.support.judged import judged
 from tests.support.scripted import NODE, NOW, SITE, Desk, Fleet
 from widgets.priority import Priority
+from widgets.states import tone_of
 
 Shown = Callable[[NodeReading | None], NodePage]
 
@@ -282,6 +283,7 @@ def test_a_hung_driver_is_said_once_and_the_host_goes_on(shown: Shown) -> None:
         )
     )
     assert page.road.banner.isVisible()
+    assert page.road.banner._tone == tone_of(Priority(shipped().by_id["driver.hung"].grade)) == "critical"
     assert all(value.priority is Priority.NORMAL for value in page.gpus._sides["power"]._values)
     assert page.host._lines[0].value.text() == "5\N{NO-BREAK SPACE}%"
 
