@@ -19314,6 +19314,7 @@
     <name>NowMark</name>
     <message>
         <source>now, not the time that is looked at</source>
+        <extracomment>A whole page is there to act on, so its captions stay legible. Pixels of the mark in the margin above a page&apos;s own heading and buttons.</extracomment>
         <translation>nu, inte den tid som visas</translation>
     </message>
     <message>
@@ -29705,6 +29706,14 @@
     <message>
         <source>Reporting clock: {told}</source>
         <translation>Rapporteringsklocka: {told}</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>NOW</source>
+        <translation>NU</translation>
     </message>
 </context>
 <context>

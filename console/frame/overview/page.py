@@ -168,6 +168,7 @@ class OverviewPage(QWidget):
     def add_beside(self, card: QWidget) -> None:
         """Add a card that stands beside the sites where there is room, else below them."""
         self._beside.append(card)
+        mark_now(card, self._past.past)
         self._place_beside()
 
     def _place_beside(self) -> None:
@@ -316,6 +317,8 @@ class OverviewPage(QWidget):
         self._show_attention(now)
         for card in (self.map, self.attention, self.sites):
             mark_now(card, past.past and past.moment is None)
+        for beside in (*self._beside, *([self.models] if self.models is not None else [])):
+            mark_now(beside, past.past)  # what is served, what is open, what it costs: of then it is not kept
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
