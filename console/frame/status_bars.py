@@ -112,14 +112,13 @@ class TopBar(_Strip):
         self.due = Button("", Kind.QUIET, icon="timer", small=True)
         self.due.clicked.connect(self.due_clicked)
         self.due.hide()
-        self._mode, self._demo = mode, demo
         self.mode = Tag(mode, "demo" if demo else "plain")
         self.read_only = Tag(self.tr("READ-ONLY"))
         self.read_only.hide()
         set_tip(self.read_only, self.tr("Nothing is changed from this console"))
         self.operator = Button("", Kind.QUIET, icon="user", small=True)
         self.operator.clicked.connect(self.desk_wanted)
-        self._operator = operator
+        self._operator, self._mode, self._demo = operator, mode, demo
         self._show_operator(operator)
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
