@@ -2128,12 +2128,23 @@
         <translation>{points} av {weight} poäng</translation>
     </message>
     <message>
-        <source>{points} of {weight}</source>
-        <translation>{points} av {weight}</translation>
+        <source>{proofs} × {weight} = {points} of {most}</source>
+        <translation>{proofs} × {weight} = {points} av {most}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tier {tier}, %n asset(s)</source>
+        <translation>
+            <numerusform>Nivå {tier}, %n tillgång</numerusform>
+            <numerusform>Nivå {tier}, %n tillgångar</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Tier {tier}, {count}</source>
-        <translation>Nivå {tier}, {count}</translation>
+        <source>STALE and CHANGED count</source>
+        <translation>STALE och CHANGED räknas</translation>
+    </message>
+    <message>
+        <source>All else counts</source>
+        <translation>Allt annat räknas</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -2146,14 +2157,6 @@
     <message>
         <source>PASS counts</source>
         <translation>PASS räknas</translation>
-    </message>
-    <message>
-        <source>STALE, CHANGED</source>
-        <translation>STALE, CHANGED</translation>
-    </message>
-    <message>
-        <source>All else</source>
-        <translation>Allt annat</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -19314,6 +19317,7 @@
     <name>NowMark</name>
     <message>
         <source>now, not the time that is looked at</source>
+        <extracomment>A whole page is there to act on, so its captions stay legible. Pixels of the mark in the margin above a page&apos;s own heading and buttons.</extracomment>
         <translation>nu, inte den tid som visas</translation>
     </message>
     <message>
@@ -29705,6 +29709,14 @@
     <message>
         <source>Reporting clock: {told}</source>
         <translation>Rapporteringsklocka: {told}</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>NOW</source>
+        <translation>NU</translation>
     </message>
 </context>
 <context>
