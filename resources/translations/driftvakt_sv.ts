@@ -25784,6 +25784,26 @@
         <translation>Ställ klockan rätt där den gjordes; gör sedan en ny</translation>
     </message>
     <message>
+        <source>The copy cannot be read, so nothing is known of its backups</source>
+        <translation>Kopian kan inte läsas, så ingenting är känt om dess säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Copy cannot be read</source>
+        <translation>Kopian kan inte läsas</translation>
+    </message>
+    <message>
+        <source>Its password or its place has changed, its tool is gone from the node, or it is damaged</source>
+        <translation>Dess lösenord eller plats har ändrats, verktyget är borta från noden, eller så är den skadad</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether anything would come back from it, and how old that is</source>
+        <translation>Ingen vet om något skulle gå att få tillbaka från den, och hur gammalt det i så fall är</translation>
+    </message>
+    <message>
+        <source>Open it on the Recovery page: there stands what its tool said</source>
+        <translation>Öppna den på sidan Återställning: där står vad verktyget sade</translation>
+    </message>
+    <message>
         <source>Every program that reads or writes there stands still</source>
         <translation>Alla program som läser eller skriver där står stilla</translation>
     </message>
