@@ -19322,6 +19322,7 @@
     </message>
     <message>
         <source>now</source>
+        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.</extracomment>
         <translation>nu</translation>
     </message>
 </context>
