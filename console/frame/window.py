@@ -98,6 +98,8 @@ class Window(QMainWindow):
         self.past.turned.connect(self.top.show_past)
         self.top.show_past(*self.past.shows())
         self.bottom = BottomBar()
+        self.past.turned.connect(self.bottom.alarm.show_past)
+        self.bottom.alarm.show_past(*self.past.shows())
         self.rail = NavigationRail(self.tr("Pages"))
         self.rail.setFixedWidth(RAIL_WIDTH)
         for entry in PAGES:

@@ -144,18 +144,20 @@ def test_the_range_and_the_pin_of_one_page_are_those_of_the_other(window: StillW
 
 
 def test_what_is_of_now_is_marked_while_another_time_is_shown(window: StillWindow) -> None:
-    top = window.window.top
+    frame, top = window.window, window.window.top
     window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
     told(window)
     window.show("overview")
     page = window.window.page("overview")
     assert all(is_marked_now(part) for part in (top.nodes.value, top.power.value))
+    assert not frame.bottom.alarm.of_now.isHidden(), "what asks for somebody is so now"
     assert not any(is_marked_now(part) for part in (page.trends.power.value, page.attention.table, page.sites.table))
     beside = [card for card in (*page._beside, page.models) if card is not None]
     assert beside and all(is_marked_now(card) for card in beside), "of them nothing is kept"
     window.window.desk.time.go_live()
     told(window)
     assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value, *beside))
+    assert frame.bottom.alarm.of_now.isHidden()
 
 
 def test_the_overviews_figures_are_those_of_the_moment(window: StillWindow) -> None:
