@@ -340,6 +340,7 @@ def _spoken(bench: Bench, lines: Lines, piece: bytes) -> bytes:
     return words[piece]() if piece in words else piece
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(

@@ -52,6 +52,7 @@ def test_no_node_no_part_and_no_gpu_is_lost_or_told_twice(found: list[Finding]) 
     assert len(told) == len({f.key for f in told}), "each line is told from the others"
 
 
+@pytest.mark.slow
 @given(some())
 def test_the_worst_comes_first_whatever_is_folded(found: list[Finding]) -> None:
     for order in (in_order(found), joined(found), folded(found)):

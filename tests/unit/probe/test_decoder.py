@@ -98,6 +98,7 @@ def test_a_line_of_a_hundred_megabytes_is_one_problem_in_bounded_memory_and_the_
     assert peak < 8 << 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("garbage", [b"\x00\xff\x1b[2J" * 16384, b"\n" * 65536, b"{}\n" * 20000, b"[" * 65536])
 def test_garbage_yields_few_problems_in_bounded_memory(garbage: bytes) -> None:
     decoder = greeted()
