@@ -70,3 +70,13 @@ def _shared(item: pytest.Item) -> str:
         return ""
     given = item.callspec.indices if hasattr(item, "callspec") else {}
     return " ".join([item.nodeid.partition("::")[0], *(str(given[name]) for name in shared if name in given)])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """On a machine without the right to mount what needs it is left out; that this was so is one line."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    without = sum("mounts" in reason for reason in reasons)
+    if without:
+        terminalreporter.write_line(
+            f"no mounts of one's own on this machine (that takes root and CAP_SYS_ADMIN): {without} tests were left out"
+        )

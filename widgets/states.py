@@ -29,6 +29,11 @@ _TONES = {
 }
 
 
+def tone_of(priority: Priority) -> str:
+    """The tone of a band that tells of something judged: red for the gravest, quiet for all else."""
+    return priority.value if priority.value in _TONES else "old"
+
+
 class Banner(QWidget):
     """A striped band across the window that says in which mode it is: DRILL, DEMO, HISTORY, or that what is seen is
     old."""
@@ -194,14 +199,15 @@ class EmptyState(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong, as the operator needs it: what, to what, why it matters, what to do, the raw text."""
+    """Something wrong, as the operator needs it: what, to what, why it matters, what to do, the raw text. How grave it
+    is says who judged it; unknown where nobody did."""
 
     what: str
     where: str = ""
     why: str = ""
     do: str = ""
     raw: str = ""
-    priority: Priority = Priority.HIGH
+    priority: Priority = Priority.UNKNOWN
 
     def as_text(self) -> str:
         """All of it, for a ticket."""

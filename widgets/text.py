@@ -288,7 +288,7 @@ def _in_list() -> bool:
 
 
 class Tag(QWidget):
-    """A small framed word: LIVE, new, DRILL. `tone` is "plain", or a token that fills it ("drill", "demo")."""
+    """A small framed word: LIVE, new, DRILL. `tone` is "plain", or a token that fills it ("drill", "demo", "past")."""
 
     reader_role = "StaticText"
 
@@ -315,8 +315,8 @@ class Tag(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        inks = {"drill": "on-drill", "demo": "on-demo", "selected": "on-selected", "plain": "muted"}
-        if self._tone in ("drill", "demo", "selected"):
+        inks = {"drill": "on-drill", "demo": "on-demo", "past": "on-past", "selected": "on-selected", "plain": "muted"}
+        if self._tone in ("drill", "demo", "past", "selected"):
             paint.frame(painter, self.rect(), self._tone, None, radius=4)
         else:
             paint.frame(painter, self.rect(), None, "control-line" if self._tone == "plain" else self._tone, radius=4)

@@ -4,7 +4,7 @@ A node is not trusted: it may print banners, garbage for ever, lines without end
 none, and figures that cannot be. Memory is bounded by one line; what is wrong becomes a `ProbeProblem` among the
 messages, and the good lines around it are not lost. Every string that leaves here went through
 `connectors.text.sanitise`, every number is finite and possible, every row has its catalogue's length, every list its
-bound.
+bound; what could not be is told as the probe would tell it (`connectors.probe.doubts`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Final, get_args, get_origin
 
 import msgspec
 
+from connectors.probe.doubts import Doubts
 from connectors.probe.messages import (
     DISK_BOUNDS,
     FAN_BOUNDS,
@@ -96,6 +97,7 @@ class Decoder:
         self._useless_bytes = 0
         self._useless_lines = 0
         self._counts: dict[ProblemCode, int] = {}
+        self._doubts = Doubts()
         self._messages: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
         self.greeted = False
 
@@ -162,16 +164,20 @@ class Decoder:
                 return
             self._keep_noise(line[:start])
             line = line[start:]
-        message, unknown = self._decode(line)
+        said, unknown = self._decode(line)
+        if said is None:
+            if not unknown:
+                self._not_understood(line, 1, found)
+                self._useless(len(line) + 1, found, 1)
+            return
+        message, doubted = self._doubts.hold(*said)
         if isinstance(message, Hello) and message.driftvakt != PROTOCOL_VERSION:
             self._problem(ProblemCode.VERSION, f"{message.driftvakt}", found)
-        elif message is not None:
-            self.greeted = True
-            self._useless_bytes = self._useless_lines = 0
-            found.append(message)
-        elif not unknown:
-            self._not_understood(line, 1, found)
-            self._useless(len(line) + 1, found, 1)
+            return
+        self.greeted = True
+        self._useless_bytes = self._useless_lines = 0
+        found.append(message)
+        found.extend(doubted)
 
     def _before_hello(self, line: bytes, found: list[Message | ProbeProblem]) -> None:
         self._keep_noise(line + b"\n")
@@ -214,23 +220,24 @@ class Decoder:
                 text = sanitise_bytes(text[:400], 200, lines=False)
             found.append(ProbeProblem(code, text, count))
 
-    def _decode(self, line: bytes) -> tuple[Message | None, bool]:
-        """(the message or None, whether it is of a kind that a newer probe may send)."""
+    def _decode(self, line: bytes) -> tuple[tuple[Message, Message] | None, bool]:
+        """(the message as it was said and tidied, or None; whether it is of a kind that a newer probe may send)."""
         for start in (0, line.find(_MARK, 1)):
             if start < 0:
                 break
             piece = line[start:]
             try:
-                return tidy(self._messages.decode(piece)), False
+                said = self._messages.decode(piece)
+                return (said, tidy(said)), False
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
                 pass  # every way in which a line can be no message; the lenient reading has the last word
-            message, unknown = _lenient(piece)
-            if message is not None or unknown:
-                return message, unknown
+            found, unknown = _lenient(piece)
+            if found is not None or unknown:
+                return found, unknown
         return None, False
 
 
-def _lenient(line: bytes) -> tuple[Message | None, bool]:
+def _lenient(line: bytes) -> tuple[tuple[Message, Message] | None, bool]:
     """Read a line whose numbers JSON does not have (NaN, Infinity, 1e999, as awk and older tools print them): they
     become null, and whether the rest is a message is decided as always."""
     try:
@@ -241,7 +248,8 @@ def _lenient(line: bytes) -> tuple[Message | None, bool]:
         kind = plain.get("k")
         if isinstance(kind, str) and kind not in _KINDS:
             return None, bool(re.fullmatch("[a-z]{1,16}", kind))
-        return tidy(msgspec.convert(plain, Message)), False
+        said: Message = msgspec.convert(plain, Message)
+        return (said, tidy(said)), False
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
         return None, False
 

@@ -51,6 +51,8 @@ _FLAGS = "-I -S -B"
 _CHECK = 'import sys,json,select,threading,zlib,ctypes;sys.version_info<(3,6) or print("ok")'
 #: Seconds for which a Python is waited for: one on a dead NFS hangs for ever.
 _PATIENCE = 6
+#: That many are waited for, and no more: on a folder of the path that hangs, every name hangs.
+_MOST_LATE = 3
 
 _BOOT_ID = re.compile("[0-9a-f-]{1,64}")
 
@@ -77,18 +79,21 @@ boot={boot}
 works() {{
   {{
     ( "$1" {flags} -c '{check}' & echo "pid $!"; wait $!; echo no ) &
-    ( n=0; while [ $n -lt {patience} ]; do sleep 1; n=$((n + 1)); done; echo no ) & echo "pid $!"
+    ( n=0; while [ $n -lt {patience} ]; do sleep 1; n=$((n + 1)); done; echo late ) & echo "pid $!"
   }} </dev/null 2>/dev/null | {{
     said= pids=
     while [ -z "$said" ] && read -r word pid; do
-      case $word in pid) pids="$pids $pid" ;; ok | no) said=$word ;; esac
+      case $word in pid) pids="$pids $pid" ;; ok | no | late) said=$word ;; esac
     done
     kill -9 $pids 2>/dev/null
-    [ "$said" = ok ]
+    case $said in ok) true ;; late) (exit 2) ;; *) false ;; esac
   }}
 }}
+late=0
 for p in {pythons}; do
   works "$p" && exec "$p" {flags} -c "$boot" {sh_bytes} {python_bytes}
+  [ $? = 2 ] && late=$((late + 1))
+  [ $late -lt {most_late} ] || break
 done
 if {allow_sh} && command -v awk >/dev/null 2>&1; then
   script=$(dd bs=1 count={sh_bytes} 2>/dev/null)
@@ -163,6 +168,7 @@ def staged(boot: str, python: bytes, *, line: bytes, pythons: Sequence[str] = _P
         flags=_FLAGS,
         check=_CHECK,
         patience=_PATIENCE,
+        most_late=_MOST_LATE,
         sh_bytes=len(shell),
         python_bytes=len(python),
         allow_sh="true" if shell else "false",

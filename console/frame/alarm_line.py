@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.pagekit.advice import at_first
 from widgets import paint, theme
 from widgets.priority import Priority, PriorityMark, word
+from widgets.text import Tag
 from widgets.theme import Size, Weight
 from widgets.tips import set_tip
 
 _MARK = 11
-#: Pixels: before the texts, between what is wrong and what to do, and round the focus.
+#: Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.
 _LEFT, _GAP, _SIDE = 4 + _MARK + 7, 12, 4
+_TAG_GAP = 6
 
 
 class AlarmLine(QWidget):
@@ -38,7 +40,12 @@ class AlarmLine(QWidget):
         self.mark = PriorityMark(size=_MARK)
         row = QHBoxLayout(self)
         row.setContentsMargins(_SIDE, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(self.mark)
+        self.of_now = Tag(QCoreApplication.translate("NowMark", "now"))
+        self.of_now.hide()
+        row.addSpacing(_LEFT - _SIDE - _MARK)
+        row.addWidget(self.of_now)
         row.addStretch(1)
         self.hide()
 
@@ -53,6 +60,15 @@ class AlarmLine(QWidget):
             self.update()
         self.show()
 
+    @Slot(bool, bool)
+    def show_past(self, past: bool, _followed: bool = True) -> None:
+        """Say that it is so now while the pages show the past."""
+        self.of_now.setVisible(past)
+        self.setMaximumWidth(self.sizeHint().width())
+        self.updateGeometry()
+        self._tell()
+        self.update()
+
     def said(self) -> str:
         """All of it, as a sentence or two."""
         return ". ".join(part for part in (self._forms[0] if self._forms else "", self._advice) if part)
@@ -65,10 +81,13 @@ class AlarmLine(QWidget):
         """The pixels without which nobody reads here what to do."""
         return self._needs("", self._next)
 
-    @staticmethod
-    def _needs(form: str, act: str) -> int:
+    def _left(self) -> int:
+        """Where the texts begin."""
+        return _LEFT + (0 if self.of_now.isHidden() else self.of_now.sizeHint().width() + _TAG_GAP)
+
+    def _needs(self, form: str, act: str) -> int:
         said = paint.advance(form, theme.font(Size.SMALL)), paint.advance(act, theme.font(Size.SMALL, Weight.MEDIUM))
-        return _LEFT + sum(said) + (_GAP if form and act else 0) + _SIDE
+        return self._left() + sum(said) + (_GAP if form and act else 0) + _SIDE
 
     def _shown(self) -> tuple[str, str]:
         """What is wrong and what to do in the most words that have room: what is wrong is left out first. Nothing is
@@ -105,7 +124,7 @@ class AlarmLine(QWidget):
         painter = QPainter(self)
         if self.hasFocus():
             paint.frame(painter, self.rect(), None, "focus", radius=4)
-        left, end = _LEFT, self.width() - _SIDE
+        left, end = self._left(), self.width() - _SIDE
         form, act = self._shown()
         if form:
             room = QRect(left, 0, end - left + 1, self.height())

@@ -118,7 +118,7 @@ class TopBar(_Strip):
         set_tip(self.read_only, self.tr("Nothing is changed from this console"))
         self.operator = Button("", Kind.QUIET, icon="user", small=True)
         self.operator.clicked.connect(self.desk_wanted)
-        self._operator = operator
+        self._operator, self._mode, self._demo = operator, mode, demo
         self._show_operator(operator)
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
@@ -274,9 +274,13 @@ class TopBar(_Strip):
         self.due.set_tip(told)
         self.due.set_kind(Kind.DANGER if grave else Kind.QUIET)
 
-    @Slot(bool)
-    def show_past(self, past: bool) -> None:
-        """Say that the figures are those of now while the pages show the past."""
+    @Slot(bool, bool)
+    def show_past(self, past: bool, followed: bool = True) -> None:
+        """Say that the figures are those of now while the pages show the past, and by the tag what is in sight: the
+        past, or now all the same where the page does not follow it."""
+        if not self._demo:
+            tone = "past" if past and followed else "plain"
+            self.mode.set(self._mode if not past else self.tr("HISTORY") if followed else self.tr("NOW"), tone)
         self.counted_past = past
         for figure in (self.nodes, self.power, self.cost):
             figure.setContentsMargins(0, 0, _MARK if past else 0, 0)

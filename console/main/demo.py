@@ -314,7 +314,7 @@ class DemoProgram(Program):
             place.identity: [node.key for node in current.nodes if node.site == place.key] for place in current.sites
         }
         with parts.journal.written_by("demo site"):
-            count = write_past(parts.costs, nodes, site.opening)
+            count = write_past(parts.costs, nodes, site.opening, story=self._story)
         if parts.meter is not None:
             parts.meter.start()
         return count

@@ -62,7 +62,8 @@ def moves_of(order: AlarmsOrder) -> tuple[OfAlarm, ...]:
     """What happened to alarms, in the order of time, those numbered from 1. What lasted at the opening is not among
     them: the console finds that itself."""
     specification = site_of(order.specification)
-    fold = _Fold(order.seed, order.keys, parents_of(specification), order.opening - NIGHT_SECONDS)
+    night = order.opening - NIGHT_SECONDS
+    fold = _Fold(order.seed, order.keys, parents_of(specification), night, calm=not order.story)
     for told in _told(order, specification):
         fold.take(told)
     return fold.moves(order.opening)
@@ -94,10 +95,12 @@ def _after(last: float, until: float) -> Iterator[float]:
 class _Fold:
     """Alarms as they come of transitions, and of people who acknowledge them; nobody does from `night` on."""
 
-    def __init__(self, seed: int, keys: dict[str, str], parents: dict[str, dict[str, str]], night: float) -> None:
+    def __init__(
+        self, seed: int, keys: dict[str, str], parents: dict[str, dict[str, str]], night: float, *, calm: bool
+    ) -> None:
         self._rules = shipped().by_id
         self._chance = Random(seed)  # noqa: S311 -- nothing secret
-        self._keys, self._night = keys, night
+        self._keys, self._night, self._calm = keys, night, calm
         self._places = {keys.get(name, name): tuple(each.values()) for name, each in parents.items()}
         self._open: dict[Source, Alarm] = {}
         self._ended: dict[Source, Alarm] = {}
@@ -144,8 +147,13 @@ class _Fold:
         return tuple(_renumbered(move, numbers[move.alarm]) for move in kept)
 
     def _answer(self, since: float, source: Source) -> None:
-        respond = self._rules[source.rule].respond or _SHIFT
-        insort(self._due, (since + respond * self._chance.uniform(*_ANSWERED), self._open[source].number, source))
+        at = since + self._respond(source) * self._chance.uniform(*_ANSWERED)
+        if self._calm and since < self._night:  # a quiet night is one for which the evening left nothing
+            at = min(at, self._night)
+        insort(self._due, (at, self._open[source].number, source))
+
+    def _respond(self, source: Source) -> float:
+        return self._rules[source.rule].respond or _SHIFT
 
     def _acknowledge(self, until: float) -> None:
         while self._due and self._due[0][0] <= until:
@@ -153,7 +161,9 @@ class _Fold:
             alarm = self._open.get(source)
             if alarm is None or alarm.number != number or alarm.acknowledged is not None:
                 continue
-            if alarm.last_raised < self._night and number not in self._causes():
+            if number in self._causes():  # nobody is asked for it now; once it stands by itself, somebody is
+                insort(self._due, (at + self._respond(source) * _ANSWERED[0], number, source))
+            elif alarm.last_raised < self._night:
                 self._move(source, Acknowledged(alarm=number, at=milliseconds(at), who=_on_duty(at)))
 
     def _causes(self) -> dict[int, int]:

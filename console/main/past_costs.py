@@ -8,7 +8,7 @@ that are over are brought in whole, the month that goes on by the hour.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -16,12 +16,14 @@ from itertools import pairwise
 from string import Template
 from typing import TYPE_CHECKING
 
+import msgspec
+
 import resources
 from console.costs.model.basis import Basis
 from console.costs.model.benefit import Unit, Worth
 from console.costs.model.calendar import ZONE, bounds, later, month_of
 from console.costs.model.ledger import Cause, Line, Work
-from console.costs.model.moves import Charged, Metered, Move, Valued, curved, metered
+from console.costs.model.moves import Charged, Metered, Move, Priced, Valued, curved, metered
 from console.costs.model.prices import Curve, CurveKind, Provenance
 from console.costs.model.tenants import Use
 
@@ -137,17 +139,19 @@ WORTH = (
 #: In the months before, less of the GPUs' time worked, and each hour did less: parts of the story's month.
 _LESS, _LEAST, _FADES = Decimal("0.912"), Decimal("0.70"), Decimal("0.00981")
 _DONE = Decimal("0.965")
+#: Where there is no story budgets are so much greater.
+_ROOM = Decimal("1.5")
 
 
-def write_past(costs: CostsService, nodes: Mapping[str, Sequence[str]], opening: float) -> int:
+def write_past(costs: CostsService, nodes: Mapping[str, Sequence[str]], opening: float, *, story: bool = True) -> int:
     """Write what is missing up to the opening; gives how many entries that were. `nodes` are those of each site, by
-    their ids. Raises JournalError."""
+    their ids. Without a `story` every budget holds. Raises JournalError."""
     missing = costs.missing
     first, _ = bounds(later(month_of(opening), -MONTHS))
-    return costs.bring_in([*_prices(costs, first, opening), *pieces(nodes, opening, missing)])
+    return costs.bring_in([*_prices(costs, first, opening, story=story), *pieces(nodes, opening, missing)])
 
 
-def _prices(costs: CostsService, first: int, opening: float) -> Iterable[tuple[str, Sequence[Move]]]:
+def _prices(costs: CostsService, first: int, opening: float, *, story: bool) -> Iterable[tuple[str, Sequence[Move]]]:
     """Prices, once: a person may have changed them since."""
     if costs.known().prices.assets:
         return
@@ -159,10 +163,18 @@ def _prices(costs: CostsService, first: int, opening: float) -> Iterable[tuple[s
     }
     told = {name: datetime.fromtimestamp(at, UTC).astimezone(ZONE).date().isoformat() for name, at in days.items()}
     preview = costs.importing.preview_text(Template(text).substitute(told), FILE)
-    yield "cost.priced", preview.moves
+    yield "cost.priced", preview.moves if story else [_with_room(move) for move in preview.moves]
     for curve in curves(first, opening):
         yield "cost.priced", (curved(curve, FILE, preview.sha256),)
     yield "cost.valued", (Valued(worth=tuple(_worth(first))),)
+
+
+def _with_room(move: Move) -> Move:
+    """What a quiet site was meant to cost: more than it will."""
+    if not isinstance(move, Priced):
+        return move
+    budgets = tuple(replace(each, amount=each.amount * _ROOM) for each in move.budgets)
+    return msgspec.structs.replace(move, budgets=budgets)
 
 
 def _worth(since: int) -> Iterable[Worth]:

@@ -106,5 +106,8 @@ def watch_backups(parts: Parts, on_bug: Callable[[BaseException], None]) -> Back
     def found() -> Found:
         return found_of(parts.recovery.board(), parts.rulebook.rows)
 
+    def has_turn() -> bool:
+        return parts.raising is not None and parts.raising.has_turn
+
     telling = telling_to(parts, "backups", Named.BACKUPS, found)
-    return BackupWatch(lambda: parts.recovery, lambda: parts.testing, telling.look, on_bug)
+    return BackupWatch(lambda: parts.recovery, lambda: parts.testing, telling.look, on_bug, has_turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.fleet.model.rule_text import in_general
 from console.fleet.model.rules import (
     Absence,
     Count,
@@ -37,6 +38,9 @@ findings, with the same grade. The list is written from the program's own rules,
 - What is critical, high, medium or low is an **alarm**: it asks for an act, and says what it mostly comes from, what
   happens if it is left alone, what to do, and within what time. The command that makes the plan for it stands beside
   it where there is one.
+- **What is left counts, not what is taken**: a disk at 94 % that stays so is nothing abnormal. Below 5 % free it is,
+  and before that when it will be full within four hours. Its trend of half an hour tells nothing about tomorrow: one
+  job that writes its result would have every disk full within the day.
 - An **XID** stays until the GPU was reset or replaced, or the node was started anew, or until what stands beside it.
 
 A word in *slanted letters* stands for what the program fills in.
@@ -160,4 +164,4 @@ def _only(rules: Rules) -> str:
 
 
 def _said(text: Text) -> str:
-    return text.source.replace("{", "*").replace("}", "*")
+    return in_general(text.source)

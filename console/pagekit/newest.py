@@ -69,6 +69,9 @@ class NewestLoader(QObject):
     def _missed(self, _wish: Any) -> None:
         """A reading failed. What was shown stays; the storage page says what is wrong with the history."""
 
+    def _refused(self, _wish: Any, _error: Exception) -> None:
+        """The environment refused a reading: for who says more about it than the log does."""
+
     def _rested(self) -> None:
         """A reading ended and no wish waits."""
 
@@ -84,6 +87,7 @@ class NewestLoader(QObject):
         _LOG.warning("%s could not be read: %s", self.subject, error)
         if not shiboken6.isValid(self):
             return  # as above
+        self._refused(wish, error)
         self._end(lambda: self._missed(wish))
 
     def _broke(self, wish: Any) -> None:

@@ -11,7 +11,11 @@ from widgets.card import Card
 from widgets.theme import Size
 
 _DIM = 0.45
+#: A whole page is there to act on, so its captions stay legible.
+_DIM_PAGE = 0.3
 _HIGH = 18
+#: Pixels of the mark in the margin above a page's own heading and buttons.
+_IN_MARGIN = 14
 
 
 class NowVeil(QWidget):
@@ -19,9 +23,9 @@ class NowVeil(QWidget):
 
     reader_role = "StaticText"
 
-    def __init__(self, over: QWidget, ground: str, inset: int) -> None:
+    def __init__(self, over: QWidget, ground: str, inset: int, corner: bool) -> None:
         super().__init__(over)
-        self._ground, self._inset = ground, inset
+        self._ground, self._inset, self._corner = ground, inset, corner
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(QCoreApplication.translate("NowMark", "now, not the time that is looked at"))
         over.installEventFilter(self)
@@ -37,26 +41,30 @@ class NowVeil(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         inside = self.rect().adjusted(1, 1, -1, -1)
-        painter.fillRect(inside, theme.current().colour(self._ground, _DIM))
+        painter.fillRect(inside, theme.current().colour(self._ground, _DIM_PAGE if self._corner else _DIM))
         small = theme.font(Size.SMALL)
         text = QCoreApplication.translate("NowMark", "now")
         wide = QFontMetrics(small).horizontalAdvance(text) + 14
-        room = self.rect().adjusted(0, 0, -6 - self._inset, 0)
+        room, high = self.rect().adjusted(0, 0, -6 - self._inset, 0), _HIGH
         over = self.parentWidget()
         if isinstance(over, Card):
             room = over.header_room()
-        chip = QRect(room.right() - wide, room.center().y() - _HIGH // 2, wide, _HIGH)
+        elif self._corner:
+            high = _IN_MARGIN
+            room.setHeight(high)
+        chip = QRect(room.right() - wide, room.center().y() - high // 2, wide, high)
         paint.frame(painter, QRectF(chip), "raised", "line-strong", radius=4)
         paint.text(painter, chip, text, "text", small, align=Qt.AlignmentFlag.AlignCenter)
         painter.end()
 
 
-def mark_now(widget: QWidget, on: bool, ground: str = "surface", inset: int = 0) -> None:
+def mark_now(widget: QWidget, on: bool, ground: str = "surface", inset: int = 0, *, corner: bool = False) -> None:
     """Say of a widget that it shows now while the page shows the past, or that it does so no longer. `ground` is the
-    token that it stands on, `inset` keeps the word so far from its right edge."""
+    token that it stands on, `inset` keeps the word so far from its right edge; in the `corner` it stands at the top of
+    what is high, such as a page."""
     veil = next((each for each in widget.children() if isinstance(each, NowVeil)), None)
     if on and veil is None:
-        veil = NowVeil(widget, ground, inset)
+        veil = NowVeil(widget, ground, inset, corner)
     if veil is not None and veil.isHidden() == on:
         veil.setVisible(on)
         veil.raise_()
@@ -68,5 +76,5 @@ def is_marked_now(widget: QWidget) -> bool:
     while at is not None:
         if any(isinstance(each, NowVeil) and not each.isHidden() for each in at.children()):
             return True
-        at = at.parentWidget()
+        at = None if at.isWindow() else at.parentWidget()  # a sheet shows what it is opened for
     return False

@@ -208,6 +208,13 @@
             <numerusform>%n protected assets</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Tier {tier}, %n asset(s)</source>
+        <translation>
+            <numerusform>Tier {tier}, %n asset</numerusform>
+            <numerusform>Tier {tier}, %n assets</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BottomBar</name>

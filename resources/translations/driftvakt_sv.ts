@@ -2128,12 +2128,23 @@
         <translation>{points} av {weight} poäng</translation>
     </message>
     <message>
-        <source>{points} of {weight}</source>
-        <translation>{points} av {weight}</translation>
+        <source>{proofs} × {weight} = {points} of {most}</source>
+        <translation>{proofs} × {weight} = {points} av {most}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tier {tier}, %n asset(s)</source>
+        <translation>
+            <numerusform>Nivå {tier}, %n tillgång</numerusform>
+            <numerusform>Nivå {tier}, %n tillgångar</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Tier {tier}, {count}</source>
-        <translation>Nivå {tier}, {count}</translation>
+        <source>STALE and CHANGED count</source>
+        <translation>STALE och CHANGED räknas</translation>
+    </message>
+    <message>
+        <source>All else counts</source>
+        <translation>Allt annat räknas</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -2146,14 +2157,6 @@
     <message>
         <source>PASS counts</source>
         <translation>PASS räknas</translation>
-    </message>
-    <message>
-        <source>STALE, CHANGED</source>
-        <translation>STALE, CHANGED</translation>
-    </message>
-    <message>
-        <source>All else</source>
-        <translation>Allt annat</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -19314,10 +19317,12 @@
     <name>NowMark</name>
     <message>
         <source>now, not the time that is looked at</source>
+        <extracomment>A whole page is there to act on, so its captions stay legible. Pixels of the mark in the margin above a page&apos;s own heading and buttons.</extracomment>
         <translation>nu, inte den tid som visas</translation>
     </message>
     <message>
         <source>now</source>
+        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.</extracomment>
         <translation>nu</translation>
     </message>
 </context>
@@ -24968,14 +24973,6 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
-        <source>This computer&apos;s own clock is off: all nodes differ from it by {offset}</source>
-        <translation>Den här datorns egen klocka går fel: alla noder avviker från den med {offset}</translation>
-    </message>
-    <message>
-        <source>Clock of this computer</source>
-        <translation>Den här datorns klocka</translation>
-    </message>
-    <message>
         <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
@@ -24986,6 +24983,14 @@
     <message>
         <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own clock is {offset} behind: all nodes are ahead of it by the same</source>
+        <translation>Den här datorns egen klocka går {offset} efter: alla noder går före den lika mycket</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock behind</source>
+        <translation>Datorns klocka efter</translation>
     </message>
     <message>
         <source>The GPU driver does not answer</source>
@@ -25778,6 +25783,34 @@
     <message>
         <source>Put the clock right where it was made; then make one anew</source>
         <translation>Ställ klockan rätt där den gjordes; gör sedan en ny</translation>
+    </message>
+    <message>
+        <source>The copy cannot be read, so nothing is known of its backups</source>
+        <translation>Kopian kan inte läsas, så ingenting är känt om dess säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Copy cannot be read</source>
+        <translation>Kopian kan inte läsas</translation>
+    </message>
+    <message>
+        <source>Its password or its place has changed, its tool is gone from the node, or it is damaged</source>
+        <translation>Dess lösenord eller plats har ändrats, verktyget är borta från noden, eller så är den skadad</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether anything would come back from it, and how old that is</source>
+        <translation>Ingen vet om något skulle gå att få tillbaka från den, och hur gammalt det i så fall är</translation>
+    </message>
+    <message>
+        <source>Open it on the Recovery page: there stands what its tool said</source>
+        <translation>Öppna den på sidan Återställning: där står vad verktyget sade</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own clock is {offset} ahead: all nodes are behind it by the same</source>
+        <translation>Den här datorns egen klocka går {offset} före: alla noder går efter den lika mycket</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock ahead</source>
+        <translation>Datorns klocka före</translation>
     </message>
     <message>
         <source>Every program that reads or writes there stands still</source>
@@ -29705,6 +29738,14 @@
     <message>
         <source>Reporting clock: {told}</source>
         <translation>Rapporteringsklocka: {told}</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>HISTORIK</translation>
+    </message>
+    <message>
+        <source>NOW</source>
+        <translation>NU</translation>
     </message>
 </context>
 <context>

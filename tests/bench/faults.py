@@ -30,8 +30,8 @@ second, and what the console made of it. Seconds are those of samples, not of a 
 do now stand without a click or a hover on the Overview, among the alarms, in the list and the table of nodes (the worst
 of each node), and at the bottom of every page (the worst of all, the others counted above). The node or GPU that a
 click opens says both, too, and why: an event of just this fault, from its beginning on. Each of these surfaces, the
-window's title and the rail are looked at after each second of samples, with each fault that begins within minutes on a
-node of its own, and show it within five (`tests/gui/frame/test_every_fault.py`).
+map, the table of sites (the worst of each site, the others counted), the window's title and the rail are looked at
+after each second of samples, and show every fault within five (`tests/gui/frame/test_every_fault.py`).
 
 This page is written by `python -m tests.bench.faults > docs/faults.md`.
 

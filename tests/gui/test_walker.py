@@ -34,6 +34,7 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
     return bench(qapp, qtbot)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_well_has_no_findings(show: Show) -> None:
     table = DenseTable([Column("a", "Heading", 80), Column("b", "", 80)], name="Table")
     table.set_rows([Row(n, (f"g0{n}", Actions((("open", "Open"),)))) for n in (1, 2)])
@@ -44,6 +45,7 @@ def test_a_page_that_is_well_has_no_findings(show: Show) -> None:
 # -- fonts
 
 
+@pytest.mark.slow
 def test_a_size_beside_the_scale_is_found(show: Show) -> None:
     def act(painter: QPainter, rect: QRect) -> None:
         font = themes.font()
@@ -147,6 +149,7 @@ def gpu_map(kind: type[fleetmap.FleetMap] = fleetmap.FleetMap) -> fleetmap.Fleet
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", themes.names())
 def test_cells_of_the_map_may_be_grey_with_round_corners(qapp: QApplication, show: Show, theme: str) -> None:
     themes.apply(qapp, themes.load(theme))
@@ -170,6 +173,7 @@ def test_a_cell_of_the_map_in_another_colour_is_found(show: Show) -> None:
     assert [each.rpartition(" ")[2] for each in found] == ["#00ff00"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "level"), [("dark", 0.5), ("high-contrast", 1.0)], ids=("greys", "corners"))
 def test_greys_and_corners_are_for_the_map_alone(qapp: QApplication, show: Show, theme: str, level: float) -> None:
     class Tiles(fleetmap.FleetMap):
@@ -188,6 +192,7 @@ def test_an_ink_too_near_to_its_ground_is_found(show: Show) -> None:
     assert broken(show(Painted(text("line-strong")))) == {"contrast"}
 
 
+@pytest.mark.slow
 def test_high_contrast_asks_for_more(qapp: QApplication, show: Show) -> None:
     theme = themes.load("high-contrast")
     assert 4.5 < contrast_ratio(theme.hex("line"), theme.hex("surface")) < 7
@@ -231,6 +236,7 @@ def test_faint_is_for_what_may_be_missed(show: Show) -> None:
     assert broken(show(Painted(text("faint")))) == {"faint"}
 
 
+@pytest.mark.slow
 def test_what_changes_with_the_theme_is_looked_at_in_every_theme(qapp: QApplication, show: Show) -> None:
     kept = themes.current().colour("faint")
 

@@ -35,6 +35,7 @@ def test_a_shortened_text_is_found(show: Show) -> None:
 WORDS = "mlx5_core 0000:5e:00.0: Port module event: module 0, Cable error, Bus stuck (I2C or data shorted); " * 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "tip", "findings"),
     [
@@ -101,6 +102,7 @@ class Lines(QAbstractScrollArea):
         painter.end()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("left", "top", "beyond", "findings"),
     [(0, 50, 40, set()), (0, -10, 40, set()), (0, 50, 0, {"cut"}), (0, -10, 0, {"cut"}), (190, 20, 40, {"cut"})],
@@ -206,6 +208,7 @@ def test_what_only_the_pointer_reaches_is_found(show: Show) -> None:
 # -- order
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("places", "fault"),
     [

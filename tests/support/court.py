@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from console.fleet.model.findings import Finding
+from console.fleet.model.findings import Finding, folded
 from console.fleet.model.links import Failure, LinkState
 from console.fleet.model.readings import Device, Facts, Filesystem, GpuHealth, NodeEvent, NodeReading, PartTrouble
 from console.fleet.model.signals import SIGNALS, Kind, column
@@ -24,6 +24,7 @@ HEAT, BRAKE, CAP = 0x40, 0x80, 0x04
 KEY = "hall/g1"
 REFUSED = Failure("ssh.refused", "g1")
 SHAPE = facts(4, ports=("ib0", "eno1"))
+SITE = [f"hall/g{number}" for number in range(1, 5)]
 
 
 class Court:
@@ -153,3 +154,8 @@ def servers(*milliseconds: float) -> NodeReading:
     made[Kind.STORAGE][:, column(Kind.STORAGE, "read_rtt")] = milliseconds
     made[Kind.STORAGE][:, column(Kind.STORAGE, "responding")] = 1.0
     return reading(shape=shape, rows=made)
+
+
+def whole(court: Court) -> list[tuple[str, int]]:
+    """What is found of all nodes together, by rule and by how many nodes it is of."""
+    return [(finding.rule.id, len(finding.nodes)) for finding in folded(court.judge.all())]

@@ -37,11 +37,14 @@ class Clock:
 
 
 @contextmanager
-def costs_at_the_moment(folder: Path, clock: Clock | None = None) -> Iterator[tuple[CostsService, Journal]]:
-    journal = Journal.open(folder / "journal.db", actor="astrid@desk", source="test", clock=clock or Clock())
+def costs_at_the_moment(
+    folder: Path, clock: Clock | None = None, *, story: bool = True
+) -> Iterator[tuple[CostsService, Journal]]:
+    made_at = clock or Clock()
+    journal = Journal.open(folder / "journal.db", actor="astrid@desk", source="test", clock=made_at)
     try:
         costs = CostsService(Records(journal, Sites().name), Sites())
-        write_past(costs, NODES, MOMENT)
+        write_past(costs, NODES, made_at.now, story=story)
         yield costs, journal
     finally:
         journal.close()

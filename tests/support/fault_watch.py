@@ -224,11 +224,11 @@ def long_cases() -> list[Case]:
 
 
 class Watch:
-    """Some faults on a site, second by second."""
+    """Some faults on a site, second by second; on the nodes of `calm` nothing happens."""
 
-    def __init__(self, cases: list[Case], path: Path | None) -> None:
+    def __init__(self, cases: list[Case], path: Path | None, calm: tuple[str, ...] = ()) -> None:
         self.cases = cases
-        self.site = SimulatedSite(sorted({case.node for case in cases}), path)
+        self.site = SimulatedSite(sorted({case.node for case in cases} | set(calm)), path)
 
     def raise_all(self) -> None:
         for case in self.cases:

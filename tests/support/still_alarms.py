@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,6 +105,10 @@ class StillAlarms:
         if not self._board.shown:
             return ()
         return tuple(_past(since, until))
+
+    def active_at(self, moment: float, rules: Collection[str]) -> tuple[Alarm, ...]:
+        stood = (each.alarm for each in self._board.shown if each.alarm.source.rule in rules)
+        return tuple(each for each in stood if each.raised <= moment and not 0.0 < (each.returned or 0.0) <= moment)
 
     # -- as a test does ------------------------------------------------------------------------------------------------
 

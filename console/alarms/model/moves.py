@@ -149,7 +149,8 @@ def _completed(move: Move, time: int, who: str) -> Move:
     return completed
 
 
-def _facts(move: Raised) -> tuple[tuple[str, str | float], ...]:
+def facts_of(move: Raised) -> tuple[tuple[str, str | float], ...]:
+    """What decided it, by name: texts, and numbers as numbers."""
     found: dict[str, str | float] = dict(move.facts)
     for name, value in move.values.items():
         try:
@@ -162,7 +163,7 @@ def _facts(move: Raised) -> tuple[tuple[str, str | float], ...]:
 def _begun(move: Raised) -> Alarm:
     source, at = Source(move.rule, move.node, move.part), seconds(move.at)
     last = max(at, seconds(move.last))
-    return Alarm(move.alarm, source, move.priority, at, last, max(1, move.times), facts=_facts(move))
+    return Alarm(move.alarm, source, move.priority, at, last, max(1, move.times), facts=facts_of(move))
 
 
 def after(alarm: Alarm | None, move: OfAlarm) -> Alarm | None:
@@ -178,7 +179,7 @@ def after(alarm: Alarm | None, move: OfAlarm) -> Alarm | None:
                 "last_raised": max(alarm.last_raised, at, seconds(move.last)),
                 "times": alarm.times + max(1, move.times),
                 "returned": None,
-                "facts": _facts(move),
+                "facts": facts_of(move),
             }
             if not (move.again and alarm.by):
                 changes |= {"acknowledged": None, "by": ""}

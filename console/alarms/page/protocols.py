@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,7 @@ class Alarms(Protocol):
     def take_out(self, of: Source, reason: str) -> OutOfService: ...
     def put_back(self, number: int) -> None: ...
     def past(self, since: float, until: float) -> tuple[Alarm, ...]: ...
+    def active_at(self, moment: float, rules: Collection[str]) -> tuple[Alarm, ...]: ...
 
 
 class Handing(Protocol):

@@ -16,7 +16,7 @@ from console.alarms.page.rule_cards import EffectCard, LimitsCard, MissesCard, R
 from console.alarms.page.rule_form import RuleForm
 from console.alarms.page.rules_loading import AttemptLoader, FiredLoader, Ruling
 from console.alarms.page.wording import sentence
-from console.fleet.model.rule_text import as_toml, condition_text
+from console.fleet.model.rule_text import as_toml, condition_text, in_general
 from console.fleet.model.rules import Origin, Rule, Rules
 from console.pagekit.faults import FaultLine
 from console.pagekit.news import News
@@ -275,7 +275,7 @@ class RulesView(QWidget):
             Priority(rule.grade.value),
             value=numbers.number(count) if count else "",
             search=rule.id,
-            tip=QCoreApplication.translate(rule.what.context, rule.what.source),
+            tip=in_general(QCoreApplication.translate(rule.what.context, rule.what.source)),
         )
 
     @Slot(object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from console.alarms.model.alarms import Alarm, Board, OutOfService, Shelf, Source
@@ -93,6 +93,10 @@ class AlarmService:
     def past(self, since: float, until: float) -> tuple[Alarm, ...]:
         """Alarms that stood at some time in between, the oldest first; reads the journal."""
         return self._records.between(since, until)
+
+    def active_at(self, moment: float, rules: Collection[str]) -> tuple[Alarm, ...]:
+        """Alarms of these rules as they were at a moment at which they were active; reads the journal."""
+        return self._records.active_at(moment, rules)
 
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""

@@ -88,6 +88,11 @@ class Raising:
         self._failed = False
         self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
 
+    @property
+    def has_turn(self) -> bool:
+        """Whether alarms are raised here, as far as is known: another program of the data folder may raise them."""
+        return self._has_turn
+
     # -- what the judge tells, in its thread -----------------------------------------------------------------------
 
     def hear(self, told: Sequence[Told]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from console.alarms.model.alarms import Alarm, Note, OutOfService, Shelf, Source
@@ -114,6 +114,17 @@ class Records:
         )
         with self._journal.reading() as reading:
             return tuple(_alarms(reading, where, (milliseconds(until), milliseconds(since))))
+
+    def active_at(self, moment: float, rules: Collection[str]) -> tuple[Alarm, ...]:
+        """Alarms of these rules as they were at a moment at which they were active, the oldest first. One that went and
+        came again in between is followed through its entries."""
+        stood = (each for each in self.between(moment, moment) if each.source.rule in rules)
+        then = (each if moment >= each.last_raised else self._as_of(each.number, moment) for each in stood)
+        return tuple(each for each in then if each is not None and (each.returned is None or each.returned > moment))
+
+    def _as_of(self, number: int, moment: float) -> Alarm | None:
+        moves = (move for _entry, move in self.history(number) if seconds(move.at) <= moment)
+        return reduce(after, moves, None)
 
     def raised_since(self, since: float) -> tuple[float, ...]:
         """When alarms were raised, the oldest first."""

@@ -34,8 +34,7 @@ class ScenarioLoader(NewestLoader):
 
         self.read(name, work)
 
-    def _failed(self, wish: str, error: Exception) -> None:
-        super()._failed(wish, error)
+    def _refused(self, wish: str, error: Exception) -> None:
         self.refused.emit(wish, error)
 
 

@@ -9,6 +9,7 @@ import tomli_w
 
 from console.fleet.model.rules import Absence, Condition, Count, Event, Group, Rule, State, Threshold
 
+_PLACE = re.compile(r"\{(\w+)\}")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -84,3 +85,8 @@ def _words(pattern: re.Pattern[str]) -> str:
     before, _, rest = pattern.pattern.partition("(?P<part>")
     after = rest.partition(")")[2]
     return "{part}".join(_ESCAPED.sub(r"\1", side) for side in (before, after))
+
+
+def in_general(text: str) -> str:
+    """A rule's text where nothing was found: each place says what will stand there."""
+    return _PLACE.sub(r"*\1*", text)

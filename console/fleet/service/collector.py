@@ -40,7 +40,7 @@ from console.fleet.service.history.writer import History
 from console.fleet.service.live.announcer import Announcer, Listener
 from console.fleet.service.live.feeds import EVENTS_KEPT, Feed
 from console.fleet.service.live.judge import Judge
-from console.fleet.service.live.link_events import link_event
+from console.fleet.service.live.link_events import LinkEvents
 from console.fleet.service.live.pipeline import Pipeline
 from console.fleet.service.live.recall import Recall
 from console.fleet.service.live.watching import Watcher, Watching
@@ -105,6 +105,7 @@ class Collector:
         self._running = False
         self._lock = threading.Lock()
         self._watching = threading.Lock()  # held while the inventory is being set
+        self._link_events = LinkEvents()
         self._announcer = Announcer(self._bug)
         self._crew = Workers("crew", CREW, self._bug)
         self._inbox = Inbox(self._clock.monotonic)
@@ -453,7 +454,7 @@ class Collector:
 
     def _link_changed(self, node: str, before: Link, after: Link) -> None:
         self._announcer.note(lambda news: news.links.add(node))
-        event = link_event(before, after)
+        event = self._link_events.of(before, after)
         if event is not None:
             self._pipeline.do(lambda: self._tell_event(event))
         self._inbox.nudge()

@@ -29,6 +29,7 @@ from console.frame.overview.map_card import MapCard
 from console.frame.overview.models_card import ModelsCard
 from console.frame.overview.protocols import Telemetry
 from console.frame.overview.sites_card import SitesCard
+from console.frame.overview.then import PastOfAll
 from console.frame.overview.trends import Trends
 from console.frame.overview.unseen import Unseen, told_of, unseen
 from console.pagekit.faults import tell_faults
@@ -88,7 +89,8 @@ class OverviewPage(QWidget):
         self.attention.acknowledged.connect(self._on_acknowledged)
         self.empty = FirstStart(demo=demo)
         self.empty.chosen.connect(self._on_begin)
-        self._past = PastReadings(telemetry, surroundings, self)
+        all_of_it = PastOfAll(telemetry, alarms, lambda: in_force().by_id)
+        self._past = PastReadings(all_of_it, surroundings, self)
         self._past.changed.connect(self._on_moment)
         surroundings.time.moment_changed.connect(self._on_moment)
         self._beginning = Beginning(telemetry, surroundings, self)
@@ -168,6 +170,7 @@ class OverviewPage(QWidget):
     def add_beside(self, card: QWidget) -> None:
         """Add a card that stands beside the sites where there is room, else below them."""
         self._beside.append(card)
+        mark_now(card, self._past.past)
         self._place_beside()
 
     def _place_beside(self) -> None:
@@ -316,6 +319,8 @@ class OverviewPage(QWidget):
         self._show_attention(now)
         for card in (self.map, self.attention, self.sites):
             mark_now(card, past.past and past.moment is None)
+        for beside in (*self._beside, *([self.models] if self.models is not None else [])):
+            mark_now(beside, past.past)  # what is served, what is open, what it costs: of then it is not kept
 
     # -- inside --------------------------------------------------------------------------------------------------------
 

@@ -3,10 +3,10 @@ of which no node's reading tells. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from console.alarms.model.alarms import Board, Source, State
+from console.alarms.model.alarms import Alarm, Board, Source, State
 from console.fleet.model.findings import Finding
 from console.fleet.model.rules import Rule
 
@@ -37,9 +37,13 @@ def unseen(board: Board) -> Unseen:
 def told_of(board: Board, rules: Mapping[str, Rule]) -> list[Finding]:
     """What alarms say is so now and no judge finds: of budgets, of backups. As findings, whether somebody has
     acknowledged them or put them aside; not what follows from another one."""
-    active = (each.alarm for each in board.shown if each.alarm.active and each.cause is None)
+    return told_by((each.alarm for each in board.shown if each.alarm.active and each.cause is None), rules)
+
+
+def told_by(alarms: Iterable[Alarm], rules: Mapping[str, Rule]) -> list[Finding]:
+    """What these alarms say that no judge finds, as findings."""
     return [
         Finding(rules[alarm.source.rule], (), (alarm.source.part,), alarm.raised, facts=alarm.facts)
-        for alarm in active
+        for alarm in alarms
         if alarm.source.rule in rules and rules[alarm.source.rule].told is not None
     ]

@@ -10,10 +10,11 @@ import msgspec
 
 from connectors.text import sanitise
 from console.alarms.model.alarms import Shown, State
-from console.alarms.model.moves import Acknowledged, Noted, OfAlarm, Owned, Raised, Returned, seconds
+from console.alarms.model.moves import Acknowledged, Noted, OfAlarm, Owned, Raised, Returned, facts_of, seconds
 from console.journal.model import Entry
 from console.main.alarms import is_raising
 from console.main.command_line.exits import Exit
+from console.main.command_line.findings_text import in_short, spell
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
 
@@ -97,7 +98,7 @@ def _more(move: OfAlarm) -> str:
     match move:
         case Raised():
             said = [f"{move.times} times" if move.times > 1 else "", "goes on" if move.again else ""]
-            facts = [f"{name} {value}" for name, value in (move.facts | move.values).items()]
+            facts = [f"{name} {spell(name, value)}" for name, value in facts_of(move)]
             return ", ".join(filter(None, (*said, *facts)))
         case Returned():
             return "asked for nobody" if move.unseen else ""
@@ -221,13 +222,18 @@ def _record(parts: Parts, shown: Shown) -> dict[str, Any]:
 
 def _what(parts: Parts, shown: Shown) -> str:
     rule = parts.rules.by_id.get(shown.alarm.source.rule)
-    return shown.alarm.source.rule if rule is None else rule.short.source
+    return shown.alarm.source.rule if rule is None else in_short(rule, shown.alarm.facts, shown.alarm.source.part)
 
 
 def _where(parts: Parts, shown: Shown) -> str:
-    source = shown.alarm.source
-    node = parts.inventory.current().name(source.node) if source.node else ""
-    return sanitise(" ".join(each for each in (node, source.part) if each) or "this console", 120)
+    source, inventory = shown.alarm.source, parts.inventory.current()
+    if source.node:
+        said = " ".join(filter(None, (inventory.name(source.node), source.part)))
+    else:
+        of, _, rest = source.part.partition("/")  # a rack, a switch or a file server of a site
+        site = inventory.site(of)
+        said = source.part if site is None else rest or site.name
+    return sanitise(said or "this console", 120)
 
 
 def _when(seconds: float) -> str:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from connectors.text import sanitise
 from console.fleet.model.findings import Finding, joined, tell
 from console.fleet.model.readings import NodeReading
-from console.fleet.model.rules import About
+from console.fleet.model.rules import About, Rule
 
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 _GIB = float(1 << 30)
 
 
-def _spell(name: str, value: str | float) -> str:
+def spell(name: str, value: str | float) -> str:
     """A value as the command line writes it."""
     if isinstance(value, str):
         return sanitise(value)
-    if name in ("offset", "left"):
+    if name in ("offset", "left", "target"):
         return _duration(value)
+    if name == "age":
+        return _duration(max(0.0, time.time() - value))
+    if name in ("since", "newest"):
+        return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S}"
     if name == "bytes":
         return f"{value / _GIB:g} GiB"
     return f"{value:g}{ {'value': ' %', 'milliseconds': ' ms'}.get(name, '') }"
+
+
+def in_short(rule: Rule, facts: Sequence[tuple[str, str | float]], part: str = "") -> str:
+    """What a rule found, in few words; where a value is not known its place is left out."""
+    known = (("place", part.rpartition("/")[2]), *facts)
+    return " ".join(str(tell(Finding(rule, (), (), None, facts=known), spell).short).split())
 
 
 def _duration(seconds: float) -> str:
@@ -37,16 +49,16 @@ def _parts(finding: Finding) -> str:
     return f"GPU {names}" if names and finding.rule.about is About.GPU else names
 
 
-def finding_json(names: Mapping[str, str], finding: Finding, state: str, time: float) -> dict[str, Any]:
+def finding_json(names: Mapping[str, str], finding: Finding, state: str, at: float) -> dict[str, Any]:
     """What is wrong, when it begins (`found`) or is `over`; `node` is null for what is of many nodes."""
-    told = tell(finding, _spell)
+    told = tell(finding, spell)
     nodes = [names.get(node, node) for node in finding.nodes]
     return {
         "type": "finding",
         "node": nodes[0] if len(nodes) == 1 else None,
         "nodes": nodes,
         "state": state,
-        "time": round(time, 3),
+        "time": round(at, 3),
         "rule": finding.rule.id,
         "about": finding.rule.about.value,
         "grade": finding.grade.value,
@@ -62,7 +74,7 @@ def finding_json(names: Mapping[str, str], finding: Finding, state: str, time: f
 def finding_line(finding: Finding, state: str) -> str:
     """The same in words, without the node."""
     parts = _parts(finding)
-    what = ": ".join(part for part in (parts, str(tell(finding, _spell).what)) if part)
+    what = ": ".join(part for part in (parts, str(tell(finding, spell).what)) if part)
     return f"{finding.grade.value}: {what}" if state == "found" else f"over: {what}"
 
 

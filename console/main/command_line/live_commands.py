@@ -146,7 +146,14 @@ class _Live:
     def _raise_alarms(self) -> Callable[[Sequence[Told]], None]:
         """Raise alarms where no window does."""
         watched = {node.key for node in self._parts.inventory.current().nodes if node.watched}
-        return raise_alarms(self._parts, _bug, first=False, all=watched <= self._names.keys())
+        every = watched <= self._names.keys()
+        heard = raise_alarms(self._parts, _bug, first=False, all=every)
+        if every and self._count is None:  # who takes a few samples goes before a copy is read
+            from console.main.recovery import watch_backups  # noqa: PLC0415 - what only looks needs none of it
+
+            self._parts.backups = watch_backups(self._parts, _bug)
+            self._parts.backups.start()
+        return heard
 
     def _loop(self, collector: Collector) -> None:
         seconds = self._run.get("seconds")

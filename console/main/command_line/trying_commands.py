@@ -17,7 +17,7 @@ from console.alarms.service.attempts import attempt
 from console.alarms.service.replaying import Unwatched
 from console.alarms.service.rule_versions import RuleVersions
 from console.fleet.model.inventory import Inventory
-from console.fleet.model.rule_text import as_toml
+from console.fleet.model.rule_text import as_toml, in_general
 from console.fleet.model.rules import Rule, RuleError, Rules, Threshold
 from console.fleet.service.history.readers import Readers
 from console.fleet.service.rulebook import MOST_BYTES
@@ -74,7 +74,14 @@ def list_rules(run: Run) -> int:
     run.terminal.table(
         ("RULE", "PRIORITY", "OF", "FROM", "WHAT", "DO"),
         [
-            (rule.id, rule.grade.value, rule.about.value, rules.origin(rule.id).value, rule.what, rule.next)
+            (
+                rule.id,
+                rule.grade.value,
+                rule.about.value,
+                rules.origin(rule.id).value,
+                in_general(str(rule.what)),
+                rule.next,
+            )
             for rule in rows
         ],
     )

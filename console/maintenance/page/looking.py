@@ -26,6 +26,5 @@ class NodeLooker(NewestLoader):
     def _take(self, wish: Any, found: Any) -> None:
         self.loaded.emit((wish, found))
 
-    def _failed(self, wish: Any, error: Exception) -> None:
+    def _refused(self, _wish: Any, error: Exception) -> None:
         self.refused.emit(self._said(error))
-        super()._failed(wish, error)

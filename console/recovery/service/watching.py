@@ -36,7 +36,8 @@ class Looks(Protocol):
 
 
 class BackupWatch:
-    """A thread in the program that raises alarms. `tell` tells what changed; `on_bug` hears of our own exceptions."""
+    """A thread in the program that raises alarms, as long as it `has_turn`. `tell` tells what changed; `on_bug` hears
+    of our own exceptions."""
 
     def __init__(
         self,
@@ -44,8 +45,10 @@ class BackupWatch:
         looks: Callable[[], Looks],
         tell: Callable[[], object],
         on_bug: Callable[[BaseException], None],
+        has_turn: Callable[[], bool] = lambda: True,
     ) -> None:
         self._recovery, self._looks, self._tell, self._on_bug = recovery, looks, tell, on_bug
+        self._has_turn = has_turn
         self._tried: dict[tuple[str, str], float] = {}
         self._ended, self._wanted = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="backups", daemon=True)
@@ -63,8 +66,8 @@ class BackupWatch:
     def look(self) -> None:
         """Look at the copies that are due, and tell what changed. Raises JournalError."""
         recovery = self._recovery()
-        if not recovery.may_write():
-            return  # a read-only console raises no alarms, and keeps what it sees to itself
+        if not recovery.may_write() or not self._has_turn():
+            return  # a read-only console raises no alarms, and keeps what it sees to itself; two look once
         self._tell()  # what is known is told before anybody waits for a node
         looked = False
         for asset, copy in self._due(recovery):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import resource
 import signal
@@ -130,3 +131,14 @@ def test_a_quiet_night_has_nothing_wrong_and_a_past_of_its_own(tmp_path: Path) -
     # A busy machine may make a node late; of the story there is nothing.
     assert {rule for rule in found if by_id[rule].about is not About.LINK} == set()
     assert {code for source, code in told if source != "console"} == set()
+    words = ("--data-dir", str(tmp_path / ".cache/driftvakt/demo-calm-1"), "alarms", "list", "--json")
+    listed = subprocess.run(
+        [sys.executable, "-m", "console.main", *words],
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    asks = {json.loads(line)["rule"] for line in listed.stdout.splitlines()}
+    assert {rule for rule in asks if by_id[rule].about is not About.LINK} == set()

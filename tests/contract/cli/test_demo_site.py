@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,5 +85,16 @@ def test_the_demo_takes_the_place_of_no_other_inventory_and_of_its_own_again(dri
     refused = driftvakt("--data-dir", real, *shortly)
     assert refused.status == 2 and "another directory" in refused.err
     assert driftvakt("--data-dir", real, "nodes", "list").out == before
-    assert [driftvakt("--data-dir", own, *shortly).status for _ in range(2)] == [0, 0]
+    assert driftvakt("--data-dir", own, *shortly).status == 0
+    told_of_the_story(Path(own) / "telemetry.db")
+    assert driftvakt("--data-dir", own, *shortly).status == 0
     assert "trollhattan/g01" in driftvakt("--data-dir", own, "nodes", "list").out
+
+
+def told_of_the_story(path: Path) -> None:
+    """A visitor gets the story as it is now: it began within the last minutes, and lasts."""
+    with contextlib.closing(sqlite3.connect(path)) as kept:
+        found = list(kept.execute("SELECT rule, began FROM finding WHERE ended IS NULL"))
+    for rule in ("gpu.lost", "gpu.hot", "link.lost"):
+        ago = [time.time() - began for of, began in found if of == rule]
+        assert ago and 0 <= min(ago) < 1200, (rule, ago)

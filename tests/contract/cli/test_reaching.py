@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.contract.cli.conftest import Driftvakt
+from tests.contract.cli.conftest import DEADLINE, Driftvakt
 from tests.support.sshd import MAY_MOUNT, Account, Sshd, keygen
 
 pytestmark = pytest.mark.slow
@@ -297,3 +299,27 @@ def test_a_password_is_asked_for_on_the_terminal_and_nowhere_to_be_found(driftva
     for file in driftvakt.folder.rglob("*"):
         if file.is_file() and "with-password" not in str(file):
             assert password.encode() not in file.read_bytes(), file
+
+
+def test_watching_all_looks_at_the_copies_and_raises_what_is_wrong_with_them(
+    driftvakt: Driftvakt, address: str, key: Path, trusted: None, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "2020-01-01.tar.gz").write_bytes(gzip.compress(b"\0" * 10240))
+    os.utime(copies / "2020-01-01.tar.gz", (1_577_836_800.0,) * 2)
+    assert driftvakt("nodes", "add", address, "--site", "hall", "--name", "g1").status == 0
+    added = driftvakt(
+        *("recovery", "assets", "add", "Models", "--node", "hall/g1", "--path", "/srv/models", "--tool", "tar"),
+        *("--repository", str(copies), "--tier", "1", "--rpo", "86400", "--sandbox", str(tmp_path)),
+    )
+    assert added.status == 0, added.err
+    watching = driftvakt.start("watch", "--all", "--every", "1")
+    try:
+        waits = time.monotonic() + DEADLINE
+        while not (raised := driftvakt("alarms", "list", "--json").records):
+            assert time.monotonic() < waits and watching.poll() is None
+    finally:
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=DEADLINE)
+    assert [each["rule"] for each in raised] == ["backup.late.1"]

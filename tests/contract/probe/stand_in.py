@@ -34,7 +34,12 @@ class Nvml:
         return state().get("count", 2)
 
     def identity(self, index):
-        return {"uuid": "GPU-%d" % index, "name": "NVIDIA H200", "pci": "00000000:%02x:00.0" % (0x1B + 16 * index)}
+        return {
+            "uuid": "GPU-%d" % index,
+            "name": "NVIDIA H200",
+            "pci": "00000000:%02x:00.0" % (0x1B + 16 * index),
+            "memory_bytes": 143771 << 20,
+        }
 
     def fast(self, index):
         self._maybe_hang("fast")

@@ -340,6 +340,19 @@ def test_what_the_driver_says_and_cannot_be_is_not_known_and_told(
     assert "impossible: utilization 4294967295" in [each.text for each in told]
 
 
+def test_no_more_memory_is_in_use_than_a_gpu_has(start: Start, root: NodeRoot, stand_in: StandIn) -> None:
+    has = 143771 << 20
+    stand_in.set(row=[97, has + 1, *[None] * 12])
+    probe = start({**root.environment, **stand_in.environment})
+    sample = probe.wait_for(Sample, lambda sample: bool(sample.g))
+    assert sample.g is not None and sample.g[0] is not None and sample.g[0][:2] == [97.0, None]
+    stand_in.set(row=[97, has, *[None] * 12])
+    full = probe.wait_for(Sample, lambda sample: bool(sample.g and sample.g[0] and sample.g[0][1] is not None))
+    assert full.g is not None and full.g[0] is not None and full.g[0][1] == has
+    told = [(each.part, each.state, each.text) for each in probe.messages if isinstance(each, Status)]
+    assert ("values:gpu:0", "impossible", f"impossible: memory_used {has + 1}") in told
+
+
 def test_a_port_that_hangs_is_left_out_and_the_others_go_on(
     start: Start, root: NodeRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,6 +133,39 @@ def test_a_python_that_hangs_or_does_not_run_is_passed_over(
     environment = {**root.environment, "DRIFTVAKT_PROBE_NVML": "none"}
     probe = start(environment, options=launch.ProbeOptions(python=str(broken)))
     assert probe.wait_for(Hello).variant == "python"
+    assert alive(f"sleep {seconds}") == []
+
+
+def hanging_pythons(folder: Path, names: list[str], seconds: str) -> dict[str, str]:
+    """A PATH whose first folder has Pythons that never answer; each writes down that it was tried."""
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(f"#!/bin/sh\necho $0 >>{folder}/tried\nexec sleep {seconds}\n")
+        (folder / name).chmod(0o755)
+    return {"PATH": f"{folder}:{os.environ['PATH']}", "DRIFTVAKT_PROBE_NVML": "none"}
+
+
+def test_a_python_that_hangs_first_in_the_path_costs_seconds(start: Start, root: NodeRoot, tmp_path: Path) -> None:
+    seconds = str(4_000_000 + os.getpid())
+    path = hanging_pythons(tmp_path / "conda", ["python3"], seconds)
+    began = time.monotonic()
+    assert start({**root.environment, **path}).wait_for(Hello).variant == "python"
+    assert time.monotonic() - began < 30
+    assert alive(f"sleep {seconds}") == []
+
+
+def test_where_every_python_hangs_the_shell_variant_runs(
+    start: Start, root: NodeRoot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of the path on a server that is away: each name in it hangs, and there is no Python elsewhere."""
+    names = [name for name in launch._PYTHONS if "/" not in name]
+    assert launch._PATIENCE * launch._MOST_LATE < 30
+    monkeypatch.setattr(launch, "_PYTHONS", tuple(names))
+    monkeypatch.setattr(launch, "_PATIENCE", 1)
+    seconds = str(5_000_000 + os.getpid())
+    path = hanging_pythons(tmp_path / "conda", names, seconds)
+    assert start({**root.environment, **path}).wait_for(Hello).variant == "sh"
+    assert len((tmp_path / "conda/tried").read_text().split()) == launch._MOST_LATE
     assert alive(f"sleep {seconds}") == []
 
 

@@ -63,7 +63,7 @@ print(own.read_bytes() == b"# k\\xe4llare\\n" + line("g01").encode(), journal.en
 """
 
 
-@pytest.mark.skipif(not MAY_MOUNT or sys.platform != "linux", reason="a small file system of one's own needs root")
+@pytest.mark.skipif(not MAY_MOUNT or sys.platform != "linux", reason="a file system of one's own needs mounts")
 @pytest.mark.parametrize("how", ["full", "read-only"])
 def test_what_cannot_be_written_is_told_and_nothing_is_changed(tmp_path: Path, how: str) -> None:
     small, elsewhere = tmp_path / "small", tmp_path / "elsewhere"

@@ -164,6 +164,7 @@ def test_a_draft_is_kept_over_a_restart(opened: Callable[..., Opened]) -> None:
     assert "open" in here.desk.memory["alarms.handover_ticks"]
 
 
+@pytest.mark.slow
 def test_a_paper_is_written_of_a_draft_and_of_what_was_given(opened: Callable[..., Opened]) -> None:
     here = opened()
     here.click(here.view.save)

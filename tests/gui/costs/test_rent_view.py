@@ -76,6 +76,7 @@ def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], Opened]]
         QCoreApplication.sendPostedEvents(each.window, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
 def test_the_example_is_shown_and_says_that_its_prices_are_invented(opened: Callable[[], Opened]) -> None:
     page = opened().page
     assert page.parity.ratio.value() == "0.64"
@@ -84,6 +85,7 @@ def test_the_example_is_shown_and_says_that_its_prices_are_invented(opened: Call
     assert "25\N{NO-BREAK SPACE}Aug\N{NO-BREAK SPACE}2027" in page.parity.chart.accessibleName()
 
 
+@pytest.mark.slow
 def test_a_knob_answers_at_once_by_keys_and_by_the_mouse(opened: Callable[[], Opened]) -> None:
     page = opened().page
     knob = page.what_if.knobs["use"]
@@ -100,6 +102,7 @@ def test_a_knob_answers_at_once_by_keys_and_by_the_mouse(opened: Callable[[], Op
     assert not page.what_if.back.isEnabled()
 
 
+@pytest.mark.slow
 def test_what_never_comes_is_said_so(opened: Callable[[], Opened]) -> None:
     page = opened().page
     page.what_if.knobs["volume_growth"].set_part(0.0)
@@ -109,6 +112,7 @@ def test_what_never_comes_is_said_so(opened: Callable[[], Opened]) -> None:
     assert "never reached" in page.parity.chart.accessibleName()
 
 
+@pytest.mark.slow
 def test_a_scenario_is_kept_with_the_values_that_were_set_and_chosen_again(opened: Callable[[], Opened]) -> None:
     first = opened()
     QTest.keyClick(first.page.what_if.knobs["use"], Qt.Key.Key_PageUp)
@@ -123,6 +127,7 @@ def test_a_scenario_is_kept_with_the_values_that_were_set_and_chosen_again(opene
     assert again.page.parity.months.value() == months
 
 
+@pytest.mark.slow
 def test_a_name_that_is_no_file_cannot_be_given(opened: Callable[[], Opened]) -> None:
     sheet = opened().sheet()
     for name in ("", "../up", "a/b", ".hidden", "a\n."):
@@ -132,6 +137,7 @@ def test_a_name_that_is_no_file_cannot_be_given(opened: Callable[[], Opened]) ->
     assert sheet.go.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_scenario_is_told_and_what_was_shown_stays(
     opened: Callable[[], Opened], tmp_path: Path
 ) -> None:
@@ -144,6 +150,7 @@ def test_a_file_that_is_no_scenario_is_told_and_what_was_shown_stays(
     assert shown.page.parity.ratio.value() == "0.64"
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
     opened: Callable[[], Opened], tmp_path: Path
 ) -> None:

@@ -81,6 +81,7 @@ def test_a_node_that_cannot_be_reached_is_told_and_may_be_looked_at_again(sheet:
     assert sheet.go.text() == "Look at the nodes"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("nodes", "gpus", "engine", "program"),
     [

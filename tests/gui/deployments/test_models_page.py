@@ -122,6 +122,7 @@ def names(table: Any) -> list[str]:
     return [row.cells[0].text for row in table.rows()]
 
 
+@pytest.mark.slow
 def test_traffic_is_shown_while_somebody_looks_and_what_nobody_tells_is_no_zero(made: Callable[..., Opened]) -> None:
     eyes = Eyes()
     opened = made(seeing=eyes)
@@ -149,6 +150,7 @@ def test_traffic_is_shown_while_somebody_looks_and_what_nobody_tells_is_no_zero(
     assert not eyes.told, "nodes are asked no more"
 
 
+@pytest.mark.slow
 def test_a_model_shows_what_goes_through_it_now_and_why_nothing_is_known(made: Callable[..., Opened]) -> None:
     eyes = Eyes()
     opened = made(seeing=eyes)
@@ -203,6 +205,7 @@ def test_one_filters_and_goes_through_the_register_by_keys_and_takes_it_along(ma
     assert "chat-sv" in saved and "12/14" in saved, "the file has all of them, whatever the filter says"
 
 
+@pytest.mark.slow
 def test_a_site_without_models_says_what_belongs_here_and_takes_the_first(made: Callable[..., Opened]) -> None:
     opened = made("empty")
     opened.open("models")
@@ -221,6 +224,7 @@ def test_a_site_without_models_says_what_belongs_here_and_takes_the_first(made: 
     assert opened.desk.places[-1] == f"readiness:{model.id}"
 
 
+@pytest.mark.slow
 def test_owner_and_deputy_are_named_on_one_sheet_and_it_can_be_undone(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("contract-check")
@@ -278,6 +282,7 @@ def test_a_model_that_lacks_something_moves_to_production_only_with_a_reason(mad
     assert opened.model("spare-parts").stage is Stage.PILOT
 
 
+@pytest.mark.slow
 def test_a_pilot_ends_with_a_reason_and_stays_in_the_register(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("contract-check")
@@ -322,6 +327,7 @@ def test_two_versions_are_laid_side_by_side(made: Callable[..., Opened]) -> None
     assert "driver" not in changed, "it is the same in both"
 
 
+@pytest.mark.slow
 def test_a_rollout_stands_with_its_model_and_is_taken_back_by_one_button(
     made: Callable[..., Opened], tmp_path: Path
 ) -> None:

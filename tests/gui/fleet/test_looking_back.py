@@ -26,6 +26,8 @@ pytestmark = pytest.mark.slow
 SECONDS = 1500
 #: Seconds after the start of which there is no sample.
 SILENT = range(700, 790)
+#: Seconds after the start at which a GPU of the first node said something.
+HAPPENED = (300, 1400)
 #: The columns of a GPU's row in their order, as far as the page plots them, and how their figures are written.
 PLOTTED = [signal.name for signal in SIGNALS[Kind.GPU]]
 WRITTEN: dict[str, Callable[[float], str]] = {
@@ -71,6 +73,8 @@ class Past:
         self._qtbot = qtbot
 
     def _say(self, lines: dict[str, Lines], second: int) -> None:
+        if second in HAPPENED:
+            self.bench.say("g01", lines["g01"].event(text=f"at {second}"))
         for name, said in lines.items():
             self.bench.say(name, said.sample(value(name, second)))
 
@@ -165,6 +169,16 @@ def test_in_the_list_and_the_table_figures_and_states_are_those_of_the_moment(pa
                     assert item.value == percent
                     assert not item.detail.startswith("Now: ")
                     assert item.spark is None
+
+
+def test_the_events_of_a_moment_are_those_that_had_happened_by_then(past: Past) -> None:
+    for place, card in (("node:hall/g01", past.page.page.events), ("gpu:hall/g01/1", past.page.gpu.events)):
+        for second, happened in ((290.5, ()), (400.5, HAPPENED[:1]), (1450.5, HAPPENED[1:])):
+            past.look(place, past.began + second, pinned=False)
+            QTest.qWait(30)
+            told = [event.text for event in card._shown if event.source != "console"]
+            assert told == [f"at {each}" for each in happened], (place, second)
+            assert len(card.table.rows()) == len(card._shown)
 
 
 def test_back_to_live_every_figure_is_of_now_again(past: Past, qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ def nameless(page: QWidget) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place",
     ["node:hall/g1", "gpu:hall/g1/1", "gpu:hall/g1/9", "compare", "compare:gpu:hall/g1/0,gpu:hall/g1/1", TABLE],

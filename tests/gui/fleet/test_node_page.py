@@ -281,7 +281,7 @@ def test_a_hung_driver_is_said_once_and_the_host_goes_on(shown: Shown) -> None:
             troubles=(PartTrouble("nvml", "overdue", NOW - 30, ""),),
         )
     )
-    assert page.road.banner.isVisible()
+    assert page.road.banner.isVisible() and page.road.banner._tone == shipped().by_id["driver.hung"].grade.value
     assert all(value.priority is Priority.NORMAL for value in page.gpus._sides["power"]._values)
     assert page.host._lines[0].value.text() == "5\N{NO-BREAK SPACE}%"
 

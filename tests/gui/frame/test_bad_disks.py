@@ -121,7 +121,7 @@ def test_a_slow_disk_makes_work_slow_and_not_the_window(tmp_path: Path) -> None:
     assert any(said.startswith("Undone: ") for said in found["said"])
 
 
-@pytest.mark.skipif(not MAY_MOUNT, reason="a small file system of one's own needs root")
+@pytest.mark.skipif(not MAY_MOUNT, reason="a small file system of one's own needs root and mounts")
 def test_a_full_disk_is_told_and_the_window_goes_on(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.fleet.model.figures import levels
 from console.frame.catalogue import PAGES, SETTINGS
 from console.frame.memory import Memory
-from console.pagekit.now_mark import is_marked_now
+from console.pagekit.now_mark import NowVeil, is_marked_now
 from console.pagekit.view_time import TIME
 from tests.support.still_nodes import NOW
 from tests.support.still_site import StillSite
@@ -98,12 +98,21 @@ def test_a_drag_into_the_past_is_said_on_every_page_until_it_is_now_again(window
 
 
 def test_a_page_that_shows_now_alone_says_so_while_another_time_is_looked_at(window: StillWindow) -> None:
-    window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
+    frame, mode = window.window, window.window.top.mode
+    assert mode.text() == "LIVE"
+    frame.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
     told(window)
     for entry in PAGES:
         window.show(entry.kinds[0])
-        follows = entry.key in ("overview", "fleet")
+        follows, page = entry.key in ("overview", "fleet"), frame.page(entry.key).widget
         assert words(window).endswith("12 h ago" if follows else "12 h ago. This page shows now, not that time"), entry
+        assert is_marked_now(page) is not follows, entry
+        assert mode.text() == ("HISTORY" if follows else "NOW"), "the tag is that of what is in sight"
+        over = frame.childAt(page.mapTo(frame, page.rect().center()))
+        assert over is not None and not isinstance(over, NowVeil), "what is dimmed is there to act on"
+    frame.desk.time.go_live()
+    told(window)
+    assert not is_marked_now(page) and mode.text() == "LIVE"
 
 
 def test_the_band_says_from_when_to_when_and_how_long_ago_with_the_day_where_it_is_another(window: StillWindow) -> None:
@@ -135,16 +144,20 @@ def test_the_range_and_the_pin_of_one_page_are_those_of_the_other(window: StillW
 
 
 def test_what_is_of_now_is_marked_while_another_time_is_shown(window: StillWindow) -> None:
-    top = window.window.top
+    frame, top = window.window, window.window.top
     window.window.desk.time.show(NOW - 45_900, NOW - 45_000, live=False)
     told(window)
     window.show("overview")
     page = window.window.page("overview")
     assert all(is_marked_now(part) for part in (top.nodes.value, top.power.value))
+    assert not frame.bottom.alarm.of_now.isHidden(), "what asks for somebody is so now"
     assert not any(is_marked_now(part) for part in (page.trends.power.value, page.attention.table, page.sites.table))
+    beside = [card for card in (*page._beside, page.models) if card is not None]
+    assert beside and all(is_marked_now(card) for card in beside), "of them nothing is kept"
     window.window.desk.time.go_live()
     told(window)
-    assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value))
+    assert not any(is_marked_now(part) for part in (top.nodes.value, top.power.value, *beside))
+    assert frame.bottom.alarm.of_now.isHidden()
 
 
 def test_the_overviews_figures_are_those_of_the_moment(window: StillWindow) -> None:

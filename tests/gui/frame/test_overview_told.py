@@ -40,3 +40,32 @@ def test_what_no_node_tells_of_stands_in_the_list_and_leads_to_its_page(qtbot):
     alarms.put(Board(42, shown=(Shown(replace(late, returned=NOW), State.RETURNED),)))
     page.refresh(changed())
     assert not page.attention.calm.isHidden(), "it returned"
+
+
+def test_at_a_moment_of_the_past_it_is_what_alarms_told_of_then(qtbot):
+    desk, fleet, alarms = Desk(), script(), StillAlarms(NOW, "normal")
+    gone = Alarm(
+        4,
+        Source("backup.missing.1", "", "Model store · bak-1"),
+        Grade.HIGH,
+        NOW - 3000,
+        NOW - 3000,
+        returned=NOW - 1000,
+    )
+    fresh = Alarm(5, Source("costs.unpriced", "", "power"), Grade.LOW, NOW - 60, NOW - 60, facts=(("much", "all"),))
+    alarms.put(Board(41, shown=(Shown(gone, State.RETURNED), Shown(fresh, State.NEW))))
+    page = OverviewPage(fleet, fleet, desk, alarms)
+    qtbot.addWidget(page)
+    page.resize(1430, 870)
+    page.show()
+    page.open("overview")
+
+    def listed():
+        return [heard(row.cells[1]) for row in page.attention.table.rows()]
+
+    assert listed() == ["power"]
+    for moment, wanted in ((NOW - 2000.0, ["Model store · bak-1"]), (NOW - 500.0, []), (NOW - 30.0, ["power"])):
+        with qtbot.waitSignal(page._past.changed, timeout=2000):
+            desk.time.show(moment - 60, moment, live=False)
+        assert page._past.moment == moment
+        assert (listed() if not page.attention.table.isHidden() else []) == wanted

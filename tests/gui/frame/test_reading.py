@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,7 @@ from console.frame.background import Background
 from console.frame.catalogue import SETTINGS
 from console.frame.desk import Desk
 from console.frame.memory import Memory
+from console.maintenance.page.looking import NodeLooker
 from console.pagekit.newest import NewestLoader
 from resources.errors import EnvironmentFault
 from tests.support import scripted
@@ -75,6 +78,28 @@ def test_what_the_environment_refuses_is_logged_and_no_bug(
     wait_until(lambda: got == [2], 10)
     assert "numbers could not be read: the disk is gone" in caplog.text
     assert broken == []
+
+
+def test_a_refusal_that_comes_when_the_sheet_is_gone_is_told_to_nobody(
+    desk: Desk, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def said(error: Exception) -> str:
+        return str(error)
+
+    sheet = QWidget()
+    loader = NodeLooker(desk, said, sheet)
+    may_end = threading.Event()
+
+    def work() -> None:
+        may_end.wait(10)
+        raise EnvironmentFault("the node has no journalctl")
+
+    with qtbot.captureExceptions() as caught:
+        loader.read("units", work)
+        shiboken6.delete(sheet)
+        may_end.set()
+        wait_until(lambda: "no journalctl" in caplog.text, 10)
+    assert not caught
 
 
 def test_a_listener_that_fails_does_not_stop_the_reading(desk: Desk, qtbot: QtBot) -> None:

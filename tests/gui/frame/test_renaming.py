@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from console.fleet.model.changes import edit_nodes, edit_site
 from console.fleet.model.inventory import Site
 from console.fleet.page.fleet_page import FleetPage
@@ -27,6 +29,7 @@ def swap(demo: DemoWindow, one: str, other: str) -> None:
     inventory.apply(edit_nodes(inventory.current(), {a.key: renamed(a, b), b.key: renamed(b, a)}))
 
 
+@pytest.mark.slow
 def test_when_two_nodes_swap_names_page_link_facts_and_curves_follow(demo: DemoWindow) -> None:
     parts, collector = demo.program.parts, demo.program.collector
     assert parts is not None and collector is not None
@@ -69,6 +72,7 @@ def test_the_way_back_leads_to_a_node_that_was_renamed_meanwhile(demo: DemoWindo
         wait_until(lambda: demo.place == "gpu:hall/g1/3", 20, "the name to come back")
 
 
+@pytest.mark.slow
 def test_a_site_that_is_renamed_stays_in_sight_with_its_nodes(demo: DemoWindow) -> None:
     parts, collector = demo.program.parts, demo.program.collector
     assert parts is not None and collector is not None

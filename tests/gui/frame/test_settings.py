@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -22,6 +23,7 @@ def settings(demo: DemoWindow) -> SettingsPage:
     return page
 
 
+@pytest.mark.slow
 def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> None:
     page, parts = settings(demo), demo.program.parts
     assert parts is not None
@@ -64,6 +66,7 @@ def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
     assert not demo.window.isVisible()
 
 
+@pytest.mark.slow
 def test_adding_nodes_is_offered_once_also_where_there_are_none(demo: DemoWindow) -> None:
     card = settings(demo).sites
     inventory = demo.program.parts.inventory.current()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -35,6 +36,7 @@ def shown(demo: DemoWindow) -> list[str]:
     return [demo.named(str(row.key)) for row in page.table.table.rows()]
 
 
+@pytest.mark.slow
 def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: DemoWindow) -> None:
     demo.window.activateWindow()
     wait_until(demo.window.isActiveWindow, 10, "the window to be active")
@@ -104,6 +106,7 @@ def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWi
         assert window.memory.get(PLACE) == "settings"
 
 
+@pytest.mark.slow
 def test_the_window_is_not_modal_while_sheets_are_open(demo: DemoWindow) -> None:
     demo.window.activateWindow()
     wait_until(demo.window.isActiveWindow, 10, "the window to be active")

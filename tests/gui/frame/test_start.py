@@ -84,6 +84,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_first_painted_window_waits_for_nothing_that_takes_long(started: dict[str, list[str]]) -> None:
     assert not LATER & set(started["painted"])
 
@@ -111,6 +112,7 @@ def test_a_window_that_nobody_can_see_opens_its_data_all_the_same(
         finish(program)
 
 
+@pytest.mark.slow
 def test_the_keyring_is_opened_when_the_pages_stand_and_before_anybody_needs_it(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,11 @@ def test_while_the_past_is_shown_its_figures_and_counts_say_that_they_are_of_now
     assert strip.counted_now.isVisible() and all(is_marked_now(each) for each in figures)
     assert strip.counted_now.text() == "now"
     assert strip.counts[Priority.HIGH].isVisible(), "what happens now is never hidden"
+    assert strip.mode.text() == "HISTORY"
+    strip.show_past(True, False)
+    assert strip.mode.text() == "NOW", "the page in sight does not follow"
     strip.show_past(False)
+    assert strip.mode.text() == "LIVE"
     assert not strip.counted_now.isVisible() and not any(is_marked_now(each) for each in figures)
 
 
@@ -128,3 +132,10 @@ def test_what_to_do_now_is_read_beside_a_plan_and_a_job(qtbot: QtBot) -> None:
     assert line.toolTip() == ""
     go.set()
     jobs.close()
+
+
+def test_the_demos_tag_says_what_it_always_says(qtbot: QtBot) -> None:
+    strip = TopBar("DEMO", "a@b", demo=True)
+    qtbot.addWidget(strip)
+    strip.show_past(True)
+    assert strip.mode.text() == "DEMO"

@@ -97,6 +97,7 @@ def _ready(opened: Opened) -> None:
     wait_until(lambda: opened.view.draft.draft is not None and bool(opened.view.draft.draft.fields))
 
 
+@pytest.mark.slow
 def test_the_clock_that_is_due_first_is_drafted_first_and_another_is_by_choosing_it(opened: Opened) -> None:
     _ready(opened)
     draft = opened.view.draft.draft
@@ -109,6 +110,7 @@ def test_the_clock_that_is_due_first_is_drafted_first_and_another_is_by_choosing
     assert "Rapporterande part" in QGuiApplication.clipboard().text()
 
 
+@pytest.mark.slow
 def test_a_person_writes_judges_and_records_and_only_what_is_ticked_is_recorded(opened: Opened) -> None:
     _ready(opened)
     view = opened.view
@@ -159,6 +161,7 @@ def _spaced(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_who_has_read_the_draft_is_recorded_and_told_again_once_it_says_something_else(opened: Opened) -> None:
     _ready(opened)
     view = opened.view

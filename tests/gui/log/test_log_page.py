@@ -183,6 +183,7 @@ def test_an_entry_is_shown_as_it_is_hashed_and_leads_to_what_it_is_about(page: L
     assert around.places == ["node:hall/g01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("targets", "leads"),
     [

@@ -62,6 +62,7 @@ def opened(still: StillWindow, kind: type[S], command: str = "") -> S:
     return found[0]
 
 
+@pytest.mark.slow
 def test_of_each_service_that_is_offered_which_makes_sense(still: StillWindow) -> None:
     sheet = opened(still, ServicesSheet, "maintenance.services")
     until(lambda: "1 failed" in sheet.counts.text())

@@ -29,6 +29,7 @@ def until(condition: Callable[[], object]) -> None:
     wait_until(lambda: bool(condition()), what="the sheet of windows")
 
 
+@pytest.mark.slow
 def test_a_window_is_planned_seen_on_its_node_ended_removed_and_restored(still: StillWindow) -> None:
     windows: Windows = still.window._parts.asides.windows  # type: ignore[assignment,union-attr] - the real one
     still.window.acts.run("maintenance.windows")

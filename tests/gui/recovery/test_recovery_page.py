@@ -28,6 +28,7 @@ from tests.support.still_nodes import NOW
 from tests.support.still_recovery import still_room
 from widgets import theme as themes
 from widgets.tables.cells import Actions
+from widgets.text import Label
 
 ZONE = "Europe/Stockholm"
 
@@ -77,12 +78,15 @@ def made(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[str], Opened]
         each.window.deleteLater()
 
 
+@pytest.mark.slow
 def test_the_never_tested_stand_first_and_readiness_is_opened_to_its_parts(made: Callable[[str], Opened]) -> None:
     opened = made("normal")
     opened.open("recovery/board")
     rows = opened.page.board.table.rows()
     assert [row.cells[1] for row in rows][:2] == ["Vector database", "Training data"]
     assert opened.page.board.value.value() not in ("", "–")
+    said = {label.whole_text() for label in opened.page.board.parts.findChildren(Label)}
+    assert {"Tier 1, 5 asset(s)", "3.5 × 4 = 14.0 of 20", "Tier 2, 2 asset(s)", "1.0 × 1 = 1.0 of 2"} <= said
     assert len(opened.page.board.open_actions.rows()) == 2
     opened.page.board.table.opened.emit(rows[1].key)
     assert opened.desk.places[-1] == "restore-test:1"
@@ -91,6 +95,7 @@ def test_the_never_tested_stand_first_and_readiness_is_opened_to_its_parts(made:
     assert len(opened.page.test.differing.rows()) == 3
 
 
+@pytest.mark.slow
 def test_a_newcomer_goes_from_the_sheet_through_each_step_to_a_signed_report(made: Callable[[str], Opened]) -> None:
     opened = made("normal")
     opened.run(commands.BEGIN.id, scenario="site-lost")
@@ -128,6 +133,7 @@ def test_a_newcomer_goes_from_the_sheet_through_each_step_to_a_signed_report(mad
     assert signed.report_sha256 in text and "PASS" in text
 
 
+@pytest.mark.slow
 def test_what_is_sensed_has_no_button_that_ticks_it_and_an_override_asks_why(made: Callable[[str], Opened]) -> None:
     opened = made("drill")
     drill = opened.room.drills.running
@@ -147,12 +153,14 @@ def test_what_is_sensed_has_no_button_that_ticks_it_and_an_override_asks_why(mad
     assert opened.room.drills.drills()[0].state is DrillState.PAUSED and not runner.done.isEnabled()
 
 
+@pytest.mark.slow
 def test_a_site_that_protects_nothing_says_what_belongs_here(made: Callable[[str], Opened]) -> None:
     opened = made("empty")
     opened.open("recovery")
     assert opened.page.board.empty.isVisible()
 
 
+@pytest.mark.slow
 def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next_is_due(
     made: Callable[[str], Opened],
 ) -> None:
@@ -195,6 +203,7 @@ def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next
     assert due()["Registry"] == "paused" and due()["Model store"] not in ("paused", "Set…")
 
 
+@pytest.mark.slow
 def test_what_nothing_protects_stands_on_the_board_and_is_protected_from_there(made: Callable[[str], Opened]) -> None:
     opened = made("normal")
     opened.open("recovery/board")
@@ -219,6 +228,7 @@ def test_what_nothing_protects_stands_on_the_board_and_is_protected_from_there(m
     assert len(card.table.rows()) == 2 and "models g02" in [row.cells[1] for row in opened.page.board.table.rows()]
 
 
+@pytest.mark.slow
 def test_nodes_are_searched_from_the_board_also_where_nothing_is_protected_yet(made: Callable[[str], Opened]) -> None:
     opened = made("empty")
     opened.open("recovery/board")

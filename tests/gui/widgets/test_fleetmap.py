@@ -25,6 +25,7 @@ NODE = some.integers(0, 8)
 SITES = some.lists(some.lists(some.lists(NODE, min_size=1, max_size=9), max_size=6), max_size=3)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(shape=SITES, width=some.integers(60, 1200), height=some.integers(30, 500))
 def test_cells_never_overlap_and_keep_their_order(shape, width: int, height: int) -> None:

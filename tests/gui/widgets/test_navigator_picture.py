@@ -163,6 +163,7 @@ def test_time_that_history_has_not_reached_yet_is_hatched(show) -> None:
     assert made._strip._unknown.holes == ()
 
 
+@pytest.mark.slow
 def test_a_live_switch_of_the_theme_changes_every_colour(qapp: QApplication, show) -> None:
     made = navigator(show)
     try:

@@ -13,7 +13,7 @@ from widgets import numbers, paint
 from widgets.button import Button, Kind
 from widgets.palette import CommandPalette, PaletteItem, find
 from widgets.priority import Priority
-from widgets.states import Banner, EmptyState, ErrorCard, Problem, ProgressBar, ProgressLine
+from widgets.states import Banner, EmptyState, ErrorCard, Problem, ProgressBar, ProgressLine, tone_of
 from widgets.toast import Toaster
 
 LEFT = Qt.MouseButton.LeftButton
@@ -245,3 +245,9 @@ def test_a_provider_adds_what_is_too_much_to_list(qtbot, show) -> None:
 )
 def test_durations(seconds: float, text: str) -> None:
     assert plain(numbers.duration(seconds)).replace("(s)", "") == text
+
+
+def test_a_band_has_the_tone_of_what_was_judged_and_a_problem_that_nobody_judged_no_grade() -> None:
+    assert tone_of(Priority.CRITICAL) == "critical"
+    assert {tone_of(priority) for priority in Priority if priority is not Priority.CRITICAL} == {"old"}
+    assert Problem("It broke").priority is Priority.UNKNOWN

@@ -47,6 +47,7 @@ def by_qt(x: np.ndarray, y: np.ndarray, ratio: float) -> np.ndarray:
     return pixels.reshape(round(HIGH * ratio), _OVER, round(WIDE * ratio), _OVER).mean(axis=(1, 3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wide", [WIDE, 3 * WIDE], ids=["narrow", "wide"])
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize(
@@ -196,6 +197,7 @@ def drawn(what: Callable[[QPainter], None], ratio: float) -> np.ndarray:
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).astype(int)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_boxes_of_any_size_are_drawn_together_as_each_alone(qapp: QApplication, ratio: float) -> None:
     themes.apply(qapp, themes.load())
@@ -223,6 +225,7 @@ def test_boxes_of_any_size_are_drawn_together_as_each_alone(qapp: QApplication, 
     assert not together[outside].any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_areas_of_several_boxes_are_filled_together_as_each_alone(qapp: QApplication, ratio: float) -> None:
     themes.apply(qapp, themes.load())
@@ -260,6 +263,7 @@ def test_an_area_is_filled_between_its_edges(qapp: QApplication) -> None:
     assert image.pixelColor(80, 27).name() == ink
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 def test_what_is_drawn_is_what_was_covered(qapp: QApplication, ratio: float) -> None:
     """Pixel by pixel, in a corner that lies between two pixels of the screen."""
@@ -279,6 +283,7 @@ def test_what_is_drawn_is_what_was_covered(qapp: QApplication, ratio: float) -> 
     assert alpha.astype(int).sum() == sheet.astype(int).sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 1.75, 2.0])
 @pytest.mark.parametrize("top", [5, 6, 7])
 def test_a_line_stays_where_it_is_when_another_part_of_it_rises(qapp: QApplication, ratio: float, top: int) -> None:
@@ -313,6 +318,7 @@ _FIGURES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_comes_nothing_is_written_outside_and_nothing_raised(data: st.DataObject) -> None:

@@ -170,6 +170,7 @@ def test_what_stands_under_the_cells_has_a_line_of_its_own_across_the_table(show
     assert lines(table) == [1, 1, 1] and act not in [each[0] for each in painted]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "column"),
     [

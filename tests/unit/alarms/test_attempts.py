@@ -51,6 +51,7 @@ def above(limit: float, after: float = 5.0) -> Rule:
     return replace(STALLED, when=replace(STALLED.when, above=limit), after=after)
 
 
+@pytest.mark.slow
 def test_it_is_counted_beside_the_one_that_holds_and_at_other_limits(recording: Recording) -> None:
     made = tried(recording, above(50.0), STALLED)
     assert made.on is not None
@@ -61,11 +62,13 @@ def test_it_is_counted_beside_the_one_that_holds_and_at_other_limits(recording: 
     assert (made.before.count, made.after.count) == (3, 2)
 
 
+@pytest.mark.slow
 def test_what_goes_within_the_delay_is_counted_as_spared(recording: Recording) -> None:
     made = tried(recording, STALLED, STALLED)
     assert (made.tried.sure, made.spared) == (2, 1)
 
 
+@pytest.mark.slow
 def test_the_course_has_the_lowest_and_the_highest_of_each_stretch(recording: Recording) -> None:
     course = tried(recording, STALLED, None).course
     assert max(course.high) == 90.0
@@ -73,6 +76,7 @@ def test_the_course_has_the_lowest_and_the_highest_of_each_stretch(recording: Re
     assert START <= course.times[0] < course.times[0] + course.step
 
 
+@pytest.mark.slow
 def test_a_new_rule_has_none_beside_it(recording: Recording) -> None:
     made = tried(recording, replace(STALLED, id="own.stalled"), None)
     assert made.on is None

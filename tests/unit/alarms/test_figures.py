@@ -141,6 +141,7 @@ _ALARMS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(_ALARMS, st.randoms(use_true_random=False))
 def test_all_alarms_are_counted_once_in_any_order(alarms, chance):
     until = SINCE + DAY

@@ -41,6 +41,22 @@ def test_an_alarm_lasts_until_it_is_gone_and_acknowledged(tmp_path: Path) -> Non
         assert here.journal.differences() == ()
 
 
+def test_what_was_active_at_a_moment_is_told_though_it_went_and_came_again_since(tmp_path: Path) -> None:
+    with room(tmp_path) as here:
+        here.step(found(GPU, NOW))
+        here.step(over(GPU, NOW + 10))
+        here.step(found(GPU, NOW + 80))
+        here.step(over(GPU, NOW + 90))
+        here.step(found(OTHER, NOW + 85))
+
+        def active(seconds: float) -> list[Source]:
+            return [each.source for each in here.alarms.active_at(NOW + seconds, {LOST})]
+
+        looks = (-1, 5, 20, 82, 87, 95)
+        assert [active(each) for each in looks] == [[], [GPU], [], [GPU], [GPU, OTHER], [OTHER]]
+        assert here.alarms.active_at(NOW + 5, {"another"}) == ()
+
+
 def test_an_acknowledgement_covers_what_existed_at_the_keypress(tmp_path: Path) -> None:
     with room(tmp_path) as here:
         here.step(found(GPU, NOW))

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from console.alarms.model.moves import Raised
-from console.fleet.model.rules import Grade
+from console.fleet.model.findings import Finding
+from console.fleet.model.rule_text import in_general
+from console.fleet.model.rules import About, Grade
+from console.fleet.service.rulebook import shipped
 from console.main import main
 from console.main.alarms import raise_alarms
 from console.main.command_line.exits import Exit
+from console.main.command_line.findings_text import finding_json, finding_line, in_short
 from console.main.compose import compose
 from console.main.recovery import watch_backups
 from console.recovery.model.assets import Asset, Copy, SeenCopy, Snapshot
@@ -52,6 +56,63 @@ def test_an_alarm_is_listed_acknowledged_owned_noted_shelved_and_taken_off(
     assert "Ordered" in run("show", "1")[1]
     assert run("show", "9")[0] == Exit.USAGE
     assert run("ack", "9")[0] == Exit.USAGE
+
+
+#: Something for every place that a rule's texts have.
+KNOWN: dict[str, float] = {
+    "offset": 300.0, "left": 7200.0, "target": 3600.0, "since": 1.8e9, "newest": 1.8e9, "value": 2.5, "count": 40.0,
+    "bytes": 3.0 * (1 << 30), "milliseconds": 41.0,
+}  # fmt: skip
+TEXTS = {"place": "nas-1", "part": "0", "job": "48120", "user": "s.lind", "lacking": "H200", "much": "all of it",
+         "budget": "5 SEK", "amount": "6 SEK", "forecast": "7 SEK", "until": "2026-11-20 03:12"}  # fmt: skip
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["nothing is known", "all is known"])
+def test_whatever_is_found_no_place_of_a_text_stays_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], known: bool
+) -> None:
+    rules = [rule for rule in shipped().rows if rule.is_alarm]
+    parts = compose(tmp_path, source="test")
+    raised = [
+        Raised(
+            alarm=number,
+            rule=rule.id,
+            node="" if rule.about is About.CONSOLE else "n1",
+            part=TEXTS["place"],
+            priority=rule.grade,
+            facts=TEXTS if known else {},
+            values={name: repr(value) for name, value in KNOWN.items()} if known else {},
+        )
+        for number, rule in enumerate(rules, start=1)
+    ]
+    parts.alarms.write("alarm.moved", lambda _: raised)
+    parts.close()
+
+    def run(*words: str) -> str:
+        main(["--data-dir", str(tmp_path), "alarms", *words])
+        return capsys.readouterr().out
+
+    listed = run("list", "--all")
+    assert len(listed.splitlines()) == len(rules) + 1 and "{" not in listed
+    records = [json.loads(line) for line in run("list", "--all", "--json").splitlines()]
+    assert len(records) == len(rules) and not any("{" in each["what"] or "  " in each["what"] for each in records)
+    said = {each["rule"]: each["what"] for each in records}
+    assert said["clock.ahead"] == ("Clock 5 min ahead" if known else "Clock ahead")
+    assert "Storage nas-1 slow" in said.values()
+    assert known or said["link.lost"] == "Lost"
+    assert all("{" not in run("show", str(number)) for number in (1, len(rules)))
+    assert "{" not in run("rules")
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["nothing is known", "all is known"])
+def test_no_line_about_a_finding_has_an_open_place(known: bool) -> None:
+    facts = (*TEXTS.items(), *KNOWN.items()) if known else ()
+    for rule in shipped().rows:
+        finding = Finding(rule, ("n1",), ("0",), 1.8e9, facts=facts)
+        told = finding_json({}, finding, "found", 1.8e9)
+        words = (finding_line(finding, "found"), told["what"], told["do"], in_short(rule, facts))
+        assert not any("{" in each or "e+0" in each for each in words), (rule.id, words)
+        assert "{" not in in_general(str(rule.what)), rule.id
 
 
 def test_a_rule_is_shown_changed_switched_on_and_taken_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,6 +41,7 @@ def test_every_dangerous_command_is_asked_for_and_no_other() -> None:
     assert set(_ASKING) == {command.id for command in ALL if command.danger in ASKING}
 
 
+@pytest.mark.slow
 def test_every_command_parses_and_has_help() -> None:
     parser = build_parser()
     for command in ALL:
@@ -61,6 +62,7 @@ WORDS = sorted(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(WORDS), max_size=5))
 @example(["--help"])
 @example(["nodes", "--help"])
@@ -113,6 +115,7 @@ def test_the_documentation_is_what_the_commands_say() -> None:
     assert written == reference(), "run: python -m console.main.reference > docs/command-line.md"
 
 
+@pytest.mark.slow
 def test_the_command_line_loads_neither_qt_nor_what_it_does_not_need(tmp_path: Path) -> None:
     code = """
 import sys

@@ -62,6 +62,7 @@ def test_a_key_of_nobody_takes_no_desk(driftvakt, keys):
     assert (refused.status, "nobody's" in refused.err) == (Exit.FAILED, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["option", "setting"])
 def test_a_read_only_console_changes_nothing_and_shows_everything(driftvakt, home: Path, keys, by: str):
     a, _ = keys

@@ -12,6 +12,7 @@ from console.main import main
 from console.main.command_line.exits import Exit
 
 
+@pytest.mark.slow
 def test_a_drill_is_begun_gone_through_and_ended_with_its_verdict_as_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

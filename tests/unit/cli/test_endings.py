@@ -55,6 +55,7 @@ def test_wrong_use_is_told_as_that(driftvakt: Run, words: tuple[str, ...], told:
     assert (ended.status, told in ended.err) == (2, True), ended.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
 @pytest.mark.parametrize("words", [("nodes", "list", "--json"), ("log", "list", "--json"), ("sites", "list")])
 def test_output_that_goes_nowhere_is_told_without_a_traceback(driftvakt: Run, words: tuple[str, ...]) -> None:

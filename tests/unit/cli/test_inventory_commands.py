@@ -60,6 +60,7 @@ def test_adding_does_all_or_nothing(driftvakt: Run) -> None:
     assert keys(driftvakt) == ["hall/g1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -130,6 +130,7 @@ def test_a_whole_journal_is_not_recovered_from(driftvakt: Run, journal: Path) ->
     assert ended.status == 1 and "whole" in ended.err
 
 
+@pytest.mark.slow
 def test_a_damaged_journal_stops_every_command_and_says_the_way_on(driftvakt: Run, journal: Path) -> None:
     journal.write_bytes(b"not a database at all" * 400)
     ended = driftvakt("nodes", "list")
@@ -180,6 +181,7 @@ def test_the_database_is_looked_through_backed_up_and_restored(driftvakt: Run, j
     assert "Tested and in place: 3 entries" in again.out and "driftvakt log continue" in again.err
 
 
+@pytest.mark.slow
 def test_whose_signature_a_backup_or_a_damaged_log_bears_is_said(driftvakt: Run, journal: Path, tmp_path: Path) -> None:
     key, shown = SomeKey(seed=3), key_fingerprint(SomeKey(seed=3).line)
     with opened(journal) as open_journal:
@@ -194,6 +196,7 @@ def test_whose_signature_a_backup_or_a_damaged_log_bears_is_said(driftvakt: Run,
     assert f"Up to 2 a signature stands, by {shown}, a key that is nobody's" in recovered
 
 
+@pytest.mark.slow
 def test_of_a_damaged_log_all_that_can_be_read_is_kept(driftvakt: Run, journal: Path) -> None:
     raw = journal.read_bytes()
     journal.write_bytes(bytes(4096) + raw[4096:])

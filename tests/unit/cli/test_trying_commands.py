@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from console.fleet.model.signals import Kind, column
 from console.fleet.service.history.hot_log import Batch
@@ -40,6 +41,7 @@ def test_rules_are_listed_the_worst_first(driftvakt: Driftvakt) -> None:
     assert "files.stalled" in driftvakt("alarms", "rules").out
 
 
+@pytest.mark.slow
 def test_a_rule_is_tried_as_it_is_and_changed(driftvakt: Driftvakt, tmp_path: Path) -> None:
     driftvakt("sites", "add", "hall")
     driftvakt("nodes", "add", "root@g01.hall")

@@ -88,6 +88,16 @@ def test_the_tenants_bills_are_those_of_the_table(costs: CostsService) -> None:
     assert {warned.tenant for warned in month.warnings} == {"Customer service", "R&D"}
 
 
+@pytest.mark.parametrize("days", [-18, 0, 9], ids=["at its beginning", "at the story's moment", "at its end"])
+def test_without_a_story_no_budget_asks_for_anybody(tmp_path: Path, days: int) -> None:
+    clock = Clock()
+    clock.now += days * 86_400
+    with costs_at_the_moment(tmp_path, clock, story=False) as (made, _):
+        month = made.month(NOVEMBER)
+        assert month.budget is not None and month.total.value is not None
+        assert (month.warnings, month.unpriced) == ((), ())
+
+
 def test_every_figure_says_that_the_demos_prices_are_invented(costs: CostsService) -> None:
     month = costs.month(NOVEMBER)
     assert month.total.basis is Basis.INVENTED

@@ -67,6 +67,7 @@ def commands_in(text: str) -> list[str]:
 WRITTEN = sorted({(path.name, c) for path in OPERATORS.glob("*.md") for c in commands_in(path.read_text("utf-8"))})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "command"), WRITTEN)
 def test_every_command_of_the_manual_is_understood(name: str, command: str) -> None:
     words = shlex.split(command.replace("...", ""))[1:]

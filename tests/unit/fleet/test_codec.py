@@ -23,6 +23,7 @@ def blocks(draw):
     return START + np.sort(np.array(micros)) / 1e6, words.view(np.float32)
 
 
+@pytest.mark.slow
 @given(blocks())
 def test_every_bit_comes_back(block):
     times, values = block

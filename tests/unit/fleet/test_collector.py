@@ -17,6 +17,7 @@ from console.fleet.model.addresses import parse_address
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import Device, Facts
 from console.fleet.model.signals import Kind, column
+from console.fleet.page.vocabulary import event_quote
 from console.fleet.service.collector import Collector
 from console.fleet.service.garbage import GarbageCollector
 from tests.support.collector import POWER, Bench
@@ -237,6 +238,23 @@ def test_a_link_whose_question_was_answered_is_tried_again():
     bench.collector.stop()
 
 
+def test_a_question_that_is_asked_again_is_one_event_without_a_word_of_the_consoles_own():
+    bench = Bench()
+    bench.errors["g01"] = ConnectorError(Problem.PASSWORD, "g01", facts={"wrong": "no"})
+    bench.watch("g01")
+    first = bench.reading().link
+    bench.errors["g01"] = ConnectorError(Problem.PASSWORD, "g01", facts={"wrong": "yes"})
+    bench.collector.answered("hall/g01", first.failure)
+    bench.dial()
+    bench.drain()
+    again = bench.reading().link
+    assert (again.state, dict(again.failure.facts)["wrong"]) == (LinkState.ASKING, "yes")
+    assert bench.codes("g01").count("link:asking") == 1
+    (event,) = [each for each in bench.collector.events("hall/g01") if each.code == "link:asking"]
+    assert event_quote(event) == ""
+    bench.collector.stop()
+
+
 def test_a_node_that_cannot_be_reached_is_told_once_not_at_every_try(bench):
     bench.errors["g02"] = refused()
     bench.watch("g01", "g02")
@@ -322,6 +340,7 @@ def _spoken(bench: Bench, lines: Lines, piece: bytes) -> bytes:
     return words[piece]() if piece in words else piece
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(

@@ -210,6 +210,7 @@ def test_a_storm_of_reboots_is_held_back_and_counted(bench):
     assert "more within" in bench.collector.events("hall/g01")[-1].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [b"", b"garbage\n", b"x\ngarbage\ngarbage\n", b"garbage\n" * 99])
 def test_a_slow_flood_is_told_however_it_begins(bench, first):
     lines = bench.greet()

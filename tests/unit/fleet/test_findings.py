@@ -52,6 +52,7 @@ def test_no_node_no_part_and_no_gpu_is_lost_or_told_twice(found: list[Finding]) 
     assert len(told) == len({f.key for f in told}), "each line is told from the others"
 
 
+@pytest.mark.slow
 @given(some())
 def test_the_worst_comes_first_whatever_is_folded(found: list[Finding]) -> None:
     for order in (in_order(found), joined(found), folded(found)):
@@ -139,5 +140,5 @@ def test_a_failures_own_advice_goes_before_the_rows() -> None:
 
 
 def test_what_is_of_the_console_opens_no_node() -> None:
-    clock = Finding(RULES.by_id["console.clock"], ("a/n1", "a/n2"))
+    clock = Finding(RULES.by_id["console.ahead"], ("a/n1", "a/n2"))
     assert clock.rule.about is About.CONSOLE and clock.address == "fleet"

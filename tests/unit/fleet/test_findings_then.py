@@ -69,12 +69,12 @@ def test_a_lost_site_hides_its_nodes_in_the_whole_and_not_on_their_pages() -> No
 
 def test_what_the_console_itself_was_is_no_nodes_and_nodes_that_are_gone_are_passed_over() -> None:
     rows = [
-        kept("", "console.clock", "", offset=3600.0),
+        kept("", "console.ahead", "", offset=3600.0),
         kept(G1, "clock.behind", offset=3600.0),
         kept(U1, "xid.48", "0"),
     ]
     found, everything = found_then([*rows, kept(G1, "no.such-row")], readings(G1, G2), shipped())
-    assert found[G1] == () and ids(everything) == ["console.clock"]
+    assert found[G1] == () and ids(everything) == ["console.ahead"]
     assert everything[0].fact("offset") == 3600.0
 
 

@@ -63,6 +63,7 @@ def replaced(tmp_path):
     recording.history.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("uuid", "values"), [("GPU-b", {1.0, 3.0}), ("GPU-a", {1.0, 2.0}), ("GPU-new", {1.0}), ("", {1.0, 2.0, 3.0})]
 )

@@ -18,6 +18,7 @@ from tests.support.recording import LAYOUT, POWER, START, Recording
 YEAR = 365 * 86400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [True, False], ids=["flushed", "unnoticed"])
 @pytest.mark.parametrize("seconds", [1, 30, 61, 600, 1800, 3600, 86400, 3 * YEAR])
 def test_every_row_is_written_soon_after_the_clock_was_set_back(tmp_path, seconds, told):

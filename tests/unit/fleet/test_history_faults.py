@@ -31,6 +31,7 @@ def list_of(curve):
     return curve.kind, curve.part, curve.signal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pages", [0, 1, 4, 9, 16, 30])
 def test_a_transaction_that_fails_anywhere_is_written_whole_later(tmp_path, pages):
     recording = Recording(tmp_path / "telemetry.db")

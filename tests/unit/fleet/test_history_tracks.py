@@ -28,6 +28,7 @@ class TestTrack:
         yield recording, series
         recording.history.stop()
 
+    @pytest.mark.slow
     def test_memory_alone_serves_the_last_minutes(self, long):
         _, series = long
         got = track(series, None, POWER, start=START + 10_500, end=START + 10_800, points=600)
@@ -39,6 +40,7 @@ class TestTrack:
         got = track(series, recording.queries, POWER, start=START + 9900, end=START + 10_800, points=1000)
         assert np.array_equal(got.values, np.arange(9900, 10_800))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("points", [50, 200, 1000, 5000, 20_000])
     def test_any_width_shows_the_whole_span_within_its_bounds(self, long, points):
         recording, series = long
@@ -53,6 +55,7 @@ class TestTrack:
             assert (got.values <= got.high).all()
         np.testing.assert_allclose(got.values, seconds, atol=got.step)
 
+    @pytest.mark.slow
     def test_no_sample_counts_twice_where_memory_begins_in_the_middle_of_a_minute(self, long):
         recording, _ = long
         series = NodeSeries(LAYOUT)
@@ -82,6 +85,7 @@ class TestTrack:
             assert START + 1200 < got.times[hole] < START + 2400
         recording.history.stop()
 
+    @pytest.mark.slow
     def test_where_raw_samples_are_gone_roll_ups_answer(self, tmp_path):
         recording = Recording(tmp_path / "telemetry.db", limits=Limits(raw_seconds=1200, minute_seconds=7200))
         recording.measure(4 * 3600)
@@ -155,6 +159,7 @@ class TestTakenOver:
         yield made
         made.recording.history.stop()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("seconds", "points"), [(300, 720), (900, 720), (900, 180), (1500, 120), (1800, 30)])
     def test_it_is_what_a_whole_reading_gives(self, live, seconds, points):
         taken = live.look(seconds, points)
@@ -234,6 +239,7 @@ class TestTakenOver:
         live.run(900)
         _same(live.look(900, 720, before), live.look(900, 720))
 
+    @pytest.mark.slow
     def test_what_was_coarse_becomes_fine_when_the_coarse_part_has_left(self, tmp_path):
         path = tmp_path / "telemetry.db"
         recording = Recording(path, limits=Limits(raw_seconds=600, minute_seconds=7200))

@@ -9,7 +9,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.fleet.model.findings import folded
 from console.fleet.model.links import LinkState
 from console.fleet.model.readings import GpuHealth, NodeReading
 from console.fleet.model.signals import Kind, column
@@ -24,8 +23,8 @@ from tests.support.court import (
     KEY,
     REFUSED,
     SHAPE,
+    SITE,
     Court,
-    clock,
     falls,
     gpus,
     happened,
@@ -34,6 +33,7 @@ from tests.support.court import (
     port,
     reading,
     trouble,
+    whole,
     xid,
 )
 from tests.support.scripted import NOW, alive
@@ -258,12 +258,6 @@ def test_a_node_that_is_removed_and_taken_back_keeps_its_since() -> None:
 
 # Of many nodes
 
-SITE = [f"hall/g{number}" for number in range(1, 5)]
-
-
-def whole(court: Court) -> list[tuple[str, int]]:
-    return [(finding.rule.id, len(finding.nodes)) for finding in folded(court.judge.all())]
-
 
 def lost(node: str, at: float) -> NodeReading:
     return replace(reading(), link=scripted.link(LinkState.LOST, node=node, failure=REFUSED, newest=at))
@@ -292,28 +286,6 @@ def test_at_a_start_no_site_is_lost_before_every_node_was_tried() -> None:
     assert "site.lost" not in [rule for rule, _ in whole(court)], "of the fourth nothing is known"
     court.see(scripted.unseen(LinkState.CONNECTING, node=SITE[3]))
     assert "site.lost" not in [rule for rule, _ in whole(court)]
-
-
-def test_when_all_nodes_are_off_by_the_same_it_is_the_consoles_own_clock() -> None:
-    court = Court(nodes=SITE)
-    for node in SITE:
-        court.see(clock(0.01, node))
-    for node in SITE[:3]:
-        court.see(clock(-3600.2, node), after=0.1)
-    assert whole(court) == [("clock.behind", 1)] * 3
-    court.see(clock(-3599.8, SITE[3]), after=0.1)
-    assert whole(court) == [("console.clock", 4)]
-    assert [court.ids(node) for node in SITE] == [[]] * 4
-    (found,) = court.judge.all()
-    assert found.fact("offset") == 3600.0
-    court.see(clock(-300.0, SITE[3]))
-    assert whole(court) == [("clock.behind", 1)] * 4, "one of them is off by something else"
-
-
-def test_one_nodes_clock_alone_is_that_nodes() -> None:
-    court = Court()
-    court.see(clock(-3600.0))
-    assert whole(court) == [("clock.behind", 1)]
 
 
 # Restarts

@@ -96,6 +96,7 @@ def test_a_write_that_fails_is_tried_again_with_what_came_since(path: Path, monk
     recording.history.stop()
 
 
+@pytest.mark.slow
 def test_of_too_many_that_wait_the_oldest_go(path: Path) -> None:
     recording = Recording(path)
     recording.history.keep_findings(

@@ -18,6 +18,7 @@ from tests.support.scenarios import table
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "alarms-scenarios.md"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[each.name for each in SCENARIOS])
 def test_a_scenario_comes_to_what_it_is_labelled_with(scenario: Scenario) -> None:
     found = played(scenario, shipped())

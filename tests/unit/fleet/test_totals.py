@@ -115,6 +115,7 @@ class TestManyNodes:
         assert (np.isnan(made.power()) == (made.sums.power_gpus == 0)).all()
         assert (made.sums.power_gpus <= 2 * len(spoken)).all()
 
+    @pytest.mark.slow
     @given(st.lists(st.sets(st.integers(0, 399), min_size=1), min_size=1, max_size=3), st.integers(60, 390))
     def test_summing_on_from_an_earlier_answer_gives_the_same_as_summing_anew(self, spoken, first_end):
         sources = [node(f"g{i}", memory({s: float(s) for s in sorted(some)})) for i, some in enumerate(spoken)]
@@ -154,6 +155,7 @@ class TestManyNodes:
 class TestHistory:
     """Memory and telemetry.db together."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("step", [10, 30, 60])
     def test_disk_and_memory_meet_without_a_jump(self, tmp_path, step):
         recording = Recording(tmp_path / "telemetry.db")

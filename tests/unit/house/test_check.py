@@ -89,6 +89,15 @@ def test_what_is_said_to_pytest_comes_after_what_we_say() -> None:
         assert step.command[-3:-1] == ("-n", "0")
 
 
+def test_what_python_compiles_is_kept_whoever_wishes_otherwise(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    script = "import sys; print('keeps' if not sys.dont_write_bytecode else 'compiles again')"
+    check.run(check.Step("house", "first", (sys.executable, "-c", script), {"OF_ITS_OWN": "1"}))
+    assert "keeps\n" in capfd.readouterr().out
+
+
 def test_what_steps_beside_each_other_say_comes_in_one_piece_each(capfd: pytest.CaptureFixture[str]) -> None:
     script = "import sys; print('begins ' + sys.argv[1], flush=True); print('ends ' + sys.argv[1])"
     steps = [

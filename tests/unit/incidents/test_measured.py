@@ -47,6 +47,7 @@ def test_another_file_is_refused_as_a_value(content: bytes) -> None:
         read_measured(content)
 
 
+@pytest.mark.slow
 @given(
     st.recursive(st.none() | st.floats() | st.text(), lambda part: st.lists(part) | st.dictionaries(st.text(), part))
 )

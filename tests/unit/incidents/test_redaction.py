@@ -69,6 +69,7 @@ def told(parts: Parts, number: Number) -> tuple[str, str]:
     return Reports(parts.journal, parts.incidents, called).text(number), f"{plain(made)}\n{made.title}\n{made.author}"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     ("field", "words"),

@@ -210,6 +210,7 @@ def cells(whole: Path) -> list[tuple[str, str]]:
         ]
 
 
+@pytest.mark.slow
 def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(whole: Path, tmp_path: Path) -> None:
     assert differences(whole) == ()
     every = cells(whole)
@@ -276,6 +277,7 @@ def objects(whole: Path) -> list[tuple[str, str, str]]:
         ).fetchall()
 
 
+@pytest.mark.slow
 def test_every_index_and_trigger_that_is_gone_or_another_is_named(whole: Path, folder: Path) -> None:
     parts = composed(folder)
     every = objects(whole)

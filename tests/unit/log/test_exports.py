@@ -371,6 +371,7 @@ def test_a_file_that_does_not_hold_is_not_taken_in(journal: Journal, tmp_path: P
         assert other.entries() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hand",
     [

@@ -183,6 +183,7 @@ def test_a_file_that_holds_nothing_gives_nothing(path: Path) -> None:
         assert journal.entries() == []
 
 
+@pytest.mark.slow
 def test_whatever_is_spoilt_what_is_kept_holds(path: Path) -> None:
     with opened(path) as journal:
         for start in range(0, 150, 30):

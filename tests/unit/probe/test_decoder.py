@@ -98,6 +98,7 @@ def test_a_line_of_a_hundred_megabytes_is_one_problem_in_bounded_memory_and_the_
     assert peak < 8 << 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("garbage", [b"\x00\xff\x1b[2J" * 16384, b"\n" * 65536, b"{}\n" * 20000, b"[" * 65536])
 def test_garbage_yields_few_problems_in_bounded_memory(garbage: bytes) -> None:
     decoder = greeted()
@@ -199,6 +200,50 @@ def test_what_cannot_be_is_not_known_and_costs_nothing_else() -> None:
     assert isinstance(found, Middle) and found.processes is not None
     assert [row.mount for row in found.filesystems] == ["/b"]
     assert (found.processes[0].sm, found.processes[0].memory_bytes, found.fans) == (None, None, [None, 40])
+
+
+MEMORY = st.integers(0, 1 << 53)
+
+
+@settings(deadline=None)
+@given(has=st.lists(st.integers(1, 1 << 53), min_size=2, max_size=2), used=st.lists(MEMORY, min_size=2, max_size=2))
+def test_no_more_memory_is_in_use_than_there_is_whatever_a_node_says(has: list[int], used: list[int]) -> None:
+    decoder = Decoder()
+    decoder.feed(line({**HELLO, "memory_bytes": has[0]}))
+    gpu = {"index": 0, "uuid": "GPU-0", "name": "H200", "memory_bytes": has[1]}
+    decoder.feed(line({"k": "inv", "gen": 1, "gpus": [gpu]}))
+    host = [None, None, None, used[0], used[0], *[None] * (len(HOST_COLUMNS) - 5)]
+    row = [50.0, used[1], *[None] * (len(GPU_COLUMNS) - 2)]
+    sample, *told = decoder.feed(line({**SAMPLE, "h": host, "g": [row]}))
+    assert isinstance(sample, Sample) and sample.g is not None and sample.g[0] is not None
+    right = [float(here) if here <= most else None for here, most in zip(used, has, strict=True)]
+    assert sample.h[3:5] == [right[0]] * 2 and sample.g[0][:2] == [50.0, right[1]]
+    said = {each.part: each for each in told if isinstance(each, Status)}
+    assert set(said) == {
+        part for part, value in zip(("values:host", "values:gpu:0"), right, strict=True) if value is None
+    }
+    for part, number in zip(("values:host", "values:gpu:0"), used, strict=True):
+        if part in said:
+            assert (said[part].state, said[part].text) == ("impossible", f"impossible: memory_used {float(number)!r}")
+    process = {"gpu": 0, "pid": 7, "user": "anna", "name": "train", "memory_bytes": used[1]}
+    middle = decoder.feed(line({"k": "mid", "t": 1.7e9, "m": 2.5, "processes": [process]}))[0]
+    assert isinstance(middle, Middle) and middle.processes is not None
+    assert middle.processes[0].memory_bytes == (used[1] if used[1] <= has[1] else None)
+
+
+def test_what_cannot_be_is_told_once_and_taken_back_after_a_quiet_minute() -> None:
+    decoder = greeted()
+    decoder.feed(line({"k": "inv", "gen": 1, "disks": [{"name": "sda"}]}))
+
+    def told(m: float, busy: float) -> list[tuple[str, str, str]]:
+        found = decoder.feed(line({**SAMPLE, "m": m, "d": [[0.0, 0.0, busy, 0.0]]}))
+        return [(each.part, each.state, each.text) for each in found if isinstance(each, Status)]
+
+    assert told(10.0, 101.0) == [("values:disk:sda", "impossible", "impossible: busy 101.0")]
+    assert told(11.0, 102.0) == told(12.0, 50.0) == told(70.0, 50.0) == []
+    assert told(71.5, 50.0) == [("values:disk:sda", "ok", "")]
+    decoder.feed(line({"k": "slow", "t": 1.7e9, "m": 72.0, "gpus": [{"pcie_width": 65}]}))
+    assert told(73.0, 50.0) == [("values:gpu:0", "impossible", "impossible: pcie_width 65")]
 
 
 def test_the_probe_and_the_decoder_hold_the_same_to_be_possible() -> None:

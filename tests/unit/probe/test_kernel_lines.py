@@ -127,6 +127,7 @@ def test_plain_lines_are_sixty_a_minute_and_the_others_are_counted_without_anoth
     assert main.texts[-1] == "after a while"
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 150), st.floats(0, 30)), max_size=300))
 def test_no_line_goes_uncounted(steps: list[tuple[int, int, float]]) -> None:
     crowd, now, told = node_probe.load().Crowd(), 0.0, 0
@@ -236,6 +237,7 @@ def test_the_journals_export_format_is_read_also_with_binary_fields(probe: Modul
     assert lines[1] is None and lines[2] == (102000000, 1700000102.0, 2, "Kernel panic")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300))
 def test_nothing_a_journal_prints_upsets_the_reader(data: bytes) -> None:
     probe = node_probe.load()

@@ -51,6 +51,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "found"), PLACES)
 def test_a_control_group_says_where_a_process_runs(probe: ModuleType, path: str, found: dict[str, str]) -> None:
     assert probe.place_of(path) == found
@@ -120,6 +121,7 @@ def test_nothing_is_read_of_a_process_that_hangs_whoever_reads_it(
     assert [(row["pid"], row["name"], row["job"]) for row in rows] == [(11, "", ""), (12, "python3 train.py", "12")]
 
 
+@pytest.mark.slow
 @given(part=st.sampled_from(["status", "comm", "cmdline", "cgroup", "environ"]), said=st.binary(max_size=200))
 def test_an_odd_process_costs_its_own_row_alone(part: str, said: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

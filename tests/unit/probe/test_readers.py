@@ -175,6 +175,7 @@ def test_an_interface_without_carrier_detection_is_judged_by_its_carrier(root: N
     assert reader.read()[0][0][6] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "shown"),
     [

@@ -117,6 +117,7 @@ def test_a_look_that_failed_leaves_what_was_known_and_one_that_worked_forgets_wh
         assert (read.snapshots, read.problem) == ((new,), "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -181,6 +181,7 @@ def a_move() -> st.SearchStrategy[Move]:
     return st.tuples(when, more).map(made)
 
 
+@pytest.mark.slow
 @given(st.lists(a_move(), max_size=25), st.integers(0, 10**6))
 @settings(max_examples=120, deadline=None)
 def test_whatever_comes_the_sum_of_the_phases_is_the_clock(moves: list[Move], later: int) -> None:

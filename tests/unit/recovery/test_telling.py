@@ -66,8 +66,17 @@ def test_what_was_just_protected_has_its_rpo_target_for_its_first_backup() -> No
     assert found(asset=replace(ASSET, since=NOW - DAY)) == {"backup.missing.1": "high"}
 
 
-def test_of_what_cannot_be_read_or_was_never_looked_at_nothing_is_said() -> None:
-    assert found(*SOUND, problem="tool.missing") == {PART: "?"}
+@pytest.mark.parametrize("problem", ["backup.wrong_password", "backup.damaged", "backup.no_repository", "tool.missing"])
+def test_a_copy_that_cannot_be_read_is_an_alarm_and_leaves_what_stands_of_its_backups(problem: str) -> None:
+    assert found(*SOUND, problem=problem) == {"backup.unreadable.1": "high", PART: "?"}
+
+
+@pytest.mark.parametrize("problem", ["backup.locked", "backup.unreachable", "backup.interrupted"])
+def test_what_passes_by_itself_is_looked_at_again_before_anybody_is_told(problem: str) -> None:
+    assert found(*SOUND, problem=problem) == {PART: "?"}
+
+
+def test_of_what_was_never_looked_at_nothing_is_said() -> None:
     told = found_of(board_of([ASSET], {}, [], NOW), shipped().by_id)
     assert (dict(told.facts), told.unknown) == ({}, {PART})
 
@@ -151,6 +160,19 @@ def test_a_console_that_may_change_nothing_looks_at_nothing_by_itself(
         told: list[bool] = []
         BackupWatch(lambda: recovery, lambda: node, lambda: told.append(True), bug).look()
         assert (node.looks, told) == (0, [])
+
+
+def test_where_another_program_raises_alarms_it_looks_for_both(tmp_path: Path) -> None:
+    with room(tmp_path, HeldClock(NOW)) as here:
+        recovery = RecoveryService(Records(here.journal))
+        node = Node(recovery)
+        recovery.protect(replace(ASSET, id=""))
+        turns = [False, True]
+        watch = BackupWatch(lambda: recovery, lambda: node, lambda: None, bug, lambda: turns.pop(0))
+        watch.look()
+        assert node.looks == 0
+        watch.look()
+        assert node.looks == 1
 
 
 def test_the_watch_sees_at_once_what_another_look_brought(tmp_path: Path) -> None:

@@ -132,6 +132,7 @@ def test_english_plurals_write_themselves() -> None:
     assert translations.english_forms("%n new") == ("%n new", "%n new")
 
 
+@pytest.mark.slow
 def test_every_marked_text_of_the_program_can_be_matched() -> None:
     faults = translations.wanted(translations.sources())[1]
     assert faults == []

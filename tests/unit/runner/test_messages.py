@@ -117,6 +117,7 @@ def test_whatever_byte_is_changed_it_is_a_message_or_none(line: bytes, place: in
         assert found is None or isinstance(found, msgspec.Struct)
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(["done", "refused", "out", "ended"]), st.dictionaries(st.text(max_size=8), json_values, max_size=5)
 )

@@ -272,6 +272,7 @@ def test_what_is_no_stand_in_does_nothing(site: OperatedSite, line: str) -> None
     assert answer.err.startswith("sudo: " if line.startswith("sudo") else "DEMO: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_stand_in_answers_odd_arguments_with_words(site: OperatedSite, program: str) -> None:
     for argument in ("--frobnicate", "-Z", "\0", "-", "--", "ä" * 300, "--format", "-o", "-i", "-n"):

@@ -20,6 +20,7 @@ def test_every_node_is_there_at_every_step():
     assert set(samples[-1].ports) == {"mlx5_0", "mlx5_1", "eno1", "enp24s0np0", "enp25s0np0"}
 
 
+@pytest.mark.slow
 def test_the_past_meets_the_present(make_world):
     last = {sample.node: sample for sample in past(7, AFTERNOON - 3600, AFTERNOON, 30.0)}
     now = make_world(7, AFTERNOON)
@@ -30,6 +31,7 @@ def test_the_past_meets_the_present(make_world):
             assert then[5] == pytest.approx(here[5], abs=3)  # temperature, which follows with inertia
 
 
+@pytest.mark.slow
 def test_the_past_is_the_same_each_time_and_another_for_another_seed():
     first, again, other = (list(past(seed, AFTERNOON - 120, AFTERNOON, 60.0)) for seed in (7, 7, 8))
     assert first == again

@@ -56,6 +56,7 @@ def test_a_story_opens_with_what_began_before_and_what_is_over_is_in_the_book(te
     assert [entry.cleared_at for entry in telling.book.entries()] == [AFTERNOON - 60.0, None, None]
 
 
+@pytest.mark.slow
 def test_what_is_to_come_begins_and_ends_at_its_time(telling, clock):
     told: queue.SimpleQueue = queue.SimpleQueue()
     telling.start(lambda entry, raised: told.put((entry.fault.kind, raised)))
@@ -71,6 +72,7 @@ def test_what_is_to_come_begins_and_ends_at_its_time(telling, clock):
     assert [entry.fault.kind for entry in telling.active()] == [FaultKind.GPU_LOST]
 
 
+@pytest.mark.slow
 def test_what_somebody_cleared_before_the_story_did_stays_cleared(telling, clock):
     slow = telling.active()[0]
     telling.clear(slow.id)
@@ -147,6 +149,7 @@ def test_a_silent_probe_finds_fresh_files_all_the_same(runtime, clock, tmp_path)
     assert traffic(tmp_path) > before
 
 
+@pytest.mark.slow
 def test_a_node_without_a_probe_is_not_written(runtime, clock, tmp_path):
     runtime.probe_starting("g05")
     runtime.probe_ended("g05")

@@ -42,6 +42,19 @@ def alarms() -> list[Alarm]:
     return list(found.values())
 
 
+#: Hours from the story's moment: at some of them a quiet site opened with an alarm that nobody had looked at.
+@pytest.mark.slow  # a day of the site's past each
+@pytest.mark.parametrize("hours", [5, 11])
+def test_a_quiet_site_opens_with_no_alarm_that_asks_for_anybody(hours: int) -> None:
+    opening = MOMENT + hours * 3600
+    found: dict[int, Alarm | None] = {}
+    for move in moves_of(AlarmsOrder(1, opening - 2 * DAY, opening, False, "", {})):
+        found[move.alarm] = after(found.get(move.alarm), move)
+    assert len(found) > 10
+    left = [(each.source.rule, each.state) for each in found.values() if each is not None and each.state != State.OVER]
+    assert left == []
+
+
 @pytest.mark.slow
 def test_alarms_of_the_past_are_over_and_somebody_acknowledged_them(alarms: list[Alarm]) -> None:
     assert [each.number for each in alarms] == list(range(1, len(alarms) + 1))

@@ -112,6 +112,7 @@ def odd_bytes() -> st.SearchStrategy[bytes]:
     return st.binary(max_size=200) | st.lists(st.sampled_from(known) | st.binary(max_size=6), max_size=40).map(b"".join)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", EVERYTHING, ids=lambda read: read.__name__)
 @settings(max_examples=15, deadline=None)
 @given(status=st.sampled_from([0, 1, 4, 127]), out=odd_bytes(), err=odd_bytes())
@@ -119,6 +120,7 @@ def test_garbage_is_refused_in_words(read: Read, status: int, out: bytes, err: b
     is_read_or_refused(read, status, out, err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("read", "whose"), READ.items(), ids=lambda each: getattr(each, "__name__", each))
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())

@@ -33,6 +33,7 @@ BY_NAME: list[Callable[[str], tuple[str, ...]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ask", BY_NAME)
 @settings(max_examples=30, deadline=None)
 @given(name=st.text(max_size=40) | st.from_regex(r"-{1,2}[a-z=]{1,12}", fullmatch=True))

@@ -217,6 +217,7 @@ def test_versions_are_read() -> None:
     assert haproxy.READERS["haproxy.version"](*recorded("haproxy_3_0", "haproxy.version")) == {"version": "3.0.11"}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(router=routers())
 def test_any_sound_router_is_written_with_each_slot_on_a_line(router: Router) -> None:

@@ -61,6 +61,7 @@ ADD = Step("add", G01, argv=("add", "--", "x"), undo=Undo("remove", ("remove", "
 PLAN = Plan("test", (ADD,))
 
 
+@pytest.mark.slow
 @given(plans)
 def test_a_plan_comes_back_from_its_text_as_it_was(plan: Plan) -> None:
     assert read_plan(plan.text) == plan
@@ -68,6 +69,7 @@ def test_a_plan_comes_back_from_its_text_as_it_was(plan: Plan) -> None:
     assert read_request(request_text(plan).encode())[0] == plan
 
 
+@pytest.mark.slow
 @given(plans, st.data())
 def test_a_text_that_was_changed_is_another_plan_or_none(plan: Plan, data: st.DataObject) -> None:
     raw = bytearray(plan.text.encode())

@@ -23,7 +23,7 @@ from console.pagekit.hints import PageState
 from widgets import numbers
 from widgets.button import Kind
 from widgets.priority import Priority
-from widgets.states import Banner, ErrorCard, Problem
+from widgets.states import Banner, ErrorCard, Problem, tone_of
 from widgets.tips import set_tip
 
 #: Pixels beside the button of the band, for what else is said at its right.
@@ -102,7 +102,7 @@ class RoadCard(QWidget):
                 self.tr("The figures of the host go on; those of the GPUs are unknown until it answers.")
                 if driver.state == "overdue"
                 else driver.text,
-                tone="critical",
+                tone=tone_of(value_grade(reading, Named.DRIVER)),
             )
             return
         dropped = link.dropped_samples
@@ -114,6 +114,7 @@ class RoadCard(QWidget):
         self, node: Node, link: Link, failure: Failure, priority: Priority, *, known: bool, zone: str, now: float
     ) -> None:
         problem, actions = explain(failure, node)
+        judged = replace(problem, priority=priority)
         if link.next_try is not None and link.state in (LinkState.LOST, LinkState.WAITING):
             left = numbers.duration(max(1.0, link.next_try - now))
             trying = self.tr("Next try in {time}.").format(time=left)
@@ -124,8 +125,8 @@ class RoadCard(QWidget):
         loud = link.state in (LinkState.ASKING, LinkState.STOPPED)
         if known and not loud:
             # What came instead of the probe's lines is to be read, so it has a card beside the old picture.
-            quote = (self._fill_card(problem, ()),) if failure.code.startswith("probe.") and problem.raw else ()
-            self._only(self.banner, *quote)
+            quoted = failure.code.startswith("probe.") and bool(problem.raw)
+            self._only(self.banner, *((self._fill_card(judged, ()),) if quoted else ()))
             time = numbers.clock(link.newest_sample, zone) if link.newest_sample is not None else ""
             self._act, solve, _ = actions[0]
             self.banner.set(
@@ -137,13 +138,13 @@ class RoadCard(QWidget):
             )
             set_tip(self.banner, "\n".join(part for part in (problem.do, problem.raw) if part))
             return
-        do = " ".join(part for part in (problem.do, trying) if part)
+        judged = replace(judged, do=" ".join(part for part in (problem.do, trying) if part))
         stopped = link.state is LinkState.STOPPED
-        self._only(self._fill_card(replace(problem, do=do, priority=priority), actions))
+        self._only(self._fill_card(judged, actions))
         if stopped:
             self._act = ""
             title = self.tr("Driftvakt sends nothing to {node}").format(node=node.name)
-            self.banner.set(self.tr("STOPPED"), title, tone="critical")
+            self.banner.set(self.tr("STOPPED"), title, tone=tone_of(priority))
             self.banner.show()
 
     def _show_old(self, link: Link, zone: str) -> None:

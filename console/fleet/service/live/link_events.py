@@ -13,13 +13,25 @@ _TOLD = {
 }
 
 
-def link_event(before: Link, after: Link) -> NodeEvent | None:
-    """What is to be told of a link's change. A node that cannot be reached is told once, not at every try."""
-    caught_up = before.state is LinkState.LATE and after.state is LinkState.LIVE
-    if after.state is before.state or after.state not in _TOLD or caught_up:
-        return None
-    code, text = _TOLD[after.state]
-    failure = after.failure.code if after.failure else ""
-    if before.failure is not None and failure == before.failure.code:
-        return None
-    return NodeEvent(after.node, after.since, "console", code, "", text.format(failure=failure))
+class LinkEvents:
+    """What is to be told of links' changes. What a node was last told to be is kept: one that cannot be reached is told
+    once, not at every try, and one that asks is told once, not after every answer that was not right."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[LinkState, str]] = {}
+
+    def of(self, before: Link, after: Link) -> NodeEvent | None:
+        caught_up = before.state is LinkState.LATE and after.state is LinkState.LIVE
+        if after.state is LinkState.OFF:
+            self._last.pop(after.node, None)
+        if after.state is before.state or after.state not in _TOLD or caught_up:
+            return None
+        code, text = _TOLD[after.state]
+        failure = after.failure.code if after.failure else ""
+        if before.failure is not None and failure == before.failure.code:
+            return None
+        now = after.state, failure
+        if after.state is not LinkState.LIVE and self._last.get(after.node) == now:
+            return None
+        self._last[after.node] = now
+        return NodeEvent(after.node, after.since, "console", code, "", text.format(failure=failure))
