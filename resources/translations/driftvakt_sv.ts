@@ -2140,7 +2140,7 @@
     </message>
     <message>
         <source>STALE and CHANGED count</source>
-        <translation>STALE och CHANGED räknas</translation>
+        <translation>FÖRÅLDRAT och ÄNDRAT räknas</translation>
     </message>
     <message>
         <source>All else counts</source>
@@ -2156,7 +2156,7 @@
     </message>
     <message>
         <source>PASS counts</source>
-        <translation>PASS räknas</translation>
+        <translation>GODKÄNT räknas</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -22118,7 +22118,7 @@
     </message>
     <message>
         <source>INCONCLUSIVE</source>
-        <translation>OVISST</translation>
+        <translation>OAVGJORT</translation>
     </message>
     <message>
         <source>NEVER</source>
@@ -22126,11 +22126,11 @@
     </message>
     <message>
         <source>CHANGED SINCE</source>
-        <translation>ÄNDRAT SEDAN DESS</translation>
+        <translation>ÄNDRAT SEDAN</translation>
     </message>
     <message>
         <source>STALE</source>
-        <translation>FÖR GAMMALT</translation>
+        <translation>FÖRÅLDRAT</translation>
     </message>
     <message>
         <source>on time</source>
@@ -22828,7 +22828,7 @@
     </message>
     <message>
         <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
-        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. FAIL är ett utslag om säkerhetskopian; ERROR och INCONCLUSIVE säger inget om den.</translation>
+        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. UNDERKÄNT är ett utslag om säkerhetskopian; FEL och OAVGJORT säger inget om den.</translation>
     </message>
     <message>
         <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
@@ -22844,11 +22844,11 @@
     </message>
     <message>
         <source>FAIL</source>
-        <translation>FAIL</translation>
+        <translation>UNDERKÄNT</translation>
     </message>
     <message>
         <source>ERROR</source>
-        <translation>ERROR</translation>
+        <translation>FEL</translation>
     </message>
     <message>
         <source>INCONCLUSIVE</source>
@@ -22856,15 +22856,15 @@
     </message>
     <message>
         <source>CHANGED SINCE</source>
-        <translation>ÄNDRAD SEDAN</translation>
+        <translation>ÄNDRAT SEDAN</translation>
     </message>
     <message>
         <source>STALE</source>
-        <translation>FÖRÅLDRAD</translation>
+        <translation>FÖRÅLDRAT</translation>
     </message>
     <message>
         <source>PASS</source>
-        <translation>PASS</translation>
+        <translation>GODKÄNT</translation>
     </message>
     <message>
         <source>back in time, and proven</source>
@@ -27288,7 +27288,7 @@
     </message>
     <message>
         <source>The restore test says PASS</source>
-        <translation>Återläsningstestet säger PASS</translation>
+        <translation>Återläsningstestet säger GODKÄNT</translation>
     </message>
     <message>
         <source>Only a whole test, with the sandbox removed, counts as proof.</source>
