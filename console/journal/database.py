@@ -77,6 +77,7 @@ def connect(path: Path) -> sqlite3.Connection:
 #: What cannot be made anew of the entries: a file that does not have it is damaged.
 _PROBES = (
     "SELECT journal, sequence, entry, hash, time, actor, source, category, type, act, stage FROM entries LIMIT 0",
+    "SELECT journal, sequence, entry, hash FROM entries_beside LIMIT 0",
     "SELECT journal, sequence, field, salt, value FROM details LIMIT 0",
     "SELECT number, id, name FROM journals LIMIT 0",
     "SELECT node, time, record, form FROM facts LIMIT 0",

@@ -68,7 +68,8 @@ def other_logs(journal: Journal) -> tuple[OtherLog, ...]:
     with journal.reading() as reading:
         rows = reading.rows(
             "SELECT j.number, j.id, j.name, count(e.sequence) AS entries, coalesce(min(e.sequence), 0) AS first,"
-            " coalesce(max(e.sequence), 0) AS last FROM journals AS j LEFT JOIN entries AS e ON e.journal = j.number"
+            " coalesce(max(e.sequence), 0) AS last"
+            " FROM journals AS j LEFT JOIN entries_beside AS e ON e.journal = j.number"
             " WHERE j.number > 1 GROUP BY j.number ORDER BY j.name COLLATE NOCASE, j.number"
         )
         came = {
@@ -92,7 +93,7 @@ def entries_of(journal: Journal, number: int, newest: int) -> tuple[Entry, ...]:
     """The newest entries of another log that lie here, the newest first; one that cannot be read is left out."""
     with journal.reading() as reading:
         rows = reading.rows(
-            "SELECT sequence, entry, hash FROM entries WHERE journal = ? ORDER BY sequence DESC LIMIT ?",
+            "SELECT sequence, entry, hash FROM entries_beside WHERE journal = ? ORDER BY sequence DESC LIMIT ?",
             (number, newest),
         )
         last = rows[-1]["sequence"] if rows else 0
@@ -175,9 +176,9 @@ def _log(reading: Transaction, log: dict[str, Any], came: Collection[Entry]) -> 
         told |= numbers
         gone = sum(last - first + 1 for first, last in ranges) != len(numbers)
         if gone or _digest(kept[number] for number in sorted(numbers)) != entry.details.get("digest"):
-            yield Difference("entries", address, "", entry.sequence)
+            yield Difference("entries_beside", address, "", entry.sequence)
     for number in sorted(kept.keys() - told):
-        yield Difference("entries", f"{address}/{number}")
+        yield Difference("entries_beside", f"{address}/{number}")
 
 
 def _rows(reading: Transaction, number: int) -> Iterator[Kept]:
@@ -185,7 +186,7 @@ def _rows(reading: Transaction, number: int) -> Iterator[Kept]:
     details: dict[int, list[Detail]] = {}
     for row in reading.rows("SELECT sequence, field, salt, value FROM details WHERE journal = ?", (number,)):
         details.setdefault(row["sequence"], []).append(Detail(row["field"], row["salt"], row["value"]))
-    for row in reading.rows("SELECT sequence, entry, hash FROM entries WHERE journal = ?", (number,)):
+    for row in reading.rows("SELECT sequence, entry, hash FROM entries_beside WHERE journal = ?", (number,)):
         text, beside = str(row["entry"]), details.pop(row["sequence"], [])
         hash = hashlib.sha256(text.encode()).hexdigest()
         yield Kept(row["sequence"], hash if hash == row["hash"] else "", tuple(_named(text, beside)))

@@ -291,10 +291,12 @@ def take_in(journal: Journal, raw: bytes, check: Check, whose: Whose = _nobodys)
             (row,) = work.rows("SELECT max(number) + 1 AS number FROM journals")
             number = int(row["number"])
             work.run("INSERT INTO journals (number, id, name) VALUES (?, ?, ?)", (number, place, export.head.name))
-        kept = {row["sequence"] for row in work.rows("SELECT sequence FROM entries WHERE journal = ?", (number,))}
+        kept = {
+            row["sequence"] for row in work.rows("SELECT sequence FROM entries_beside WHERE journal = ?", (number,))
+        }
         fresh = [each for each in export.entries if each.sequence not in kept]
         work.run_many(
-            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",
+            "INSERT INTO entries_beside (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",
             [(number, each.sequence, each.text, hashlib.sha256(each.text.encode()).hexdigest()) for each in fresh],
         )
         work.run_many(

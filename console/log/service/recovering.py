@@ -267,18 +267,15 @@ def _put_log(work: Transaction, log: Run) -> None:
     own = next((each.entry.journal for each in reversed(log.entries) if each.entry.journal is not None), None)
     if own is not None:
         work.run("UPDATE journals SET id = ?, name = ? WHERE number = 1", (own.id, own.name))
-    # Entries of the first form are written by nobody any more; these were.
-    (guard,) = work.rows("SELECT sql FROM sqlite_master WHERE name = 'entries_form'")
-    work.run("DROP TRIGGER entries_form")
     _put(work, 1, log.entries)
-    work.run(guard["sql"])
 
 
 def _put(work: Transaction, number: int, entries: Iterable[Found]) -> None:
+    table = "entries" if number == 1 else "entries_beside"
     for each in entries:
         sequence = each.entry.sequence
         work.run(
-            "INSERT INTO entries (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",
+            f"INSERT INTO {table} (journal, sequence, entry, hash) VALUES (?, ?, ?, ?)",  # noqa: S608 - a name of ours
             (number, sequence, each.text, each.entry.hash),
         )
         work.run_many(

@@ -1,4 +1,4 @@
-"""A journal of the first form on its way to the second, killed at every point and on a disk that fills: the file is the
+"""A journal of an older form on its way to the newest, killed at every point and on a disk that fills: the file is the
 old one or the new one."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from console.fleet.service.inventory import InventoryService
 from console.journal.copies import copies_of
 from console.journal.model import JournalError, JournalProblem
-from tests.support.journals import first_form, opened
+from tests.support.journals import first_form, opened, second_form
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +87,9 @@ def contents(path: Path) -> tuple[list[tuple[object, ...]], set[str], str]:
     """The entries, the steps it has gone through, and what SQLite says of its pages."""
     connection = sqlite3.connect(path)
     try:
-        entries = connection.execute("SELECT sequence, entry, hash FROM entries ORDER BY sequence").fetchall()
+        found = connection.execute("SELECT name FROM sqlite_master WHERE name IN ('entries', 'entries_beside')")
+        each = [f"SELECT sequence, entry, hash FROM {name}" for (name,) in found]
+        entries = connection.execute(f"{' UNION ALL '.join(each)} ORDER BY sequence, hash").fetchall()
         steps = {name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations")}
         return entries, steps, str(connection.execute("PRAGMA integrity_check").fetchone()[0])
     finally:
@@ -97,24 +100,28 @@ def holds(path: Path, old: tuple[list[tuple[object, ...]], set[str], str]) -> No
     """The file is the old or the new one, its copies are whole, and it opens; by then everything has an id."""
     found = contents(path)
     assert found[0][: len(old[0])] == old[0] and found[2] == "ok"
-    steps = ("0004_second_form", "0001_checkpoints", "0001_turns")
-    assert found[1] - old[1] in [set(steps[:count]) for count in range(len(steps) + 1)]
+    turns = ({"0004_second_form", "0005_own_entries"}, {"0001_checkpoints"}, {"0001_turns"})
+    states = [set().union(*turns[:count]) - old[1] for count in range(len(turns) + 1)]
+    assert found[1] - old[1] in states, "the steps of the file itself are taken as one"
     for kept in copies_of(path):
         assert contents(kept) == old
     with opened(path) as journal:
         inventory = InventoryService(journal).current()
         assert len({node.id for node in inventory.nodes} - {""}) == 5
         assert journal.verify().sound and journal.differences() == ()
-        # The one entry between tells of the ids.
-        assert journal.append("test", "went.on").sequence == len(old[0]) + 2
+        # The one entry between tells of the ids, where there were none.
+        told = 0 if "0001_turns" in old[1] else 1
+        assert journal.append("test", "went.on").sequence == int(str(old[0][-1][0])) + told + 1
     assert not path.with_name("journal.db.copying").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks are POSIX's")
-def test_killed_at_every_point_it_is_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    source = first_form(tmp_path / "source.db")
+@pytest.mark.parametrize(("form", "parts", "met"), [(first_form, 60, 4), (second_form, 30, 2)])
+def test_killed_at_every_point_it_is_the_old_file_or_the_new_one(
+    tmp_path: Path, form: Callable[[Path], Path], parts: int, met: int
+) -> None:
+    source = form(tmp_path / "source.db")
     old = contents(source)
-    parts = 60
     for name in ("whole", *map(str, range(parts))):
         (tmp_path / name).mkdir()
     done = subprocess.run(
@@ -131,11 +138,14 @@ def test_killed_at_every_point_it_is_the_old_file_or_the_new_one(tmp_path: Path)
         path = tmp_path / str(number) / "journal.db"
         states.add(frozenset(contents(path)[1] - old[1]))
         holds(path, old)
-    assert len(states) == 4, "before, twice between, and after were all met"
+    assert len(states) == met, "before, whatever there is between, and after were all met"
 
 
-def test_on_a_disk_that_fills_it_is_the_old_file_or_the_new_one(tiny_disk: Path, tmp_path: Path) -> None:
-    source = first_form(tmp_path / "source.db")
+@pytest.mark.parametrize("form", [first_form, second_form])
+def test_on_a_disk_that_fills_it_is_the_old_file_or_the_new_one(
+    tiny_disk: Path, tmp_path: Path, form: Callable[[Path], Path]
+) -> None:
+    source = form(tmp_path / "source.db")
     old = contents(source)
     outcomes = []
     for free in range(0, 640, 20):

@@ -145,8 +145,12 @@ def test_tampering_with_stock_tools_is_found_at_the_first_entry_it_touched(path:
 def test_a_slip_with_stock_tools_is_refused(path: Path) -> None:
     with opened(path) as journal:
         journal.append("inventory", "node.added")
+        with journal.transaction() as work:
+            work.run("INSERT INTO journals (number, id, name) VALUES (2, 'other', 'bo@laptop')")
+            work.run("INSERT INTO entries_beside (journal, sequence, entry, hash) VALUES (2, 1, '{}', 'x')")
     connection = sqlite3.connect(path)
-    for sql in ("DELETE FROM entries", "UPDATE entries SET hash = ''"):
+    both = ("entries", "entries_beside")
+    for sql in (*(f"DELETE FROM {name}" for name in both), *(f"UPDATE {name} SET hash = ''" for name in both)):
         with pytest.raises(sqlite3.IntegrityError, match="journal entries are never"):
             connection.execute(sql)
     connection.close()

@@ -1,8 +1,10 @@
-"""Journals of the first form: brought to the second with everything in them, after a copy; older programs refused."""
+"""Journals of older forms: brought to the newest with everything in them, after a copy; older programs refused."""
 
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -17,8 +19,11 @@ from console.journal.copies import copies_of
 from console.journal.database import applied_steps
 from console.journal.features import Feature, Step, Table, Writing
 from console.journal.model import Entry, JournalError, JournalProblem, Mark
+from console.log.service.beside import entries_of, other_logs
+from console.log.service.verifying import verify
 from console.main.storing import limits_of
-from tests.support.journals import first_form, opened
+from tests.support.journals import first_form, opened, second_form
+from tests.support.signing import check
 
 
 @pytest.fixture
@@ -148,6 +153,61 @@ def test_a_features_steps_are_taken_once_each_and_newer_ones_refused(path: Path)
         assert caught.value.code is JournalProblem.NEWER
 
 
+# -- from one table of entries to two
+
+ALL = "SELECT journal, sequence, entry, hash FROM entries"
+BESIDE = "SELECT journal, sequence, field, salt, value FROM details ORDER BY 1, 2, 3"
+MARKS = "SELECT id, time, scope, kind, text, ref, journal, entry, path FROM marks ORDER BY id"
+
+
+@pytest.fixture
+def one_table(tmp_path: Path) -> Path:
+    return second_form(tmp_path / "journal.db")
+
+
+def test_a_file_with_one_table_of_entries_has_all_of_them_in_two(one_table: Path) -> None:
+    kept = f"{ALL} ORDER BY 1, 2", BESIDE, MARKS, "SELECT * FROM journals", "SELECT * FROM left_out"
+    before = [table(one_table, sql) for sql in kept]
+    with opened(one_table) as journal:
+        assert table(one_table, ALL) + table(one_table, f"{ALL}_beside") == before[0]
+        assert [table(one_table, sql) for sql in kept[1:]] == before[1:]
+        assert len(table(one_table, f"{ALL} WHERE journal = 1")) == 28
+        (log,) = other_logs(journal)
+        assert (log.name, log.entries) == ("bo@laptop", len(entries_of(journal, log.number, 99)))
+        assert [entry.type for entry in journal.unfinished()] == ["took.time"]
+        verdict = verify(journal, check, None)
+        assert verdict.chain.sound and verdict.differences == ()
+        assert journal.append("test", "went.on").sequence == 29 and journal.verify().sound
+    assert table(one_table, "PRAGMA foreign_key_check") == []
+    assert [copy.name.rsplit("-", 2)[0] for copy in copies_of(one_table)] == ["journal.db.at-0004_second_form"]
+
+
+def test_a_program_of_one_table_that_runs_beside_appends_what_is_right_and_is_refused_the_rest(
+    one_table: Path,
+) -> None:
+    old = older(one_table)
+    (text,) = old.execute("SELECT entry FROM entries WHERE journal = 1 AND sequence = 28").fetchone()
+    append = "INSERT INTO entries (journal, sequence, entry, hash) VALUES (?, ?, ?, 'x')"
+    with opened(one_table) as journal:
+        with pytest.raises(sqlite3.IntegrityError, match="a newer Driftvakt"):
+            old.execute(append, (2, 99, text))
+        with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            old.execute(append, (1, 28, text))
+        old.execute(append, (1, 29, text))
+        assert [row["sequence"] for row in journal.rows("SELECT sequence FROM entries WHERE sequence > 28")] == [29]
+    old.close()
+
+
+@pytest.mark.parametrize("journal", [1, 2])
+def test_nothing_lies_beside_an_entry_that_is_not_there(one_table: Path, journal: int) -> None:
+    with (
+        opened(one_table) as made,
+        pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"),
+        made.transaction() as work,
+    ):
+        work.run("INSERT INTO details (journal, sequence, field, salt, value) VALUES (?, 99, 'a', '', '1')", (journal,))
+
+
 # -- older programs
 
 
@@ -181,20 +241,25 @@ def test_an_older_program_that_runs_beside_is_refused_in_words_and_nothing_of_it
     old.close()
 
 
-def test_an_entry_of_the_first_form_is_refused_by_whatever_hand(path: Path) -> None:
-    with (
-        opened(path) as journal,
-        pytest.raises(sqlite3.IntegrityError, match="second form"),
-        journal.transaction() as work,
-    ):
-        work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, 22, '{}', 'x')")
+def test_an_entry_of_the_first_form_that_a_hand_wrote_behind_the_second_is_found(path: Path) -> None:
+    text = table(path, ENTRIES)[-1][1]
+    with opened(path) as journal:
+        head = journal.append("test", "went.on").hash
+        late = json.dumps({**json.loads(str(text)), "sequence": 23, "previous": head}, sort_keys=True)
+        with journal.transaction() as work:
+            digest = hashlib.sha256(late.encode()).hexdigest()
+            work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, 23, ?, ?)", (late, digest))
+        found = journal.verify()
+    assert found.broken == 23 and "the first form" in str(found.reason)
 
 
 def test_chains_of_other_journals_have_room_beside_the_own(path: Path) -> None:
     with opened(path) as journal:
         with journal.transaction() as work:
             work.run("INSERT INTO journals (number, id, name) VALUES (2, 'other', 'bo@laptop')")
-            work.run("INSERT INTO entries (journal, sequence, entry, hash) VALUES (2, 1, '{\"sequence\":1}', 'x')")
+            work.run(
+                "INSERT INTO entries_beside (journal, sequence, entry, hash) VALUES (2, 1, '{\"sequence\":1}', 'x')"
+            )
         assert journal.verify().count == 21 and len(journal.entries()) == 21
         assert journal.append("test", "went.on").sequence == 22
 

@@ -57,7 +57,7 @@ from tests.support.signing import SomeKey, check
 
 KEY = SomeKey(seed=5)
 #: What is no sum of entries: the entries themselves, what lies beside them, and what is only seen.
-BESIDE = {"entries", "details", "journals", "facts", TABLE}
+BESIDE = {"entries", "entries_beside", "details", "journals", "facts", TABLE}
 
 
 def worked(folder: Path) -> Path:

@@ -278,8 +278,8 @@ def test_another_log_is_kept_beside_and_never_in_the_own(journal: Journal, tmp_p
         found, entry = take_in(other, raw, check)
         assert (entry.details["new"], len(found.entries)) == (4, 4)
         assert [each.sequence for each in other.entries()] == [1, 2]
-        rows = other.rows("SELECT journal, count(*) AS many FROM entries GROUP BY journal")
-        assert [(row["journal"], row["many"]) for row in rows] == [(1, 2), (2, 4)]
+        rows = other.rows("SELECT journal, sequence FROM entries_beside")
+        assert [(row["journal"], row["sequence"]) for row in rows] == [(2, number) for number in range(1, 5)]
         assert verify(other, check, None).sound
         _, again = take_in(other, raw, check)
         assert again.details["new"] == 0
@@ -341,10 +341,10 @@ def test_what_a_stranger_put_under_an_owners_id_is_never_put_together_with_the_o
         assert len(kept) == owners.size
         assert verify(other, check, None).sound
         with other.transaction() as hand:
-            for trigger in ("entries_keep", "entries_stay"):
+            for trigger in ("beside_keep", "beside_stay"):
                 hand.run(f"DROP TRIGGER {trigger}")
-            hand.run("UPDATE entries SET hash = 'x' WHERE journal = ? AND sequence = 2", (owners.number,))
-        named = [each.row for each in verify(other, check, None).differences if each.table == "entries"]
+            hand.run("UPDATE entries_beside SET hash = 'x' WHERE journal = ? AND sequence = 2", (owners.number,))
+        named = [each.row for each in verify(other, check, None).differences if each.table == "entries_beside"]
         assert [each for each in named if each] == ["journal:astrid@desk"], "a hand in it is told"
 
 
@@ -375,11 +375,11 @@ def test_a_file_that_does_not_hold_is_not_taken_in(journal: Journal, tmp_path: P
 @pytest.mark.parametrize(
     "hand",
     [
-        "UPDATE entries SET entry = replace(entry, 'astrid', 'malory') WHERE journal = 2 AND sequence = 2",
-        "UPDATE entries SET hash = 'x' WHERE journal = 2 AND sequence = 2",
-        "DELETE FROM entries WHERE journal = 2 AND sequence = 2",
-        "UPDATE entries SET sequence = 77 WHERE journal = 2 AND sequence = 2",
-        "INSERT INTO entries (journal, sequence, entry, hash) SELECT 2, 78, entry, hash FROM entries LIMIT 1",
+        "UPDATE entries_beside SET entry = replace(entry, 'astrid', 'malory') WHERE journal = 2 AND sequence = 2",
+        "UPDATE entries_beside SET hash = 'x' WHERE journal = 2 AND sequence = 2",
+        "DELETE FROM entries_beside WHERE journal = 2 AND sequence = 2",
+        "UPDATE entries_beside SET sequence = 77 WHERE journal = 2 AND sequence = 2",
+        "INSERT INTO entries_beside (journal, sequence, entry, hash) SELECT 2, 78, entry, hash FROM entries LIMIT 1",
         "UPDATE details SET value = '9' WHERE journal = 2 AND field = 'number' AND sequence = 2",
         "DELETE FROM details WHERE journal = 2 AND field = 'number' AND sequence = 2",
         "INSERT INTO details (journal, sequence, field, salt, value) VALUES (2, 99, 'a', '', '1')",

@@ -40,7 +40,8 @@ def spoil(path: Path, *sequences: int) -> None:
 
 
 def texts(journal: Journal, number: int = 1) -> list[tuple[int, str]]:
-    sql = "SELECT sequence, entry FROM entries WHERE journal = ? ORDER BY sequence"
+    table = "entries" if number == 1 else "entries_beside"
+    sql = f"SELECT sequence, entry FROM {table} WHERE journal = ? ORDER BY sequence"
     return [(row["sequence"], row["entry"]) for row in journal.rows(sql, (number,))]
 
 
@@ -50,7 +51,8 @@ def test_every_row_of_a_whole_file_is_read_from_its_pages(path: Path) -> None:
         journal.append("long", "text", details={"text": "å" * 200_000, "empty": ""})
     with closing(sqlite3.connect(path)) as file:
         tables = {
-            "entries": "SELECT journal, sequence, entry, hash FROM entries",
+            "entries": "SELECT journal, NULL, entry, hash FROM entries",  # their number is the row's
+            "beside": "SELECT journal, sequence, entry, hash FROM entries_beside",
             "details": "SELECT journal, sequence, field, salt, value FROM details",
         }
         found = {record.values for record in records(path)}
