@@ -7,6 +7,7 @@ said once and taken back after a quiet minute.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -45,7 +46,9 @@ class Doubts:
         self._last: dict[str, float] = {}
         self._anew: dict[str, str] = {}
         self._memory: int | None = None
-        self._inventory = Inventory(gen=0)
+        self._gen = -1  # no sample's: nothing is known of devices yet
+        self._totals: list[float] = []
+        self._names: dict[str, list[str]] = {}
 
     def hold(self, said: Message, possible: Message) -> tuple[Message, list[Status]]:
         """The message without what is more than there is, and what is to be told of it; `possible` is what the bounds
@@ -53,7 +56,7 @@ class Doubts:
         if isinstance(possible, Hello):
             self._memory = possible.memory_bytes
         elif isinstance(possible, Inventory):
-            self._inventory = possible
+            self._take(possible)
             if isinstance(said, Inventory):
                 self._fields(said.gpus, possible.gpus, IDENTITY_BOUNDS)
         elif isinstance(possible, Middle):
@@ -67,37 +70,48 @@ class Doubts:
             return self._sample(said, possible)
         return possible, []
 
+    def _take(self, inventory: Inventory) -> None:
+        self._gen = inventory.gen
+        self._totals = [math.inf if gpu.memory_bytes is None else gpu.memory_bytes for gpu in inventory.gpus]
+        self._names = {
+            "gpu": [str(place) for place in range(len(inventory.gpus))],
+            "port": [port.name for port in inventory.ports],
+            "disk": [disk.name for disk in inventory.disks],
+            "storage": [server.name for server in inventory.storage],
+        }
+        # What is gone is forgotten: a node that names others each time must not fill the memory.
+        here = {"host"} | {f"{kind}:{name}" for kind, names in self._names.items() for name in names}
+        self._last = {thing: last for thing, last in self._last.items() if thing in here}
+
     def _sample(self, said: Sample, sample: Sample) -> tuple[Sample, list[Status]]:
         host, gpus = sample.h, sample.g
         if self._memory is not None:
             host = self._fits("host", host, _OF_HOST, self._memory)
-        known = self._inventory if sample.gen == self._inventory.gen else Inventory(gen=sample.gen)
-        if gpus is not None:
-            totals = [gpu.memory_bytes for gpu in known.gpus]
-            for place, (row, total) in enumerate(zip(gpus, totals, strict=False)):
-                if row is not None and total is not None and (row[_USED] or 0.0) > total:
+        known = sample.gen == self._gen
+        if gpus is not None and known:
+            for place, (row, total) in enumerate(zip(gpus, self._totals, strict=False)):
+                if row is not None and (row[_USED] or 0.0) > total:
                     gpus = [*gpus[:place], self._fits(f"gpu:{place}", row, (_USED,), total), *gpus[place + 1 :]]
         self._compare("host", said.h, sample.h, HOST_COLUMNS)
-        for place, (before, after) in enumerate(zip(said.g or [], sample.g or [], strict=False)):
-            self._compare(f"gpu:{place}", before, after, GPU_COLUMNS)
-        for things, rows, left, columns in (
-            ([f"port:{port.name}" for port in known.ports], said.p, sample.p, PORT_COLUMNS),
-            ([f"disk:{disk.name}" for disk in known.disks], said.d, sample.d, DISK_COLUMNS),
-            ([f"storage:{server.name}" for server in known.storage], said.f, sample.f, STORAGE_COLUMNS),
+        for kind, rows, left, columns in (
+            ("gpu", said.g or [], sample.g or [], GPU_COLUMNS),
+            ("port", said.p, sample.p, PORT_COLUMNS),
+            ("disk", said.d, sample.d, DISK_COLUMNS),
+            ("storage", said.f, sample.f, STORAGE_COLUMNS),
         ):
-            for thing, before, after in zip(things, rows, left, strict=False):
-                self._compare(thing, before, after, columns)
+            for place, (before, after) in enumerate(zip(rows, left, strict=False)):
+                if before is not after and known and place < len(names := self._names[kind]):
+                    self._compare(f"{kind}:{names[place]}", before, after, columns)
         if host is not sample.h or gpus is not sample.g:
             sample = msgspec.structs.replace(sample, h=host, g=gpus)
         return sample, self._told(sample)
 
     def _middle(self, middle: Middle) -> Middle:
         """A process holds no more memory of a GPU than that has."""
-        totals = {gpu.index: gpu.memory_bytes for gpu in self._inventory.gpus}
         rows = list(middle.processes or [])
         for place, row in enumerate(rows):
-            total = totals.get(row.gpu)
-            if total is not None and (row.memory_bytes or 0) > total:
+            total = self._totals[row.gpu] if 0 <= row.gpu < len(self._totals) else math.inf
+            if (row.memory_bytes or 0) > total:
                 self._note(f"gpu:{row.gpu}", "memory_bytes", row.memory_bytes)
                 rows[place] = msgspec.structs.replace(row, memory_bytes=None)
         return middle if rows == (middle.processes or []) else msgspec.structs.replace(middle, processes=rows)
@@ -130,6 +144,8 @@ class Doubts:
         self._anew.setdefault(thing, f"impossible: {name} {value!r:.40}")
 
     def _told(self, sample: Sample) -> list[Status]:
+        if not self._anew and not self._last:
+            return []
         told = [
             Status(t=sample.t, part=f"values:{thing}", state="impossible", since=sample.t, text=text)
             for thing, text in self._anew.items()

@@ -2140,7 +2140,7 @@
     </message>
     <message>
         <source>STALE and CHANGED count</source>
-        <translation>STALE och CHANGED räknas</translation>
+        <translation>FÖRÅLDRAT och ÄNDRAT räknas</translation>
     </message>
     <message>
         <source>All else counts</source>
@@ -2156,7 +2156,7 @@
     </message>
     <message>
         <source>PASS counts</source>
-        <translation>PASS räknas</translation>
+        <translation>GODKÄNT räknas</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -22118,7 +22118,7 @@
     </message>
     <message>
         <source>INCONCLUSIVE</source>
-        <translation>OVISST</translation>
+        <translation>OAVGJORT</translation>
     </message>
     <message>
         <source>NEVER</source>
@@ -22126,11 +22126,11 @@
     </message>
     <message>
         <source>CHANGED SINCE</source>
-        <translation>ÄNDRAT SEDAN DESS</translation>
+        <translation>ÄNDRAT SEDAN</translation>
     </message>
     <message>
         <source>STALE</source>
-        <translation>FÖR GAMMALT</translation>
+        <translation>FÖRÅLDRAT</translation>
     </message>
     <message>
         <source>on time</source>
@@ -22828,7 +22828,7 @@
     </message>
     <message>
         <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
-        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. FAIL är ett utslag om säkerhetskopian; ERROR och INCONCLUSIVE säger inget om den.</translation>
+        <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. UNDERKÄNT är ett utslag om säkerhetskopian; FEL och OAVGJORT säger inget om den.</translation>
     </message>
     <message>
         <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
@@ -22844,11 +22844,11 @@
     </message>
     <message>
         <source>FAIL</source>
-        <translation>FAIL</translation>
+        <translation>UNDERKÄNT</translation>
     </message>
     <message>
         <source>ERROR</source>
-        <translation>ERROR</translation>
+        <translation>FEL</translation>
     </message>
     <message>
         <source>INCONCLUSIVE</source>
@@ -22856,15 +22856,15 @@
     </message>
     <message>
         <source>CHANGED SINCE</source>
-        <translation>ÄNDRAD SEDAN</translation>
+        <translation>ÄNDRAT SEDAN</translation>
     </message>
     <message>
         <source>STALE</source>
-        <translation>FÖRÅLDRAD</translation>
+        <translation>FÖRÅLDRAT</translation>
     </message>
     <message>
         <source>PASS</source>
-        <translation>PASS</translation>
+        <translation>GODKÄNT</translation>
     </message>
     <message>
         <source>back in time, and proven</source>
@@ -24973,6 +24973,10 @@
         <translation>Vänta lite: den nås igen eller anges som tappad</translation>
     </message>
     <message>
+        <source>Own clock ahead</source>
+        <translation>Egen klocka före</translation>
+    </message>
+    <message>
         <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
@@ -24987,10 +24991,6 @@
     <message>
         <source>This computer&apos;s own clock is {offset} behind: all nodes are ahead of it by the same</source>
         <translation>Den här datorns egen klocka går {offset} efter: alla noder går före den lika mycket</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock behind</source>
-        <translation>Datorns klocka efter</translation>
     </message>
     <message>
         <source>The GPU driver does not answer</source>
@@ -25545,6 +25545,10 @@
         <translation>Se vad som läser eller skriver mest där, och vilken länk servern hänger på</translation>
     </message>
     <message>
+        <source>Own clock behind</source>
+        <translation>Egen klocka efter</translation>
+    </message>
+    <message>
         <source>Storage {part} is slow</source>
         <translation>Lagringen {part} är långsam</translation>
     </message>
@@ -25807,10 +25811,6 @@
     <message>
         <source>This computer&apos;s own clock is {offset} ahead: all nodes are behind it by the same</source>
         <translation>Den här datorns egen klocka går {offset} före: alla noder går efter den lika mycket</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock ahead</source>
-        <translation>Datorns klocka före</translation>
     </message>
     <message>
         <source>Every program that reads or writes there stands still</source>
@@ -27288,7 +27288,7 @@
     </message>
     <message>
         <source>The restore test says PASS</source>
-        <translation>Återläsningstestet säger PASS</translation>
+        <translation>Återläsningstestet säger GODKÄNT</translation>
     </message>
     <message>
         <source>Only a whole test, with the sandbox removed, counts as proof.</source>

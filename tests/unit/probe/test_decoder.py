@@ -231,6 +231,18 @@ def test_no_more_memory_is_in_use_than_there_is_whatever_a_node_says(has: list[i
     assert middle.processes[0].memory_bytes == (used[1] if used[1] <= has[1] else None)
 
 
+def test_rows_of_devices_that_nobody_named_do_no_harm() -> None:
+    decoder = greeted()
+    odd = {**SAMPLE, "gen": 0, "g": [[101.0] * len(GPU_COLUMNS)], "d": [[0.0, 0.0, 101.0, 0.0]]}
+    (sample,) = decoder.feed(line(odd))
+    assert isinstance(sample, Sample) and sample.d == [[0.0, 0.0, None, 0.0]]
+    for number in range(1, 50):
+        decoder.feed(line({"k": "inv", "gen": number, "disks": [{"name": f"sd{number}"}]}))
+        told = decoder.feed(line({**SAMPLE, "gen": number, "d": [[0.0, 0.0, 101.0, 0.0]]}))
+        assert len(told) == 2
+    assert len(decoder._doubts._last) == 1, "what is gone is forgotten"
+
+
 def test_what_cannot_be_is_told_once_and_taken_back_after_a_quiet_minute() -> None:
     decoder = greeted()
     decoder.feed(line({"k": "inv", "gen": 1, "disks": [{"name": "sda"}]}))
