@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -114,6 +114,7 @@ def _plain(value: bytes) -> bool:
 
 #: Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.
 _SECOND = '{"act":'
+_SECOND_BYTES = _SECOND.encode()
 
 
 def digest(text: str) -> str:
@@ -247,9 +248,11 @@ def _entry(read: _Second, hash: str, details: Iterable[tuple[str, str]]) -> Entr
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry as the table holds it, and what lies beside it; text as its bytes, since damage may be no UTF-8."""
+class Row(NamedTuple):
+    """An entry as the table holds it, and what lies beside it; text as its bytes, since damage may be no UTF-8.
+
+    A tuple, for a walk makes one of every entry: it is made in less than half of the time of a frozen dataclass.
+    """
 
     sequence: int
     text: bytes
@@ -327,6 +330,7 @@ class Walk:
 
     def take(self, rows: Iterable[Row]) -> bool:
         """Walk on along `rows`; whether all have held until now."""
+        add, sizes = self.tree.add, self.sizes
         for row in rows:
             place = self.count + 1
             try:
@@ -335,8 +339,8 @@ class Walk:
                 self.broken = (place, broken.reason)
                 return False
             self.count, self.head = place, row.hash
-            self.tree.add(leaf(row.text))
-            if place in self.sizes:
+            add(leaf(row.text))
+            if place in sizes:
                 self._roots[place] = self.tree.root()
         return True
 
@@ -367,7 +371,7 @@ class Walk:
             raise _Broken(say(_WRONG_NUMBER, said=row.sequence, place=place))
         if hashlib.sha256(row.text).hexdigest() != row.hash:
             raise _Broken(say(_WRONG_HASH))
-        if row.text.startswith(_SECOND.encode()):
+        if row.text.startswith(_SECOND_BYTES):
             sequence, previous = self._look_second(place, row)
         else:
             sequence, previous = self._look_first(row)

@@ -132,7 +132,10 @@ def beside(
     if rows:
         for number, raw, salt, value in connection.execute(BESIDE, (rows[0][0], rows[-1][0])):
             name = names.get(raw) or names.setdefault(raw, raw.decode("utf-8", "replace"))
-            found.setdefault(number, []).append((name, salt, value))
+            if number in found:
+                found[number].append((name, salt, value))
+            else:
+                found[number] = [(name, salt, value)]
     return found
 
 

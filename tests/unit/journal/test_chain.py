@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -147,7 +146,7 @@ def test_an_entry_is_written_canonically_and_reads_as_it_was_told(texts: tuple[s
 @pytest.mark.parametrize("place", [1, 3, 5])
 def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
     rows = chain(5)
-    rows[place - 1] = replace(rows[place - 1], text=rows[place - 1].text.replace(b"astrid", b"mallory"))
+    rows[place - 1] = rows[place - 1]._replace(text=rows[place - 1].text.replace(b"astrid", b"mallory"))
     found = verify_chain(rows)
     assert (found.broken, found.count) == (place, place - 1)
     assert found.reason is not None and "changed" in str(found.reason)
@@ -156,7 +155,7 @@ def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
 def test_a_changed_text_with_a_hash_to_match_is_found_at_the_entry_after_it() -> None:
     rows = chain(5)
     text = rows[2].text.decode().replace("astrid", "mallory")
-    rows[2] = replace(rows[2], text=text.encode(), hash=digest(text))
+    rows[2] = rows[2]._replace(text=text.encode(), hash=digest(text))
     found = verify_chain(rows)
     assert found.broken == 4
     assert found.reason is not None and "does not follow" in str(found.reason)
@@ -171,7 +170,7 @@ def test_a_removed_entry_is_found() -> None:
 def test_a_chain_that_is_renumbered_after_a_removal_is_found() -> None:
     rows = chain(5)
     del rows[2]
-    assert verify_chain([replace(row, sequence=place) for place, row in enumerate(rows, 1)]).broken == 3
+    assert verify_chain([row._replace(sequence=place) for place, row in enumerate(rows, 1)]).broken == 3
 
 
 def test_an_end_that_was_cut_off_is_found_by_a_noted_head() -> None:
@@ -196,7 +195,7 @@ def test_an_entry_of_another_journal_does_not_fit_in() -> None:
 def beside(row: Row, **changed: tuple[bytes, bytes] | None) -> Row:
     """The row with other (salt, value) pairs beside it; None takes one away."""
     kept = {name: (salt, value) for name, salt, value in row.details} | changed
-    return replace(row, details=[(name, *pair) for name, pair in kept.items() if pair is not None])
+    return row._replace(details=[(name, *pair) for name, pair in kept.items() if pair is not None])
 
 
 @pytest.mark.parametrize("what", ["value", "salt", "name", "gone", "strange"])
