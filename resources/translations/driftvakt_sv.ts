@@ -2128,8 +2128,8 @@
         <translation>{points} av {weight} poäng</translation>
     </message>
     <message>
-        <source>{proofs} × {weight} = {points} of {most}</source>
-        <translation>{proofs} × {weight} = {points} av {most}</translation>
+        <source>{points} of {most}</source>
+        <translation>{points} av {most}</translation>
     </message>
     <message numerus="yes">
         <source>Tier {tier}, %n asset(s)</source>
@@ -2139,24 +2139,24 @@
         </translation>
     </message>
     <message>
+        <source>Weight, tier 1 and others</source>
+        <translation>Vikt: nivå 1, övriga</translation>
+    </message>
+    <message>
+        <source>4 and 1</source>
+        <translation>4, 1</translation>
+    </message>
+    <message>
         <source>STALE and CHANGED count</source>
-        <translation>FÖRÅLDRAT och ÄNDRAT räknas</translation>
+        <translation>FÖRÅLDRAT, ÄNDRAT ger</translation>
     </message>
     <message>
         <source>All else counts</source>
-        <translation>Allt annat räknas</translation>
-    </message>
-    <message>
-        <source>Weight</source>
-        <translation>Vikt</translation>
-    </message>
-    <message>
-        <source>tier 1: 4, else 1</source>
-        <translation>nivå 1: 4, annars 1</translation>
+        <translation>Allt annat ger</translation>
     </message>
     <message>
         <source>PASS counts</source>
-        <translation>GODKÄNT räknas</translation>
+        <translation>GODKÄNT ger</translation>
     </message>
     <message>
         <source>Prove {name}</source>

@@ -233,15 +233,13 @@ class BoardView(QWidget):
         facts: list[tuple[str, str]] = []
         for tier in sorted({row.asset.tier for row in board.rows}):
             of = [row for row in board.rows if row.asset.tier == tier]
-            text = self.tr("{proofs} × {weight} = {points} of {most}").format(
-                proofs=numbers.number(sum(row.points for row in of) / of[0].weight, 1),
-                weight=numbers.number(of[0].weight),
+            text = self.tr("{points} of {most}").format(
                 points=numbers.number(sum(row.points for row in of), 1),
                 most=numbers.number(sum(row.weight for row in of)),
             )
             facts.append((self.tr("Tier {tier}, %n asset(s)", "", len(of)).format(tier=tier), text))
         facts += [
-            (self.tr("Weight"), self.tr("tier 1: 4, else 1")),
+            (self.tr("Weight, tier 1 and others"), self.tr("4 and 1")),
             (self.tr("PASS counts"), "1"),
             (self.tr("STALE and CHANGED count"), "½"),
             (self.tr("All else counts"), "0"),

@@ -86,7 +86,8 @@ def test_the_never_tested_stand_first_and_readiness_is_opened_to_its_parts(made:
     assert [row.cells[1] for row in rows][:2] == ["Vector database", "Training data"]
     assert opened.page.board.value.value() not in ("", "–")
     said = {label.whole_text() for label in opened.page.board.parts.findChildren(Label)}
-    assert {"Tier 1, 5 asset(s)", "3.5 × 4 = 14.0 of 20", "Tier 2, 2 asset(s)", "1.0 × 1 = 1.0 of 2"} <= said
+    assert {"14.0 of 20", "1.0 of 2", "4 and 1"} <= said
+    assert {"Tier 1, 5 asset", "Tier 2, 2 asset"} <= {text[:15] for text in said}
     assert len(opened.page.board.open_actions.rows()) == 2
     opened.page.board.table.opened.emit(rows[1].key)
     assert opened.desk.places[-1] == "restore-test:1"
