@@ -46,8 +46,8 @@ def test_a_cost_is_told_by_the_month_and_by_what_the_model_did() -> None:
 def test_a_server_that_nobody_answers_for_is_told_with_the_command_that_puts_it_right() -> None:
     left = Loose(LooseKind.RESTING, ("n1",), "vllm", "driftvakt-chat-green.service", 8, ("3", "4"), 44 << 30)
     assert _loose(PARTS, left) == (
-        "ORPHAN  N1: vllm (process 8, driftvakt-chat-green.service) holds 44.0 GiB of GPU 3, 4; its place serves nobody, "
-        "and no rollout goes on. Stop its service: what serves is in the other place. "
+        "ORPHAN  N1: vllm (process 8, driftvakt-chat-green.service) holds 44.0 GiB of GPU 3, 4; its place serves "
+        "nobody, and no rollout goes on. Stop its service: what serves is in the other place. "
         "driftvakt services stop N1 driftvakt-chat-green.service"
     )
     alone = Loose(LooseKind.OWNERLESS, ("n1", "n2"), "chat", model="m1")
