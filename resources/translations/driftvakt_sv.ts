@@ -17602,6 +17602,10 @@
         <translation>Gå tillbaka till {version}</translation>
     </message>
     <message>
+        <source>Take it back</source>
+        <translation>Ta tillbaka den</translation>
+    </message>
+    <message>
         <source>Let requests in again…</source>
         <translation>Släpp in frågor igen…</translation>
     </message>
@@ -18740,6 +18744,10 @@
     <message>
         <source>The router finds the new version down</source>
         <translation>Routern finner att den nya versionen är nere</translation>
+    </message>
+    <message>
+        <source>The old version is down: go on with the new one, or mend the old one and roll back</source>
+        <translation>Den gamla versionen är nere: fortsätt med den nya, eller laga den gamla och rulla tillbaka</translation>
     </message>
     <message>
         <source>The new version refuses connections</source>

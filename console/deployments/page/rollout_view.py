@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.acts.model.progress import seconds_left
-from console.deployments.model.deployments import RolloutState
+from console.deployments.model.deployments import BY_NODE, RolloutState
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.model.verdicts import Verdict
 from console.deployments.page import wording
@@ -225,7 +225,9 @@ class RolloutView(QWidget):
         back = shown.view.back
         taken = back is not None and back.state is not RunState.FAILED
         self.resume.setVisible(run.state in _RESUMABLE and not taken and rollout.state is not RolloutState.ROLLED_BACK)
-        can = run.begun is not None and rollout.state is not RolloutState.ROLLED_BACK and not taken
+        # What its node took back by itself is not all taken back.
+        back_already = rollout.state is RolloutState.ROLLED_BACK and rollout.reason != BY_NODE
+        can = run.begun is not None and not back_already and not taken
         self.back.setVisible(can and run.plan.back and shown.newest)
         self.back.setText(self.tr("Roll back to {version}").format(version=old) if old else self.tr("Take it back"))
 
