@@ -24613,6 +24613,10 @@
         <translation>{step}, {share}</translation>
     </message>
     <message>
+        <source>It stands still. {why}</source>
+        <translation>Den står still. {why}</translation>
+    </message>
+    <message>
         <source>replicas: {nodes}</source>
         <translation>repliker: {nodes}</translation>
     </message>

@@ -77,6 +77,7 @@ class RolloutView(QWidget):
         self.crumbs.chosen.connect(self.went)
         self.title = Title("", elide=True)
         self.figures = {name: Figure() for name in ("step", "replicas", "since", "left")}
+        self.why = Caption("", wrap=True)
         self.pause = Button(self.tr("Pause"))
         self.resume = Button(self.tr("Resume"), Kind.PRIMARY)
         self.cancel = Button(self.tr("Cancel"))
@@ -171,6 +172,7 @@ class RolloutView(QWidget):
         row.addLayout(acts)
         card = Card()
         card.add(row)
+        card.add(self.why)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -247,6 +249,10 @@ class RolloutView(QWidget):
             state = wording.rollout_state(view.rollout.state)
             self.figures["step"].set(state, wording.rollout_reason(view.rollout.reason))
         nodes = dict.fromkeys(self._called(each.node) for each in view.deployment.replicas)
+        stands_still = view.rollout.state is RolloutState.PAUSED and bool(view.rollout.reason)
+        said = self.tr("It stands still. {why}").format(why=wording.rollout_reason(view.rollout.reason))
+        self.why.setText(said if stands_still else "")
+        self.why.setVisible(stands_still)
         self.figures["replicas"].set(
             numbers.number(len(view.deployment.replicas)), self.tr("replicas: {nodes}").format(nodes=", ".join(nodes))
         )

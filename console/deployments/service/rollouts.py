@@ -438,6 +438,8 @@ def _why(run: RunView) -> str:
     for step in run.steps:
         if step.state in (StepState.FAILED, StepState.UNKNOWN, StepState.ENDED):
             return str(step.facts.get("why", "")) or step.reason
+        if step.state is StepState.WAITING and step.facts.get("why") and run.state is RunState.PAUSED:
+            return str(step.facts["why"])  # it was looked at, and does not say whether to go on
     return run.reason
 
 

@@ -32,6 +32,7 @@ class Engine:
     state: RunState = RunState.PAUSED
     kinds: tuple[str, ...] = ("rollout.attach", "rollout.share")
     back: Any = None
+    waits: dict[str, str] = field(default_factory=dict)
     cancelled: list[str] = field(default_factory=list)
 
     def run(self, id: str) -> Any:
@@ -39,6 +40,9 @@ class Engine:
             SimpleNamespace(step=SimpleNamespace(kind=kind), state=StepState.DONE, reason="", facts={})
             for kind in self.kinds
         ]
+        if self.waits:
+            step = SimpleNamespace(kind="rollout.judge")
+            steps.append(SimpleNamespace(step=step, state=StepState.WAITING, reason="run.pause", facts=self.waits))
         return SimpleNamespace(id=id, state=self.state, steps=steps, reason="", given_up=False)
 
     def of_acts(self, *_acts: str) -> tuple[Any, ...]:
@@ -84,6 +88,12 @@ def test_one_that_goes_on_or_was_paused_before_it_moved_any_traffic_is_let_be(pl
     place.engine.kinds, place.engine.state = ("rollout.share",), RunState.RUNNING
     place.rollouts.note_serving("d1", Slot.BLUE)
     assert newest(place).state is RolloutState.RUNNING
+
+
+def test_one_that_stands_still_because_of_what_was_seen_says_why(place: Any) -> None:
+    assert newest(place).reason == "", "a person paused it"
+    place.engine.waits = {"why": "old_down"}
+    assert (newest(place).state, newest(place).reason) == (RolloutState.PAUSED, "old_down")
 
 
 def test_what_its_node_left_there_can_be_cleared_up_once(place: Any) -> None:
