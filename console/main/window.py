@@ -223,6 +223,7 @@ class Program(QObject):
             files=parts.files,
             shell=parts.shell,
             asides=parts.absences,
+            in_windows=parts.in_windows,
             words=WORDS,
             rules=lambda: parts.rules,
             ruling=parts.ruling,
