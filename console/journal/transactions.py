@@ -18,7 +18,7 @@ Records = list[dict[str, Any]]
 
 #: Entries read at a time where a long log is read: neither memory nor other programs' writers feel it.
 PIECE = 1000
-#: The same where its chain is walked: what was read is still near the processor when it is hashed (1000 took 4 % longer).
+#: The same where its chain is walked: what was read is still near the processor when it is hashed (1000: 4 % slower).
 WALKED = 200
 CHAIN = "SELECT sequence, entry, hash FROM entries WHERE journal = 1"
 BESIDE = (
