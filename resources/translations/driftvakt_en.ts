@@ -753,13 +753,6 @@
 <context>
     <name>RegisterView</name>
     <message numerus="yes">
-        <source>%n server(s) without a rollout</source>
-        <translation>
-            <numerusform>%n server without a rollout</numerusform>
-            <numerusform>%n servers without a rollout</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>

@@ -6955,6 +6955,42 @@
     </message>
 </context>
 <context>
+    <name>CostWords</name>
+    <message>
+        <source>no price</source>
+        <extracomment>Seconds for which what was read is new enough: the ledger grows by the quarter of an hour. What costs less is told with more digits.</extracomment>
+        <translation>inget pris</translation>
+    </message>
+    <message>
+        <source>{amount} per 1M tokens</source>
+        <translation>{amount} per 1M token</translation>
+    </message>
+    <message>
+        <source>{amount} per 1,000 images</source>
+        <translation>{amount} per 1 000 bilder</translation>
+    </message>
+    <message>
+        <source>{amount} per request</source>
+        <translation>{amount} per anrop</translation>
+    </message>
+    <message>
+        <source>costs of {month} so far</source>
+        <translation>kostnader för {month} hittills</translation>
+    </message>
+    <message>
+        <source>* per 1,000 images</source>
+        <translation>* per 1 000 bilder</translation>
+    </message>
+    <message>
+        <source>** per request</source>
+        <translation>** per anrop</translation>
+    </message>
+    <message>
+        <source>prices are invented</source>
+        <translation>priserna är påhittade</translation>
+    </message>
+</context>
+<context>
     <name>Costs</name>
     <message>
         <source>Hardware, written off</source>
@@ -14974,7 +15010,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor. A value beside an entry, as the table holds it: the number of the entry, field, salt, value. Kept as it comes, for there are a few for every entry, and making one anew costs as much as reading it.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -16150,6 +16186,53 @@
     <message>
         <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint into its field.</source>
         <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
+    </message>
+</context>
+<context>
+    <name>LooseCard</name>
+    <message>
+        <source>Servers that nobody answers for</source>
+        <translation>Servrar som ingen svarar för</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>På</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Håller</translation>
+    </message>
+    <message>
+        <source>Why it stands here</source>
+        <translation>Varför den står här</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad man gör</translation>
+    </message>
+    <message>
+        <source>{memory} of GPU {gpus}</source>
+        <translation>{memory} av GPU {gpus}</translation>
+    </message>
+    <message>
+        <source>process {number}</source>
+        <translation>process {number}</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>Utse…</translation>
+    </message>
+    <message>
+        <source>GPUs…</source>
+        <translation>GPU:er…</translation>
+    </message>
+    <message>
+        <source>Services…</source>
+        <translation>Tjänster…</translation>
     </message>
 </context>
 <context>
@@ -17635,6 +17718,14 @@
         <translation>I registret sedan</translation>
     </message>
     <message>
+        <source>Cost, month so far</source>
+        <translation>Kostnad, månaden hittills</translation>
+    </message>
+    <message>
+        <source>Cost by what it did</source>
+        <translation>Kostnad per utfört arbete</translation>
+    </message>
+    <message>
         <source>Waits for</source>
         <translation>Väntar på</translation>
     </message>
@@ -18242,6 +18333,46 @@
     <message>
         <source>Quality regression watched</source>
         <translation>Försämrad kvalitet bevakad</translation>
+    </message>
+    <message>
+        <source>its place serves nobody, and no rollout goes on</source>
+        <translation>dess plats betjänar ingen, och ingen utrullning pågår</translation>
+    </message>
+    <message>
+        <source>Stop its service: what serves is in the other place.</source>
+        <translation>Stoppa dess tjänst: det som betjänar står på den andra platsen.</translation>
+    </message>
+    <message>
+        <source>its deployment is not on the list</source>
+        <translation>dess driftsättning står inte på listan</translation>
+    </message>
+    <message>
+        <source>Put its deployment onto the list again, or stop its service.</source>
+        <translation>Sätt upp dess driftsättning på listan igen, eller stoppa dess tjänst.</translation>
+    </message>
+    <message>
+        <source>it is of no service, and holds a GPU by nobody&apos;s plan</source>
+        <translation>den hör till ingen tjänst och håller en GPU utan någons plan</translation>
+    </message>
+    <message>
+        <source>Ask who started it, then end it.</source>
+        <translation>Fråga vem som startade den, och avsluta den sedan.</translation>
+    </message>
+    <message>
+        <source>it belongs to no deployment</source>
+        <translation>den hör till ingen driftsättning</translation>
+    </message>
+    <message>
+        <source>Ask who started it. Stop it, or add a deployment and roll its version out.</source>
+        <translation>Fråga vem som startade den. Stoppa den, eller lägg till en driftsättning och rulla ut dess version.</translation>
+    </message>
+    <message>
+        <source>it serves, and nobody owns it</source>
+        <translation>den betjänar, och ingen äger den</translation>
+    </message>
+    <message>
+        <source>Name an owner and a deputy.</source>
+        <translation>Utse ägare och ställföreträdare.</translation>
     </message>
 </context>
 <context>
@@ -23484,6 +23615,22 @@
         <translation>Läge</translation>
     </message>
     <message>
+        <source>Month so far</source>
+        <translation>Månaden hittills</translation>
+    </message>
+    <message>
+        <source>With all costs carried: Costs has how</source>
+        <translation>Med alla kostnader fördelade: Kostnader visar hur</translation>
+    </message>
+    <message>
+        <source>Per 1M tokens</source>
+        <translation>Per 1M token</translation>
+    </message>
+    <message>
+        <source>What a million tokens cost, in and out</source>
+        <translation>Vad en miljon token kostar, in och ut</translation>
+    </message>
+    <message>
         <source>Owner</source>
         <translation>Ägare</translation>
     </message>
@@ -23551,12 +23698,9 @@
         <source>requests/s now</source>
         <translation>frågor/s nu</translation>
     </message>
-    <message numerus="yes">
-        <source>%n server(s) without a rollout</source>
-        <translation>
-            <numerusform>%n server utan utrullning</numerusform>
-            <numerusform>%n servrar utan utrullning</numerusform>
-        </translation>
+    <message>
+        <source>per 1M tokens</source>
+        <translation>per 1M token</translation>
     </message>
     <message>
         <source>no owner</source>
