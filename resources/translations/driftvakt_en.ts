@@ -656,7 +656,7 @@
     <message numerus="yes">
         <source>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</source>
         <translation>
-            <numerusform>It becomes a plan of its own, which %n person signs; this one is withdrawn.</numerusform>
+            <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
             <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
         </translation>
     </message>
@@ -762,13 +762,6 @@
 </context>
 <context>
     <name>RegisterView</name>
-    <message numerus="yes">
-        <source>%n server(s) without a rollout</source>
-        <translation>
-            <numerusform>%n server without a rollout</numerusform>
-            <numerusform>%n servers without a rollout</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>

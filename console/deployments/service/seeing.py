@@ -327,7 +327,7 @@ class Seeing:
     def _not_planned(self, deployments: Sequence[Deployment]) -> tuple[Unplanned, ...]:
         planned = {(each.node, each.port(slot)) for one in deployments for each in one.replicas for slot in Slot}
         return tuple(
-            Unplanned(node, each.engine, each.port, each.user, each.model, each.alias)
+            Unplanned(node, each.engine, each.port, each.user, each.model, each.alias, each.pid)
             for node, (_, engines) in sorted(self._engines.items())
             for each in engines
             if (node, each.port) not in planned

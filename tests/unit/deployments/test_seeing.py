@@ -168,7 +168,7 @@ def test_both_versions_of_a_rollout_are_told_with_their_shares(place: Place) -> 
 def test_an_engine_that_somebody_started_by_hand_is_unplanned(place: Place) -> None:
     place.nodes["n3"].ps = ["vllm serve org/m --port 9000"]
     place.look()
-    assert place.seeing.unplanned() == (Unplanned("n3", "vllm", 9000, "svc", "org/m"),)
+    assert place.seeing.unplanned() == (Unplanned("n3", "vllm", 9000, "svc", "org/m", pid=100),)
     assert place.told[-1] == (
         "n3",
         (Serving("n3", "vllm :9000", planned=False, what="vllm org/m, port 9000, by svc"),),
