@@ -18400,8 +18400,8 @@
         <translation>Stoppa dess tjänst: det som betjänar står på den andra platsen.</translation>
     </message>
     <message>
-        <source>its deployment is not on the list</source>
-        <translation>dess driftsättning står inte på listan</translation>
+        <source>no deployment on the list has a place there</source>
+        <translation>ingen driftsättning på listan har en plats där</translation>
     </message>
     <message>
         <source>Put its deployment onto the list again, or stop its service.</source>

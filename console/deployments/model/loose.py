@@ -38,7 +38,7 @@ WORDS: Mapping[LooseKind, LooseWords] = {
         QT_TRANSLATE_NOOP("Models", "Stop its service: what serves is in the other place."),
     ),
     LooseKind.UNKNOWN: LooseWords(
-        QT_TRANSLATE_NOOP("Models", "its deployment is not on the list"),
+        QT_TRANSLATE_NOOP("Models", "no deployment on the list has a place there"),
         QT_TRANSLATE_NOOP("Models", "Put its deployment onto the list again, or stop its service."),
     ),
     LooseKind.STRAY: LooseWords(
