@@ -19453,7 +19453,9 @@
     </message>
     <message>
         <source>now</source>
-        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.</extracomment>
+        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.
+----------
+The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>nu</translation>
     </message>
 </context>
@@ -19864,7 +19866,6 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
