@@ -652,6 +652,16 @@
     </message>
 </context>
 <context>
+    <name>OpeningsSheet</name>
+    <message numerus="yes">
+        <source>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</source>
+        <translation>
+            <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
+            <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutcomeCard</name>
     <message numerus="yes">
         <source>%n step(s) can be undone.</source>

@@ -24,7 +24,7 @@
     <name>ActHandlers</name>
     <message>
         <source>Copied the plan</source>
-        <extracomment>What of others was shown last, by the plan that it stands in the way of.</extracomment>
+        <extracomment>The command of a feature above, by which another window is planned. What of others was shown last, by the plan that it stands in the way of.</extracomment>
         <translation>Planen är kopierad</translation>
     </message>
     <message>
@@ -42,6 +42,22 @@
     <message>
         <source>Show</source>
         <translation>Visa</translation>
+    </message>
+    <message>
+        <source>Looking for maintenance windows</source>
+        <translation>Söker underhållsfönster</translation>
+    </message>
+    <message>
+        <source>It begins by itself in {window}</source>
+        <translation>Den börjar av sig själv i {window}</translation>
+    </message>
+    <message>
+        <source>It waits for {window}, and to be signed</source>
+        <translation>Den väntar på {window} och på underskrifter</translation>
+    </message>
+    <message>
+        <source>Putting a plan into a maintenance window</source>
+        <translation>Lägger en plan i ett underhållsfönster</translation>
     </message>
     <message>
         <source>Signed: {title}</source>
@@ -243,6 +259,10 @@
         <translation>Våg {number} av {all}: {count} bredvid varandra</translation>
     </message>
     <message>
+        <source>waits for {window}</source>
+        <translation>väntar på {window}</translation>
+    </message>
+    <message>
         <source>It was so already: nothing was done</source>
         <translation>Det var redan så: inget gjordes</translation>
     </message>
@@ -399,6 +419,23 @@
     <message>
         <source>The standing approval of this plan does not hold any more. A person must agree to a new plan.</source>
         <translation>Det stående godkännandet av den här planen gäller inte längre. En person måste godkänna en ny plan.</translation>
+    </message>
+    <message>
+        <source>No maintenance window that holds for all of these nodes opens within 30 days.</source>
+        <extracomment>Of a plan that was put into a maintenance window.</extracomment>
+        <translation>Inget underhållsfönster som gäller för alla dessa noder öppnar inom 30 dagar.</translation>
+    </message>
+    <message>
+        <source>{window} does not hold for all nodes of this plan, or opens no more.</source>
+        <translation>{window} gäller inte för alla noder i planen, eller öppnar inte mer.</translation>
+    </message>
+    <message>
+        <source>This plan is in {window} already. Withdraw it, and make it anew.</source>
+        <translation>Planen ligger redan i {window}. Dra tillbaka den och gör den på nytt.</translation>
+    </message>
+    <message>
+        <source>This plan was agreed to for {window}, which is not open now.</source>
+        <translation>Planen godkändes för {window}, som inte är öppet nu.</translation>
     </message>
     <message>
         <source>This plan needs signatures of {needs} people.</source>
@@ -4822,6 +4859,18 @@
         <translation>Godkänn en plan där en person räcker, utför den och vänta tills den är slut</translation>
     </message>
     <message>
+        <source>Put a plan into a maintenance window</source>
+        <translation>Lägg en plan i ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Have a plan begin by itself while a maintenance window of its nodes is open, and a console with it; where one person is enough, who puts it there agrees to it</source>
+        <translation>Låt en plan börja av sig själv medan ett underhållsfönster för dess noder är öppet, och en konsol med det; där en person räcker godkänner den planen som lägger den där</translation>
+    </message>
+    <message>
+        <source>the window, as W-3; the next of its nodes without</source>
+        <translation>fönstret, som W-3; annars nodernas nästa</translation>
+    </message>
+    <message>
         <source>Resume a run</source>
         <translation>Återuppta en körning</translation>
     </message>
@@ -7663,6 +7712,10 @@
     <message>
         <source>Testing backups of the demo site</source>
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s plans</source>
+        <translation>Gör demoanläggningens planer</translation>
     </message>
     <message>
         <source>Making the demo site&apos;s models</source>
@@ -19692,6 +19745,48 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
 </context>
 <context>
+    <name>OpeningsSheet</name>
+    <message>
+        <source>Begin it in a maintenance window</source>
+        <translation>Börja i ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>What must hold before is looked at when it begins. It needs an open console then: this window, or “driftvakt schedule run”. If none is open until the window is over, it never begins, and the log and the page of runs say so.</source>
+        <translation>Det som måste gälla före ses efter när den börjar. Den behöver en öppen konsol då: det här fönstret, eller ”driftvakt schedule run”. Är ingen öppen innan underhållsfönstret är slut börjar den aldrig, och det står i loggen och på sidan Körningar.</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fönster</translation>
+    </message>
+    <message>
+        <source>No maintenance window that holds for all of its nodes opens within 30 days.</source>
+        <translation>Inget underhållsfönster som gäller för alla dess noder öppnar inom 30 dagar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</source>
+        <translation>
+            <numerusform>Den blir en egen plan som %n person skriver under; den här dras tillbaka.</numerusform>
+            <numerusform>Den blir en egen plan som %n olika personer skriver under; den här dras tillbaka.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Plan a window…</source>
+        <translation>Planera ett fönster…</translation>
+    </message>
+    <message>
+        <source>Agree, and begin it then</source>
+        <translation>Godkänn, och börja då</translation>
+    </message>
+    <message>
+        <source>Put it there, to be signed</source>
+        <translation>Lägg den där för underskrift</translation>
+    </message>
+</context>
+<context>
     <name>OtherLogSheet</name>
     <message>
         <source>The log of {name}</source>
@@ -26532,7 +26627,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run. These are asked about in a sheet of their own.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -26576,6 +26671,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kopiera planen</translation>
     </message>
     <message>
+        <source>In a maintenance window…</source>
+        <translation>I ett underhållsfönster…</translation>
+    </message>
+    <message>
         <source>Made {time} by {who}</source>
         <translation>Gjord {time} av {who}</translation>
     </message>
@@ -26606,6 +26705,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Still to sign before it opens: {count}</source>
         <translation>Kvar att signera innan den öppnas: {count}</translation>
+    </message>
+    <message>
+        <source>It begins by itself while {window} is open, where a console is open then: this window, or “driftvakt schedule run”. If none is, it never begins, and says so.</source>
+        <translation>Den börjar av sig själv medan {window} är öppet, om en konsol är öppen då: det här fönstret, eller ”driftvakt schedule run”. Är ingen öppen börjar den aldrig, och säger det.</translation>
     </message>
     <message>
         <source>Step {steps} cannot be undone. All of it goes to the log.</source>
@@ -27015,6 +27118,22 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>This node does not have the program: {words}</source>
         <translation>Noden har inte programmet: {words}</translation>
+    </message>
+    <message>
+        <source>Its maintenance window passed, and no console was open then.</source>
+        <translation>Dess underhållsfönster passerade, och ingen konsol var öppen då.</translation>
+    </message>
+    <message>
+        <source>Its maintenance window passed before enough people had agreed.</source>
+        <translation>Dess underhållsfönster passerade innan tillräckligt många hade godkänt.</translation>
+    </message>
+    <message>
+        <source>Its maintenance window was ended early, or removed, before it began.</source>
+        <translation>Dess underhållsfönster avslutades i förtid, eller togs bort, innan den började.</translation>
+    </message>
+    <message>
+        <source>It could not begin within its maintenance window: its nodes were held by other runs, or not reached.</source>
+        <translation>Den kunde inte börja i sitt underhållsfönster: dess noder hölls av andra körningar, eller nåddes inte.</translation>
     </message>
     <message>
         <source>The node refused to begin ({why}): {words}</source>
