@@ -119,7 +119,7 @@ class TopBar(_Strip):
         set_tip(self.read_only, self.tr("Nothing is changed from this console"))
         self.operator = Button("", Kind.QUIET, icon="user", small=True)
         self.operator.clicked.connect(self.desk_wanted)
-        self._operator, self._mode, self._demo = operator, mode, demo
+        self._operator, self._mode, self._demo, self._due = operator, mode, demo, ""
         self._show_operator(operator)
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
@@ -148,7 +148,6 @@ class TopBar(_Strip):
         self.cost.hide()
         self._brief: Brief | None = None
         self._heard: str | None = None
-        self._due = ""
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.setInterval(_TELL_MS)
