@@ -17655,6 +17655,10 @@
         <translation>Gå tillbaka till {version}</translation>
     </message>
     <message>
+        <source>Take it back</source>
+        <translation>Ta tillbaka den</translation>
+    </message>
+    <message>
         <source>Let requests in again…</source>
         <translation>Släpp in frågor igen…</translation>
     </message>
@@ -18793,6 +18797,10 @@
     <message>
         <source>The router finds the new version down</source>
         <translation>Routern finner att den nya versionen är nere</translation>
+    </message>
+    <message>
+        <source>The old version is down: go on with the new one, or mend the old one and roll back</source>
+        <translation>Den gamla versionen är nere: fortsätt med den nya, eller laga den gamla och rulla tillbaka</translation>
     </message>
     <message>
         <source>The new version refuses connections</source>
@@ -24699,6 +24707,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>{step}, {share}</source>
         <translation>{step}, {share}</translation>
+    </message>
+    <message>
+        <source>It stands still. {why}</source>
+        <translation>Den står still. {why}</translation>
     </message>
     <message>
         <source>replicas: {nodes}</source>
