@@ -40,7 +40,8 @@ class Walk:
         return f"{self.condition}-{self.size[0]}x{self.size[1]}-{self.language}{themes_of}"
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # a walk is the set-up of its first test
+#: A walk is the set-up of its first test.
+pytestmark = [pytest.mark.slow, pytest.mark.still, pytest.mark.timeout(400)]
 
 ALL = tuple(themes.names())
 SMALL, LARGE = (1280, 800), (1600, 1000)
