@@ -220,9 +220,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
         description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
-        "lab beside those slow ones that only count, or beside all of them where there are four cores: within 40 "
-        "minutes on two idle cores. "
-        "--fast alone is done within 5.",
+        "lab beside those of units, or beside all slow ones where there are four cores: within 35 minutes on two idle "
+        "cores. --fast alone is done within 3.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
     )
