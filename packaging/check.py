@@ -31,8 +31,10 @@ PYTEST_FOUND_NO_TESTS = 5
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 #: Tests against servers and programs of their own wait two thirds of their time.
 WAITERS = ("-n", "4")
-#: Whole windows are drawn, then waited for: a third of their time.
-WINDOWS = ("-n", "3")
+#: The longer they take, the longer they wait, and the less it matters that one more has to load all that it runs.
+LONG_WAITERS = ("-n", "6")
+#: Whole windows are drawn, then waited for.
+WINDOWS = ("-n", "4")
 #: Two halves of the lab: nodes that boot or are waited for leave room for others, whose windows must not stand still.
 LAB_WORKERS = ("-n", "2", "--dist", "loadgroup")
 #: From so many cores on the lab has room beside the slow tests: with fewer its machines boot too late.
@@ -83,12 +85,12 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     python = sys.executable
     tool = Path(python).parent
     roomy = (os.cpu_count() or 1) >= ROOMY
-    can_wait = PATIENT if not roomy and shutil.which(PATIENT[0]) is not None else ()
+    tight = not roomy and shutil.which(PATIENT[0]) is not None
 
     def counts(stage: str) -> tuple[Beside, tuple[str, ...]]:
         """Steps that only count run beside a lab without room for more, and else beside those that wait."""
-        beside_lab = bool(can_wait) and {"lab", stage} <= {*stages}
-        return (Beside.LAB, can_wait) if beside_lab else (Beside.NEIGHBOURS, ())
+        beside_lab = tight and {"lab", stage} <= {*stages}
+        return (Beside.LAB, PATIENT) if beside_lab else (Beside.NEIGHBOURS, ())
 
     def house(name: str, *command: str) -> Step:
         return Step("house", name, command, beside=Beside.NEIGHBOURS)
@@ -139,13 +141,9 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             Beside.REST if roomy else Beside.LAB,
         ),
         *(each for each in (fast_counting, *slow_counting) if each.beside is Beside.LAB),
-        tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
-        # Windows that stand still are looked at with what the contracts leave.
-        replace(
-            tests("slow", "gui", "slow and still", "loadgroup", beside=Beside.NEIGHBOURS, before=can_wait), name="still"
-        ),
+        tests("slow", "contract", "slow", "loadgroup", LONG_WAITERS, beside=Beside.NEIGHBOURS),
         *(each for each in slow_counting if each.beside is not Beside.LAB),
-        tests("slow", "gui", "slow and not still", "loadgroup", WINDOWS),
+        tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
     return [step for step in every if step.stage in stages]
 

@@ -25,30 +25,20 @@ settings.register_profile("driftvakt", deadline=None, suppress_health_check=[Hea
 settings.load_profile("driftvakt")
 
 
-def _all(mark: str) -> re.Pattern[str]:
-    """All tests of a file in which this is found have that mark."""
-    return re.compile(rf"^pytestmark = (?:\[[^\]]*)?\bpytest\.mark\.{mark}\b", re.MULTILINE)
-
-
-#: What a stage chooses its tests by -> what a file of such tests has, and what none has.
-_OF_STAGE = {
-    "not slow": ([], _all("slow")),
-    "slow": ([re.compile("slow")], None),
-    "slow and still": ([re.compile("slow"), re.compile("still")], None),
-    "slow and not still": ([re.compile("slow")], _all("still")),
-}
+#: All tests of such a file are slow.
+_ALL_SLOW = re.compile(r"^pytestmark = (?:\[[^\]]*)?\bpytest\.mark\.slow\b", re.MULTILINE)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Files without a test of the stage are not imported: each worker imports all others, which takes seconds."""
     if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
         return None
-    if config.option.markexpr not in _OF_STAGE:
-        return None
-    has, has_not = _OF_STAGE[config.option.markexpr]
-    text = collection_path.read_text(encoding="utf-8")
-    of_it = all(each.search(text) for each in has) and (has_not is None or not has_not.search(text))
-    return None if of_it else True
+    match config.option.markexpr:
+        case "slow":
+            return True if "slow" not in collection_path.read_text(encoding="utf-8") else None
+        case "not slow":
+            return True if _ALL_SLOW.search(collection_path.read_text(encoding="utf-8")) else None
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -21,7 +21,7 @@ from tests.support.still_site import StillSite
 from tests.support.still_window import StillWindow
 from widgets import theme as themes
 
-pytestmark = [pytest.mark.slow, pytest.mark.still]
+pytestmark = pytest.mark.slow
 
 NODE = "node-normal-dark-1600x1000-en"
 _ADVICE = "look at {picture} (expected, got, difference); if it is right, `python -m tests.support.faces take {name}`"

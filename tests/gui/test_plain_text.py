@@ -23,8 +23,6 @@ from tests.support.walk_places import PLACES
 from tests.support.walk_steps import visit
 from widgets.tips import plain, set_tip, show_tip
 
-pytestmark = pytest.mark.still
-
 HOSTILE = '<h1>x</h1><img src="x.png">'
 #: What a node says of itself in words, by the record that holds them.
 WORDS: dict[type, tuple[str, ...]] = {

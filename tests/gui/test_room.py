@@ -22,7 +22,7 @@ from widgets.tables.columns import needed
 from widgets.tables.table import DenseTable
 from widgets.text import Label
 
-pytestmark = [pytest.mark.slow, pytest.mark.still]
+pytestmark = pytest.mark.slow
 
 COMPARED = "compare:node:trollhattan/g07,node:trollhattan/g03,node:uppsala/u01,node:trollhattan/desk"
 

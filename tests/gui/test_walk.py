@@ -40,8 +40,7 @@ class Walk:
         return f"{self.condition}-{self.size[0]}x{self.size[1]}-{self.language}{themes_of}"
 
 
-#: A walk is the set-up of its first test.
-pytestmark = [pytest.mark.slow, pytest.mark.still, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # a walk is the set-up of its first test
 
 ALL = tuple(themes.names())
 SMALL, LARGE = (1280, 800), (1600, 1000)

@@ -28,8 +28,6 @@ from widgets.tables.table import Actions, Column, DenseTable, Row
 from widgets.text import Label
 from widgets.vision import contrast_ratio
 
-pytestmark = pytest.mark.still
-
 
 @pytest.fixture
 def show(qapp: QApplication, qtbot: QtBot) -> Show:

@@ -17,8 +17,6 @@ from widgets.card import Card, Ground, scrolled
 from widgets.tables.table import Actions, Column, DenseTable, Row
 from widgets.text import Label
 
-pytestmark = pytest.mark.still
-
 
 @pytest.fixture
 def show(qapp: QApplication, qtbot: QtBot) -> Show:

@@ -159,10 +159,7 @@ def contrast(sight: Sight) -> list[str]:
     """Every text reaches the theme's contrast on every colour that is really behind it, and nothing dims it after."""
     found = []
     veiled = {widget.parentWidget() for widget in sight.widgets if isinstance(widget, NowVeil)}
-    of_now = {
-        widget: widget in veiled or any(each in veiled for each in sight.ancestors(widget))
-        for widget in {text.widget for text in sight.texts}
-    }
+    of_now = {text.widget: not veiled.isdisjoint((text.widget, *sight.ancestors(text.widget))) for text in sight.texts}
     for text in sight.texts:
         around = sight.ground(text)
         if not around.size or of_now[text.widget]:  # what is of now is dimmed beside the past, and says so

@@ -76,7 +76,6 @@ def test_a_node_nobody_has_heard_of_yet_waits_too(shown: Shown) -> None:
     assert not page.gpus.isVisible()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("state", "code", "act"),
     [
@@ -352,7 +351,6 @@ def test_errors_on_a_port_carry_a_mark(shown: Shown) -> None:
     assert row.cells[4].priority is Priority.MEDIUM
 
 
-@pytest.mark.slow
 def test_processes_known_unknown_and_none_are_three_things(shown: Shown) -> None:
     page = shown(scripted.live(processes=None))
     assert page.processes._unknown.isVisible()

@@ -213,7 +213,6 @@ def test_an_alarm_fills_what_is_asked_and_one_that_an_incident_is_about_leads_th
     assert "is about this alarm" in shown.desk.said[-1] and not shown.handlers.sheets.all()
 
 
-@pytest.mark.slow
 def test_closing_warns_of_what_is_left_and_wants_a_word_on_how_it_came_out(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     press(shown.page.head.close_)
@@ -280,7 +279,6 @@ def test_what_to_do_now_is_that_of_its_first_alarm_as_long_as_it_stands(opened: 
     assert shown.page.do_now.isHidden()
 
 
-@pytest.mark.slow
 def test_a_line_that_was_typed_is_left_out_of_reports_by_its_menu_and_comes_back(opened: Callable[..., Opened]) -> None:
     shown = opened()
 
@@ -311,7 +309,6 @@ def test_a_copy_of_evidence_is_what_was_kept(opened: Callable[..., Opened], tmp_
     assert (tmp_path / "copy.gz").read_bytes() == shown.incidents.content(evidence.sha256)
 
 
-@pytest.mark.slow
 def test_evidence_that_is_not_what_was_kept_any_more_says_so(opened: Callable[..., Opened]) -> None:
     shown = opened()
     (evidence, *_) = shown.incidents.incident(NEWEST).evidence
@@ -349,7 +346,6 @@ def test_a_site_without_incidents_says_how_one_begins(opened: Callable[..., Open
     assert isinstance(shown.sheet(OpenSheet), OpenSheet)
 
 
-@pytest.mark.slow
 def test_copy_takes_what_the_list_shows_and_a_table_has_no_formulas(opened: Callable[..., Opened]) -> None:
     shown = opened()
     shown.incidents.change(NEWEST, title="=1+1")
@@ -359,7 +355,6 @@ def test_copy_takes_what_the_list_shows_and_a_table_has_no_formulas(opened: Call
     assert "'=1+1" in shown.page.csv().splitlines()[1] and len(shown.page.csv().splitlines()) == 2
 
 
-@pytest.mark.slow
 def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     shown.incidents.note(NEWEST, HOSTILE)
@@ -388,7 +383,6 @@ def test_a_report_tells_all_and_names_what_it_leaves_out_in_either_language(open
     assert shown.handlers._reports.pdf(NEWEST, "sv").startswith(b"%PDF-1.4")
 
 
-@pytest.mark.slow
 def test_titles_notes_and_names_are_text_on_screen_whatever_they_hold(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     service = shown.incidents
@@ -409,7 +403,6 @@ def test_titles_notes_and_names_are_text_on_screen_whatever_they_hold(opened: Ca
     assert not any(acting & set(text) for text in written)
 
 
-@pytest.mark.slow
 def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
     opened: Callable[..., Opened], tmp_path: Path
 ) -> None:
@@ -437,7 +430,6 @@ def test_a_signed_report_is_three_files_in_a_folder_that_name_each_other(
     assert [each.trouble for each in found.problems] == [Trouble.PDF_SPOILT]
 
 
-@pytest.mark.slow
 def test_ten_thousand_lines_scroll_and_one_more_at_the_end_is_in_sight(qtbot) -> None:
     view = TimelineList("Timeline")
     qtbot.addWidget(view)
@@ -453,7 +445,6 @@ def test_ten_thousand_lines_scroll_and_one_more_at_the_end_is_in_sight(qtbot) ->
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(10_000, 0))))
 
 
-@pytest.mark.slow
 def test_what_was_kept_is_let_go_with_a_reason_and_the_log_says_so(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     held = shown.incidents.incident(NEWEST).evidence[0]
@@ -471,7 +462,6 @@ def test_what_was_kept_is_let_go_with_a_reason_and_the_log_says_so(opened: Calla
     assert any("The vendor has it" in each for each in shown.told())
 
 
-@pytest.mark.slow
 def test_its_cost_is_told_and_what_is_booked_goes_to_the_costs(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     assert shown.page.cost.amount.isHidden(), "nothing is known of it yet"
@@ -495,7 +485,6 @@ def test_its_cost_is_told_and_what_is_booked_goes_to_the_costs(opened: Callable[
     ]  # fmt: skip
 
 
-@pytest.mark.slow
 def test_a_rollout_and_a_drill_are_linked_by_their_numbers(opened: Callable[..., Opened]) -> None:
     shown = opened(place=NEWEST.address)
     for kind, text, to in ((LinkKind.DRILL, "D-118", "drill:118"), (LinkKind.ROLLOUT, "41", "rollout:41")):

@@ -32,7 +32,7 @@ from widgets.text import Label
 from widgets.theme import Size, Theme, Weight
 from widgets.time import crossing
 
-pytestmark = [pytest.mark.slow, pytest.mark.still]
+pytestmark = pytest.mark.slow
 
 EVERY = [(page, theme) for page in PAGES for theme in themes.names()]
 

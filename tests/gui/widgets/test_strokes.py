@@ -19,8 +19,6 @@ from widgets.time import strokes
 from widgets.time.strokes import Fill, Raster, Stroke, across, cover
 from widgets.time.timestack import Curve, Plot, TimeStack
 
-pytestmark = pytest.mark.still
-
 WIDE, HIGH = 100, 40
 _OVER = 8
 X = np.linspace(0.0, WIDE, 401)

@@ -13,8 +13,6 @@ import pytest
 from xdist.remote import WorkerInteractor
 from xdist.scheduler.loadgroup import LoadGroupScheduling
 
-from tests.conftest import pytest_ignore_collect
-
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -68,39 +66,18 @@ def test_the_stages_come_in_their_order_and_all_by_default() -> None:
     assert {step.stage for step in check.steps(["lab"], require_full_lab=False, pytest_arguments=[])} == {"lab"}
 
 
-def what_runs(stage: str) -> set[tuple[str, str]]:
+def what_runs(stage: str) -> dict[str, str]:
     """What a stage runs: which tests by which marks."""
     steps = check.steps([stage], require_full_lab=False, pytest_arguments=[])
-    ran = [step.command[step.command.index("pytest") :] for step in steps if "pytest" in step.command]
-    return {(command[-1], command[command.index("-m") + 1]) for command in ran}
+    return {
+        step.command[-1]: step.command[step.command.index("-m", 3) + 1] for step in steps if "pytest" in step.command
+    }
 
 
 def test_fast_and_slow_together_are_all_tests_but_those_of_the_lab() -> None:
     places = ("tests/unit", "tests/contract", "tests/gui")
-    assert what_runs("fast") == {(place, "not slow") for place in places}
-    of_gui = {("tests/gui", "slow and still"), ("tests/gui", "slow and not still")}
-    assert what_runs("slow") == {("tests/unit", "slow"), ("tests/contract", "slow"), *of_gui}
-
-
-@pytest.mark.parametrize(
-    ("of_file", "of_test", "stages"),
-    [
-        ("", "", {"not slow"}),
-        ("", "@pytest.mark.slow", {"not slow", "slow", "slow and not still"}),
-        ("pytestmark = pytest.mark.slow", "", {"slow", "slow and not still"}),
-        ("pytestmark = [pytest.mark.slow, pytest.mark.still]", "", {"slow", "slow and still"}),
-        ("pytestmark = pytest.mark.still", "@pytest.mark.slow", {"not slow", "slow", "slow and still"}),
-    ],
-)
-def test_a_file_is_read_where_a_test_of_it_may_be_of_the_stage(
-    tmp_path: Path, of_file: str, of_test: str, stages: set[str]
-) -> None:
-    file = tmp_path / "test_it.py"
-    file.write_text(f"{of_file}\n\n{of_test}\ndef test_it(): ...\n")
-    for marks in ("not slow", "slow", "slow and still", "slow and not still"):
-        config = SimpleNamespace(option=SimpleNamespace(markexpr=marks))
-        left_out = pytest_ignore_collect(file, config)  # type: ignore[arg-type]
-        assert (left_out is None) == (marks in stages), marks
+    assert what_runs("fast") == dict.fromkeys(places, "not slow")
+    assert what_runs("slow") == dict.fromkeys(places, "slow")
 
 
 def test_what_is_said_to_pytest_comes_after_what_we_say() -> None:
@@ -181,11 +158,9 @@ def test_beside_a_lab_without_room_runs_only_what_can_wait_for_a_core(
     beside = [f"{step.stage} {step.name}" for step in every if step.beside is check.Beside.LAB]
     patient = [f"{step.stage} {step.name}" for step in every if step.command[: len(check.PATIENT)] == check.PATIENT]
     assert beside == (["lab lab", "fast unit", "slow unit", "slow perfect"] if cores == 2 else [])
-    assert patient == ([*beside[1:], "slow still"] if cores == 2 else [])
+    assert patient == beside[1:]
     without = check.steps(["slow"], require_full_lab=False, pytest_arguments=[])
-    assert [step.name for step in without if step.beside is check.Beside.NEIGHBOURS] == [
-        *("contract", "still", "unit", "perfect")
-    ]
+    assert [step.name for step in without if step.beside is check.Beside.NEIGHBOURS] == ["contract", "unit", "perfect"]
 
 
 def test_what_runs_beside_the_lab_is_of_another_stage(tmp_path: Path) -> None:
