@@ -31,8 +31,6 @@ PYTEST_FOUND_NO_TESTS = 5
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 #: Tests against servers and programs of their own wait two thirds of their time.
 WAITERS = ("-n", "4")
-#: The longer they take, the longer they wait, and the less it matters that one more has to load all that it runs.
-LONG_WAITERS = ("-n", "6")
 #: Whole windows are drawn, then waited for.
 WINDOWS = ("-n", "4")
 #: Two halves of the lab: nodes that boot or are waited for leave room for others, whose windows must not stand still.
@@ -141,7 +139,7 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             Beside.REST if roomy else Beside.LAB,
         ),
         *(each for each in (fast_counting, *slow_counting) if each.beside is Beside.LAB),
-        tests("slow", "contract", "slow", "loadgroup", LONG_WAITERS, beside=Beside.NEIGHBOURS),
+        tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
         *(each for each in slow_counting if each.beside is not Beside.LAB),
         tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
