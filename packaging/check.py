@@ -31,8 +31,8 @@ PYTEST_FOUND_NO_TESTS = 5
 WORKERS = ("-n", "auto", "--maxprocesses", "4")
 #: Tests against servers and programs of their own wait two thirds of their time.
 WAITERS = ("-n", "4")
-#: Whole windows are drawn, then waited for.
-WINDOWS = ("-n", "4")
+#: Whole windows are drawn, then waited for: a third of their time.
+WINDOWS = ("-n", "3")
 #: Two halves of the lab: nodes that boot or are waited for leave room for others, whose windows must not stand still.
 LAB_WORKERS = ("-n", "2", "--dist", "loadgroup")
 #: From so many cores on the lab has room beside the slow tests: with fewer its machines boot too late.
