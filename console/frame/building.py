@@ -417,7 +417,7 @@ def runs(ground: Ground) -> Page[Changed]:
     page = RunsPage(parts.acts, news, desk, parts.words, panel(shown_at), zone=zone)
     handlers = ActHandlers(
         parts.acts, desk, ground.window, parts.words, panel=panel, current=lambda: page.current, signing=signing,
-        said=said, zone=zone,
+        said=said, zone=zone, in_windows=parts.in_windows,
     )  # fmt: skip
     handlers.setObjectName("act handlers")
     ground.acts.add(commands_of(ground.entry), handlers.table(), handlers.asking())

@@ -11,7 +11,7 @@ from console.fleet.model.changed import Changed
 from console.fleet.model.inventory import Inventory
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
-    from console.acts.page.protocols import Acts
+    from console.acts.page.protocols import Acts, InWindows
     from console.alarms.page.protocols import Alarms, Handing
     from console.alarms.page.rules_loading import Ruling
     from console.costs.page.protocols import Months
@@ -156,6 +156,7 @@ class Parts:
     files: Files
     shell: Terminals
     asides: Absences
+    in_windows: InWindows
     words: Vocabulary
     rules: Callable[[], Rules]
     ruling: Ruling

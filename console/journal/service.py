@@ -48,7 +48,7 @@ from console.journal.model import Entry, Held, JournalError, JournalProblem, Mar
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
-from console.journal.transactions import BESIDE, CHAIN, PIECE, Records, Transaction, beside, read_entries, records
+from console.journal.transactions import BESIDE, CHAIN, WALKED, Records, Transaction, beside, read_entries, records
 
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
@@ -388,7 +388,7 @@ class Journal:
                 # In pieces, so that a long log neither fills memory nor keeps writers waiting.
                 connection.execute("BEGIN")
                 rows = connection.execute(
-                    f"{CHAIN} AND sequence > ? ORDER BY sequence LIMIT {PIECE}", (walk.count,)
+                    f"{CHAIN} AND sequence > ? ORDER BY sequence LIMIT {WALKED}", (walk.count,)
                 ).fetchall()
                 values = beside(connection, rows)
                 connection.execute("ROLLBACK")
@@ -396,7 +396,7 @@ class Journal:
                     Row(number, text, hash.decode("utf-8", "replace"), values.pop(number, ()))
                     for number, text, hash in rows
                 )
-                if not walk.take(piece) or len(rows) < PIECE:
+                if not walk.take(piece) or len(rows) < WALKED:
                     walk.miss(connection.execute(_ORPHAN, (walk.count,)).fetchone()[0])
                     return walk.end()
                 between()

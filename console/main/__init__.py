@@ -245,6 +245,7 @@ _ASKING = {
     "log.recover": "console.main.command_line.database_commands:recover_log",
     "log.restore": "console.main.command_line.database_commands:restore_log",
     "act.older": "console.main.command_line.act_commands:older",
+    "act.window": "console.main.command_line.act_commands:into_window",
     "act.apply": "console.main.command_line.act_commands:apply",
     "act.resume": "console.main.command_line.act_commands:resume",
     "people.break_glass": "console.main.command_line.rule_commands:break_glass",

@@ -54,9 +54,11 @@ from console.maintenance.model.windows import CATEGORY as WINDOW
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
 from console.maintenance.service.window_records import Records as WindowRecords
-from console.maintenance.service.windows import Windows
+from console.maintenance.service.windows import OpeningsOf, Windows
 from console.work.model.runs import CATEGORY as WORK
 from console.work.service.carrying import NotAllowed
+from console.work.service.in_windows import InWindows
+from console.work.service.records import Records
 
 if TYPE_CHECKING:
     from connectors.secrets import SecretStore
@@ -256,6 +258,7 @@ def compose(
         acts=acts,
         asides=asides,
         windows=windows,
+        in_windows=InWindows(acts, Records(journal), OpeningsOf(windows), journal.now),
         maintenance=MaintenanceService(acts.looking, aside=asides.fresh),
         rulebook=rulebook,
         alarms=alarms,
@@ -263,7 +266,7 @@ def compose(
         around=around,
     )
     looks.told, looks.acts = parts.compared, acts
-    acts.agreement.standing = parts.refuses_standing
+    acts.agreement.standing, acts.agreement.window = parts.refuses_standing, parts.in_windows.refuses
     acts.subscribe(parts.settle)
     parts.log.sharing.withheld = lambda entry: _stays_here(parts, entry)
     return parts

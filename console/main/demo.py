@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from console.main.parts import Parts
     from console.main.past_incidents import IncidentsMaker
     from console.main.past_recovery import TestsMaker
+    from console.main.past_windows import WaitsMaker
 
 
 _LOG = logging.getLogger("console.demo")
@@ -131,6 +132,7 @@ class DemoProgram(Program):
         self._alarms_maker: AlarmsMaker | None = None
         self._incidents_maker: IncidentsMaker | None = None
         self._tests_maker: TestsMaker | None = None
+        self._waits_maker: WaitsMaker | None = None
         self.window.wait_for(QCoreApplication.translate("Demo", "Starting the demo site"))
 
     def prepare(self, report: Any) -> tuple[Parts, Collector, WindowParts]:
@@ -140,7 +142,7 @@ class DemoProgram(Program):
         from console.main.compose import TELEMETRY, compose  # noqa: PLC0415 - as above
         from console.main.past_incidents import IncidentsMaker  # noqa: PLC0415 - as above
         from console.main.past_recovery import TestsMaker, protect  # noqa: PLC0415 - as above
-        from console.main.past_windows import plan_windows  # noqa: PLC0415 - as above
+        from console.main.past_windows import WaitsMaker, plan_windows  # noqa: PLC0415 - as above
 
         report.report(0.1, "")
         directory = self.options.directory
@@ -196,7 +198,10 @@ class DemoProgram(Program):
             self._maker = PastMaker(site, made[1], keys)
             self._alarms_maker = AlarmsMaker(site, parts.alarms, keys)
             self._incidents_maker = IncidentsMaker(site, parts.incidents, parts.alarms, keys, time.sleep)
-            self._tests_maker = TestsMaker(parts.recovery, parts.testing, parts.acts, parts.schedules)
+            self._tests_maker, self._waits_maker = (
+                TestsMaker(parts.recovery, parts.testing, parts.acts, parts.schedules),
+                WaitsMaker(parts, keys),
+            )
         return made
 
     def _make_night(self, opening: float, check: Callable[[], None]) -> Night:
@@ -246,6 +251,11 @@ class DemoProgram(Program):
             title = QCoreApplication.translate("Demo", "Testing backups of the demo site")
             self.window.background.run(
                 title, self._tests_maker.work, self._watch_backups, self._past_failed, target="past tests", shown=False
+            )
+        if self._waits_maker is not None and not self.options.read_only:
+            title = QCoreApplication.translate("Demo", "Making the demo site's plans")
+            self.window.background.run(
+                title, self._waits_maker.work, lambda _: None, self._past_failed, target="plans", shown=False
             )
         if self.parts is not None and self._past and not self.options.read_only:
             title = QCoreApplication.translate("Demo", "Making the demo site's models")

@@ -21,6 +21,7 @@ def models_room(parts: Parts) -> Room:
     from console.deployments.service.placing import Placing  # noqa: PLC0415 - as above
     from console.deployments.service.planning import Planning  # noqa: PLC0415 - as above
     from console.main.acting import WORDS  # noqa: PLC0415 - as above
+    from console.main.model_costs import costs_of  # noqa: PLC0415 - as above
 
     def release(deployment: Deployment, version: Version, *, source: str = "", folder: str = "") -> Release:
         from console.main.releasing import release_of  # noqa: PLC0415 - it reads nodes: paramiko waits for that
@@ -44,4 +45,5 @@ def models_room(parts: Parts) -> Room:
         WORDS,
         Placing(parts.rollouts, parts.models, parts.acts, target),
         spots,
+        lambda: costs_of(parts.costs),
     )

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from console.work.model.runs import RunView
     from console.work.service.acting import Acts
     from console.work.service.clockwork import Clockwork
+    from console.work.service.in_windows import InWindows
     from console.work.service.schedules import Schedules
     from resources.text import Sentence
 
@@ -111,6 +112,7 @@ class Parts:
     acts: Acts
     asides: Asides
     windows: Windows
+    in_windows: InWindows
     maintenance: MaintenanceService
     rulebook: RuleVersions
     alarms: AlarmService

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from console.main.acting import WORDS
 from console.main.alarms import SCHEDULES, Turn
 from console.work.model.commands import Danger
 from console.work.model.schedule_words import OUTCOMES, why
 from console.work.model.schedules import Decision, Outcome, Schedule
+from console.work.model.words import STATES, run_why, title
 from console.work.service.carrying import permit
 from console.work.service.clockwork import Clockwork
 from console.work.service.schedule_records import Records
@@ -19,6 +21,7 @@ from resources.text import say
 if TYPE_CHECKING:
     from console.frame.window import Window
     from console.main.parts import Parts
+    from console.work.model.runs import RunView
 
 
 def schedules_over(parts: Parts) -> Schedules:
@@ -54,19 +57,20 @@ def keep_schedules(
     parts: Parts,
     on_bug: Callable[[BaseException], object],
     told: Callable[[Schedule, Decision], object],
+    told_run: Callable[[RunView], object],
     *,
     first: bool,
     once: bool = False,
 ) -> Clockwork:
-    """Begin to do what is due, until the parts are closed; `once` is for who looks themselves. A window goes
-    `first`."""
+    """Begin to do what is due, until the parts are closed; `once` is for who looks themselves. A window of the program
+    goes `first`."""
 
     def decided(schedule: Schedule, decision: Decision) -> None:
         parts.settle()  # a restore test that was missed is told on the board
         told(schedule, decision)
 
     turn = Turn(parts.directory, first=first, name=SCHEDULES)
-    parts.clockwork = Clockwork(parts.schedules, parts.acts, turn, on_bug, decided)
+    parts.clockwork = Clockwork(parts.schedules, parts.acts, turn, parts.in_windows, on_bug, decided, told_run=told_run)
     if not once:
         parts.clockwork.start()
     return parts.clockwork
@@ -84,4 +88,12 @@ def keep_in_window(parts: Parts, on_bug: Callable[[BaseException], object], wind
         if decision.outcome is not Outcome.PROPOSED or decision.reason:
             window.courier.send(partial(tell, schedule, decision))
 
-    return keep_schedules(parts, on_bug, told, first=True)
+    def tell_run(run: RunView) -> None:
+        what, why_not = sentence(title(run.plan, WORDS, undoes=bool(run.undoes))), run_why(run)
+        text = sentence(why_not) if why_not is not None else sentence(say(STATES[run.state]))
+        window.desk.say(f"{run.plan.window}, {what}: {text}")
+
+    def told_run(run: RunView) -> None:
+        window.courier.send(partial(tell_run, run))
+
+    return keep_schedules(parts, on_bug, told, told_run, first=True)

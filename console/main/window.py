@@ -223,6 +223,7 @@ class Program(QObject):
             files=parts.files,
             shell=parts.shell,
             asides=parts.absences,
+            in_windows=parts.in_windows,
             words=WORDS,
             rules=lambda: parts.rules,
             ruling=parts.ruling,
@@ -264,8 +265,7 @@ class Program(QObject):
             self._keeper = LogKeeper(self.parts.log.keeping, self.parts.journal.path, self.memory, self.window)
             self._keeper.start()
         # Opened before anybody is asked for a secret; it takes 60 ms.
-        keyring = self.parts.trust.late if self.parts is not None else None
-        if keyring is not None:
+        if self.parts is not None and (keyring := self.parts.trust.late) is not None:
             self.window.background.run("", lambda _: keyring.store(), self._on_keyring, _no_keyring, shown=False)
 
     def _on_keyring(self, _store: object) -> None:

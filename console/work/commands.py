@@ -106,6 +106,22 @@ ACT_APPLY = Command(
     Danger.LOSES,
     words=("act", "apply"),
 )
+ACT_WINDOW = Command(
+    "act.window",
+    QT_TRANSLATE_NOOP("Commands", "Put a plan into a maintenance window"),
+    QT_TRANSLATE_NOOP(
+        "Commands",
+        "Have a plan begin by itself while a maintenance window of its nodes is open, and a console with it; where one "
+        "person is enough, who puts it there agrees to it",
+    ),
+    (
+        _RUN,
+        Argument("window", QT_TRANSLATE_NOOP("Commands", "the window, as W-3; the next of its nodes without")),
+        _YES,
+    ),
+    Danger.LOSES,
+    words=("act", "window"),
+)
 ACT_RESUME = Command(
     "act.resume",
     QT_TRANSLATE_NOOP("Commands", "Resume a run"),
@@ -318,6 +334,7 @@ COMMANDS = (
     ACT_REQUEST,
     ACT_SIGN,
     ACT_APPLY,
+    ACT_WINDOW,
     ACT_RESUME,
     ACT_PAUSE,
     ACT_CANCEL,

@@ -652,6 +652,16 @@
     </message>
 </context>
 <context>
+    <name>OpeningsSheet</name>
+    <message numerus="yes">
+        <source>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</source>
+        <translation>
+            <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
+            <numerusform>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutcomeCard</name>
     <message numerus="yes">
         <source>%n step(s) can be undone.</source>
@@ -672,7 +682,6 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
@@ -752,13 +761,6 @@
 </context>
 <context>
     <name>RegisterView</name>
-    <message numerus="yes">
-        <source>%n server(s) without a rollout</source>
-        <translation>
-            <numerusform>%n server without a rollout</numerusform>
-            <numerusform>%n servers without a rollout</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>

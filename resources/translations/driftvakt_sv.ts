@@ -24,7 +24,7 @@
     <name>ActHandlers</name>
     <message>
         <source>Copied the plan</source>
-        <extracomment>What of others was shown last, by the plan that it stands in the way of.</extracomment>
+        <extracomment>The command of a feature above, by which another window is planned. What of others was shown last, by the plan that it stands in the way of.</extracomment>
         <translation>Planen är kopierad</translation>
     </message>
     <message>
@@ -42,6 +42,22 @@
     <message>
         <source>Show</source>
         <translation>Visa</translation>
+    </message>
+    <message>
+        <source>Looking for maintenance windows</source>
+        <translation>Söker underhållsfönster</translation>
+    </message>
+    <message>
+        <source>It begins by itself in {window}</source>
+        <translation>Den börjar av sig själv i {window}</translation>
+    </message>
+    <message>
+        <source>It waits for {window}, and to be signed</source>
+        <translation>Den väntar på {window} och på underskrifter</translation>
+    </message>
+    <message>
+        <source>Putting a plan into a maintenance window</source>
+        <translation>Lägger en plan i ett underhållsfönster</translation>
     </message>
     <message>
         <source>Signed: {title}</source>
@@ -243,6 +259,10 @@
         <translation>Våg {number} av {all}: {count} bredvid varandra</translation>
     </message>
     <message>
+        <source>waits for {window}</source>
+        <translation>väntar på {window}</translation>
+    </message>
+    <message>
         <source>It was so already: nothing was done</source>
         <translation>Det var redan så: inget gjordes</translation>
     </message>
@@ -399,6 +419,23 @@
     <message>
         <source>The standing approval of this plan does not hold any more. A person must agree to a new plan.</source>
         <translation>Det stående godkännandet av den här planen gäller inte längre. En person måste godkänna en ny plan.</translation>
+    </message>
+    <message>
+        <source>No maintenance window that holds for all of these nodes opens within 30 days.</source>
+        <extracomment>Of a plan that was put into a maintenance window.</extracomment>
+        <translation>Inget underhållsfönster som gäller för alla dessa noder öppnar inom 30 dagar.</translation>
+    </message>
+    <message>
+        <source>{window} does not hold for all nodes of this plan, or opens no more.</source>
+        <translation>{window} gäller inte för alla noder i planen, eller öppnar inte mer.</translation>
+    </message>
+    <message>
+        <source>This plan is in {window} already. Withdraw it, and make it anew.</source>
+        <translation>Planen ligger redan i {window}. Dra tillbaka den och gör den på nytt.</translation>
+    </message>
+    <message>
+        <source>This plan was agreed to for {window}, which is not open now.</source>
+        <translation>Planen godkändes för {window}, som inte är öppet nu.</translation>
     </message>
     <message>
         <source>This plan needs signatures of {needs} people.</source>
@@ -4822,6 +4859,18 @@
         <translation>Godkänn en plan där en person räcker, utför den och vänta tills den är slut</translation>
     </message>
     <message>
+        <source>Put a plan into a maintenance window</source>
+        <translation>Lägg en plan i ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>Have a plan begin by itself while a maintenance window of its nodes is open, and a console with it; where one person is enough, who puts it there agrees to it</source>
+        <translation>Låt en plan börja av sig själv medan ett underhållsfönster för dess noder är öppet, och en konsol med det; där en person räcker godkänner den planen som lägger den där</translation>
+    </message>
+    <message>
+        <source>the window, as W-3; the next of its nodes without</source>
+        <translation>fönstret, som W-3; annars nodernas nästa</translation>
+    </message>
+    <message>
         <source>Resume a run</source>
         <translation>Återuppta en körning</translation>
     </message>
@@ -6955,6 +7004,42 @@
     </message>
 </context>
 <context>
+    <name>CostWords</name>
+    <message>
+        <source>no price</source>
+        <extracomment>Seconds for which what was read is new enough: the ledger grows by the quarter of an hour. What costs less is told with more digits.</extracomment>
+        <translation>inget pris</translation>
+    </message>
+    <message>
+        <source>{amount} per 1M tokens</source>
+        <translation>{amount} per 1M token</translation>
+    </message>
+    <message>
+        <source>{amount} per 1,000 images</source>
+        <translation>{amount} per 1 000 bilder</translation>
+    </message>
+    <message>
+        <source>{amount} per request</source>
+        <translation>{amount} per anrop</translation>
+    </message>
+    <message>
+        <source>costs of {month} so far</source>
+        <translation>kostnader för {month} hittills</translation>
+    </message>
+    <message>
+        <source>* per 1,000 images</source>
+        <translation>* per 1 000 bilder</translation>
+    </message>
+    <message>
+        <source>** per request</source>
+        <translation>** per anrop</translation>
+    </message>
+    <message>
+        <source>prices are invented</source>
+        <translation>priserna är påhittade</translation>
+    </message>
+</context>
+<context>
     <name>Costs</name>
     <message>
         <source>Hardware, written off</source>
@@ -7627,6 +7712,10 @@
     <message>
         <source>Testing backups of the demo site</source>
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
+    </message>
+    <message>
+        <source>Making the demo site&apos;s plans</source>
+        <translation>Gör demoanläggningens planer</translation>
     </message>
     <message>
         <source>Making the demo site&apos;s models</source>
@@ -14974,7 +15063,7 @@
     </message>
     <message>
         <source>it cannot be read as an entry</source>
-        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor.</extracomment>
+        <extracomment>What the first entry names as the one before it. Random bytes in a salt; it is written, and hashed, as twice as many hex digits. The category and type of an entry that says which values were left out. The category and type of an entry that holds a signed statement over those before it. The category and type of the first entry that goes on from another journal, under an id of its own. Keys are sorted: so begins every text in the second form, and none in the first, which begins with the actor. A value beside an entry, as the table holds it: the number of the entry, field, salt, value. Kept as it comes, for there are a few for every entry, and making one anew costs as much as reading it.</extracomment>
         <translation>den kan inte läsas som en post</translation>
     </message>
     <message>
@@ -16150,6 +16239,53 @@
     <message>
         <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint into its field.</source>
         <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
+    </message>
+</context>
+<context>
+    <name>LooseCard</name>
+    <message>
+        <source>Servers that nobody answers for</source>
+        <translation>Servrar som ingen svarar för</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>På</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Håller</translation>
+    </message>
+    <message>
+        <source>Why it stands here</source>
+        <translation>Varför den står här</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vad man gör</translation>
+    </message>
+    <message>
+        <source>{memory} of GPU {gpus}</source>
+        <translation>{memory} av GPU {gpus}</translation>
+    </message>
+    <message>
+        <source>process {number}</source>
+        <translation>process {number}</translation>
+    </message>
+    <message>
+        <source>Name…</source>
+        <translation>Utse…</translation>
+    </message>
+    <message>
+        <source>GPUs…</source>
+        <translation>GPU:er…</translation>
+    </message>
+    <message>
+        <source>Services…</source>
+        <translation>Tjänster…</translation>
     </message>
 </context>
 <context>
@@ -17519,6 +17655,10 @@
         <translation>Gå tillbaka till {version}</translation>
     </message>
     <message>
+        <source>Take it back</source>
+        <translation>Ta tillbaka den</translation>
+    </message>
+    <message>
         <source>Let requests in again…</source>
         <translation>Släpp in frågor igen…</translation>
     </message>
@@ -17633,6 +17773,14 @@
     <message>
         <source>In the register since</source>
         <translation>I registret sedan</translation>
+    </message>
+    <message>
+        <source>Cost, month so far</source>
+        <translation>Kostnad, månaden hittills</translation>
+    </message>
+    <message>
+        <source>Cost by what it did</source>
+        <translation>Kostnad per utfört arbete</translation>
     </message>
     <message>
         <source>Waits for</source>
@@ -18243,6 +18391,46 @@
         <source>Quality regression watched</source>
         <translation>Försämrad kvalitet bevakad</translation>
     </message>
+    <message>
+        <source>its place serves nobody, and no rollout goes on</source>
+        <translation>dess plats betjänar ingen, och ingen utrullning pågår</translation>
+    </message>
+    <message>
+        <source>Stop its service: what serves is in the other place.</source>
+        <translation>Stoppa dess tjänst: det som betjänar står på den andra platsen.</translation>
+    </message>
+    <message>
+        <source>its deployment is not on the list</source>
+        <translation>dess driftsättning står inte på listan</translation>
+    </message>
+    <message>
+        <source>Put its deployment onto the list again, or stop its service.</source>
+        <translation>Sätt upp dess driftsättning på listan igen, eller stoppa dess tjänst.</translation>
+    </message>
+    <message>
+        <source>it is of no service, and holds a GPU by nobody&apos;s plan</source>
+        <translation>den hör till ingen tjänst och håller en GPU utan någons plan</translation>
+    </message>
+    <message>
+        <source>Ask who started it, then end it.</source>
+        <translation>Fråga vem som startade den, och avsluta den sedan.</translation>
+    </message>
+    <message>
+        <source>it belongs to no deployment</source>
+        <translation>den hör till ingen driftsättning</translation>
+    </message>
+    <message>
+        <source>Ask who started it. Stop it, or add a deployment and roll its version out.</source>
+        <translation>Fråga vem som startade den. Stoppa den, eller lägg till en driftsättning och rulla ut dess version.</translation>
+    </message>
+    <message>
+        <source>it serves, and nobody owns it</source>
+        <translation>den betjänar, och ingen äger den</translation>
+    </message>
+    <message>
+        <source>Name an owner and a deputy.</source>
+        <translation>Utse ägare och ställföreträdare.</translation>
+    </message>
 </context>
 <context>
     <name>ModelsCard</name>
@@ -18609,6 +18797,10 @@
     <message>
         <source>The router finds the new version down</source>
         <translation>Routern finner att den nya versionen är nere</translation>
+    </message>
+    <message>
+        <source>The old version is down: go on with the new one, or mend the old one and roll back</source>
+        <translation>Den gamla versionen är nere: fortsätt med den nya, eller laga den gamla och rulla tillbaka</translation>
     </message>
     <message>
         <source>The new version refuses connections</source>
@@ -19322,7 +19514,9 @@
     </message>
     <message>
         <source>now</source>
-        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.</extracomment>
+        <extracomment>Pixels: before the texts, between what is wrong and what to do, and round the focus; round the mark of now.
+----------
+The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>nu</translation>
     </message>
 </context>
@@ -19559,6 +19753,48 @@
     </message>
 </context>
 <context>
+    <name>OpeningsSheet</name>
+    <message>
+        <source>Begin it in a maintenance window</source>
+        <translation>Börja i ett underhållsfönster</translation>
+    </message>
+    <message>
+        <source>What must hold before is looked at when it begins. It needs an open console then: this window, or “driftvakt schedule run”. If none is open until the window is over, it never begins, and the log and the page of runs say so.</source>
+        <translation>Det som måste gälla före ses efter när den börjar. Den behöver en öppen konsol då: det här fönstret, eller ”driftvakt schedule run”. Är ingen öppen innan underhållsfönstret är slut börjar den aldrig, och det står i loggen och på sidan Körningar.</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fönster</translation>
+    </message>
+    <message>
+        <source>No maintenance window that holds for all of its nodes opens within 30 days.</source>
+        <translation>Inget underhållsfönster som gäller för alla dess noder öppnar inom 30 dagar.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It becomes a plan of its own, which %n different people sign; this one is withdrawn.</source>
+        <translation>
+            <numerusform>Den blir en egen plan som %n person skriver under; den här dras tillbaka.</numerusform>
+            <numerusform>Den blir en egen plan som %n olika personer skriver under; den här dras tillbaka.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Plan a window…</source>
+        <translation>Planera ett fönster…</translation>
+    </message>
+    <message>
+        <source>Agree, and begin it then</source>
+        <translation>Godkänn, och börja då</translation>
+    </message>
+    <message>
+        <source>Put it there, to be signed</source>
+        <translation>Lägg den där för underskrift</translation>
+    </message>
+</context>
+<context>
     <name>OtherLogSheet</name>
     <message>
         <source>The log of {name}</source>
@@ -19733,7 +19969,6 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>och %n till</numerusform>
             <numerusform>och %n till</numerusform>
@@ -23484,6 +23719,22 @@
         <translation>Läge</translation>
     </message>
     <message>
+        <source>Month so far</source>
+        <translation>Månaden hittills</translation>
+    </message>
+    <message>
+        <source>With all costs carried: Costs has how</source>
+        <translation>Med alla kostnader fördelade: Kostnader visar hur</translation>
+    </message>
+    <message>
+        <source>Per 1M tokens</source>
+        <translation>Per 1M token</translation>
+    </message>
+    <message>
+        <source>What a million tokens cost, in and out</source>
+        <translation>Vad en miljon token kostar, in och ut</translation>
+    </message>
+    <message>
         <source>Owner</source>
         <translation>Ägare</translation>
     </message>
@@ -23551,12 +23802,9 @@
         <source>requests/s now</source>
         <translation>frågor/s nu</translation>
     </message>
-    <message numerus="yes">
-        <source>%n server(s) without a rollout</source>
-        <translation>
-            <numerusform>%n server utan utrullning</numerusform>
-            <numerusform>%n servrar utan utrullning</numerusform>
-        </translation>
+    <message>
+        <source>per 1M tokens</source>
+        <translation>per 1M token</translation>
     </message>
     <message>
         <source>no owner</source>
@@ -24459,6 +24707,10 @@
     <message>
         <source>{step}, {share}</source>
         <translation>{step}, {share}</translation>
+    </message>
+    <message>
+        <source>It stands still. {why}</source>
+        <translation>Den står still. {why}</translation>
     </message>
     <message>
         <source>replicas: {nodes}</source>
@@ -26387,7 +26639,7 @@
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run. These are asked about in a sheet of their own.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -26431,6 +26683,10 @@
         <translation>Kopiera planen</translation>
     </message>
     <message>
+        <source>In a maintenance window…</source>
+        <translation>I ett underhållsfönster…</translation>
+    </message>
+    <message>
         <source>Made {time} by {who}</source>
         <translation>Gjord {time} av {who}</translation>
     </message>
@@ -26461,6 +26717,10 @@
     <message>
         <source>Still to sign before it opens: {count}</source>
         <translation>Kvar att signera innan den öppnas: {count}</translation>
+    </message>
+    <message>
+        <source>It begins by itself while {window} is open, where a console is open then: this window, or “driftvakt schedule run”. If none is, it never begins, and says so.</source>
+        <translation>Den börjar av sig själv medan {window} är öppet, om en konsol är öppen då: det här fönstret, eller ”driftvakt schedule run”. Är ingen öppen börjar den aldrig, och säger det.</translation>
     </message>
     <message>
         <source>Step {steps} cannot be undone. All of it goes to the log.</source>
@@ -26870,6 +27130,22 @@
     <message>
         <source>This node does not have the program: {words}</source>
         <translation>Noden har inte programmet: {words}</translation>
+    </message>
+    <message>
+        <source>Its maintenance window passed, and no console was open then.</source>
+        <translation>Dess underhållsfönster passerade, och ingen konsol var öppen då.</translation>
+    </message>
+    <message>
+        <source>Its maintenance window passed before enough people had agreed.</source>
+        <translation>Dess underhållsfönster passerade innan tillräckligt många hade godkänt.</translation>
+    </message>
+    <message>
+        <source>Its maintenance window was ended early, or removed, before it began.</source>
+        <translation>Dess underhållsfönster avslutades i förtid, eller togs bort, innan den började.</translation>
+    </message>
+    <message>
+        <source>It could not begin within its maintenance window: its nodes were held by other runs, or not reached.</source>
+        <translation>Den kunde inte börja i sitt underhållsfönster: dess noder hölls av andra körningar, eller nåddes inte.</translation>
     </message>
     <message>
         <source>The node refused to begin ({why}): {words}</source>

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from console.journal.model import Target
 from console.journal.service import Journal
 from console.work.model.plans import Plan
+from console.work.model.runs import RunView
 from console.work.model.schedules import Decision, Schedule
 from console.work.service.acting import Acts
 from console.work.service.clockwork import Clockwork
+from console.work.service.in_windows import InWindows, Opening
+from console.work.service.records import Records as RunRecords
 from console.work.service.schedule_records import Records
 from console.work.service.schedules import Schedules, Wanted
 from tests.support.acts import LocalNodes, Rule, acts_over, adding
@@ -65,6 +69,28 @@ class Turns:
     def leave(self) -> None: ...
 
 
+class NoWindows:
+    """Nothing waits for a maintenance window."""
+
+    def look(self) -> tuple[RunView, ...]:
+        return ()
+
+
+@dataclass
+class ListedOpenings:
+    """Maintenance windows that a test opens and closes: each holds for every target."""
+
+    clock: Clock
+    all: dict[str, Opening] = field(default_factory=dict)
+
+    def of(self, _targets: Collection[Target]) -> tuple[Opening, ...]:
+        return tuple(sorted(self.all.values(), key=lambda each: each.opens))
+
+    def is_open(self, window: str) -> bool:
+        found = self.all.get(window)
+        return found is not None and found.opens <= self.clock() < found.closes
+
+
 @dataclass
 class Bench:
     """A console with schedules; `told` are the decisions in their order."""
@@ -76,7 +102,10 @@ class Bench:
     rule: Rule
     maker: Adding
     schedules: Schedules
+    in_windows: InWindows
+    openings: ListedOpenings
     turn: Turns = field(default_factory=Turns)
+    told_runs: list[RunView] = field(default_factory=list)
     told: list[Decision] = field(default_factory=list)
     ticks: float = 0.0
 
@@ -92,7 +121,10 @@ class Bench:
         def told(_schedule: Schedule, decision: Decision) -> None:
             self.told.append(decision)
 
-        return Clockwork(self.schedules, self.acts, self.turn, bug, told, lambda: self.ticks)
+        return Clockwork(
+            self.schedules, self.acts, self.turn, self.in_windows, bug, told, lambda: self.ticks,
+            told_run=self.told_runs.append,
+        )  # fmt: skip
 
     def add(self, when: str = "0 3 * * *", **others: object) -> Schedule:
         wanted = Wanted("test.add", {"file": "out"}, when, "UTC")
@@ -122,5 +154,7 @@ def bench_over(journal: Journal, clock: Clock, folder: Path, needs: int = 1) -> 
     rule, maker = Rule(needs), Adding(folder)
     acts = acts_over(journal, LocalNodes(folder), folder, rule=rule, clock=clock)
     schedules = Schedules(Records(journal), rule, lambda: {"test.add": maker}, who=lambda: "anna")
-    acts.agreement.standing = schedules.refuses
-    return Bench(folder, journal, clock, acts, rule, maker, schedules)
+    openings = ListedOpenings(clock)
+    in_windows = InWindows(acts, RunRecords(journal), openings, clock)
+    acts.agreement.standing, acts.agreement.window = schedules.refuses, in_windows.refuses
+    return Bench(folder, journal, clock, acts, rule, maker, schedules, in_windows, openings)

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 
 from console.deployments.model import moves
+from console.deployments.model.costs import Costs, ModelCost, Unit
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Role, Serving, Stage, ToldAi, Version, VersionFile
 from console.deployments.model.score import Mark, Test
@@ -98,7 +100,20 @@ def still_models(folder: Path, now: float, condition: str) -> Room:
     """What the page is given at `now` (unix seconds): nothing on a site that is empty."""
     if condition != "empty":
         shutil.copytree(_made(now), folder, dirs_exist_ok=True)
-    return Room(opened(folder, Clock(now)), lambda: "A. Lindqvist")
+    known = costs(now) if condition != "empty" else None
+    return Room(opened(folder, Clock(now)), lambda: "A. Lindqvist", costs=lambda: known)
+
+
+def costs(now: float) -> Costs:
+    """What these models cost: one by images, one whose work nobody counted."""
+    models = {
+        "support-sv": ModelCost(Decimal("48213.40"), Decimal("2.07")),
+        "journal-summary": ModelCost(Decimal("61020.00"), Decimal("4.17")),
+        "x-ray-triage": ModelCost(Decimal("7410.80"), Decimal("6.37"), Unit.IMAGES),
+        "embed-sv": ModelCost(Decimal("12004.10"), Decimal("0.0412")),
+        "weld-inspect": ModelCost(Decimal("9120.00")),
+    }
+    return Costs("2026-11", now, "SEK", True, Decimal("1.65"), models)
 
 
 def version(name: str, of: str, *, engine: str = "vllm", engine_version: str = "0.11.2") -> Version:
@@ -131,6 +146,8 @@ def _made(now: float) -> Path:
             moves.Added(model=name, name=name, stage=Stage.PILOT, at=_ms(end - 30 * _DAY)),
             moves.Staged(model=name, stage=Stage.RETIRED, reason="Nobody used it", at=_ms(end)),
         ]))  # fmt: skip
+    by_hand = Serving("uppsala/u03", "llama.cpp :8090", planned=False, what="llama.cpp chat-sv, port 8090, by s.ahmadi")
+    told.append(("model.past", [moves.seen(by_hand, now - _DAY)]))
     opened(folder, Clock(now)).past(told)
     return folder
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from connectors import plain
 from console.journal.chain import time_text
@@ -16,6 +17,7 @@ from console.work.model.plans import Check, Difference, Plan, Relation, Step, To
 from console.work.model.runs import APPROVED, MADE, RUN, STEP, WITHDRAWN, RunState, StepState
 from console.work.model.words import Vocabulary
 from console.work.service.acting import Acts
+from console.work.service.in_windows import InWindows, Opening
 from console.work.service.protocols import Signed
 from console.work.service.records import Records
 from resources.text import Text
@@ -63,6 +65,16 @@ class _Runner:
         return _Looked()
 
     def close(self) -> None: ...
+
+
+class NoOpenings:
+    """No maintenance window holds for any node."""
+
+    def of(self, _targets: object) -> tuple[Opening, ...]:
+        return ()
+
+    def is_open(self, _window: str) -> bool:
+        return False
 
 
 class _Nodes:
@@ -174,10 +186,16 @@ class StillRuns:
             who=lambda: "A. Lindqvist",
             clock=lambda: datetime.fromtimestamp(now, UTC),
         )
+        self.in_windows = InWindows(self.acts, self._records, NoOpenings(), lambda: now)
+        self.acts.agreement.window = self.in_windows.refuses
         self.ids: dict[str, str] = {}
         if empty:
             return
         drained = {"node": "g03"}
+        opens = time_text(datetime.fromtimestamp(now + 86400, UTC))
+        within = {"window": "W-2", "opens": opens, "valid": 4 * 86400}
+        self._made("waiting", 2.5 * 86400, LIMIT, "gpus.limit", {"count": "8", "watts": "500"}, **within)
+        self._agreed(2.5 * 86400 - 5, enough=True, key="")
         self._made("withdrawn", 2 * 86400, DRAIN, "node.drain", drained)
         self._told(2 * 86400 - 60, WITHDRAWN, {"reason": "The job ended by itself"})
         self._made("succeeded", 86400, LIMIT, "gpus.limit", {"count": "8", "watts": "500"})
@@ -203,10 +221,12 @@ class StillRuns:
         self._clock.now = self._now - ago
         return self._clock.now
 
-    def _made(self, name: str, ago: float, steps: tuple[Step, ...], act: str, values: dict[str, str]) -> None:
+    def _made(
+        self, name: str, ago: float, steps: tuple[Step, ...], act: str, values: dict[str, str], **more: Any
+    ) -> None:
         made = time_text(datetime.fromtimestamp(self._at(ago), UTC))
         head = "7b3e91d0" + "5" * 52 + "c41a"
-        self._plan = Plan(act, steps, values, _WHY, made, "A. Lindqvist", "0d9c3a52", head, self._next())
+        self._plan = Plan(act, steps, values, _WHY, made, "A. Lindqvist", "0d9c3a52", head, self._next(), **more)
         if act == "node.drain":
             self._plan = replace(self._plan, touched=_TOUCHED)
         self.ids[name] = self._plan.nonce

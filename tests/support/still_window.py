@@ -104,6 +104,7 @@ class StillWindow:
         self.window.show()
         _stored(folder / "data")
         log = still_log(folder / "log", NOW, empty=not site.inventory.nodes)
+        runs = StillRuns(folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm")
         alarms = StillAlarms(NOW, site.condition)
         self.incidents = incidents = still_incidents(folder / "incidents", NOW, site.condition, alarms.found)
         given = {
@@ -113,9 +114,8 @@ class StillWindow:
             "keep": lambda *_: "",
             "log": log,
             "watch_log": lambda _call: None,
-            "acts": StillRuns(
-                folder / "runs", NOW, empty=not site.inventory.nodes, running=site.condition == "storm"
-            ).acts,
+            "acts": runs.acts,
+            "in_windows": runs.in_windows,
             "alarms": alarms,
             "incidents": incidents,
             "reporting": still_reporting(incidents, folder / "incidents", NOW),

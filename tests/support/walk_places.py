@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 
 from connectors.runner.messages import RunState as NodeRun
 from console.acts.page.older_sheet import OlderSheet
+from console.acts.page.openings_sheet import OpeningsSheet
 from console.acts.page.request_sheet import RequestSheet
 from console.costs.page.figure_sheet import FigureSheet
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
@@ -24,6 +25,7 @@ from console.fleet.page.time.card import TimeCard
 from console.frame.catalogue import PAGES
 from console.incidents.page.reporting_view import ReportingView
 from console.work.service.answers import Older
+from console.work.service.in_windows import Opening
 from tests.support.still_costs import StillCosts
 from tests.support.still_incidents import NEWEST
 from tests.support.still_log import OWNER
@@ -213,6 +215,10 @@ def _of_runs(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         wait_until(lambda: shown(still), what=f"the sheet of {command}")
         with opened(still, shown(still)[0]) as sight:
             yield command, sight
+    night = Opening("W-2", NOW + 86400, NOW + 90000, "Test of the emergency generator")
+    for openings, needs in (((night,), 1), ((night,), 2), ((), 1)):
+        with opened(still, OpeningsSheet(openings, needs, lambda: "Europe/Stockholm", NOW, window)) as sight:
+            yield f"maintenance windows of a plan: {len(openings)}, {needs}", sight
     sheet = RequestSheet(plan.plan, WORDS, lambda: "Europe/Stockholm", NOW, window)
     with opened(still, sheet) as sight:
         yield "another console's plan", sight

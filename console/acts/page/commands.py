@@ -15,6 +15,7 @@ from console.work.commands import (
     ACT_SHOW,
     ACT_SIGN,
     ACT_UNDO,
+    ACT_WINDOW,
     ACT_WITHDRAW,
 )
 from console.work.model.commands import SIGNED, Argument, Command, Danger
@@ -38,6 +39,6 @@ COPY = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    ACT_SHOW, ACT_APPLY, ACT_APPROVE, ACT_REQUEST, TAKE, ACT_SIGN, ACT_PLAN, ACT_WITHDRAW, ACT_PAUSE, ACT_CANCEL,
-    ACT_RESUME, ACT_DONE, ACT_UNDO, ACT_OLDER, COPY,
+    ACT_SHOW, ACT_APPLY, ACT_WINDOW, ACT_APPROVE, ACT_REQUEST, TAKE, ACT_SIGN, ACT_PLAN, ACT_WITHDRAW, ACT_PAUSE,
+    ACT_CANCEL, ACT_RESUME, ACT_DONE, ACT_UNDO, ACT_OLDER, COPY,
 )  # fmt: skip

@@ -16,7 +16,8 @@ from console.acts.page import wording
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.commands import COPY, TAKE
 from console.acts.page.older_sheet import OlderSheet
-from console.acts.page.protocols import Acts, Older, Signing
+from console.acts.page.openings_sheet import OpeningsSheet
+from console.acts.page.protocols import Acts, InWindows, Older, Signing
 from console.acts.page.request_sheet import RequestSheet
 from console.acts.page.run_panel import RunPanel
 from console.log.service.protocols import Sign
@@ -30,12 +31,16 @@ from console.work.model.runs import NAMESPACE, RunState, RunView, approval_text
 from console.work.model.words import Vocabulary
 from console.work.service.by_file import LONGEST, answer_text, read_answer, read_request, request_text, taken_in
 from console.work.service.carrying import Confirmation
+from console.work.service.in_windows import Opening
 from widgets import numbers
+
+#: The command of a feature above, by which another window is planned.
+_WINDOWS = "maintenance.windows"
 
 
 class ActHandlers(QObject):
     """One method for each command about acts. `panel` makes a panel for a sheet, `current` gives the run in sight,
-    `signing` asks for a key, `said` tells an error of the environment in words."""
+    `signing` asks for a key, `said` tells an error of the environment in words, `in_windows` has plans begin later."""
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class ActHandlers(QObject):
         signing: Signing,
         said: Callable[[Exception], str],
         zone: Callable[[], str],
+        in_windows: InWindows,
     ) -> None:
         super().__init__(window)
         self._acts = acts
@@ -60,6 +66,7 @@ class ActHandlers(QObject):
         self._signing = signing
         self._said = said
         self._zone = zone
+        self._in_windows = in_windows
         self._asked: dict[str, Callable[[str], None]] = {}
         #: What of others was shown last, by the plan that it stands in the way of.
         self._shown_older: tuple[str, tuple[str, ...]] = ("", ())
@@ -69,6 +76,7 @@ class ActHandlers(QObject):
         return {
             work.ACT_SHOW.id: self.show,
             work.ACT_APPLY.id: self.begin,
+            work.ACT_WINDOW.id: self.put,
             work.ACT_APPROVE.id: self.sign,
             work.ACT_REQUEST.id: self.ask,
             TAKE.id: self.take,
@@ -86,7 +94,12 @@ class ActHandlers(QObject):
 
     def asking(self) -> dict[str, Callable[..., Any]]:
         """Who asks, by command id, before what cannot be undone: the sheet of the plan, or of what others left."""
-        return {work.ACT_APPLY.id: self.show, work.ACT_RESUME.id: self.show, work.ACT_OLDER.id: self.show_older}
+        return {
+            work.ACT_APPLY.id: self.show,
+            work.ACT_WINDOW.id: self.choose,
+            work.ACT_RESUME.id: self.show,
+            work.ACT_OLDER.id: self.show_older,
+        }
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -122,6 +135,53 @@ class ActHandlers(QObject):
     def _begun(self, view: RunView) -> None:
         text = self.tr("Begun: {title}").format(title=wording.title(view, self._words))
         self._surroundings.say(text, self.tr("Show"), partial(self._surroundings.go, f"run:{view.id}"))
+
+    def choose(self, run: str = "", **_more: Any) -> None:
+        """Show the maintenance windows that a plan may begin in by itself."""
+        id = self._meant(run)
+        if not id:
+            return
+
+        def done(found: tuple[RunView, Sequence[Opening]]) -> None:
+            view, openings = found
+
+            def make() -> OpeningsSheet:
+                sheet = OpeningsSheet(
+                    openings, self._acts.needs(view), self._zone, self._surroundings.now(), self._window
+                )
+                sheet.chosen.connect(partial(self._on_window, id))
+                sheet.another.connect(partial(self._surroundings.act, _WINDOWS))
+                return sheet
+
+            self.sheets.close("openings")
+            self.sheets.show("openings", make)
+
+        def act(_report: object) -> tuple[RunView, Sequence[Opening]]:
+            view = self._acts.run(id)
+            return view, self._in_windows.openings(view)
+
+        self._surroundings.run(self.tr("Looking for maintenance windows"), act, done, self._failed)
+
+    def _on_window(self, id: str, window: str) -> None:
+        arguments = {"run": id, "window": window}
+        self._surroundings.act(work.ACT_WINDOW.id, Confirmation(work.ACT_WINDOW.id, arguments), **arguments)
+
+    def put(self, run: str = "", window: str = "") -> None:
+        """Have it begin by itself in a window; the sheet shows the plan that it is then. Without one, ask for it."""
+        if not window:
+            self.choose(run)
+            return
+
+        def done(view: RunView) -> None:
+            self.sheets.close(f"act {run}")
+            text = self.tr("It begins by itself in {window}").format(window=view.plan.window)
+            if view.state is not RunState.APPROVED:
+                text = self.tr("It waits for {window}, and to be signed").format(window=view.plan.window)
+            self._surroundings.say(text)
+            self.show(view.id)
+
+        doing = self.tr("Putting a plan into a maintenance window")
+        self._job(work.ACT_WINDOW, doing, run, lambda id: self._in_windows.put(id, window), done)
 
     def sign(self, run: str = "") -> None:
         """Ask for a key, and agree by it."""

@@ -10,6 +10,7 @@ from console.journal.model import Target
 from console.log.service.protocols import Sign
 from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
+from console.work.service.in_windows import Opening
 from resources.errors import EnvironmentFault
 
 
@@ -69,6 +70,13 @@ class Acts(Protocol):
     def undo(self, id: str) -> RunView: ...
     def output(self, id: str, step: int) -> str: ...
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]: ...
+
+
+class InWindows(Protocol):
+    """Plans that wait for maintenance windows. Methods block and raise EnvironmentFault."""
+
+    def openings(self, run: RunView) -> Sequence[Opening]: ...
+    def put(self, run: str, window: str) -> RunView: ...
 
 
 class Signing(Protocol):

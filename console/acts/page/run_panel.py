@@ -22,6 +22,7 @@ from console.acts.page.protocols import Acts
 from console.pagekit.faults import tell_faults
 from console.pagekit.news import News
 from console.pagekit.surroundings import Surroundings
+from console.pagekit.time_words import range_text
 from console.work.commands import (
     ACT_APPLY,
     ACT_APPROVE,
@@ -32,11 +33,12 @@ from console.work.commands import (
     ACT_REQUEST,
     ACT_RESUME,
     ACT_UNDO,
+    ACT_WINDOW,
     ACT_WITHDRAW,
 )
 from console.work.model.commands import Command
 from console.work.model.plans import Way
-from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState, StepView
+from console.work.model.runs import CANCEL, RESUMABLE, RunState, RunView, StepState, StepView, expiry
 from console.work.model.words import Vocabulary
 from console.work.service.attempts import RAN
 from console.work.service.carrying import ASKING, Confirmation
@@ -57,6 +59,7 @@ _ANY = (1 << 24) - 1  # Qt's own bound of a width
 #: What each button does: a command, and what it is told besides the run.
 _ACTS: Mapping[str, tuple[Command, Mapping[str, Any]]] = {
     "begin": (ACT_APPLY, {}),
+    "later": (ACT_WINDOW, {}),
     "sign": (ACT_APPROVE, {}),
     "ask": (ACT_REQUEST, {}),
     "take": (TAKE, {}),
@@ -71,6 +74,8 @@ _ACTS: Mapping[str, tuple[Command, Mapping[str, Any]]] = {
     "take_over": (ACT_RESUME, {"take_over": True}),
     "undo": (ACT_UNDO, {}),
 }
+#: These are asked about in a sheet of their own.
+_ASKED_ELSEWHERE = frozenset({"older", "later"})
 _WAITS = (RunState.PLANNED, RunState.APPROVED)
 
 
@@ -194,14 +199,17 @@ class RunPanel(QWidget):
         self.copy = Button(self.tr("Copy the plan"))
         self.copy.setObjectName("copy")
         self.copy.clicked.connect(self._on_button)
+        self.later = Button(self.tr("In a maintenance window…"))
+        self.later.setObjectName("later")
+        self.later.clicked.connect(self._on_button)
         self.go = Button("", Kind.PRIMARY)
         self.go.setObjectName("begin")
         self.go.clicked.connect(self._on_button)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
-        foot.addWidget(self.copy)
-        foot.addWidget(self.go)
+        for button in (self.copy, self.later, self.go):
+            foot.addWidget(button)
         return foot
 
     # -- what is shown -------------------------------------------------------------------------------------------------
@@ -266,7 +274,15 @@ class RunPanel(QWidget):
         whole = run.plan.expected
         lasts = self.tr("about {length} from start to end").format(length=wording.length(whole)) if whole else ""
         takes_back = self.tr("takes back an earlier run") if run.undoes else ""
-        return "  ·  ".join(part for part in (made, run.plan.reason, takes_back, lasts) if part)
+        return "  ·  ".join(part for part in (made, run.plan.reason, takes_back, self._within(run), lasts) if part)
+
+    def _within(self, run: RunView) -> str:
+        """In which maintenance window it begins by itself; empty where in none."""
+        plan = run.plan
+        if not plan.window:
+            return ""
+        opens, closes = datetime.fromisoformat(plan.opens).timestamp(), expiry(plan).timestamp()
+        return f"{plan.window} {range_text(opens, closes, self._zone(), self._surroundings.now())}"
 
     def _show_acts(self, seen: Seen) -> None:
         run = seen.run
@@ -291,11 +307,14 @@ class RunPanel(QWidget):
         stopped = run.state in (RunState.FAILED, RunState.CANCELLED)
         self.safe["resume"].set_kind(Kind.NORMAL if stopped else Kind.PRIMARY)
         waits = run.state in _WAITS
-        self.go.setVisible(waits)
+        by_itself = bool(run.plan.window) and run.state is RunState.APPROVED
+        self.go.setVisible(waits and not by_itself)
+        self.later.setVisible(waits and not run.plan.window)
         self.go.setText(wording.title(run, self._words).replace("&", "&&"))
         self.go.set_kind(Kind.PRIMARY if run.plan.can_be_undone else Kind.DANGER)
         late = self._surroundings.now() >= seen.expires.timestamp()
         self.go.setEnabled(waits and not late and (seen.enough or seen.needs == 1))
+        self.later.setEnabled(not late)
         self.note.setText(self._note(seen, late=late))
 
     def _note(self, seen: Seen, *, late: bool) -> str:
@@ -306,6 +325,11 @@ class RunPanel(QWidget):
         missing = max(seen.needs - len(seen.run.approvals), 0)
         if seen.needs > 1 and missing:
             return self.tr("Still to sign before it opens: {count}").format(count=numbers.number(missing))
+        if seen.run.plan.window:
+            return self.tr(
+                "It begins by itself while {window} is open, where a console is open then: this window, or "
+                "“driftvakt schedule run”. If none is, it never begins, and says so."
+            ).format(window=seen.run.plan.window)
         if not seen.run.plan.can_be_undone:
             text = self.tr("Step {steps} cannot be undone. All of it goes to the log.")
             return text.format(steps=wording.lasting(seen.run))
@@ -383,7 +407,9 @@ class RunPanel(QWidget):
         command, more = _ACTS[name]
         arguments = {"run": self._id, **more}
         # What is pressed here was read here: the sheet is what asks.
-        agreed = Confirmation(command.id, arguments) if command.danger in ASKING and name != "older" else None
+        agreed = (
+            Confirmation(command.id, arguments) if command.danger in ASKING and name not in _ASKED_ELSEWHERE else None
+        )
         self._surroundings.act(command.id, agreed, **arguments)
 
     @Slot(object)

@@ -213,7 +213,7 @@ class RunsPage(QWidget):
 
     def _item(self, run: RunView, group: str, now: float) -> Item:
         since = (run.ended or run.begun or run.made).timestamp()
-        state, where = wording.brief_state(run.state), wording.where(run.plan, most=1)
+        state, where = wording.brief_state(run.state, run.plan.window), wording.where(run.plan, most=1)
         title, about = wording.title(run, self._words), " · ".join((state, where, run.plan.maker or run.maker))
         return Item(
             run.id,

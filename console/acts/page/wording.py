@@ -75,8 +75,10 @@ def state_word(state: RunState) -> str:
     return _text(STATES[state])
 
 
-def brief_state(state: RunState) -> str:
-    """How a run stands, where there is little room."""
+def brief_state(state: RunState, window: str = "") -> str:
+    """How a run stands, where there is little room; `window` is the maintenance window that it begins in by itself."""
+    if window and state is RunState.APPROVED:
+        return QCoreApplication.translate("ActWords", "waits for {window}").format(window=window)
     if state is RunState.PLANNED:
         return QCoreApplication.translate("ActWords", "planned")
     if state is RunState.APPROVED:

@@ -78,6 +78,7 @@ class Unplanned:
     user: str
     model: str = ""
     alias: str = ""
+    pid: int = 0
 
     @property
     def slot(self) -> str:

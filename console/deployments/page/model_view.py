@@ -9,10 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.deployments.model.board import Row, Sheet, VersionRow, VersionState
+from console.deployments.model.costs import Costs
 from console.deployments.model.models import Stage
 from console.deployments.page import commands, wording
 from console.deployments.page.head import Head
 from console.deployments.page.listing import version_text
+from console.deployments.page.model_costs import CostWords
 from console.deployments.page.now_card import NowCard
 from console.deployments.page.rollouts_card import GOES_ON, Read, RolloutsCard
 from console.deployments.page.served_when import ServedWhen, beginning
@@ -42,6 +44,7 @@ class ModelView(QWidget):
         super().__init__(parent)
         self._zone, self._called = zone, called
         self._when = ServedWhen(zone, self)
+        self._cost_words = CostWords(self)
         self._wide: bool | None = None
         self._sheet: Sheet | None = None
         self._deployed = self._nowhere = False
@@ -163,7 +166,7 @@ class ModelView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_sheet(self, sheet: Sheet, now: float) -> None:
+    def show_sheet(self, sheet: Sheet, now: float, costs: Costs | None = None) -> None:
         """Show all of a model."""
         if self._sheet is None or self._sheet.row.model.id != sheet.row.model.id:
             for part in (self.rollouts, self.back, self.suspend, self.plan, self.watch, self.traffic):
@@ -181,7 +184,7 @@ class ModelView(QWidget):
         self.no_lanes.setVisible(not lanes)
         self.lanes.set(beginning(sheet.served, now), now, lanes)
         self._show_now(sheet, now)
-        self._show_facts(sheet.row)
+        self._show_facts(sheet.row, costs)
 
     def show_rollouts(self, read: Read, now: float) -> None:
         """Show what was rolled out of the model that is shown; what was read of another one is passed over."""
@@ -194,7 +197,8 @@ class ModelView(QWidget):
         self.back.setVisible(last is not None)
         if last is not None:
             name = versions[last.before].name if last.before in versions else last.before[:8]
-            self.back.setText(self.tr("Roll back to {version}").format(version=name))
+            said = self.tr("Roll back to {version}").format(version=name) if last.before else self.tr("Take it back")
+            self.back.setText(said)
         newest = read.rollouts[0] if read.rollouts else None
         on = newest is not None and newest.state in GOES_ON
         self.watch.setVisible(on)
@@ -288,7 +292,7 @@ class ModelView(QWidget):
         self.deploy.setVisible(self._nowhere)
         self.now_card.setVisible(on or self._deployed or self._nowhere)
 
-    def _show_facts(self, row: Row) -> None:
+    def _show_facts(self, row: Row, costs: Costs | None) -> None:
         model, ready = row.model, row.readiness
         self.purpose.setText(model.purpose)
         self.purpose.setVisible(bool(model.purpose))
@@ -310,6 +314,11 @@ class ModelView(QWidget):
             (self.tr("Users"), model.users or unsaid),
             (self.tr("In the register since"), numbers.date(model.since, self._zone())),
         ]
+        if costs is not None and model.name in costs.models:
+            facts += [
+                (self.tr("Cost, month so far"), self._cost_words.amount(costs, model.name)),
+                (self.tr("Cost by what it did"), self._cost_words.per_with_unit(costs, model.name)),
+            ]
         if model.waits_for:
             facts.insert(2, (self.tr("Waits for"), model.waits_for))
         if model.ended:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from console.deployments.model.board import Row
+from console.deployments.model.board import Board, Row
+from console.deployments.model.loose import Loose, LooseKind, loose_of
 from console.deployments.model.models import Model
 from console.deployments.page import commands
 from console.deployments.page.listing import Waits
+from console.deployments.page.model_costs import CostsLoader
 from console.deployments.page.model_view import ModelView
 from console.deployments.page.protocols import Room
 from console.deployments.page.readiness_view import ReadinessView
@@ -60,6 +62,7 @@ class ModelsPage(QWidget):
         self._look_away: Callable[[], None] | None = None
         self._waits = Waits(zone, self)
         self.rollouts = RolloutsLoader(room.rollouts, surroundings, self) if room.rollouts is not None else None
+        self.costs = CostsLoader(room, surroundings, self)
         self.title = Title(self.tr("Models"))
         self.field = SearchField(self.tr("Filter by name or owner"), "Ctrl+F")
         self.field.setFixedWidth(_FIELD)
@@ -108,6 +111,8 @@ class ModelsPage(QWidget):
         register.opened.connect(self._on_opened)
         register.lacking.connect(self._on_lacking)
         register.context_requested.connect(self._on_context)
+        register.loose.wanted.connect(self._on_loose)
+        self.costs.loaded.connect(self.look)
         self.model_view.acted.connect(self._on_act)
         self.model_view.compared.connect(self.compared)
         self.model_view.rollouts.wanted.connect(self._on_rollout)
@@ -267,6 +272,7 @@ class ModelsPage(QWidget):
         if not self.isVisible():
             return
         models, view = self._room.models, self._stack.currentWidget()
+        self.costs.ask()
         if view is self.rollout:
             self.rollout.look()
             return
@@ -275,15 +281,23 @@ class ModelsPage(QWidget):
             board = models.board()
             seen = self._room.seeing.seen().values() if self._room.seeing is not None else ()
             self.register_view.set_traffic({each.model: each for each in seen})
+            self.register_view.set_costs(self.costs.costs)
+            self.register_view.show_loose(self._loose(board))
             self.register_view.show_board(board, self._waits.of(board))
         elif view is self.model_view:
-            self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now())
+            self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now(), self.costs.costs)
             seen = self._room.seeing.seen().values() if self._room.seeing is not None else ()
             self.model_view.traffic.show_seen(next((each for each in seen if each.model == model.id), None))
             if self.rollouts is not None:
                 self.rollouts.ask(model.id)
         else:
             self.readiness_view.show_row(models.sheet(model.id).row, self._surroundings.now())
+
+    def _loose(self, board: Board) -> tuple[Loose, ...]:
+        seeing = self._room.seeing
+        if seeing is None:
+            return loose_of(board.rows, board.unplanned, (), ())
+        return loose_of(board.rows, board.unplanned, seeing.unplanned(), seeing.orphans())
 
     # -- acts ----------------------------------------------------------------------------------------------------------
 
@@ -297,6 +311,17 @@ class ModelsPage(QWidget):
     @Slot()
     def _on_plan(self) -> None:
         self._surroundings.act(commands.PLAN.id)
+
+    @Slot(object)
+    def _on_loose(self, loose: object) -> None:
+        """Where one of them is put right; sheets of maintenance are of a page below this one."""
+        assert isinstance(loose, Loose)  # noqa: S101 - what the card carries
+        if loose.kind is LooseKind.OWNERLESS:
+            self._act(commands.PEOPLE.id, loose.model)
+        elif loose.kind is LooseKind.STRAY:
+            self._surroundings.act("maintenance.gpus", node=loose.nodes[0], gpu=loose.gpus[0])
+        else:
+            self._surroundings.act("maintenance.services", node=loose.nodes[0])
 
     @Slot(str)
     def _on_opened(self, id: str) -> None:

@@ -8,17 +8,19 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from console.deployments.model.board import Board, Sheet
+from console.deployments.model.costs import Costs
 from console.deployments.model.deployments import Deployment, Rollout
 from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import Model, Role, Stage, Version
+from console.deployments.model.orphans import Orphan
 from console.deployments.model.placing import Placed, Spot
 from console.deployments.model.preflight import Preflight
 from console.deployments.model.score import Mark, Test
-from console.deployments.model.traffic import DeploymentSeen
+from console.deployments.model.traffic import DeploymentSeen, Unplanned
 from console.deployments.service.plan_told import Change
 from console.deployments.service.planning import Wish
 from console.deployments.service.releases import Release
-from console.deployments.service.rollouts import RolloutView
+from console.deployments.service.rollout_views import RolloutView
 from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary
@@ -119,6 +121,12 @@ class Seeing(Protocol):
     def seen(self) -> Mapping[str, DeploymentSeen]:
         """What was seen last, by deployment's id."""
 
+    def unplanned(self) -> Sequence[Unplanned]:
+        """Engines that belong to no deployment."""
+
+    def orphans(self) -> Sequence[Orphan]:
+        """Model servers that hold GPUs' memory and serve nobody."""
+
     def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
         """Look for as long as somebody wants to be told, in another thread; gives the function that ends it."""
 
@@ -127,7 +135,8 @@ class Seeing(Protocol):
 class Room:
     """All of models that a page is given. `me` names who is at the desk. Without `rollouts` none can be shown here,
     without `planning` and `acts` none planned, without `seeing` no traffic. `words` are the names that plans use.
-    Without `placing` no deployment is added here; `spots` gives the nodes on which one may stand."""
+    Without `placing` no deployment is added here; `spots` gives the nodes on which one may stand. `costs` tells what
+    models cost, None where nothing is known of it; it blocks: for jobs."""
 
     models: Models
     me: Callable[[], str]
@@ -138,3 +147,4 @@ class Room:
     words: Vocabulary = field(default_factory=dict)
     placing: Placing | None = None
     spots: Callable[[], Sequence[Spot]] = tuple
+    costs: Callable[[], Costs | None] | None = None

@@ -10,12 +10,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.deployments.model.board import Board, Row
+from console.deployments.model.costs import Costs
 from console.deployments.model.gates import Gate
+from console.deployments.model.loose import Loose
 from console.deployments.model.models import Model, Stage
 from console.deployments.model.readiness import DAY, MANAGER_IS_TOLD, STANDS_STILL
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.page import wording
 from console.deployments.page.listing import Waiting, days_text, last_step, still_seconds, version_text
+from console.deployments.page.loose_card import LooseCard
+from console.deployments.page.model_costs import CostWords
 from widgets import numbers, theme
 from widgets.bullet import Bullet
 from widgets.card import Card, scrolled
@@ -27,12 +31,14 @@ from widgets.states import EmptyState
 from widgets.tables.cells import Actions, Column, Rich
 from widgets.tables.cells import Row as TableRow
 from widgets.tables.table import DenseTable
-from widgets.text import Caption, Label
+from widgets.text import Label
 from widgets.theme import Size, Weight
 from widgets.value import ValueLabel
 
 _WIDE, _MIDDLE = 1250, 1000
 _TRAFFIC = ("requests", "first", "failed")
+_COSTS = ("month", "per")
+_FIGURES = ("production", "pilot", "longest", "requests", "per_million")
 _MOST_DAYS = 240.0
 #: Below so many requests a second a decimal is worth its place.
 _FEW = 10.0
@@ -57,10 +63,10 @@ class RegisterView(QWidget):
         self._board: Board | None = None
         self._stray: dict[str, int] = {}
         self._traffic: Mapping[str, DeploymentSeen] = {}
-        self.figures = {
-            key: ValueLabel(size=Size.HEADING, stacked=True) for key in ("production", "pilot", "longest", "requests")
-        }
-        self.told = Caption("", wrap=True)
+        self._costs: Costs | None = None
+        self._cost_words = CostWords(self)
+        self.loose = LooseCard(called)
+        self.figures = {key: ValueLabel(size=Size.HEADING, stacked=True) for key in _FIGURES}
         self.production = DenseTable(self._production_columns(), row_height=30, name=self.tr("Models in production"))
         self.pilots = DenseTable(self._pilot_columns(), row_height=32, name=self.tr("Models in pilot"))
         for table in (self.production, self.pilots):
@@ -116,6 +122,8 @@ class RegisterView(QWidget):
             Column("requests", self.tr("Requests/s"), 76, "right", tip=self.tr("Requests a second, now")),
             Column("first", self.tr("First token"), 84, "right", tip=self.tr("95 of 100 had theirs within this time")),
             Column("failed", self.tr("Failed"), 64, "right", tip=self.tr("Of 100 requests since somebody looks")),
+            Column("month", self.tr("Month so far"), 92, "right", tip=self.tr("With all costs carried: Costs has how")),
+            Column("per", self.tr("Per 1M tokens"), 96, "right", tip=self.tr("What a million tokens cost, in and out")),
         ]
 
     def _pilot_columns(self) -> list[Column]:
@@ -139,7 +147,6 @@ class RegisterView(QWidget):
         for value in self.figures.values():
             figures.addWidget(value)
         figures.addStretch(1)
-        figures.addWidget(self.told, 1)
         top = Card()
         top.add(figures)
         self.production_card = Card(self.tr("In production"))
@@ -163,7 +170,7 @@ class RegisterView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for part in (top, self.production_card, self.pilot_card, self.nothing_found):
+        for part in (top, self.loose, self.production_card, self.pilot_card, self.nothing_found):
             column.addWidget(part)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -184,6 +191,7 @@ class RegisterView(QWidget):
             self._show_column(self.pilots, key, width >= _WIDE)
         self._show_column(self.production, "nodes", width >= _MIDDLE)
         self._show_traffic_columns()
+        self._show_cost_columns()
 
     @staticmethod
     def _show_column(table: DenseTable, key: str, shown: bool) -> None:
@@ -234,6 +242,22 @@ class RegisterView(QWidget):
         for key in _TRAFFIC:
             self._show_column(self.production, key, bool(self._traffic) and self.width() >= _WIDE)
 
+    def set_costs(self, costs: Costs | None) -> None:
+        """What models cost; shown with the next board. None where nothing is known of it."""
+        began = (costs is None) is not (self._costs is None)
+        self._costs = costs
+        self.production_card.set_trailing(self._cost_words.marks(costs) if costs is not None else "")
+        if began:
+            self._show_cost_columns()
+
+    def _show_cost_columns(self) -> None:
+        for key, least in zip(_COSTS, (_WIDE, _MIDDLE), strict=True):
+            self._show_column(self.production, key, self._costs is not None and self.width() >= least)
+
+    def show_loose(self, found: Sequence[Loose]) -> None:
+        """Show servers that nobody answers for."""
+        self.loose.show_loose(found)
+
     def set_filter(self, text: str) -> None:
         """Only models that have these words."""
         for table in (self.production, self.pilots):
@@ -264,9 +288,11 @@ class RegisterView(QWidget):
         self.figures["requests"].setVisible(bool(known))
         self.figures["requests"].set_value(numbers.number(sum(known)))
         self.figures["requests"].set_caption(self.tr("requests/s now"))
-        stray = len(board.unplanned)
-        self.told.setText(self.tr("%n server(s) without a rollout", "", stray) if stray else "")
-        self.told.setVisible(bool(stray))
+        per_million = self._costs.per_million if self._costs is not None else None
+        self.figures["per_million"].setVisible(per_million is not None)
+        if self._costs is not None and per_million is not None:
+            self.figures["per_million"].set_value(numbers.quantity(float(per_million), self._costs.currency, 2))
+            self.figures["per_million"].set_caption(self.tr("per 1M tokens"))
 
     def _model_cell(self, row: Row) -> Rich:
         stage = wording.stage(row.model.stage) if row.model.stage is Stage.IDEA else ""
@@ -320,6 +346,10 @@ class RegisterView(QWidget):
             numbers.percent(seen.failed, 2),
         )
 
+    def _cost_cells(self, model: str) -> tuple[str, str]:
+        cost = self._costs.models.get(model) if self._costs is not None else None
+        return self._cost_words.amount(self._costs, model), self._cost_words.per(cost)
+
     def _production(self, row: Row) -> TableRow:
         model, ready = row.model, row.readiness
         state = self._state_cell(row)
@@ -329,6 +359,7 @@ class RegisterView(QWidget):
                 self._model_cell(row), version_text(row), self._owner_cell(model, deputy=True),
                 Gates(ready.held, ready.of), self._missing_cell(row),
                 ", ".join(sorted(map(self._called, row.nodes))), state, *self._traffic_cells(model.id),
+                *self._cost_cells(model.name),
             ),
             priority=state.priority,
             words=self._words(row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from connectors.text import sanitise, shown_command
@@ -14,7 +15,7 @@ from console.main.command_line.pen import Pen
 from console.main.command_line.plan_text import RUN_HEADER, called, plan_lines, run_record, run_rows, show
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
-from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME
+from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME, ACT_WINDOW
 from console.work.model.plans import LONGEST_PLAN, Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, StepState, StepView
 from console.work.model.words import STEP_STATES
@@ -116,6 +117,26 @@ def apply(run: Run) -> int:
     """Agree where one person is enough, carry out, wait."""
     with run.parts() as parts:
         return carry_on(run, parts, parts.acts.run(run.get("run")).id)
+
+
+def into_window(run: Run) -> int:
+    """Put a plan into a maintenance window, by which it is a plan of its own, and show that one."""
+    with run.parts() as parts:
+        view = parts.acts.run(run.get("run"))
+        if not run.get("yes"):
+            for line in plan_lines(view, parts.acts.needs(view)):
+                run.terminal.tell(line)
+        agreed = run.agreed(
+            ACT_WINDOW,
+            {"run": view.id},
+            "Have exactly this begin by itself in that window?",
+            "Look at the plan, then put it there with --yes.",
+        )
+        wanted, standing = run.get("window") or "", parts.log.seat.standing()
+        put = partial(parts.in_windows.put, window=wanted)
+        made = carry_out(ACT_WINDOW, put, {"run": view.id}, agreed, standing=standing)
+        show(run, made, parts.acts.needs(made))
+    return Exit.OK
 
 
 def carry_on(run: Run, parts: Parts, id: str, *, ended: bool = True) -> int:

@@ -20,6 +20,7 @@ from console.main.command_line import model_text
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
 from console.main.command_line.run import Refused, Run
+from console.main.model_costs import costs_of
 from console.main.parts import Parts
 
 _FIELDS = ("purpose", "slo", "runbook", "golden_set", "licence", "unit", "users", "waits_for")
@@ -30,13 +31,13 @@ _FIELDS = ("purpose", "slo", "runbook", "golden_set", "licence", "unit", "users"
 
 def list_models(run: Run) -> int:
     with run.parts() as parts:
-        board = parts.models.board()
+        board, costs = parts.models.board(), costs_of(parts.costs)
         rows = [*board.rows, *(board.retired if run.get("all") else ())]
         if run.terminal.json:
             for row in rows:
-                run.terminal.record(model_text.row_record(parts, row))
+                run.terminal.record(model_text.row_record(parts, row, costs))
         elif rows:
-            run.terminal.table(model_text.HEADER, [model_text.row(row) for row in rows], right=[4])
+            run.terminal.table(model_text.HEADER, [model_text.row(row, costs) for row in rows], right=[4, 7, 8])
         else:
             run.terminal.tell("No model is in the register: driftvakt models add NAME --purpose …")
         for need in () if run.terminal.json else needs_of(board):
@@ -52,10 +53,11 @@ def show(run: Run) -> int:
 def waiting(run: Run) -> int:
     with run.parts() as parts:
         board = parts.models.board()
+        costs = costs_of(parts.costs)
         rows = [row for row in (*board.pilots, *board.ideas) if row.readiness.still is not None]
         if run.terminal.json:
             for row in rows:
-                run.terminal.record(model_text.row_record(parts, row))
+                run.terminal.record(model_text.row_record(parts, row, costs))
         elif rows:
             header = ("MODEL", "OWNER", "STOOD STILL", "SINCE", "WAITS FOR", "")
             run.terminal.table(header, [model_text.still_row(row) for row in rows], right=[2])
@@ -275,11 +277,11 @@ def _done(run: Run, do: Callable[[Parts, str], Model | None]) -> int:
 
 
 def _tell(run: Run, parts: Parts, called: str) -> int:
-    sheet = parts.models.sheet(called)
+    sheet, costs = parts.models.sheet(called), costs_of(parts.costs)
     if run.terminal.json:
-        run.terminal.document(model_text.sheet_record(parts, sheet))
+        run.terminal.document(model_text.sheet_record(parts, sheet, costs))
     else:
-        model_text.tell(run.terminal, sheet)
+        model_text.tell(run.terminal, sheet, costs)
     return Exit.OK
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.text import sanitise
 from console.deployments.model.board import Row, Sheet, VersionRow
+from console.deployments.model.costs import Costs, Unit
 from console.deployments.model.models import Served, Version
 from console.deployments.model.readiness import Readiness, Standing, Still
 from console.deployments.model.score import Section
@@ -25,15 +26,48 @@ from console.deployments.model.words import (
 from console.main.command_line.terminal import Terminal
 from console.main.parts import Parts
 
-HEADER = ("MODEL", "STAGE", "VERSION", "OWNER, DEPUTY", "READY", "MISSING FIRST", "STOOD STILL")
+HEADER = ("MODEL", "STAGE", "VERSION", "OWNER, DEPUTY", "READY", "MISSING FIRST", "STOOD STILL", "MONTH", "UNIT COST")
+_PER = {Unit.TOKENS: "1M tokens", Unit.IMAGES: "1,000 images", Unit.REQUESTS: "request"}
 
 
-def row(row: Row) -> tuple[object, ...]:
+def row(row: Row, costs: Costs | None) -> tuple[object, ...]:
     model, ready = row.model, row.readiness
     people = f"{model.owner or 'no owner'}, {model.deputy or 'no deputy'}"
     still = "" if ready.still is None else f"{ready.still.days} days"
     version = row.version_name + ("" if row.next is None else f" -> {row.next.version.name}")
-    return model.name, str(STAGES[model.stage]), version, people, f"{ready.held}/{ready.of}", _first(ready), still
+    told = (model.name, str(STAGES[model.stage]), version, people, f"{ready.held}/{ready.of}", _first(ready), still)
+    return *told, *cost_words(costs, model.name)
+
+
+def cost_words(costs: Costs | None, model: str) -> tuple[str, str]:
+    """What a model cost in the month so far, and for what it did; a dash where nobody knows."""
+    cost = costs.models.get(model) if costs is not None else None
+    if costs is None or cost is None:
+        return "-", "-"
+    month = "no price" if cost.amount is None else f"{cost.amount:,.0f} {costs.currency}"
+    return month, "-" if cost.per is None else f"{cost.per:,.2f} {costs.currency} / {_PER[cost.unit]}"
+
+
+def _cost_line(costs: Costs, model: str) -> str:
+    amount, per = cost_words(costs, model)
+    invented = " (prices are invented)" if costs.invented else ""
+    return f"{amount} in {costs.month} so far; {per}{invented}"
+
+
+def cost_record(costs: Costs | None, model: str) -> dict[str, Any] | None:
+    """What a model costs; None where nothing is known of it. Amounts are text: they are decimals."""
+    cost = costs.models.get(model) if costs is not None else None
+    if costs is None or cost is None:
+        return None
+    return {
+        "month": costs.month,
+        "until": datetime.fromtimestamp(costs.until, UTC).isoformat(),
+        "currency": costs.currency,
+        "amount": None if cost.amount is None else str(cost.amount),
+        "per": None if cost.per is None else f"{cost.per:.4f}",
+        "unit": _PER[cost.unit],
+        "invented": costs.invented,
+    }
 
 
 def _first(ready: Readiness) -> str:
@@ -56,7 +90,7 @@ def missing_words(standing: Standing) -> str:
 # ---- a sheet
 
 
-def tell(terminal: Terminal, sheet: Sheet) -> None:
+def tell(terminal: Terminal, sheet: Sheet, costs: Costs | None) -> None:
     model, ready = sheet.row.model, sheet.row.readiness
     terminal.line(f"{sanitise(model.name)}  {STAGES[model.stage]}  {sanitise(model.purpose, 300)}")
     told = {
@@ -71,6 +105,7 @@ def tell(terminal: Terminal, sheet: Sheet) -> None:
         "counted in": model.unit,
         "used by": model.users,
         "waits for": model.waits_for,
+        "costs": "" if costs is None or model.name not in costs.models else _cost_line(costs, model.name),
         "suspended": "" if model.suspended is None else f"{_time(model.suspended.at)}: {model.suspended.reason}",
         "retired": model.ended,
         "coming": ", ".join(f"{each.name} ({each.words})" for each in model.coming),
@@ -179,7 +214,7 @@ def _names(parts: Parts, served: Served) -> tuple[str, str]:
 # ---- JSON
 
 
-def row_record(parts: Parts, row: Row) -> dict[str, Any]:
+def row_record(parts: Parts, row: Row, costs: Costs | None) -> dict[str, Any]:
     model, ready = row.model, row.readiness
     still = ready.still
     return {
@@ -197,6 +232,7 @@ def row_record(parts: Parts, row: Row) -> dict[str, Any]:
         "stood_still_days": None if still is None else still.days,
         "waits_for": model.waits_for or None,
         "nodes": [parts.inventory.current().name(node) for node in row.nodes],
+        "cost": cost_record(costs, model.name),
     }
 
 
@@ -233,10 +269,10 @@ def standing_record(standing: Standing) -> dict[str, Any]:
     }
 
 
-def sheet_record(parts: Parts, sheet: Sheet) -> dict[str, Any]:
+def sheet_record(parts: Parts, sheet: Sheet, costs: Costs | None) -> dict[str, Any]:
     model = sheet.row.model
     suspended = model.suspended
-    return row_record(parts, sheet.row) | {
+    return row_record(parts, sheet.row, costs) | {
         "purpose": model.purpose,
         "overseer": model.overseer or None,
         "manager": model.manager or None,

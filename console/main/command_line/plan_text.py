@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from connectors.text import sanitise, shown_command
@@ -52,7 +53,13 @@ def plan_lines(run: RunView, needs: int, checked: Iterable[Checked] = ()) -> Ite
         yield f"{sanitise(approval.person)} {how} {_time(approval.time)}"
     if needs > 1:
         yield f"{needs} people must sign this exact plan; {len(run.approvals)} did."
-    if run.begun is None:
+    if run.begun is not None:
+        return
+    if run.plan.window:
+        opens = _time(datetime.fromisoformat(run.plan.opens))
+        yield f"It begins by itself in {sanitise(run.plan.window)}, from {opens} until {_time(expiry(run.plan))},"
+        yield "while a console is open: a window, or driftvakt schedule run."
+    else:
         yield f"It may be begun until {_time(expiry(run.plan))}."
 
 
@@ -143,6 +150,8 @@ def run_record(run: RunView, needs: int) -> dict[str, Any]:
         "made": _iso(run.made),
         "maker": run.maker,
         "expires": _iso(expiry(run.plan)),
+        "window": run.plan.window or None,
+        "opens": run.plan.opens or None,
         "begun": _iso(run.begun),
         "ended": _iso(run.ended),
         "undoes": run.undoes or None,

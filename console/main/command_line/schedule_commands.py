@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from connectors.text import sanitise
 from console.main.command_line.exits import Exit
 from console.main.command_line.pen import Pen
-from console.main.command_line.plan_text import plan_lines
+from console.main.command_line.plan_text import called, plan_lines
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
 from console.work.commands import SCHEDULE_ADD
@@ -22,6 +22,7 @@ from console.work.model.schedule_words import OUTCOMES, why
 from console.work.model.schedules import Decision, Outcome, Schedule
 from console.work.model.templates import NAMESPACE
 from console.work.model.timetable import Timetable, after, checked
+from console.work.model.words import STATES, run_why
 from console.work.service.schedules import Schedules, Wanted
 
 _SHOWN = 10
@@ -139,6 +140,7 @@ def keep(run: Run) -> int:
 
     with run.parts() as parts:
         bugs: list[BaseException] = []
+        runs: list[str] = []
         ended = threading.Event()
 
         def bug(error: BaseException) -> None:
@@ -153,13 +155,23 @@ def keep(run: Run) -> int:
                 about = sanitise(schedule.about, 200)
                 run.terminal.line(f"{_iso(decision.at)}  {schedule.name}  {about}: {_became(decision)}")
 
+        def told_run(view: RunView) -> None:
+            runs.append(view.id)
+            if run.terminal.json:
+                run.terminal.record({"window": view.plan.window, "run": view.id, "state": str(view.state)})
+                run.terminal.out.flush()
+            else:
+                reason = run_why(view)
+                said = sanitise(str(reason), 300) if reason is not None else STATES[view.state]
+                run.terminal.line(f"{view.plan.window}  {called(view)}: {said}")
+
         parts.watcher.start(on_trouble=lambda _error: None, on_bug=bug)
-        clockwork = keep_schedules(parts, bug, told, first=False, once=bool(run.get("once")))
+        clockwork = keep_schedules(parts, bug, told, told_run, first=False, once=bool(run.get("once")))
         if run.get("once"):
             mine = clockwork.look()
-            for each in parts.schedules.schedules():
-                if each.last_run is not None:
-                    parts.acts.wait(each.last_run.run)
+            begun = [each.last_run.run for each in parts.schedules.schedules() if each.last_run is not None]
+            for id in (*begun, *runs):
+                parts.acts.wait(id)
             parts.settle()
             return Exit.OK if mine else Exit.OPERATOR
         run.terminal.tell("Schedules are kept until Ctrl+C; a window of the same data goes first.")

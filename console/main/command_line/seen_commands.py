@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from typing import Any
 
 from connectors.text import sanitise
 from console.deployments.model.deployments import Deployment
-from console.deployments.model.orphans import Left, Orphan
+from console.deployments.model.loose import WORDS, Loose, LooseKind, loose_of
 from console.deployments.model.traffic import DeploymentSeen, Point
 from console.deployments.service.preflighting import gib
 from console.fleet.model.selecting import select_nodes
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Run
+from console.main.parts import Parts
 from console.main.seeing import seeing_over
 
-_LEFT = {
-    Left.RESTING: "its place serves nobody, and no rollout goes on",
-    Left.UNKNOWN: "its deployment is not on the list",
-    Left.STRAY: "it is of no service, and serves by nobody's plan",
+#: What is told first of each, and by what command it is put right; `{node}`, `{unit}`, `{gpu}`, `{model}` are its own.
+_FIRST = {LooseKind.UNPLANNED: "UNPLANNED", LooseKind.OWNERLESS: "NO OWNER"}
+_COMMANDS = {
+    LooseKind.RESTING: "driftvakt services stop {node} {unit}",
+    LooseKind.UNKNOWN: "driftvakt services stop {node} {unit}",
+    LooseKind.STRAY: "driftvakt gpu end {node} {gpu}",
+    LooseKind.UNPLANNED: "driftvakt services list {node}",
+    LooseKind.OWNERLESS: "driftvakt models owner {model} NAME",
 }
 _HEADER = ("DEPLOYMENT", "REQUESTS/S", "ERRORS/S", "FIRST TOKEN", "TOKENS/S", "WAITING", "KV CACHE", "SERVES")
 
@@ -37,33 +43,51 @@ def show_seen(run: Run) -> int:
         deployments = parts.rollouts.deployments()
         seen = seeing.seen()
         rows = [(each, seen[each.id]) for each in deployments if each.id in seen]
+        board = parts.models.board()
+        loose = loose_of(board.rows, board.unplanned, seeing.unplanned(), seeing.orphans())
         if run.terminal.json:
             for deployment, found in rows:
                 run.terminal.record({"deployment": deployment.name} | asdict(found) | {"now": found.now})
-            for hand in seeing.unplanned():
-                run.terminal.record({"unplanned": asdict(hand) | {"node": called(hand.node)}})
-            for orphan in seeing.orphans():
-                run.terminal.record({"orphan": asdict(orphan) | {"node": called(orphan.node)}})
+            for each in loose:
+                run.terminal.record({"loose": _loose_record(parts, each)})
             for node, why in seeing.faults().items():
                 run.terminal.record({"node": called(node), "problem": sanitise(why, 300)})
             return Exit.OK
         _tell(run, rows)
-        for hand in seeing.unplanned():
-            run.terminal.line(f"UNPLANNED  {called(hand.node)}: {hand.what}")
-        for orphan in seeing.orphans():
-            run.terminal.line(f"ORPHAN  {called(orphan.node)}: {_orphan(orphan)}")
+        for each in loose:
+            run.terminal.line(_loose(parts, each))
         for node, why in seeing.faults().items():
             run.terminal.tell(f"{called(node)} could not be asked: {sanitise(why, 300)}")
-        if not rows and not seeing.unplanned():
+        if not rows and not loose:
             run.terminal.tell("Nothing is seen serving.")
     return Exit.OK
 
 
-def _orphan(orphan: Orphan) -> str:
-    gpus = f"GPU {', '.join(orphan.gpus)}"
-    where = f", {orphan.unit}" if orphan.unit else ""
-    who = f"{sanitise(orphan.name, 60)} (process {orphan.pid}{where})"
-    return f"{who} holds {gib(orphan.memory)} of {gpus}; {_LEFT[orphan.left]}"
+def _loose(parts: Parts, loose: Loose) -> str:
+    """A server that nobody answers for: what and where it is, what it holds, why it is told, what to do."""
+    nodes = ", ".join(parts.inventory.current().name(node) for node in loose.nodes)
+    process = ", ".join(part for part in (f"process {loose.pid}" if loose.pid else "", loose.unit) if part)
+    who = sanitise(loose.what, 120) + (f" ({process})" if process else "")
+    holds = f" holds {gib(loose.memory)} of GPU {', '.join(loose.gpus)};" if loose.gpus else ";"
+    words, first = WORDS[loose.kind], _FIRST.get(loose.kind, "ORPHAN")
+    return f"{first}  {nodes}: {who}{holds} {words.why}. {words.to_do} {_command(parts, loose)}"
+
+
+def _command(parts: Parts, loose: Loose) -> str:
+    name = parts.inventory.current().name(loose.nodes[0])
+    gpu = loose.gpus[0] if loose.gpus else ""
+    return _COMMANDS[loose.kind].format(node=name, unit=loose.unit, gpu=gpu, model=loose.what)
+
+
+def _loose_record(parts: Parts, loose: Loose) -> dict[str, Any]:
+    current = parts.inventory.current()
+    words = WORDS[loose.kind]
+    return asdict(loose) | {
+        "nodes": [current.name(node) for node in loose.nodes],
+        "why": str(words.why),
+        "to_do": str(words.to_do),
+        "command": _command(parts, loose),
+    }
 
 
 def _tell(run: Run, rows: list[tuple[Deployment, DeploymentSeen]]) -> None:

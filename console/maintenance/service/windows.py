@@ -31,6 +31,7 @@ from console.maintenance.model.windows import (
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.window_records import Records, free_number
 from console.work.model.timetable import Timetable, checked
+from console.work.service.in_windows import Opening
 from resources.text import QT_TRANSLATE_NOOP
 
 _LONGEST_REASON = 500
@@ -133,6 +134,18 @@ class Windows:
         found = [(each, s) for each in self._all if each.of in places for s in each.stretches(since, until)]
         return tuple(sorted(found, key=lambda each: each[1].begins))
 
+    def open_for(self, nodes: Collection[str]) -> tuple[tuple[Window, Stretch], ...]:
+        """The windows that all of these nodes (their keys) lie in, each with the time at which it is open now, or opens
+        next; the next first."""
+        now, places = self._records.now(), [frozenset(self._lies_in(node)) for node in nodes]
+        found = [
+            (each, stretch)
+            for each in self._all
+            if all(each.of in those for those in places)
+            and (stretch := each.opened_at(now) or each.next(now)) is not None
+        ]
+        return tuple(sorted(found, key=lambda each: (each[1].begins, each[0].number)))
+
     def named(self, name: str) -> Window:
         """The window that people call so (W-3, or 3). Raises CannotPlan where there is none."""
         wanted = name.strip().upper().removeprefix("W-")
@@ -222,6 +235,23 @@ class Windows:
     def _tell(self) -> None:
         for told in tuple(self._listeners):
             told()
+
+
+class OpeningsOf:
+    """Windows as plans see them that are put into one."""
+
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
+
+    def of(self, targets: Collection[Target]) -> tuple[Opening, ...]:
+        """Those that hold for all of these nodes, the one that opens first before the others."""
+        return tuple(
+            Opening(window.name, stretch.begins, stretch.ends, window.reason)
+            for window, stretch in self._windows.open_for([each.id.removeprefix("node:") for each in targets])
+        )
+
+    def is_open(self, window: str) -> bool:
+        return any(each.name == window for each, _ in self._windows.opened())
 
 
 class Absences:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -199,7 +200,8 @@ class Plan:
     its title in the vocabulary; `made` is when, as the journal writes times, and it is not begun later than `valid`
     seconds after. `journal` and `head` are the log that it was made in and its newest entry then. `nonce`, a UUID,
     makes two plans of the same steps different, and is the id of its run. With `back` what it did is taken back by
-    itself once a step fails: who agrees to it agrees to that."""
+    itself once a step fails: who agrees to it agrees to that. One with a maintenance `window` (W-3) begins by itself
+    while that is open, not before `opens`, a time as the journal writes them: who agrees to it agrees to that, too."""
 
     act: str
     steps: tuple[Step, ...]
@@ -214,13 +216,15 @@ class Plan:
     valid: Seconds = 600
     form: int = FORM
     back: bool = False
+    window: str = ""
+    opens: str = ""
 
     @property
     def text(self) -> str:
         """Its canonical JSON. What steps learned to say later stands there only where it is said: older plans keep
         their text."""
         told = msgspec.to_builtins(self)
-        _leave_out(told, "back")
+        _leave_out(told, "back", "window", "opens")
         for step in told["steps"]:
             _leave_out(step, "given", "address", "file", "beat")
             if step.get("file"):
@@ -265,7 +269,8 @@ def read_plan(text: str | bytes) -> Plan:
         raise NotAPlan("length")
     try:
         plan = msgspec.json.decode(raw, type=Plan)
-        if plan.form == FORM and 0 < len(plan.steps) <= MOST_STEPS and plan.text.encode() == raw:
+        timed = bool(plan.opens) == bool(plan.window) and (not plan.opens or bool(datetime.fromisoformat(plan.opens)))
+        if plan.form == FORM and timed and 0 < len(plan.steps) <= MOST_STEPS and plan.text.encode() == raw:
             return plan
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotAPlan(str(error)[:200]) from error

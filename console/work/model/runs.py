@@ -149,8 +149,14 @@ class RunView:
 
     @property
     def begins_by_itself(self) -> bool:
-        """Whether it was agreed to beforehand, and was never begun: then no person begins it."""
-        return self.begun is None and any(approval.standing for approval in self.approvals)
+        """Whether it was agreed to beforehand, or for a maintenance window, and was never begun: then no person begins
+        it."""
+        return self.begun is None and bool(self.plan.window or any(approval.standing for approval in self.approvals))
+
+    @property
+    def begun_by(self) -> str:
+        """What the log calls who begins it where no person does."""
+        return window_writer(self.plan.window) if self.plan.window else self.plan.maker
 
     @property
     def over(self) -> bool:
@@ -174,6 +180,11 @@ class RunView:
             and self.state in (RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED)
             and any(self.steps[number].step.undo is not None for number in self.to_take_back)
         )
+
+
+def window_writer(window: str) -> str:
+    """Who writes what a maintenance window (W-3) has begin: no person."""
+    return f"window {window}"
 
 
 def expiry(plan: Plan) -> datetime:

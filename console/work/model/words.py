@@ -74,6 +74,12 @@ _REASONS: Mapping[str, Text] = {
     "held": QT_TRANSLATE_NOOP("Runs", "{words}"),
     "verdict": QT_TRANSLATE_NOOP("Runs", "What was looked at is not good enough: {why}."),
     "not_here": QT_TRANSLATE_NOOP("Runs", "This node does not have the program: {words}"),
+    "window_missed": QT_TRANSLATE_NOOP("Runs", "Its maintenance window passed, and no console was open then."),
+    "window_unsigned": QT_TRANSLATE_NOOP("Runs", "Its maintenance window passed before enough people had agreed."),
+    "window_closed": QT_TRANSLATE_NOOP("Runs", "Its maintenance window was ended early, or removed, before it began."),
+    "window_refused": QT_TRANSLATE_NOOP(
+        "Runs", "It could not begin within its maintenance window: its nodes were held by other runs, or not reached."
+    ),
 }
 _REFUSED = QT_TRANSLATE_NOOP("Runs", "The node refused to begin ({why}): {words}")
 _OTHER = QT_TRANSLATE_NOOP("Runs", "It could not be done: {words}")

@@ -275,7 +275,6 @@ class Acts:
 
     def start(self, id: str, *, take_over: bool = False) -> None:
         """Begin to carry out a plan that was agreed to; returns at once."""
-        self._permit()
         self._set_out(id, frozenset({RunState.APPROVED}), take_over=take_over)
 
     def resume(self, id: str, *, again: bool = False, take_over: bool = False) -> None:
@@ -419,7 +418,7 @@ class Acts:
         claim.__enter__()
         drive = Drive(
             self._records.run(run.id) or run,
-            self._records.by(run.plan.maker) if run.begins_by_itself else self._records,
+            self._records.by(run.begun_by) if run.begins_by_itself else self._records,
             self._nodes,
             self._readers,
             self._holder,
@@ -488,6 +487,7 @@ class Acts:
         self.agreement.refuse_unsigned(now)
         if now.state is RunState.APPROVED and self._late(now):
             raise CannotAct("state", say(answers.OVER[RunState.EXPIRED]))
+        self.agreement.refuse_outside(now)
         targets = {target.id for target in now.plan.targets}
         for other in self._records.unsettled():
             if other.id != now.id and other.open and targets & {target.id for target in other.plan.targets}:

@@ -20,13 +20,14 @@ def signatures(run: RunView) -> tuple[Agreed, ...]:
 
 
 class Agreement:
-    """Plans as the list of people sees them. `standing` says why a plan may not begin that was agreed to beforehand;
-    None where it may. Methods raise JournalError."""
+    """Plans as the list of people sees them. `standing` says why a plan may not begin that was agreed to beforehand,
+    `window` why one may not that is put into a maintenance window; None where it may. Methods raise JournalError."""
 
     def __init__(self, records: Records, rule: Rule) -> None:
         self._records = records
         self.rule = rule
         self.standing: Callable[[RunView], Sentence | None] = lambda _run: say(answers.NOT_STANDING)
+        self.window: Callable[[RunView], Sentence | None] = _closed
 
     def needs(self, run: RunView) -> int:
         """How many people must agree."""
@@ -62,6 +63,16 @@ class Agreement:
         if have < max(1, needs):
             raise CannotAct("unsigned", say(answers.MORE, needs=needs, have=have))
 
+    def refuse_outside(self, run: RunView) -> None:
+        """A plan that was put into a maintenance window begins while that is open, and while who said yes to it may act
+        still: that was long ago. Raises CannotAct."""
+        if not run.plan.window or run.begun is not None:
+            return
+        if (reason := self.window(run)) is not None:
+            raise CannotAct("window", reason)
+        if not all(each.key or self.rule.may(each.person) for each in run.approvals):
+            raise CannotAct("unsigned", say(answers.MORE, needs=self.needs(run), have=0))
+
     def _said_by_its_plan(self, run: RunView) -> bool:
         """Whether a run is what a plan said that is done by itself, and who agreed to that one counts still."""
         original = self._records.run(run.undoes) if run.undoes else None
@@ -69,3 +80,7 @@ class Agreement:
             return False
         self.refuse_unsigned(original)
         return True
+
+
+def _closed(run: RunView) -> Sentence:
+    return say(answers.NOT_OPEN_YET, window=run.plan.window)

@@ -37,6 +37,11 @@ NOBODYS = QT_TRANSLATE_NOOP(
 NOT_STANDING = QT_TRANSLATE_NOOP(
     "Acts", "The standing approval of this plan does not hold any more. A person must agree to a new plan."
 )
+#: Of a plan that was put into a maintenance window.
+NO_OPENING = QT_TRANSLATE_NOOP("Acts", "No maintenance window that holds for all of these nodes opens within 30 days.")
+NOT_THEIR_WINDOW = QT_TRANSLATE_NOOP("Acts", "{window} does not hold for all nodes of this plan, or opens no more.")
+IN_WINDOW_ALREADY = QT_TRANSLATE_NOOP("Acts", "This plan is in {window} already. Withdraw it, and make it anew.")
+NOT_OPEN_YET = QT_TRANSLATE_NOOP("Acts", "This plan was agreed to for {window}, which is not open now.")
 SIGN = QT_TRANSLATE_NOOP("Acts", "This plan needs signatures of {needs} people.")
 BUSY = QT_TRANSLATE_NOOP("Acts", "{node} is held by another run ({run}). Wait for it, or end it first.")
 NOTHING_BACK = QT_TRANSLATE_NOOP("Acts", "Nothing that this plan did can be taken back.")

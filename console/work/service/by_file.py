@@ -44,7 +44,7 @@ def taken_in(plan: Plan) -> Plan:
         )
         for step in plan.steps
     )
-    return replace(plan, act=FROM_FILE, steps=steps, values={}, touched=())
+    return replace(plan, act=FROM_FILE, steps=steps, values={}, touched=(), window="", opens="")
 
 
 def _is_checked(undo: Undo | None) -> bool:

@@ -1,4 +1,5 @@
-"""The clockwork: what makes the plans of schedules when their times come, in a thread of its own.
+"""The clockwork: what makes the plans of schedules when their times come, and begins those that wait for maintenance
+windows, in a thread of its own.
 
 One program of a data folder does it at a time (`Turn`). A time is decided by one entry, written with the plan that is
 made for it: a program that dies before it has decided nothing, one that dies after it does nothing twice.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -51,20 +52,31 @@ class Acting(Protocol):
     def start(self, id: str, /) -> None: ...
 
 
+class Waiting(Protocol):
+    """Plans that wait for maintenance windows. Methods block and raise EnvironmentFault."""
+
+    def look(self) -> Iterable[RunView]:
+        """Begin what may begin now, and write down what passed; gives the runs of which either was done."""
+
+
 class Clockwork:
-    """`told` hears, in its thread, of each decision and of the schedule as it stood before it; `on_bug` what is no
-    fault of the environment."""
+    """`told` hears, in its thread, of each decision and of the schedule as it stood before it, `told_run` of each run
+    in a maintenance window that began, or whose window passed; `on_bug` what is no fault of the environment."""
 
     def __init__(  # noqa: PLR0917 - what it stands on
         self,
         schedules: Schedules,
         acts: Acting,
         turn: Turn,
+        in_windows: Waiting,
         on_bug: Callable[[BaseException], object],
         told: Callable[[Schedule, Decision], object] = lambda _schedule, _decision: None,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        told_run: Callable[[RunView], object] = lambda _run: None,
     ) -> None:
         self._schedules, self._acts, self._turn = schedules, acts, turn
+        self._in_windows, self._told_run = in_windows, told_run
         self._on_bug, self._told, self._monotonic = on_bug, told, monotonic
         self._ended = threading.Event()
         #: Times that could not be planned yet, by their schedule: which, why, and when it is tried again.
@@ -108,6 +120,11 @@ class Clockwork:
                 self._look_at(schedule)
             except (JournalError, OSError) as fault:
                 self._say(str(fault))
+        try:
+            for run in self._in_windows.look():
+                self._told_run(run)
+        except (EnvironmentFault, OSError) as fault:
+            self._say(str(fault))
         return True
 
     def _look_at(self, schedule: Schedule) -> None:

@@ -21,7 +21,7 @@ from console.work.service.clockwork import Clockwork
 from console.work.service.schedules import Wanted
 from resources.errors import EnvironmentFault
 from tests.support.recovery import RESTIC, Bench, bench, flip, settled
-from tests.support.schedules import Turns
+from tests.support.schedules import NoWindows, Turns
 
 pytestmark = [
     pytest.mark.slow,
@@ -56,7 +56,7 @@ def look(here: Bench, ahead: float) -> list[Decision]:
         told.append(decision)
         here.testing.settle()
 
-    Clockwork(here.schedules, here.acts, Turns(), bug, decided).look()
+    Clockwork(here.schedules, here.acts, Turns(), NoWindows(), bug, decided).look()
     for decision in told:
         if decision.run:
             here.acts.wait(decision.run, 120)

@@ -26,9 +26,12 @@ from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary
 from console.work.service.acting import Acts
+from console.work.service.in_windows import InWindows
+from console.work.service.records import Records
 from resources.text import Text
 from tests.support.acts import LocalNodes, acts_over
 from tests.support.at_desk import Key, Keys
+from tests.support.schedules import Clock, ListedOpenings
 from tests.support.scripted import Desk
 from tests.support.signing import SomeKey, check
 from widgets import theme as themes
@@ -127,7 +130,22 @@ def panel(acts: Acts, around: Desk, window: QWidget) -> Callable[[], RunPanel]:
 
 
 @pytest.fixture
-def handlers(acts: Acts, log: LogDesk, around: Desk, window: QWidget, panel: Callable[[], RunPanel]) -> ActHandlers:
+def openings() -> ListedOpenings:
+    """No maintenance window is planned."""
+    return ListedOpenings(Clock(time.time()))
+
+
+@pytest.fixture
+def in_windows(journal: Journal, acts: Acts, openings: ListedOpenings) -> InWindows:
+    made = InWindows(acts, Records(journal), openings, time.time)
+    acts.agreement.window = made.refuses
+    return made
+
+
+@pytest.fixture
+def handlers(
+    acts: Acts, log: LogDesk, around: Desk, window: QWidget, panel: Callable[[], RunPanel], in_windows: InWindows
+) -> ActHandlers:
     def signing(title: str, text: str, button: str, act: Any, done: Any) -> None:
         made.sheets.show("sign", lambda: KeySheet(log, around, title, text, button, act, done, window))
 
@@ -141,6 +159,7 @@ def handlers(acts: Acts, log: LogDesk, around: Desk, window: QWidget, panel: Cal
         signing=signing,
         said=str,
         zone=lambda: "UTC",
+        in_windows=in_windows,
     )
     around.handlers.update(made.table())
     return made

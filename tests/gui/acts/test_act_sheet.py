@@ -17,14 +17,17 @@ from pytestqt.qtbot import QtBot
 from console.acts.page.act_sheet import ActSheet
 from console.acts.page.handlers import ActHandlers
 from console.acts.page.older_sheet import OlderSheet
+from console.acts.page.openings_sheet import OpeningsSheet
 from console.acts.page.request_sheet import RequestSheet
 from console.journal.service import Journal
 from console.log.page.key_sheet import KeySheet
 from console.log.service.desk import LogDesk
 from console.work.model.runs import RunState, RunView, StepState
 from console.work.service.acting import Acts
+from console.work.service.in_windows import Opening
 from tests.support.acts import LocalNodes, acts_over, adding, exists, person, plan, sleeping
 from tests.support.at_desk import Key, press
+from tests.support.schedules import ListedOpenings
 from tests.support.scripted import Desk
 from widgets.button import Kind
 
@@ -122,6 +125,40 @@ def test_somebody_elsewhere_signs_it_by_files(
     press(sheet.panel.approvals.take)
     choose(handlers, "take_act", tmp_path / "asked.plan.answer")
     assert [each.person for each in acts.run(run.id).approvals] == ["M. Ek"]
+
+
+def test_a_plan_is_put_into_a_maintenance_window_and_says_when_it_begins(
+    planned: Planned, handlers: ActHandlers, acts: Acts, openings: ListedOpenings, tmp_path: Path
+):
+    begins = time.time() + 3600.0
+    openings.all["W-2"] = Opening("W-2", begins, begins + 3600.0, "Fans")
+    run, sheet = planned(adding(tmp_path / "a"))
+    press(sheet.panel.later)
+    chosen = handlers.sheets.get("openings")
+    assert isinstance(chosen, OpeningsSheet)
+    assert chosen.window_choice.current() == "W-2"
+    press(chosen.go)
+    (made,) = [each for each in acts.runs() if each.state is RunState.APPROVED]
+    assert (made.plan.window, acts.run(run.id).state) == ("W-2", RunState.WITHDRAWN)
+    shown = handlers.sheets.get(f"act {made.id}")
+    assert isinstance(shown, ActSheet)
+    assert "W-2" in shown.panel.about.text() and "console is open then" in shown.panel.note.text()
+    assert shown.panel.go.isHidden() and shown.panel.later.isHidden()
+    assert not (tmp_path / "a").exists()
+
+
+def test_where_no_window_opens_the_sheet_says_so_and_leads_to_planning_one(
+    planned: Planned, handlers: ActHandlers, around: Desk, tmp_path: Path
+):
+    _, sheet = planned(adding(tmp_path / "a"))
+    press(sheet.panel.later)
+    chosen = handlers.sheets.get("openings")
+    assert isinstance(chosen, OpeningsSheet)
+    assert chosen.go.isHidden() and not chosen.none.isHidden()
+    asked: list[object] = []
+    around.handlers["maintenance.windows"] = lambda: asked.append(True)
+    press(chosen.plan)
+    assert asked == [True]
 
 
 def choose(handlers: ActHandlers, name: str, path: Path) -> None:

@@ -11,14 +11,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from console.deployments.model import rollout_moves
 from console.deployments.model.deployments import Deployment, Replica, Slot, Strategy
 from console.deployments.model.gates import Gate
 from console.deployments.model.models import Model, Serving, Stage
+from console.deployments.model.orphans import Left, Orphan
 from console.deployments.model.score import Mark, Test
-from console.deployments.model.traffic import DeploymentSeen, Point
+from console.deployments.model.traffic import DeploymentSeen, Point, Unplanned
 from console.deployments.page import commands
 from console.deployments.page.answer_sheet import AnswerSheet
 from console.deployments.page.compare_sheet import CompareSheet
@@ -54,10 +55,18 @@ class Eyes:
 
     def __init__(self) -> None:
         self.now: dict[str, DeploymentSeen] = {}
+        self.hands: list[Unplanned] = []
+        self.left: list[Orphan] = []
         self.told: list[Callable[[], object]] = []
 
     def seen(self) -> dict[str, DeploymentSeen]:
         return self.now
+
+    def unplanned(self) -> list[Unplanned]:
+        return self.hands
+
+    def orphans(self) -> list[Orphan]:
+        return self.left
 
     def subscribe(self, told: Callable[[], object]) -> Callable[[], None]:
         self.told.append(told)
@@ -148,6 +157,42 @@ def test_traffic_is_shown_while_somebody_looks_and_what_nobody_tells_is_no_zero(
     assert {row.cells[first] for row in production.rows()} == {"–"}, "what was is not told as now"
     opened.page.hide()
     assert not eyes.told, "nodes are asked no more"
+
+
+def test_servers_that_nobody_answers_for_stand_on_top_and_lead_to_where_they_are_put_right(
+    made: Callable[..., Opened],
+) -> None:
+    eyes = Eyes()
+    eyes.hands = [Unplanned("trollhattan/g03", "vllm", 9000, "eva", "org/m", pid=7)]
+    left = Orphan("trollhattan/g02", Left.RESTING, 8, "vllm", ("3",), 44 << 30, "driftvakt-support-sv-green.service")
+    eyes.left = [left, replace(left, left=Left.STRAY, pid=7, node="trollhattan/g03", unit="")]
+    opened = made(seeing=eyes)
+    opened.open("models")
+    card = opened.page.register_view.loose
+    rows = card.table.rows()
+    assert [row.cells[1] for row in rows] == ["g02", "g03", "u03"] and card.isVisible()
+    assert rows[0].cells[2] == "44.0\N{NO-BREAK SPACE}GiB of GPU 3" and rows[1].cells[0].text == eyes.hands[0].what
+    for row in rows:
+        card.table.opened.emit(row.key)
+    assert opened.desk.acted == [
+        ("maintenance.services", {"node": "trollhattan/g02"}),
+        ("maintenance.gpus", {"node": "trollhattan/g03", "gpu": "3"}),
+        ("maintenance.services", {"node": "uppsala/u03"}),
+    ]
+
+
+def test_what_models_cost_stands_with_them_and_what_nobody_counted_is_no_zero(made: Callable[..., Opened]) -> None:
+    opened = made()
+    opened.open("models")
+    register = opened.page.register_view
+    told = {row.cells[0].text: row.cells[-2:] for row in register.production.rows()}
+    space = "\N{NO-BREAK SPACE}"
+    assert told["support-sv"] == (f"48,213{space}SEK", "2.07") and told["embed-sv"][1] == "0.0412"
+    assert told["x-ray-triage"][1] == f"6.37{space}*" and told["weld-inspect"][1] == "–"
+    assert register.figures["per_million"].value() == f"1.65{space}SEK"
+    opened.open(f"model:{opened.model('support-sv').id}")
+    facts = " ".join(each.text() for each in opened.page.model_view.facts.findChildren(QLabel))
+    assert f"2.07{space}SEK per 1M tokens" in facts
 
 
 @pytest.mark.slow

@@ -126,3 +126,20 @@ def test_what_was_not_begun_is_withdrawn(driftvakt: Driftvakt, node: Target, tmp
     assert driftvakt("act", "done", run, "1").status == Exit.FAILED, "it is no person's"
     assert driftvakt("act", "withdraw", run, "--reason", "not needed", "--json").document["state"] == "withdrawn"
     assert driftvakt("act", "apply", run, "--yes").status == Exit.FAILED
+
+
+def test_a_plan_waits_for_a_window_and_begins_in_it_by_itself(
+    driftvakt: Driftvakt, node: Target, tmp_path: Path
+) -> None:
+    run = driftvakt("act", "plan", written(tmp_path, node), "--json").document["id"]
+    assert driftvakt("act", "window", run, "--yes").status == Exit.FAILED, "none is planned"
+    assert (
+        driftvakt("nodes", "maintenance", "plan", "site:lab", "--minutes", "60", "--reason", "fans").status == Exit.OK
+    )
+    assert driftvakt("act", "window", run).status != Exit.OK, "nobody was asked"
+    put = driftvakt("act", "window", run, "--window", "W-1", "--yes", "--json").document
+    assert (put["state"], put["window"], put["id"] == run) == ("approved", "W-1", False)
+    assert "begins by itself in W-1" in driftvakt("act", "show", put["id"]).out
+    assert driftvakt("schedule", "run", "--once").status == Exit.OK
+    assert driftvakt("act", "show", put["id"], "--json").document["state"] == "succeeded"
+    assert (tmp_path / "made").exists()

@@ -17,7 +17,9 @@ from console.costs.model.charges import Kind
 from console.costs.model.policy import Policy
 from console.costs.service.costs import CostsService
 from console.costs.service.months import CannotClose
+from console.deployments.model.costs import Unit
 from console.main import past_costs
+from console.main.model_costs import costs_of
 from console.main.past_costs import Used, write_past
 from tests.support.demo_costs import MOMENT, NODES, Clock, costs_at_the_moment
 
@@ -72,6 +74,20 @@ def test_the_month_so_far_comes_to_the_storys_figures(costs: CostsService) -> No
         "weld-inspect": Decimal("1.22"),
         "x-ray-triage": Decimal("6.37"),
     }
+
+
+def test_the_register_is_told_what_each_model_costs(costs: CostsService) -> None:
+    told = costs_of(costs)
+    assert told is not None and (told.month, told.currency, told.invented) == (NOVEMBER, "SEK", True)
+    assert rounded(told.per_million) == Decimal("1.65")
+    assert {name: (rounded(each.per), each.unit) for name, each in told.models.items()} == {
+        "support-sv": (Decimal("2.07"), Unit.TOKENS),
+        "journal-summary": (Decimal("4.17"), Unit.TOKENS),
+        "embed-sv": (Decimal("0.41"), Unit.TOKENS),
+        "weld-inspect": (Decimal("1.22"), Unit.IMAGES),
+        "x-ray-triage": (Decimal("6.37"), Unit.IMAGES),
+    }
+    assert sum(each.amount or 0 for each in told.models.values()) < 612_400
 
 
 def test_the_tenants_bills_are_those_of_the_table(costs: CostsService) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from console.journal.canonical import LARGEST, canonical
 from console.journal.chain import (
     GENESIS,
     LEFT_OUT,
+    Beside,
     Detail,
     Row,
     Written,
@@ -57,9 +60,12 @@ def written(number: int, previous: str, **more: Any) -> Written:
     return write_entry(**(values | more))
 
 
+def as_kept(number: int, details: Iterable[Detail]) -> list[Beside]:
+    return [(number, each.field.encode(), each.salt.encode(), each.value.encode()) for each in details]
+
+
 def row(number: int, entry: Written) -> Row:
-    beside = [(detail.field, detail.salt.encode(), detail.value.encode()) for detail in entry.details]
-    return Row(number, entry.text.encode(), entry.hash, beside)
+    return Row(number, entry.text.encode(), entry.hash, as_kept(number, entry.details))
 
 
 def chain(count: int, **more: Any) -> list[Row]:
@@ -147,7 +153,7 @@ def test_an_entry_is_written_canonically_and_reads_as_it_was_told(texts: tuple[s
 @pytest.mark.parametrize("place", [1, 3, 5])
 def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
     rows = chain(5)
-    rows[place - 1] = rows[place - 1]._replace(text=rows[place - 1].text.replace(b"astrid", b"mallory"))
+    rows[place - 1] = msgspec.structs.replace(rows[place - 1], text=rows[place - 1].text.replace(b"astrid", b"mallory"))
     found = verify_chain(rows)
     assert (found.broken, found.count) == (place, place - 1)
     assert found.reason is not None and "changed" in str(found.reason)
@@ -156,7 +162,7 @@ def test_a_changed_text_is_found_where_it_stands(place: int) -> None:
 def test_a_changed_text_with_a_hash_to_match_is_found_at_the_entry_after_it() -> None:
     rows = chain(5)
     text = rows[2].text.decode().replace("astrid", "mallory")
-    rows[2] = rows[2]._replace(text=text.encode(), hash=digest(text))
+    rows[2] = msgspec.structs.replace(rows[2], text=text.encode(), hash=digest(text))
     found = verify_chain(rows)
     assert found.broken == 4
     assert found.reason is not None and "does not follow" in str(found.reason)
@@ -171,7 +177,7 @@ def test_a_removed_entry_is_found() -> None:
 def test_a_chain_that_is_renumbered_after_a_removal_is_found() -> None:
     rows = chain(5)
     del rows[2]
-    assert verify_chain([row._replace(sequence=place) for place, row in enumerate(rows, 1)]).broken == 3
+    assert verify_chain([msgspec.structs.replace(row, sequence=place) for place, row in enumerate(rows, 1)]).broken == 3
 
 
 def test_an_end_that_was_cut_off_is_found_by_a_noted_head() -> None:
@@ -195,14 +201,16 @@ def test_an_entry_of_another_journal_does_not_fit_in() -> None:
 
 def beside(row: Row, **changed: tuple[bytes, bytes] | None) -> Row:
     """The row with other (salt, value) pairs beside it; None takes one away."""
-    kept = {name: (salt, value) for name, salt, value in row.details} | changed
-    return row._replace(details=[(name, *pair) for name, pair in kept.items() if pair is not None])
+    kept = {name.decode(): (salt, value) for _, name, salt, value in row.details} | changed
+    return msgspec.structs.replace(
+        row, details=[(row.sequence, name.encode(), *pair) for name, pair in kept.items() if pair]
+    )
 
 
 @pytest.mark.parametrize("what", ["value", "salt", "name", "gone", "strange"])
 def test_whatever_is_done_to_what_lies_beside_an_entry_is_found(what: str) -> None:
     rows = chain(3)
-    salt, value = rows[1].details[1][1:]
+    salt, value = rows[1].details[1][2:]
     rows[1] = {
         "value": beside(rows[1], place=(salt, b'"Malm\xc3\xb6"')),
         "salt": beside(rows[1], place=(b"0" * 32, value)),
@@ -285,8 +293,7 @@ def test_an_end_that_was_cut_off_is_found_by_the_values_it_left_behind(tmp_path:
 
 
 def by_hand(number: int, previous: str, text: str, *beside: Detail) -> Row:
-    details = [(each.field, each.salt.encode(), each.value.encode()) for each in beside]
-    return Row(number, text.encode(), digest(text), details)
+    return Row(number, text.encode(), digest(text), as_kept(number, beside))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from console.maintenance.model.places import lies_in, place, places_around, zone
 from console.maintenance.model.refusing import CannotPlan
 from console.maintenance.model.windows import LONGEST
 from console.maintenance.service.window_records import Records
-from console.maintenance.service.windows import Windows
+from console.maintenance.service.windows import OpeningsOf, Windows
 from console.work.model.timetable import NoTime, Timetable
 from tests.support.still_windows import NoRuns, absences
 
@@ -228,3 +228,20 @@ def test_alarms_of_what_lies_in_an_open_window_are_suppressed_by_design_and_come
     desk.now += 2 * HOUR
     assert suppressed() == set()
     assert isinstance(around(), Surroundings)
+
+
+def test_a_plan_is_offered_the_windows_that_hold_for_all_its_nodes_the_next_first(desk: Desk) -> None:
+    assert G01 is not None and HALL is not None and RACK is not None
+    desk.windows.plan(HALL, "generator", lasting=HOUR, begins=desk.now + 3 * HOUR)
+    desk.windows.plan(G01, "fans", lasting=HOUR, begins=desk.now + HOUR)
+    desk.windows.plan(RACK, "power", lasting=HOUR)
+    openings = OpeningsOf(desk.windows)
+    g02 = place(INVENTORY, "hall/g02")
+    assert g02 is not None
+    assert [each.window for each in openings.of((G01,))] == ["W-3", "W-2", "W-1"]
+    assert [each.window for each in openings.of((G01, g02))] == ["W-1"]
+    assert openings.is_open("W-3") and not openings.is_open("W-2")
+    desk.windows.end("W-3")
+    desk.windows.remove("W-2")
+    assert not openings.is_open("W-3")
+    assert [each.window for each in openings.of((G01,))] == ["W-1"]
