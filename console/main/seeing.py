@@ -68,5 +68,7 @@ def seeing_over(
     def names() -> dict[str, str]:
         return {each.name: each.id for each in models.models()}
 
-    world = World(rollouts.deployments, rollouts.rollouts, nodes, reach, models.now, time.monotonic, names)
+    world = World(
+        rollouts.deployments, rollouts.rollouts, nodes, reach, models.now, time.monotonic, names, rollouts.note_serving
+    )
     return Seeing(world, models)

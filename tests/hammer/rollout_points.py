@@ -20,7 +20,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from console.deployments.model.deployments import Deployment, Replica, RolloutState
+from console.deployments.model.deployments import BY_NODE, Deployment, Replica, RolloutState
 from console.deployments.service.releases import Release
 from console.work.model.runs import RunState, StepState
 from resources.errors import EnvironmentFault
@@ -31,6 +31,8 @@ from tests.lab.test_rollouts import LOADS, PACE, PORT, Bed, Load, bed_over, told
 
 #: Kinds of steps at which a rollout is disturbed, in their order.
 POINTS = ("start", "gate", "arm", "attach", "share", "judge", "drain", "swap", "reload", "bake", "retire")
+#: A point of which no step is: nobody calls, and it stands still for that.
+PAUSED = "pause"
 FAULTS = ("kill", "cut", "reboot", "full", "second")
 _PACE = replace(PACE, ramp=(50, 100), hold=4, dead_man=20)
 _CUT, _LONGEST = 6.0, 240.0
@@ -76,7 +78,9 @@ class Round:
         words = [str(each) for each in (*given, f"v{self.number}", point)]
         self.bed.acts.close()
         self.bed.journal.close()
-        subprocess.run([sys.executable, "-m", "tests.hammer.rollout_points", "--console", *words], check=False)
+        # Without callers too little is known at a share: the rollout pauses there.
+        with Load(self.node.host) if point != PAUSED else contextlib.nullcontext():
+            subprocess.run([sys.executable, "-m", "tests.hammer.rollout_points", "--console", *words], check=False)
         self.bed = bed_over(self.lab, self.node, self.bed.folder)
 
     @contextlib.contextmanager
@@ -114,12 +118,15 @@ class Round:
             rollout = bed.rollouts.rollouts("support")[0]
             run = bed.acts.run(rollout.run)
             back = bed.acts.back_of(run.id)
-            if rollout.state in (RolloutState.DONE, RolloutState.ROLLED_BACK) and (
-                back is None or back.state is not RunState.RUNNING
-            ):
+            settled = rollout.state is RolloutState.DONE or (rollout.state is RolloutState.ROLLED_BACK and rollout.back)
+            if settled and (back is None or back.state is not RunState.RUNNING):
                 break
-            if run.state is RunState.UNKNOWN or (
-                back is not None and back.state in (RunState.UNKNOWN, RunState.FAILED)
+            bed.rollouts.traffic("support")  # that its node took the traffic back is seen, and written down
+            left = rollout.reason == BY_NODE and back is None
+            if (
+                left
+                or run.state in (RunState.UNKNOWN, RunState.PAUSED)
+                or (back is not None and back.state in (RunState.UNKNOWN, RunState.FAILED))
             ):
                 with contextlib.suppress(EnvironmentFault):
                     bed.acts.wait(bed.rollouts.roll_back("support").id, 120)
@@ -156,7 +163,7 @@ def main(points: list[str]) -> int:
         )
         going = Round(bed, node, lab)
         print(f"| Point | {' | '.join(FAULTS)} |\n|---|{'---|' * len(FAULTS)}", flush=True)
-        for point in points or POINTS:
+        for point in points or (*POINTS, PAUSED):
             cells = []
             for fault in FAULTS:
                 came = going.disturbed(point, fault)

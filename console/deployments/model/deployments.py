@@ -44,6 +44,8 @@ class RolloutState(StrEnum):
     NEVER = "never"  # withdrawn, or not begun in time
 
 
+#: Why a rollout was taken back whose node did that by itself: traffic alone, all else is to be taken back still.
+BY_NODE = "dead_man"
 #: Something of it may still go on.
 OPEN = frozenset({RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.STOPPED, RolloutState.UNKNOWN})
 

@@ -1,10 +1,10 @@
-"""Orphans: model servers that hold a GPU's memory though nobody is served by them: left by a rollout, a console that
-died, or a hand."""
+"""Orphans: model servers that run, or hold a GPU's memory, though nobody is served by them: left by a rollout, a
+console that died, or a hand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,6 +69,29 @@ def orphans_of(
     return tuple(found)
 
 
+def resting_on(
+    node: str,
+    listening: Mapping[int, tuple[int, str]],
+    deployments: Iterable[Deployment],
+    rollouts: Iterable[Rollout],
+) -> tuple[Orphan, ...]:
+    """Engines in places of a node (its key) that serve nobody and of which no rollout goes on, whether or not they hold
+    memory of a GPU; `listening` has process and engine by port."""
+    going = {(each.deployment, each.slot) for each in rollouts if each.open}
+    found = []
+    for deployment in deployments:
+        for replica in deployment.replicas:
+            for slot in Slot:
+                at = listening.get(replica.port(slot)) if replica.node == node else None
+                if at is not None and not _has_use(deployment, slot, going):
+                    found.append(Orphan(node, Left.RESTING, *at, (), 0, deployment.unit(slot)))
+    return tuple(found)
+
+
+def _has_use(deployment: Deployment, slot: Slot, going: set[tuple[str, Slot]]) -> bool:
+    return (deployment.id, slot) in going or bool(deployment.version and slot is deployment.slot)
+
+
 def _left(unit: str, held: Held, by_name: dict[str, Deployment], going: set[tuple[str, Slot]]) -> Left | None:
     told = _UNIT.fullmatch(unit)
     if told is None:
@@ -77,6 +100,4 @@ def _left(unit: str, held: Held, by_name: dict[str, Deployment], going: set[tupl
     deployment, slot = by_name.get(told[1]), Slot(told[2])
     if deployment is None:
         return Left.UNKNOWN
-    if (deployment.id, slot) in going or (deployment.version and slot is deployment.slot):
-        return None
-    return Left.RESTING
+    return None if _has_use(deployment, slot, going) else Left.RESTING

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 #: How sure a verdict is.
 CONFIDENCE = 0.95
+#: Why a comparison ended that had nothing to compare with any more: the router finds the old version down.
+OLD_DOWN = "old_down"
 #: One-sided, of the normal distribution.
 _Z = 1.6448536269514722
 

@@ -197,7 +197,8 @@ class ModelView(QWidget):
         self.back.setVisible(last is not None)
         if last is not None:
             name = versions[last.before].name if last.before in versions else last.before[:8]
-            self.back.setText(self.tr("Roll back to {version}").format(version=name))
+            said = self.tr("Roll back to {version}").format(version=name) if last.before else self.tr("Take it back")
+            self.back.setText(said)
         newest = read.rollouts[0] if read.rollouts else None
         on = newest is not None and newest.state in GOES_ON
         self.watch.setVisible(on)

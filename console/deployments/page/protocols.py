@@ -20,7 +20,7 @@ from console.deployments.model.traffic import DeploymentSeen, Unplanned
 from console.deployments.service.plan_told import Change
 from console.deployments.service.planning import Wish
 from console.deployments.service.releases import Release
-from console.deployments.service.rollouts import RolloutView
+from console.deployments.service.rollout_views import RolloutView
 from console.work.model.plans import Check, Plan
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary

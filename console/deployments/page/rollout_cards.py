@@ -13,7 +13,7 @@ from console.deployments.page import wording
 from console.deployments.page.judging import telling
 from console.deployments.page.rollout_loading import Shown
 from console.deployments.page.version_text import short
-from console.deployments.service.rollouts import StageView
+from console.deployments.service.rollout_views import StageView
 from console.work.model.runs import WELL, StepState, StepView
 from widgets import numbers
 from widgets.button import Button

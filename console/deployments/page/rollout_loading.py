@@ -21,7 +21,7 @@ from console.deployments.service.plan_told import (
     stages_planned,
     told_of,
 )
-from console.deployments.service.rollouts import RolloutView
+from console.deployments.service.rollout_views import RolloutView
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 from console.work.model.runs import RunState, RunView

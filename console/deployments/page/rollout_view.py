@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.acts.model.progress import seconds_left
-from console.deployments.model.deployments import RolloutState
+from console.deployments.model.deployments import BY_NODE, RolloutState
 from console.deployments.model.traffic import DeploymentSeen
 from console.deployments.model.verdicts import Verdict
 from console.deployments.page import wording
@@ -77,6 +77,7 @@ class RolloutView(QWidget):
         self.crumbs.chosen.connect(self.went)
         self.title = Title("", elide=True)
         self.figures = {name: Figure() for name in ("step", "replicas", "since", "left")}
+        self.why = Caption("", wrap=True)
         self.pause = Button(self.tr("Pause"))
         self.resume = Button(self.tr("Resume"), Kind.PRIMARY)
         self.cancel = Button(self.tr("Cancel"))
@@ -171,6 +172,7 @@ class RolloutView(QWidget):
         row.addLayout(acts)
         card = Card()
         card.add(row)
+        card.add(self.why)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,7 +227,9 @@ class RolloutView(QWidget):
         back = shown.view.back
         taken = back is not None and back.state is not RunState.FAILED
         self.resume.setVisible(run.state in _RESUMABLE and not taken and rollout.state is not RolloutState.ROLLED_BACK)
-        can = run.begun is not None and rollout.state is not RolloutState.ROLLED_BACK and not taken
+        # What its node took back by itself is not all taken back.
+        back_already = rollout.state is RolloutState.ROLLED_BACK and rollout.reason != BY_NODE
+        can = run.begun is not None and not back_already and not taken
         self.back.setVisible(can and run.plan.back and shown.newest)
         self.back.setText(self.tr("Roll back to {version}").format(version=old) if old else self.tr("Take it back"))
 
@@ -245,6 +249,10 @@ class RolloutView(QWidget):
             state = wording.rollout_state(view.rollout.state)
             self.figures["step"].set(state, wording.rollout_reason(view.rollout.reason))
         nodes = dict.fromkeys(self._called(each.node) for each in view.deployment.replicas)
+        stands_still = view.rollout.state is RolloutState.PAUSED and bool(view.rollout.reason)
+        said = self.tr("It stands still. {why}").format(why=wording.rollout_reason(view.rollout.reason))
+        self.why.setText(said if stands_still else "")
+        self.why.setVisible(stands_still)
         self.figures["replicas"].set(
             numbers.number(len(view.deployment.replicas)), self.tr("replicas: {nodes}").format(nodes=", ".join(nodes))
         )

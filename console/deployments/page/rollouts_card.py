@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout
 
-from console.deployments.model.deployments import Deployment, Rollout, RolloutState
+from console.deployments.model.deployments import BY_NODE, Deployment, Rollout, RolloutState
 from console.deployments.model.models import Version
 from console.deployments.page import wording
 from console.deployments.page.judging import telling
@@ -42,9 +42,13 @@ class Read:
     def revocable(self) -> Rollout | None:
         """The newest rollout, where it can be taken back."""
         newest = self.rollouts[0] if self.rollouts else None
-        if newest is None or newest.state in _NOTHING_RAN or newest.state is RolloutState.ROLLED_BACK:
+        if newest is None or newest.state in _NOTHING_RAN:
             return None
-        return newest if newest.before else None
+        # What its node took back by itself is not all taken back: the engine runs, the files stand.
+        if newest.state is RolloutState.ROLLED_BACK and (newest.back or newest.reason != BY_NODE):
+            return None
+        # Taking the first one back once it serves is no way back but an end: for that there is Stop serving.
+        return newest if newest.before or newest.state is not RolloutState.DONE else None
 
 
 class RolloutsLoader(NewestLoader):

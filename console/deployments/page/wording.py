@@ -13,7 +13,7 @@ from console.deployments.model.gates import Gate, Way
 from console.deployments.model.models import AiClass, Forward, Model, Role, Stage, StepKind, ToldAi
 from console.deployments.model.readiness import Standing
 from console.deployments.model.score import Mark, Section, Test
-from console.deployments.model.verdicts import Reason, Verdict
+from console.deployments.model.verdicts import OLD_DOWN, Reason, Verdict
 from console.fleet.model.rules import Grade
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets.priority import Priority
@@ -106,6 +106,9 @@ WHY: Mapping[str, Text] = {
     "router": QT_TRANSLATE_NOOP("ModelsPage", "The router does not know these servers"),
     "taken_back": QT_TRANSLATE_NOOP("ModelsPage", "Somebody else moved the traffic"),
     "down": QT_TRANSLATE_NOOP("ModelsPage", "The router finds the new version down"),
+    OLD_DOWN: QT_TRANSLATE_NOOP(
+        "ModelsPage", "The old version is down: go on with the new one, or mend the old one and roll back"
+    ),
     "refused": QT_TRANSLATE_NOOP("ModelsPage", "The new version refuses connections"),
     "dead_man": QT_TRANSLATE_NOOP("ModelsPage", "The node took the traffic back: nobody looked any more"),
     "interrupted": QT_TRANSLATE_NOOP("ModelsPage", "The console that carried it out is gone"),

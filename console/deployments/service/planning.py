@@ -18,7 +18,8 @@ from console.deployments.model.verdicts import Bounds
 from console.deployments.service.engine import Acting
 from console.deployments.service.plan_told import Change, changes_of, paths_before
 from console.deployments.service.releases import Gate, Golden, Pace, Release
-from console.deployments.service.rollouts import CannotDeploy, RolloutView
+from console.deployments.service.rollout_views import RolloutView
+from console.deployments.service.rollouts import CannotDeploy
 from console.journal.model import Target
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView

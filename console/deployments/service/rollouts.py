@@ -7,26 +7,34 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from connectors import haproxy
 from console.deployments.model import rollout_moves as moves
-from console.deployments.model.deployments import Deployment, Rollout, RolloutState, Slot, Strategy, problems
+from console.deployments.model.deployments import (
+    BY_NODE,
+    Deployment,
+    Rollout,
+    RolloutState,
+    Slot,
+    Strategy,
+    problems,
+)
 from console.deployments.model.preflight import Preflight
 from console.deployments.model.rollout_moves import Move, Standing
 from console.deployments.model.verdicts import Comparison
 from console.deployments.service import files, rollout_plans
 from console.deployments.service.engine import Acting
-from console.deployments.service.making import STAGE
 from console.deployments.service.powering import powering, scaling
 from console.deployments.service.preflighting import Reckoned, reckon
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.deployments.service.rollout_records import RolloutRecords
+from console.deployments.service.rollout_views import RolloutView, Traffic, stages_of
 from console.deployments.service.surveying import survey
 from console.journal.model import Target
-from console.work.model.runs import OVER, WELL, RunState, RunView, StepState, StepView
+from console.work.model.runs import OVER, WELL, RunState, RunView, StepState
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -77,57 +85,6 @@ class CannotDeploy(EnvironmentFault):
     def __init__(self, text: Text, **values: str | Sentence) -> None:
         self.reason: Sentence = say(text, **values)
         super().__init__(str(self.reason))
-
-
-@dataclass(frozen=True, slots=True)
-class StageView:
-    """One of the numbered steps of a rollout: how the steps of its plan that belong to it stand."""
-
-    number: int
-    state: StepState
-    steps: tuple[StepView, ...]
-
-    @property
-    def reason(self) -> str:
-        return next((each.reason for each in self.steps if each.reason and each.state not in WELL), "")
-
-
-@dataclass(frozen=True, slots=True)
-class RolloutView:
-    """A rollout as it stands. `share` is what the new version has of the traffic, in percent; `compared` the newest
-    comparison while it goes on here, made at `compared_at`, a monotonic time; `back` the run that takes it back."""
-
-    deployment: Deployment
-    rollout: Rollout
-    run: RunView
-    stages: tuple[StageView, ...]
-    share: int
-    compared: Comparison | None = None
-    compared_at: float = 0.0
-    back: RunView | None = None
-
-    @property
-    def seconds_to_rollback(self) -> int | None:
-        """After so many seconds traffic is taken back, were this console gone now; None where nothing would be."""
-        if self.compared is None or self.rollout.state is not RolloutState.RUNNING:
-            return None
-        after = int(self.run.plan.values.get("dead_man", files.DEAD_MAN_SECONDS))
-        return max(0, after - int(time.monotonic() - self.compared_at))
-
-
-@dataclass(frozen=True, slots=True)
-class Traffic:
-    """Who serves, as the router says: shares in percent by slot, servers that are up, whether it runs at all."""
-
-    shares: Mapping[Slot, int]
-    up: tuple[str, ...] = ()
-    runs: bool = True
-
-    @property
-    def serving(self) -> Slot | None:
-        """The only slot that takes requests; None where that is none or both."""
-        taking = [slot for slot, share in self.shares.items() if share]
-        return taking[0] if len(taking) == 1 else None
 
 
 class Rollouts:
@@ -181,7 +138,7 @@ class Rollouts:
         deployment = self.deployment(called)
         found = self._traffic(deployment)
         if found.serving is not None:
-            self._note_taken_back(deployment, found.serving)
+            self.note_serving(deployment.id, found.serving)
         return found
 
     def _traffic(self, deployment: Deployment) -> Traffic:
@@ -436,23 +393,37 @@ class Rollouts:
             move = moves.Suspended(deployment=deployment.id, on=on, run=newest.id)
             self._records.write("deployment.suspended", lambda _: [move])
 
-    def _note_taken_back(self, deployment: Deployment, serving: Slot) -> None:
-        for rollout in self.rollouts(deployment.id)[:1]:
-            left_alone = rollout.state is RolloutState.UNKNOWN and rollout.before
-            if left_alone and serving is rollout.slot.other and deployment.version == rollout.before:
-                self._end(replace(rollout, state=RolloutState.ROLLED_BACK, reason="dead_man"))
+    def note_serving(self, id: str, serving: Slot) -> None:
+        """Take in which place alone was seen to get a deployment's requests: where nobody carries its newest rollout
+        out any more, and its node took the traffic back, that is written down."""
+        deployment = self.deployment(id)
+        for rollout in self.rollouts(id)[:1]:
+            old = rollout.before and serving is rollout.slot.other and deployment.version == rollout.before
+            if old and self._left_alone(rollout):
+                self._end(replace(rollout, state=RolloutState.ROLLED_BACK, reason=BY_NODE))
+
+    def _left_alone(self, rollout: Rollout) -> bool:
+        """Whether nobody carries a rollout out. One that was paused stands still wherever it may: it was left alone
+        where it had given the new version a share that this one has not any more."""
+        if rollout.state is RolloutState.PAUSED:
+            steps = self._acts.run(rollout.run).steps
+            return any(each.step.kind == "rollout.share" and each.state in WELL for each in steps)
+        return rollout.state is RolloutState.UNKNOWN
 
     def _as_it_stands(self, rollout: Rollout, run: RunView | None = None, back: RunView | None = None) -> Rollout:
         """A rollout by how its runs stand now."""
-        if rollout.state in (RolloutState.ROLLED_BACK, RolloutState.NEVER):
+        by_node = rollout.state is RolloutState.ROLLED_BACK and rollout.reason == BY_NODE and not rollout.back
+        if rollout.state is RolloutState.NEVER or (rollout.state is RolloutState.ROLLED_BACK and not by_node):
             return rollout
         run = run or self._acts.run(rollout.run)
         back = back or self._acts.back_of(run.id)
+        if by_node and (back is None or back.begun is None):
+            return rollout
         if back is not None and back.begun is not None:
             state = RolloutState.ROLLED_BACK if back.state is RunState.SUCCEEDED else RolloutState.STOPPED
             if back.state is RunState.RUNNING:
                 state = RolloutState.RUNNING
-            return replace(rollout, state=state, back=back.id, reason=_why(run))
+            return replace(rollout, state=state, back=back.id, reason=BY_NODE if by_node else _why(run))
         return replace(rollout, state=_STATES[run.state], reason=_why(run))
 
     def _refuse_open(self, deployment: Deployment) -> None:
@@ -462,28 +433,13 @@ class Rollouts:
                 raise CannotDeploy(_OPEN, number=str(rollout.number), name=deployment.name)
 
 
-def stages_of(run: RunView) -> tuple[StageView, ...]:
-    """The steps of a rollout's run under the numbers that people see."""
-    found: dict[int, list[StepView]] = {}
-    for each in run.steps:
-        found.setdefault(STAGE.get(each.step.kind, 0), []).append(each)
-    order = (StepState.UNKNOWN, StepState.FAILED, StepState.ENDED, StepState.RUNNING)
-    made = []
-    for number, steps in sorted(found.items()):
-        states = {each.state for each in steps}
-        state = next((each for each in order if each in states), None)
-        if state is None:
-            behind = states <= WELL
-            state = StepState.DONE if behind else StepState.RUNNING if states & WELL else StepState.WAITING
-        made.append(StageView(number, state, tuple(steps)))
-    return tuple(made)
-
-
 def _why(run: RunView) -> str:
     """Why a run stopped: what a look said, or the code of its step."""
     for step in run.steps:
         if step.state in (StepState.FAILED, StepState.UNKNOWN, StepState.ENDED):
             return str(step.facts.get("why", "")) or step.reason
+        if step.state is StepState.WAITING and step.facts.get("why") and run.state is RunState.PAUSED:
+            return str(step.facts["why"])  # it was looked at, and does not say whether to go on
     return run.reason
 
 

@@ -23,7 +23,7 @@ from connectors.engines.metrics import Engine, Metrics, flow, read_metrics
 from connectors.haproxy import Kind, Stat
 from console.deployments.model.deployments import Deployment, Replica, Rollout, Slot
 from console.deployments.model.models import Served, Serving
-from console.deployments.model.orphans import Held, Orphan, orphans_of
+from console.deployments.model.orphans import Held, Orphan, orphans_of, resting_on
 from console.deployments.model.traffic import MOST_POINTS, DeploymentSeen, Point, SlotSeen, Unplanned
 from resources.errors import EnvironmentFault, is_environments
 
@@ -65,7 +65,8 @@ class Register(Protocol):
 class World:
     """What is looked at: `deployments` and `rollouts` as they stand, `nodes` whose processes are looked through beside
     those of deployments, by key; `reach` opens the way to one. `now` is unix seconds, `monotonic` a clock that never
-    goes back; `names` has the ids of the register's models by what callers call them."""
+    goes back; `names` has the ids of the register's models by what callers call them. `serves` is told of a deployment
+    (its id) with a rollout that is open which slot alone gets its requests."""
 
     deployments: Callable[[], Sequence[Deployment]]
     rollouts: Callable[[], Sequence[Rollout]]
@@ -74,6 +75,7 @@ class World:
     now: Callable[[], float]
     monotonic: Callable[[], float]
     names: Callable[[], Mapping[str, str]] = dict
+    serves: Callable[[str, Slot], object] = lambda _id, _slot: None
 
 
 class EngineTold(NamedTuple):
@@ -211,16 +213,22 @@ class Seeing:
         ])  # fmt: skip
         unplanned = self._not_planned(deployments)
         rollouts = tuple(self._world.rollouts())
-        orphans = tuple(
-            each for node in nodes for each in orphans_of(node, self._held.get(node, ()), deployments, rollouts)
-        )
+        orphans = tuple(each for node in nodes for each in self._orphans_on(node, deployments, rollouts))
         with self._lock:
             ids = {each.id for each in deployments}
             self._seen = {id: seen for id, seen in self._seen.items() if id in ids}
             self._before = {key: before for key, before in self._before.items() if key.partition(" ")[0] in ids}
             self._unplanned, self._faults, self._orphans = unplanned, faults, orphans
         if tell:
+            self._tell_open({each.deployment for each in rollouts if each.open})
             self._tell(deployments, nodes, unplanned, faults)
+
+    def _tell_open(self, open_ones: set[str]) -> None:
+        """Tell of deployments whose rollouts are open who serves: their nodes may have taken traffic back."""
+        for id, seen in self.seen().items():
+            taking = {each.slot for each in seen.slots if each.share and not seen.problem}
+            if id in open_ones and len(taking) == 1:
+                self._world.serves(id, Slot(taking.pop()))
 
     def _router(self, deployment: Deployment) -> tuple[tuple[Stat, ...], str]:
         """What a router counts; or why it does not say, in words."""
@@ -323,6 +331,15 @@ class Seeing:
         total = sum(weights.values())
         share = 100 * sum(weights.get(each.name, 0) for each in mine) / total if total else None
         return replace(_point(at, before, now), share=share)
+
+    def _orphans_on(
+        self, node: str, deployments: Sequence[Deployment], rollouts: Sequence[Rollout]
+    ) -> tuple[Orphan, ...]:
+        held = orphans_of(node, self._held.get(node, ()), deployments, rollouts)
+        listening = {each.port: (each.pid, each.engine) for each in self._engines.get(node, (0.0, ()))[1]}
+        told = {each.unit for each in held}
+        resting = resting_on(node, listening, deployments, rollouts)
+        return (*held, *(each for each in resting if each.unit not in told))
 
     def _not_planned(self, deployments: Sequence[Deployment]) -> tuple[Unplanned, ...]:
         planned = {(each.node, each.port(slot)) for one in deployments for each in one.replicas for slot in Slot}

@@ -19,7 +19,7 @@ from connectors.engines.metrics import Metrics, read_metrics
 from connectors.haproxy import Stat
 from connectors.streams import ConnectorError
 from connectors.tools import ToolFault
-from console.deployments.model.verdicts import Bounds, Comparison, Counted, Verdict, compare
+from console.deployments.model.verdicts import OLD_DOWN, Bounds, Comparison, Counted, Verdict, compare
 from console.deployments.service.rooms import held_by
 from console.work.service.lanes import NO_PROGRAM, Stopped, refusal
 from console.work.service.protocols import Looker, Runner
@@ -231,6 +231,10 @@ class Watching:
         while True:
             self._go_on(stopped)
             why = self._stands(there[""], asked, seen)
+            if seen.lost_old:
+                found = compare(seen.old, seen.new, asked.bounds)
+                self.told(run, asked.share, found, True)
+                return _facts(found) | {"verdict": "inconclusive", "why": OLD_DOWN}
             self._probe(there, asked, seen)
             goes = self._hangs(there, asked, seen)
             found = compare(seen.old, seen.new, asked.bounds, hangs=goes is Going.HANGS)
@@ -266,12 +270,13 @@ class Watching:
             return "taken_back"
         if not all(servers[server].status.startswith("UP") for server in asked.new):
             return "down"
+        seen.look_at_old(servers)
         seen.count(servers)
         return "refused" if seen.refused >= _MISSES else ""
 
     def _probe(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> None:
         """One request to each, begun by what neither has read before: so no cache makes one of them faster."""
-        if not asked.old_at or not asked.new_at or len(seen.new_probes) >= 3 * asked.probes:
+        if not asked.old_at or not asked.new_at or seen.alone or len(seen.new_probes) >= 3 * asked.probes:
             return
         prompt = f"{self._chance(16)} Compare."
         for (node, port), into in ((asked.old_at[0], seen.old_probes), (asked.new_at[0], seen.new_probes)):
@@ -348,6 +353,17 @@ class _Seen:
     refused: int = 0  # connections to the new version that had to be tried again
     tried: int = -1
     pauses: dict[tuple[str, int], Pause] = field(default_factory=dict)
+    alone: bool = False  # the old version was down when this began, and whoever had it go on knew that
+    lost_old: bool = False  # it went down meanwhile
+    looked: bool = False
+
+    def look_at_old(self, servers: Mapping[str, Stat]) -> None:
+        """Take in whether the router finds the old version down: then there is nothing to compare with, nor to go back
+        to, and a person decides."""
+        down = any(servers[name].status.startswith("DOWN") for name in self.asked.old)
+        if not self.looked:
+            self.looked, self.alone = True, down
+        self.lost_old = down and not self.alone
 
     def count(self, servers: Mapping[str, Stat]) -> None:
         """Take in the router's counters as they stand."""

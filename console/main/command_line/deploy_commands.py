@@ -15,7 +15,8 @@ from console.deployments.model.verdicts import Bounds
 from console.deployments.service.placing import Placing
 from console.deployments.service.planning import golden_of
 from console.deployments.service.releases import Gate, Golden, Pace, Release
-from console.deployments.service.rollouts import CannotDeploy, RolloutView, Traffic
+from console.deployments.service.rollout_views import RolloutView, Traffic
+from console.deployments.service.rollouts import CannotDeploy
 from console.journal.model import Target
 from console.main.command_line.act_commands import carry_on
 from console.main.command_line.exits import Exit

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,21 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
 
-from connectors.site_simulator.serving.deployed import DEPLOYED
+from connectors.site_simulator.serving.deployed import DEPLOYED, STORE, versions
 from connectors.site_simulator.serving.golden import GOLDEN
 from connectors.site_simulator.specification import GIB
 from connectors.site_simulator.tool_doors import POSSIBLE
 from console.acts.page.act_sheet import ActSheet
 from console.deployments.model.deployments import RolloutState, Slot
+from console.deployments.model.models import Stage, Version
+from console.deployments.page.deploy_sheet import DeploySheet
 from console.deployments.page.models_page import ModelsPage
 from console.deployments.page.plan_sheet import PlanSheet
 from console.deployments.page.rollout_view import RolloutView
 from console.deployments.page.scale_sheet import ScaleSheet
 from console.frame.window import Window
 from console.main.demo import DemoProgram
+from console.main.past_models import _stored
 from console.main.window import Options
 from console.work.model.runs import RunState
 from tests.support.window import click, finish, wait_until
@@ -226,6 +230,57 @@ def test_a_newcomer_rolls_a_version_out_pauses_and_resumes_it_and_takes_it_back(
     shown = pane.shown
     assert shown is not None and shown.view.back is not None and shown.view.back.state is RunState.SUCCEEDED
     wait_until(lambda: not models.word(), LONG, "the rail to be still")
+
+
+def test_a_deployment_that_a_sheet_adds_is_rolled_out_replaced_and_taken_back_from_the_page(rolling: Rolling) -> None:
+    """The whole way of a model that is served nowhere, on one node; its second version is the same files otherwise."""
+    models = rolling.parts.models
+    model = models.add("chat-try", stage=Stage.PILOT, owner="A. Lindqvist")
+    stored = next(each for each in versions() if each.name == "chat-sv")
+    first = models.add_version(model.id, _stored(stored, Version("", "", "2")))
+    models.add_version(model.id, replace(first, id="", name="3", flags=(*first.flags, "--ctx-size", "2048")))
+    window, page = rolling.window, rolling.page
+    window.go(f"model:{model.id}")
+    wait_until(page.model_view.deploy.isVisible, LONG, "the button that adds a deployment")
+    click(page.model_view.deploy)
+    sheet = rolling.sheet(DeploySheet)
+    choose(sheet.version, "2")
+    for field, text in ((sheet.nodes, "trollhattan/g02"), (sheet.port, "8100"), (sheet.blue, "18101")):
+        write(field, text)
+    write(sheet.green, "18102")
+    click(sheet.go)
+    wait_until(lambda: sheet.go.text() == "Add deployment" and sheet.go.isEnabled(), LONG, "what was seen there")
+    click(sheet.go)
+    wait_until(page.model_view.plan.isVisible, LONG, "the button that plans its first rollout")
+
+    def roll(version: str) -> None:
+        window.go(f"model:{model.id}")
+        wait_until(page.model_view.plan.isVisible, LONG, "the button that plans a rollout")
+        click(page.model_view.plan)
+        plan = rolling.sheet(PlanSheet)
+        choose(plan.version, version)
+        write(plan.folder.edit, f"{STORE}/chat-sv/2")
+        if plan.hold.isEnabled():
+            choose(plan.strategy, "Blue")
+            write(plan.hold, "3")
+            write(plan.bake, "0")
+        click(plan.go)
+        pane = page.rollout
+        wait_until(
+            lambda: pane.currentWidget() is pane.plan_view and pane.shown is not None and pane.shown.waits, LONG,
+            "the plan",
+        )  # fmt: skip
+        rolling.begin()
+
+    roll("2")
+    rolling.comes_to(RolloutState.DONE)
+    assert rolling.parts.rollouts.traffic("chat-try").serving is Slot.BLUE
+    roll("3")
+    rolling.comes_to(RolloutState.PAUSED, RolloutState.DONE)
+    click(rolling.view.back)
+    rolling.comes_to(RolloutState.ROLLED_BACK)
+    assert rolling.parts.rollouts.traffic("chat-try").serving is Slot.BLUE
+    assert rolling.parts.rollouts.deployment("chat-try").version == first.id
 
 
 def test_what_serves_is_stopped_and_scaled_by_plans_that_buttons_open(rolling: Rolling) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -75,6 +75,7 @@ class Place:
         self.deployments = [CHAT]
         self.counts(requests=100, errors=0)
         self.engines(tokens=1000)
+        self.serves: list[tuple[str, Slot]] = []
         self.seeing = Seeing(
             World(
                 deployments=lambda: self.deployments,
@@ -84,6 +85,7 @@ class Place:
                 now=lambda: self.time,
                 monotonic=lambda: self.time,
                 names=lambda: {"weld-inspect": "m2"},
+                serves=lambda id, slot: self.serves.append((id, slot)),
             ),
             self,
         )
@@ -222,6 +224,19 @@ def test_who_holds_a_gpu_and_serves_nobody_is_shown(place: Place) -> None:
     place.look(PROCESSES_EVERY)
     [found] = place.seeing.orphans()
     assert (found.node, found.pid, found.gpus, found.memory) == ("n1", 100, ("3",), 5000 << 20)
+
+
+def test_an_engine_that_rests_is_shown_without_a_gpu_too_unless_a_rollout_goes_on(place: Place) -> None:
+    place.nodes["n1"].ps.append("/usr/bin/llama-server --port 18002")
+    going = Rollout(1, "d1", "v1", "v2", Slot.GREEN, Strategy.CANARY, (5, 100), "run", 0.0, state=RolloutState.RUNNING)
+    place.rollouts = [going]
+    place.look()
+    assert place.seeing.orphans() == ()
+    place.rollouts = [replace(going, state=RolloutState.ROLLED_BACK)]
+    place.look()
+    [found] = place.seeing.orphans()
+    assert (found.node, found.unit, found.pid, found.gpus) == ("n1", "driftvakt-chat-green.service", 101, ())
+    assert place.serves == [("d1", Slot.BLUE)], "who serves is told while a rollout is open"
 
 
 def test_processes_are_gone_through_once_a_minute(place: Place) -> None:

@@ -37,6 +37,7 @@ class Node:
     listens: bool = True
     share: int = 50
     status: str = "UP"
+    old_down: int = 1 << 30  # at which look its router finds the old version down
     per_look: int = 200
     errors: int = 0
     retries: int = 0
@@ -51,7 +52,8 @@ class Node:
         self.looks += 1
         count = self.looks * self.per_look
         new = f"be-x,r1-green,{self.status},2,{self.share},{self.sessions},{count},L7OK,{self.errors * self.looks},0,0,"
-        old = f"be-x,r1-blue,UP,2,{100 - self.share},0,{count},L7OK,0,0,0,0,"
+        stands = "DOWN" if self.looks >= self.old_down else "UP"
+        old = f"be-x,r1-blue,{stands},2,{100 - self.share},0,{count},L7OK,0,0,0,0,"
         return Said(f"{_HEAD}\n{new}{self.retries * self.looks},\n{old}\n".encode())
 
     def http(
@@ -154,6 +156,15 @@ def test_a_comparison_says_why(node: Node, verdict: str, why: str) -> None:
     assert node.told[-1][1] and not any(last for _, last in node.told[:-1])
     if verdict == "pass":
         assert node.now >= JUDGE["hold"]  # no share is left before its time
+
+
+def test_an_old_version_that_goes_down_is_a_persons_to_decide_and_who_goes_on_is_held_against_nobody() -> None:
+    node = Node(old_down=2)
+    found = node.look("judge", JUDGE)
+    assert (found["verdict"], found["why"]) == ("inconclusive", "old_down") and node.told[-1][1]
+    again = Node(old_down=1)
+    assert again.look("judge", JUDGE)["verdict"] == "pass" and again.completions == 0, "a hung one is not asked again"
+    assert Node(old_down=1, errors=50).look("judge", JUDGE)["why"] == "errors"
 
 
 def test_work_from_which_nothing_comes_for_a_minute_is_a_hang_and_a_busy_one_is_none() -> None:
