@@ -5,7 +5,7 @@ Every step runs, also after one has failed; the summary at the end names what fa
 A step without anything to check is a failure too: silence would look like success. Steps of the house stage only read,
 so they run beside each other; tests share the cores among themselves (pytest-xdist). The lab mostly waits for machines
 to boot. Where there are cores enough it runs beside the slow tests; what it says comes when they are over. With fewer,
-only what can wait for a core itself runs beside it, and takes what the lab leaves.
+only what can wait for a core itself runs beside it, and takes what the lab leaves: what counts, and watches no clock.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Beside(StrEnum):
 
     NOTHING = "nothing"
     NEIGHBOURS = "neighbours"  # the steps of its stage before and after it that say the same
-    LAB = "lab"  # the lab, where that has no room beside more
+    LAB = "lab"  # the lab, where that has no room beside more that is in haste
     REST = "rest"  # all steps that follow
 
 
@@ -83,10 +83,12 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
     python = sys.executable
     tool = Path(python).parent
     roomy = (os.cpu_count() or 1) >= ROOMY
-    #: Slow steps that only count run beside a lab without room for more, and else beside those that wait.
-    beside_lab = not roomy and {"lab", "slow"} <= {*stages} and shutil.which(PATIENT[0]) is not None
-    counting = Beside.LAB if beside_lab else Beside.NEIGHBOURS
-    patient = PATIENT if beside_lab else ()
+    tight = not roomy and shutil.which(PATIENT[0]) is not None
+
+    def counts(stage: str) -> tuple[Beside, tuple[str, ...]]:
+        """Steps that only count run beside a lab without room for more, and else beside those that wait."""
+        beside_lab = tight and {"lab", stage} <= {*stages}
+        return (Beside.LAB, PATIENT) if beside_lab else (Beside.NEIGHBOURS, ())
 
     def house(name: str, *command: str) -> Step:
         return Step("house", name, command, beside=Beside.NEIGHBOURS)
@@ -105,9 +107,12 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         chosen = (*workers, "--dist", spread, "-m", marks, *pytest_arguments, f"tests/{name}")
         return Step(stage, name, (*before, python, "-m", "pytest", *chosen), beside=beside)
 
+    beside, patient = counts("fast")
+    fast_counting = tests("fast", "unit", "not slow", "load", beside=beside, before=patient)
+    beside, patient = counts("slow")
     slow_counting = (
-        tests("slow", "unit", "slow", "load", beside=counting, before=patient),
-        Step("slow", "perfect", (*patient, python, "packaging/perfect_files.py"), beside=counting),
+        tests("slow", "unit", "slow", "load", beside=beside, before=patient),
+        Step("slow", "perfect", (*patient, python, "packaging/perfect_files.py"), beside=beside),
     )
     lab_environment = {"DRIFTVAKT_LAB_REQUIRE_FULL": "1"} if require_full_lab else {}
     every = [
@@ -119,8 +124,8 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
         house("rules", python, "packaging/house_rules.py"),
         # What only counts takes the time that what waits leaves.
         tests("fast", "contract", "not slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
-        tests("fast", "unit", "not slow", "load", beside=Beside.NEIGHBOURS),
-        tests("fast", "gui", "not slow", "loadgroup"),
+        *(() if fast_counting.beside is Beside.LAB else (fast_counting,)),
+        tests("fast", "gui", "not slow", "loadgroup", beside=Beside.NEIGHBOURS),
         # Root file systems are built with the network at hand; the nodes themselves run in a network of their own.
         Step("lab", "prepare", (python, "-m", "tests.lab", "prepare"), lab_environment),
         Step(
@@ -133,9 +138,9 @@ def steps(stages: list[str], *, require_full_lab: bool, pytest_arguments: list[s
             lab_environment,
             Beside.REST if roomy else Beside.LAB,
         ),
-        *(slow_counting if beside_lab else ()),
+        *(each for each in (fast_counting, *slow_counting) if each.beside is Beside.LAB),
         tests("slow", "contract", "slow", "loadgroup", WAITERS, beside=Beside.NEIGHBOURS),
-        *(() if beside_lab else slow_counting),
+        *(each for each in slow_counting if each.beside is not Beside.LAB),
         tests("slow", "gui", "slow", "loadgroup", WINDOWS),
     ]
     return [step for step in every if step.stage in stages]
@@ -211,9 +216,8 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./driftvakt.sh test",
         description="Run the checks and tests. Without a stage: all of them, in the order house, fast, slow, with the "
-        "lab beside those slow ones that only count, or beside all of them where there are four cores: within 40 "
-        "minutes on two idle cores. "
-        "--fast alone is done within 5.",
+        "lab beside those of units, or beside all slow ones where there are four cores: within 35 minutes on two idle "
+        "cores. --fast alone is done within 3.",
         epilog="What stands after -- goes to pytest: ./driftvakt.sh test --fast -- -k inventory. Tests run beside each "
         "other, a worker for each core; -- -n 0 runs them in one process, as a debugger wants it.",
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from widgets import icons, paint, reader
 from widgets import theme as themes
 from widgets.priority import Priority, paint_mark, word
+from widgets.text import Tag
 from widgets.theme import Size, Weight
 from widgets.tips import set_tip
 
@@ -24,7 +25,7 @@ class RailItem(QAbstractButton):
         self._icon = icon
         self._priority: Priority | None = None
         self._count: int | None = None
-        self._word = self._word_said = ""
+        self._word = self._word_said = self._of = ""
         self.setText(text)
         set_tip(self, tip)
         self.setCheckable(True)
@@ -49,6 +50,12 @@ class RailItem(QAbstractButton):
             self._word, self._word_said = text, said
             self._describe()
 
+    def set_of(self, time: str) -> None:
+        """Tell a screen reader of what time the badge or the word is; empty where that goes without saying."""
+        if time != self._of:
+            self._of = time
+            self._describe()
+
     def word(self) -> str:
         """What it says of what goes on."""
         return self._word
@@ -56,7 +63,8 @@ class RailItem(QAbstractButton):
     def _describe(self) -> None:
         priority, count = self._priority, self._count
         said = "" if priority is None else f"{word(priority)}" + (f", {count}" if count is not None else "")
-        self.setAccessibleDescription(", ".join(part for part in (said, self._word_said) if part))
+        told = [part for part in (said, self._word_said) if part]
+        self.setAccessibleDescription(", ".join((*told, self._of) if told and self._of else told))
         self.update()
 
     def badge(self) -> tuple[Priority | None, int | None]:
@@ -131,6 +139,9 @@ class NavigationRail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(2)
+        self._of = Tag("")
+        self._of.hide()
+        column.addWidget(self._of, 0, Qt.AlignmentFlag.AlignRight)
         self._pages = QVBoxLayout()
         self._pages.setSpacing(2)
         self._foot = QVBoxLayout()
@@ -181,10 +192,27 @@ class NavigationRail(QWidget):
     def set_badge(self, key: str, priority: Priority | None, count: int | None = None) -> None:
         """Show what is wrong on a page."""
         self._items[key].set_badge(priority, count)
+        self._show_of()
 
     def set_word(self, key: str, text: str, said: str = "") -> None:
         """Say what goes on on a page."""
         self._items[key].set_word(text, said)
+        self._show_of()
+
+    def set_of(self, time: str) -> None:
+        """Say over the badges of what time they are, where that is not the time of the pages; empty where it is."""
+        self._of.set(time)
+        for each in self._items.values():
+            each.set_of(time)
+        self._show_of()
+
+    def _show_of(self) -> None:
+        marked = any(each.badge()[0] is not None or each.word() for each in self._items.values())
+        self._of.setVisible(marked and bool(self._of.text()))
+
+    def of(self) -> str:
+        """Of what time the badges are, where it says so."""
+        return "" if self._of.isHidden() else self._of.text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

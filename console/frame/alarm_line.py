@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -60,8 +60,7 @@ class AlarmLine(QWidget):
             self.update()
         self.show()
 
-    @Slot(bool, bool)
-    def show_past(self, past: bool, _followed: bool = True) -> None:
+    def show_past(self, past: bool) -> None:
         """Say that it is so now while the pages show the past."""
         self.of_now.setVisible(past)
         self.setMaximumWidth(self.sizeHint().width())

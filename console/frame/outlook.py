@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from console.frame.alarm_line import AlarmLine
 from console.frame.status_bars import TopBar
@@ -57,6 +57,14 @@ class Outlook(QObject):
     @Slot()
     def _on_line(self) -> None:
         self.wanted.emit(self._place)
+
+    @Slot(bool, bool)
+    def show_past(self, past: bool, followed: bool) -> None:
+        """Say of all this that it is of now while the pages show the past; `followed` says that the page in sight
+        does."""
+        self._top.show_past(past, followed)
+        self._line.show_past(past)
+        self._rail.set_of(QCoreApplication.translate("NowMark", "now") if past else "")
 
     def refresh(self, board: Board, words: Words, found: Sequence[Finding]) -> None:
         """Show these alarms. What is `found` says whether nodes do not report."""

@@ -106,7 +106,8 @@ class TopBar(_Strip):
         self.power = _Figure(self.tr("GPU power"))
         self.cost = _Figure(self.tr("Cost of an hour"))
         self.counts = {priority: PriorityCount(priority) for priority in Priority if priority.abnormal}
-        # Counts of what is wrong are never dimmed: whoever looks back must see that something happens now.
+        # Counts of what is wrong and the clock of a report are never dimmed: whoever looks back must see what asks for
+        # them now. One mark closes the group.
         self.counted_now = Tag(self.tr("now"))
         self.counted_now.hide()
         self.due = Button("", Kind.QUIET, icon="timer", small=True)
@@ -118,7 +119,7 @@ class TopBar(_Strip):
         set_tip(self.read_only, self.tr("Nothing is changed from this console"))
         self.operator = Button("", Kind.QUIET, icon="user", small=True)
         self.operator.clicked.connect(self.desk_wanted)
-        self._operator, self._mode, self._demo = operator, mode, demo
+        self._operator, self._mode, self._demo, self._due = operator, mode, demo, ""
         self._show_operator(operator)
         self.clock = Label("", "text", Size.TITLE, Weight.SEMIBOLD)
         self.clock.setAccessibleDescription(self.tr("Clock of the site"))
@@ -130,8 +131,8 @@ class TopBar(_Strip):
             count.clicked.connect(self.findings_clicked)
             self.row.addWidget(count)
             self.row.addSpacing(2)
-        self.row.addWidget(self.counted_now, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self.due, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(self.counted_now, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addSpacing(22)
         self.row.addWidget(self.power)
         self.row.addSpacing(22)
@@ -270,11 +271,15 @@ class TopBar(_Strip):
             self.site.caption.setVisible(self._roomy)
             self.set_summary(self._summary)
         self.due.setText(f"{of} {left}" if self._roomy else left)
-        self.due.setAccessibleName(self.tr("Reporting clock: {told}").format(told=told.partition("\n")[0]))
+        self._due = told.partition("\n")[0]
+        self._name_due()
         self.due.set_tip(told)
         self.due.set_kind(Kind.DANGER if grave else Kind.QUIET)
 
-    @Slot(bool, bool)
+    def _name_due(self) -> None:
+        name = self.tr("Reporting clock: {told}").format(told=self._due)
+        self.due.setAccessibleName(f"{name}, {self.counted_now.text()}" if self.counted_past else name)
+
     def show_past(self, past: bool, followed: bool = True) -> None:
         """Say that the figures are those of now while the pages show the past, and by the tag what is in sight: the
         past, or now all the same where the page does not follow it."""
@@ -282,6 +287,7 @@ class TopBar(_Strip):
             tone = "past" if past and followed else "plain"
             self.mode.set(self._mode if not past else self.tr("HISTORY") if followed else self.tr("NOW"), tone)
         self.counted_past = past
+        self._name_due()
         for figure in (self.nodes, self.power, self.cost):
             figure.setContentsMargins(0, 0, _MARK if past else 0, 0)
             mark_now(figure, past)

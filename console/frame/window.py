@@ -95,11 +95,7 @@ class Window(QMainWindow):
         self.manned = Manned(self.top, self.memory, self.acts.run, self.desk.say, self)
         self.acts.guard(self.manned.standing, self.manned.refused)
         self.past = PastBand(self.desk.time, self._clock, lambda: self.top.zone)
-        self.past.turned.connect(self.top.show_past)
-        self.top.show_past(*self.past.shows())
         self.bottom = BottomBar()
-        self.past.turned.connect(self.bottom.alarm.show_past)
-        self.bottom.alarm.show_past(*self.past.shows())
         self.rail = NavigationRail(self.tr("Pages"))
         self.rail.setFixedWidth(RAIL_WIDTH)
         for entry in PAGES:
@@ -161,6 +157,8 @@ class Window(QMainWindow):
         title = "DEMO – Driftvakt" if self.demo else "Driftvakt"  # Qt adds the name where it is not the end
         self.outlook = Outlook(self.top, self.bottom.alarm, self.rail, title, self.setWindowTitle, self)
         self.outlook.wanted.connect(self.go)
+        self.past.turned.connect(self.outlook.show_past)
+        self.outlook.show_past(*self.past.shows())
         self._second = QTimer(self)
         self._second.setInterval(_CLOCK_MS)
         self._second.timeout.connect(self._on_second)
@@ -208,7 +206,7 @@ class Window(QMainWindow):
     def rest(self) -> None:
         """Look at nothing any more: what the window is made from goes."""
         self._second.stop()
-        self._parts = None
+        self._parts = self._news = None
 
     @Slot()
     def _first_page(self) -> None:

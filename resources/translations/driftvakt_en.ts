@@ -682,7 +682,6 @@
     <name>Outlook</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <extracomment>The page whose list a click on a count opens, and whose entry on the rail carries the badge. The page whose entry counts the incidents without an owner.</extracomment>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>

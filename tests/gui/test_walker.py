@@ -55,6 +55,7 @@ def test_a_size_beside_the_scale_is_found(show: Show) -> None:
     assert broken(show(Painted(act))) == {"fonts"}
 
 
+@pytest.mark.slow
 def test_a_weight_and_a_face_beside_the_shipped_ones_are_found(show: Show) -> None:
     label = QLabel("word")
     font = QFont("DejaVu Sans")
@@ -113,6 +114,7 @@ def test_what_a_style_sheet_paints_is_seen(show: Show) -> None:
     assert "colours" in broken(show(button))
 
 
+@pytest.mark.slow
 def test_a_picture_that_a_widget_keeps_of_itself_is_seen_through(show: Show) -> None:
     kept: list[QPixmap] = []
 

@@ -26,6 +26,7 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
 # -- room
 
 
+@pytest.mark.slow
 def test_a_shortened_text_is_found(show: Show) -> None:
     label = Label("a long text for little room", elide=True)
     label.setFixedWidth(60)

@@ -192,8 +192,14 @@ def _with_opacity(colour: QColor, painter: QPainter) -> QColor:
     return made
 
 
-_METRICS = {"PdmDpiX": 96, "PdmDpiY": 96, "PdmPhysicalDpiX": 96, "PdmPhysicalDpiY": 96, "PdmDepth": 32}
-_METRICS |= {"PdmNumColors": 1 << 24, "PdmDevicePixelRatio": 1}
+_Metric = QPaintDevice.PaintDeviceMetric
+_DPI = (_Metric.PdmDpiX, _Metric.PdmDpiY, _Metric.PdmPhysicalDpiX, _Metric.PdmPhysicalDpiY)
+_METRICS = {**dict.fromkeys(_DPI, 96), _Metric.PdmDepth: 32, _Metric.PdmNumColors: 1 << 24}
+_METRICS |= {
+    _Metric.PdmDevicePixelRatio: 1,
+    _Metric.PdmDevicePixelRatioScaled: int(QPaintDevice.devicePixelRatioFScale()),
+}
+_HEIGHTS = (_Metric.PdmHeight, _Metric.PdmHeightMM)
 
 
 class _Paper(QPaintDevice):
@@ -208,12 +214,10 @@ class _Paper(QPaintDevice):
         return self.engine
 
     def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        name = metric.name
-        if name == "PdmDevicePixelRatioScaled":
-            return int(QPaintDevice.devicePixelRatioFScale())
-        if "Height" in name:
-            return self._widget.height()
-        return _METRICS.get(name, self._widget.width())
+        known = _METRICS.get(metric)
+        if known is not None:
+            return known
+        return self._widget.height() if metric in _HEIGHTS else self._widget.width()
 
 
 class _Seen:

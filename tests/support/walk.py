@@ -34,17 +34,14 @@ class Sight:
     def __post_init__(self) -> None:
         QCoreApplication.sendPostedEvents()  # layouts that were asked for
         part = self.only or self.root
-        self.widgets = [part, *(child for child in part.findChildren(QWidget) if self._in_sight(child))]
+        self.widgets = [part, *(child for child in below(part) if child.width() * child.height() > 0)]
         self.image = self.root.grab().toImage()
         with ink.seeing_through():
             ink.refresh(self.widgets)
             self.marks = ink.painted(self.widgets)
         ink.refresh(self.widgets)
-        self._bodies: dict[QWidget, QImage] = {}
+        self._bodies: dict[QWidget, np.ndarray] = {}
         self._rooms: dict[QWidget, tuple[QRectF, QWidget]] = {}
-
-    def _in_sight(self, widget: QWidget) -> bool:
-        return widget.isVisible() and widget.window() is self.root.window() and widget.width() * widget.height() > 0
 
     @cached_property
     def texts(self) -> list[Text]:
@@ -57,6 +54,11 @@ class Sight:
                 if key not in found or mark.clip.width() < found[key].clip.width():
                     found[key] = mark
         return list(found.values())
+
+    @cached_property
+    def pixels(self) -> np.ndarray:
+        """The pixels (0xrrggbb) of the root, in rows."""
+        return pixels(self.image)
 
     @cached_property
     def colours(self) -> list[Colour]:
@@ -104,11 +106,13 @@ class Sight:
     def ground(self, text: Text) -> np.ndarray:
         """The pixels (0xrrggbb) around a text, in rows; of what scrolls as a whole, in sight or not."""
         _, holder = self.edge(text)
-        image, base = self.image, self.root
+        rows, base = self.pixels, self.root
         if isinstance(holder.parentWidget(), QWidget) and self._scrolls(holder):
-            image, base = self._body(holder), holder
+            rows, base = self._body(holder), holder
         rect = text.rect.toAlignedRect().adjusted(-3, -2, 3, 2) & text.widget.rect()
-        return pixels(image.copy(rect.translated(text.widget.mapTo(base, QPoint())) & image.rect()))
+        rect.translate(text.widget.mapTo(base, QPoint()))
+        left, top = max(rect.left(), 0), max(rect.top(), 0)
+        return rows[top : max(rect.bottom() + 1, top), left : max(rect.right() + 1, left)]
 
     @staticmethod
     def _scrolls(widget: QWidget) -> bool:
@@ -116,8 +120,8 @@ class Sight:
         area = viewport.parentWidget() if viewport is not None else None
         return isinstance(area, QScrollArea) and area.widget() is widget
 
-    def _body(self, body: QWidget) -> QImage:
-        """All of what scrolls in an area, on the ground that is there."""
+    def _body(self, body: QWidget) -> np.ndarray:
+        """The pixels of all that scrolls in an area, on the ground that is there."""
         if body not in self._bodies:
             viewport = body.parentWidget()
             assert viewport is not None  # it scrolls in an area
@@ -127,7 +131,7 @@ class Sight:
             painter = QPainter(image)
             body.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
             painter.end()
-            self._bodies[body] = image
+            self._bodies[body] = pixels(image)
         return self._bodies[body]
 
     def named(self, widget: QWidget) -> str:
@@ -136,6 +140,15 @@ class Sight:
         kinds += [type(each).__name__ for each in self.ancestors(widget) if type(each).__module__.startswith("console")]
         called = widget.accessibleName() or widget.objectName()
         return " in ".join(kinds[:2]) + (f" “{called}”" if called else "")
+
+
+def below(widget: QWidget) -> Iterator[QWidget]:
+    """The widgets of one window that show in another, itself left out, each before what is in it. Most of a window
+    does not show: it is left out as a whole."""
+    for child in widget.children():
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
+            yield child
+            yield from below(child)
 
 
 def pixels(image: QImage) -> np.ndarray:

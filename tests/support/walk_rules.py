@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from console.pagekit.now_mark import NowVeil, is_marked_now
+from console.pagekit.now_mark import NowVeil
 from console.pagekit.sheet import Sheet
 from tests.support import ink
 from tests.support.ink import Text
@@ -158,14 +158,16 @@ def _corners(theme: Theme, bodies: np.ndarray) -> np.ndarray:
 def contrast(sight: Sight) -> list[str]:
     """Every text reaches the theme's contrast on every colour that is really behind it, and nothing dims it after."""
     found = []
-    of_now = {widget: is_marked_now(widget) for widget in {text.widget for text in sight.texts}}
+    veiled = {widget.parentWidget() for widget in sight.widgets if isinstance(widget, NowVeil)}
+    of_now = {text.widget: not veiled.isdisjoint((text.widget, *sight.ancestors(text.widget))) for text in sight.texts}
     for text in sight.texts:
         around = sight.ground(text)
         if not around.size or of_now[text.widget]:  # what is of now is dimmed beside the past, and says so
             continue
-        if not sight.seen(text).isEmpty() and _dimmed(around, text.colour):
+        there = np.unique(around, return_counts=True)
+        if not sight.seen(text).isEmpty() and _dimmed(*there, text.colour):
             found.append(f"“{text.text}” of {sight.named(text.widget)} is painted over: its colour is nowhere seen")
-        for ground in grounds(around, text.colour):
+        for ground in grounds(*there, text.colour):
             ratio = contrast_ratio(_over(text.colour, ground), ground)
             if ratio < sight.theme.contrast:
                 found.append(
@@ -174,22 +176,21 @@ def contrast(sight: Sight) -> list[str]:
     return found
 
 
-def grounds(around: np.ndarray, colour: QColor) -> list[str]:
-    """The colours behind a text. Its own counts when nearly nothing else is there: then it cannot be read."""
-    numbers, counts = np.unique(around, return_counts=True)
-    own = colour.rgb() & 0xFFFFFF
+def grounds(numbers: np.ndarray, counts: np.ndarray, colour: QColor) -> list[str]:
+    """The colours behind a text, of those around it. Its own counts when nearly nothing else is there: then it cannot
+    be read."""
+    own, size = colour.rgb() & 0xFFFFFF, counts.sum()
     others = np.flatnonzero(numbers != own)
-    if counts[others].sum() <= _GROUND_SHARE * around.size:
+    if counts[others].sum() <= _GROUND_SHARE * size:
         return [f"#{own:06x}"]
     most = int(numbers[others[counts[others].argmax()]])
-    many = (numbers != own) & ((counts > _GROUND_SHARE * around.size) | (numbers == most))
-    sure = (counts[many] > _EDGE_SHARE * around.size) | (numbers[many] == most)
+    many = (numbers != own) & ((counts > _GROUND_SHARE * size) | (numbers == most))
+    sure = (counts[many] > _EDGE_SHARE * size) | (numbers[many] == most)
     return [f"#{int(each):06x}" for each in numbers[many][sure | ~_between(numbers[many], own, most)]]
 
 
-def _dimmed(around: np.ndarray, colour: QColor) -> bool:
+def _dimmed(numbers: np.ndarray, counts: np.ndarray, colour: QColor) -> bool:
     """Whether no pixel comes nearer to a text's colour than half the way from what is behind it."""
-    numbers, counts = np.unique(around, return_counts=True)
     behind = numbers[counts.argmax()]
     whole = QColor(_over(colour, f"#{int(behind):06x}")).rgb() & 0xFFFFFF
     if whole in numbers and whole != behind:
@@ -197,7 +198,7 @@ def _dimmed(around: np.ndarray, colour: QColor) -> bool:
     most = _parts(behind[None]).astype(float)
     way = _parts(np.array([whole])) - most
     along = ((_parts(numbers) - most) * way).sum(axis=1)
-    return bool(counts.max() < around.size and along.max() < 0.7 * max(float((way * way).sum()), 1.0))
+    return bool(len(counts) > 1 and along.max() < 0.7 * max(float((way * way).sum()), 1.0))
 
 
 def _between(numbers: np.ndarray, one: int, other: int) -> np.ndarray:

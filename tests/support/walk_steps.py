@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.support.still_window import StillWindow, pause
-from tests.support.walk import Sight
+from tests.support.walk import Sight, below
 from tests.support.window import wait_until
 
 
@@ -31,7 +31,8 @@ def at_rest(still: StillWindow) -> None:
     """Nothing moves any more: what a layout asks for reaches the layouts around it a turn of the loop later."""
     before: list[QRect] = []
     for _ in range(50):
-        now = [each.geometry() for each in still.window.findChildren(QWidget) if each.isVisible()]
+        open_now = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        now = [each.geometry() for window in open_now for each in (window, *below(window))]
         if now == before:
             return
         before = now

@@ -129,6 +129,7 @@ def test_tabs_count_each_state_and_list_it(opened: Callable[..., Opened]):
     assert shown.desk.memory["alarms.listed"] == "shelved"
 
 
+@pytest.mark.slow
 def test_acknowledge_all_covers_what_the_list_showed_when_the_key_was_pressed(opened: Callable[..., Opened]):
     shown = opened()
     assert shown.page.seen.text() == "Acknowledge all 4 seen"
@@ -206,6 +207,7 @@ def test_nothing_is_shelved_for_longer_than_thirty_days(opened: Callable[..., Op
     assert "out of service" in sheet.note.text()
 
 
+@pytest.mark.slow
 def test_an_alarm_is_taken_out_of_service_noted_and_handed_on(opened: Callable[..., Opened]):
     shown = opened()
     shown.handlers.take_out((2,))
@@ -251,6 +253,7 @@ def test_an_alarm_that_is_over_is_said_to_be(opened: Callable[..., Opened]):
     assert not shown.page.details.isVisible()
 
 
+@pytest.mark.slow
 def test_in_a_flood_low_and_medium_are_counted_and_one_press_lists_them(opened: Callable[..., Opened]):
     shown = opened()
     shown.alarms.flood()
@@ -263,6 +266,7 @@ def test_in_a_flood_low_and_medium_are_counted_and_one_press_lists_them(opened: 
     assert shown.listed() == [1, 2, 3, 4, 5, 6]
 
 
+@pytest.mark.slow
 def test_ten_thousand_alarms_are_counted_and_the_first_five_hundred_listed(opened: Callable[..., Opened]):
     shown = opened()
     board = shown.alarms.board()
@@ -274,6 +278,7 @@ def test_ten_thousand_alarms_are_counted_and_the_first_five_hundred_listed(opene
     assert shown.page.list.tabs.tab("active").accessibleName() == "10,000 Active"
 
 
+@pytest.mark.slow
 def test_what_is_out_of_the_list_stays_in_sight(opened: Callable[..., Opened]):
     shown = opened()
     lines = {line.what: line for line in shown.page.aside_card.lines.shown if not line.heading}
@@ -293,6 +298,7 @@ def test_the_figures_of_thirty_days_stand_beside_their_targets(opened: Callable[
     assert shown.page.worst.table.rows()[0].cells[2] == "114"
 
 
+@pytest.mark.slow
 def test_the_worst_ten_stand_over_their_foot_however_many_come(opened: Callable[..., Opened]):
     shown = opened()
     shown.window.resize(1100, 660)
@@ -321,6 +327,7 @@ def test_what_may_not_be_done_at_this_desk_is_refused(opened: Callable[..., Open
     assert shown.alarms.alarm(1).acknowledged is None
 
 
+@pytest.mark.slow
 def test_the_list_goes_onto_the_clipboard_and_into_a_table_without_formulas(opened: Callable[..., Opened]):
     shown = opened()
     shown.desk.act("alarm.copy")

@@ -95,6 +95,7 @@ def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Opened]
         each.view.deleteLater()
 
 
+@pytest.mark.slow
 def test_a_shift_tells_what_stands_what_is_due_what_goes_on_and_what_was_done(opened: Callable[..., Opened]) -> None:
     view = opened().view
     assert view.who.text().startswith("A. Lindqvist, since ")
@@ -122,12 +123,14 @@ def test_it_cannot_be_handed_over_before_it_was_gone_through(opened: Callable[..
     assert view.note.text() == "You hand over to somebody else."
 
 
+@pytest.mark.slow
 def test_a_quiet_shift_asks_for_keys_and_runs_alone(opened: Callable[..., Opened]) -> None:
     view = opened("normal").view
     visible = [tick.text() for tick in view.ticks.values() if tick.isVisible()]
     assert visible == ["What goes on is handed over", "Keys and telephone handed over"]
 
 
+@pytest.mark.slow
 def test_what_was_handed_over_waits_until_another_person_takes_it(opened: Callable[..., Opened]) -> None:
     here = opened()
     here.hand_over(words="Loop B sounded normal.")
@@ -147,6 +150,7 @@ def test_what_was_handed_over_waits_until_another_person_takes_it(opened: Callab
     assert "A. Lindqvist to" in view.earlier.shown[0].where
 
 
+@pytest.mark.slow
 def test_who_gave_it_takes_it_back(opened: Callable[..., Opened]) -> None:
     here = opened()
     here.hand_over()
@@ -155,6 +159,7 @@ def test_who_gave_it_takes_it_back(opened: Callable[..., Opened]) -> None:
     assert here.view.earlier.shown[0].below == "taken back"
 
 
+@pytest.mark.slow
 def test_a_draft_is_kept_over_a_restart(opened: Callable[..., Opened]) -> None:
     here = opened()
     here.view.words.setPlainText("Pump B")

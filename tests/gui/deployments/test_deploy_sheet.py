@@ -38,6 +38,7 @@ def typed(field: QWidget, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
+@pytest.mark.slow
 def test_it_is_looked_at_first_and_again_after_each_change(sheet: DeploySheet) -> None:
     asked: list[Placed] = []
     agreed: list[Placed] = []
@@ -64,6 +65,7 @@ def test_it_is_looked_at_first_and_again_after_each_change(sheet: DeploySheet) -
     assert agreed == asked[1:] and agreed[0].router is SPOTS[1] and not sheet.isVisible()
 
 
+@pytest.mark.slow
 def test_what_could_not_stand_there_cannot_be_added_and_says_why(sheet: DeploySheet) -> None:
     typed(sheet.nodes, "hall/g01")
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
@@ -72,6 +74,7 @@ def test_what_could_not_stand_there_cannot_be_added_and_says_why(sheet: DeploySh
     assert not sheet.go.isEnabled() and sheet.findings.isVisible()
 
 
+@pytest.mark.slow
 def test_a_node_that_cannot_be_reached_is_told_and_may_be_looked_at_again(sheet: DeploySheet) -> None:
     typed(sheet.nodes, "hall/g01")
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)

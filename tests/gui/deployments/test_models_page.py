@@ -216,6 +216,7 @@ def test_a_model_shows_what_goes_through_it_now_and_why_nothing_is_known(made: C
     assert {line.value.text() for line in card.lines} == {"–"} and "no route to host" in card.why.text()
 
 
+@pytest.mark.slow
 def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_top(
     made: Callable[..., Opened],
 ) -> None:
@@ -232,6 +233,7 @@ def test_the_register_has_what_serves_and_the_pilot_that_stood_still_longest_on_
     assert opened.desk.places[-1] == f"readiness:{lost.key}"
 
 
+@pytest.mark.slow
 def test_one_filters_and_goes_through_the_register_by_keys_and_takes_it_along(made: Callable[..., Opened]) -> None:
     opened = made()
     opened.open("models")
@@ -314,6 +316,7 @@ def test_whoever_answers_for_a_gate_says_what_shows_it(made: Callable[..., Opene
     assert "1 gate missing" in view.said.text()
 
 
+@pytest.mark.slow
 def test_a_model_that_lacks_something_moves_to_production_only_with_a_reason(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("spare-parts")
@@ -340,6 +343,7 @@ def test_a_pilot_ends_with_a_reason_and_stays_in_the_register(made: Callable[...
     assert "contract-check 0.4" in [row.cells[0] for row in opened.page.register_view.versions.rows()]
 
 
+@pytest.mark.slow
 def test_a_model_shows_its_versions_and_which_of_them_served_when(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("support-sv")
@@ -359,6 +363,7 @@ def test_a_model_shows_its_versions_and_which_of_them_served_when(made: Callable
     assert "Unplanned server" in [getattr(cell, "text", "") for cell in row.cells]
 
 
+@pytest.mark.slow
 def test_two_versions_are_laid_side_by_side(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("support-sv")
@@ -405,6 +410,7 @@ def test_a_rollout_stands_with_its_model_and_is_taken_back_by_one_button(
     assert opened.desk.places[-1] == "rollout:41"
 
 
+@pytest.mark.slow
 def test_the_score_and_what_a_model_is_are_written_down(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("meeting-notes")

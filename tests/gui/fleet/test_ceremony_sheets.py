@@ -44,6 +44,7 @@ def test_a_fingerprint_is_found_in_what_ssh_keygen_prints(line: str) -> None:
     assert fingerprint_in(line) == FINGERPRINT
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_other_text_holds_no_fingerprint(text: str) -> None:
     if "SHA256:" not in text:

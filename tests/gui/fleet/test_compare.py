@@ -69,6 +69,7 @@ def test_nothing_compared_says_how_to_begin(shown: Shown) -> None:
     assert page.chooser.isVisible()
 
 
+@pytest.mark.slow
 def test_gpus_of_several_nodes_lie_in_the_same_plots_with_their_numbers(shown: Shown) -> None:
     page = shown(TWO, values={("gpu:hall/g2/1", "power"): 80.0})
     stack = page.comparison.curves.stack
@@ -91,6 +92,7 @@ def test_the_table_has_values_and_differences_from_the_first(shown: Shown) -> No
     assert line(page, 2)[6] == "31 W"
 
 
+@pytest.mark.slow
 def test_at_the_crosshair_the_table_shows_what_was_then(shown: Shown) -> None:
     page = shown(TWO, values={("gpu:hall/g2/1", "power"): 80.0})
     page.comparison.curves.stack.look_at(NOW - 300)
@@ -125,6 +127,7 @@ def test_nodes_without_gpus_are_compared_by_their_hosts(shown: Shown) -> None:
     assert page.comparison.curves.stack.rows()[0].key == "gpu_utilization"
 
 
+@pytest.mark.slow
 def test_a_sum_without_one_of_its_gpus_is_not_known(shown: Shown) -> None:
     page = shown("compare:node:hall/g1,node:hall/g2")
     shape = scripted.facts()
@@ -152,6 +155,7 @@ def test_when_all_are_lost_the_picture_is_hatched(shown: Shown) -> None:
     assert page.comparison.curves.stack._scene.stale[0] == NOW - 90
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "word"), [("gpu:hall/g1/7", "Not there"), ("gpu:hall/gone/0", "Not known yet")])
 def test_what_does_not_exist_says_so_and_has_no_curve(shown: Shown, address: str, word: str) -> None:
     page = shown(f"compare:gpu:hall/g1/0,{address}")
@@ -159,6 +163,7 @@ def test_what_does_not_exist_says_so_and_has_no_curve(shown: Shown, address: str
     assert [curve.label for curve in page.comparison.curves.stack._raw["power"]] == ["1"]
 
 
+@pytest.mark.slow
 def test_a_line_is_taken_out_by_its_button_and_by_delete(shown: Shown) -> None:
     page = shown(TWO)
     table = page.comparison.table

@@ -6,6 +6,7 @@ import itertools
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
@@ -113,6 +114,7 @@ def test_the_crosshair_says_nothing_in_a_gap() -> None:
     assert math.isnan(value_at(track([]), 0))
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(1, 600), VALUES), min_size=2, max_size=40),
     st.sampled_from([0.0, 0.25, 0.5, 0.9]),

@@ -112,6 +112,7 @@ def test_a_node_with_one_gpu_has_nobody_to_compare_with_and_nowhere_to_turn(show
     assert page.gpu.curves.stack._legend == []
 
 
+@pytest.mark.slow
 def test_far_back_the_least_and_greatest_lie_around_the_mean(shown: Shown) -> None:
     page = shown(scripted.live(), rolled=True)
     own = next(area for area in page.gpu.curves.stack._areas["power"] if area.key == "self")
@@ -156,6 +157,7 @@ def test_of_a_lost_node_the_last_picture_stays_hatched(shown: Shown) -> None:
     assert side(page.gpu, "power")["GPU 1"] == "–"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [LinkState.CONNECTING, LinkState.STARTING, LinkState.OFF])
 def test_before_anything_is_known_the_page_says_what_it_waits_for(shown: Shown, state: LinkState) -> None:
     page = shown(scripted.unseen(state))
@@ -164,6 +166,7 @@ def test_before_anything_is_known_the_page_says_what_it_waits_for(shown: Shown, 
     assert not page.gpu.state.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gpus", "text"), [(2, "It has 2 GPUs, counted from 0."), (0, "It has no GPUs.")])
 def test_a_gpu_that_is_not_there_leads_to_its_node(shown: Shown, gpus: int, text: str) -> None:
     page = shown(scripted.live(scripted.facts(gpus=gpus)), "gpu:hall/g1/9")
@@ -204,6 +207,7 @@ def test_only_its_own_processes_and_events_are_shown(shown: Shown) -> None:
     assert [event.time for event in page.gpu.curves.stack._scene.events] == [NOW - 40]
 
 
+@pytest.mark.slow
 def test_who_uses_a_lost_gpu_is_not_known(shown: Shown, qtbot: QtBot) -> None:
     shape = scripted.facts()
     page = shown(scripted.live(shape, processes=(), alive=scripted.alive(shape, 1)))
@@ -248,6 +252,7 @@ def test_without_any_history_the_plots_say_so(shown: Shown) -> None:
     assert all(len(curve.times) == 0 for curve in page.gpu.curves.stack._raw["power"])
 
 
+@pytest.mark.slow
 def test_a_narrow_page_puts_the_rest_below_the_curves(shown: Shown, qtbot: QtBot) -> None:
     page = shown(scripted.live())
     page.resize(1100, 800)
@@ -259,6 +264,7 @@ def test_a_narrow_page_puts_the_rest_below_the_curves(shown: Shown, qtbot: QtBot
     assert health.mapTo(page, QPoint()).x() > curves.mapTo(page, QPoint()).x() + curves.width()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("still", [None, GpuHealth(recovery_action=1)])
 def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown, still: GpuHealth | None) -> None:
     """`still` is the health that stands for half a minute more."""

@@ -119,6 +119,7 @@ def test_a_host_whose_port_is_none_is_refused_also_when_the_node_has_a_name(
     assert "no host" in sheet.form.first.faults()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("user", "port", "faults"), [("", "", 0), ("astrid", "2222", 0), ("root", "", 1), ("", "22", 1), ("root", "22", 2)]
 )

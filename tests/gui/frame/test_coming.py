@@ -34,6 +34,7 @@ def options(folder: Path) -> Options:
     return Options(folder, folder / "logs", demo=True, language="en", size=(1280, 800))
 
 
+@pytest.mark.slow
 def test_the_demos_window_is_a_picture_before_there_is_any_data(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

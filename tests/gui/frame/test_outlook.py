@@ -154,3 +154,20 @@ def test_the_rail_counts_open_incidents_that_nobody_owns_by_the_gravest_of_them(
     assert item.badge() == (Priority.HIGH, 2)
     frame.outlook.show_incidents(Overview(2, tuple(others)))
     assert item.badge() == (None, None)
+
+
+def test_what_asks_for_an_act_says_that_it_is_of_now_while_the_pages_show_the_past(frame: Frame) -> None:
+    frame.show(finding("driver.hung", gpus=8))
+    frame.top.set_due("NIS2", "3 h", "NIS2, early warning: 3 h left\nuntil 09:38", grave=False)
+    item, parts = frame.rail.items()[0], (frame.line.of_now, frame.top.counted_now)
+    frame.outlook.show_past(True, True)
+    assert frame.rail.of() == "now" and not any(part.isHidden() for part in parts)
+    assert item.accessibleDescription() == "Critical, 1, now" and item.badge() == (Priority.CRITICAL, 1)
+    assert frame.top.due.accessibleName() == "Reporting clock: NIS2, early warning: 3 h left, now"
+    frame.show()
+    assert not frame.rail.of(), "there is nothing that it could be about"
+    frame.show(finding("driver.hung", gpus=8))
+    frame.outlook.show_past(False, True)
+    assert not frame.rail.of() and all(part.isHidden() for part in parts)
+    assert item.accessibleDescription() == "Critical, 1"
+    assert frame.top.due.accessibleName() == "Reporting clock: NIS2, early warning: 3 h left"

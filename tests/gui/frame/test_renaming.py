@@ -57,6 +57,7 @@ def test_when_two_nodes_swap_names_page_link_facts_and_curves_follow(demo: DemoW
     wait_until(lambda: page.page.header.name.whole_text() == "g1", 20, "the name to come back")
 
 
+@pytest.mark.slow
 def test_the_way_back_leads_to_a_node_that_was_renamed_meanwhile(demo: DemoWindow) -> None:
     parts = demo.program.parts
     assert parts is not None

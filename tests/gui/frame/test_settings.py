@@ -40,6 +40,7 @@ def test_a_host_key_is_forgotten_by_delete_and_taken_back(demo: DemoWindow) -> N
     assert told[-4:] == [(f"hostkey.{act}", how) for act in ("forgotten", "restored") for how in ("", "ok")]
 
 
+@pytest.mark.slow
 def test_a_host_key_that_is_gone_already_is_not_told_as_forgotten(demo: DemoWindow) -> None:
     page, parts = settings(demo), demo.program.parts
     assert parts is not None
@@ -53,6 +54,7 @@ def test_a_host_key_that_is_gone_already_is_not_told_as_forgotten(demo: DemoWind
     assert sorted(parts.known_hosts.own.read_bytes().splitlines()) == sorted(before.splitlines())
 
 
+@pytest.mark.slow
 def test_another_language_offers_to_restart_now(demo: DemoWindow) -> None:
     card = settings(demo).appearance
     assert not card.restart.isVisible()

@@ -68,6 +68,7 @@ def test_open_shows_the_sites_nodes_and_the_way_back_and_forth_keeps_them(demo: 
     assert demo.named(str(demo.window.memory.get(PLACE))) == "site:hall", "the next start begins here"
 
 
+@pytest.mark.slow
 def test_the_site_and_clock_beside_a_comparison_are_those_of_its_first(demo: DemoWindow) -> None:
     """Its times are that site's, too."""
     for first, other, name in (("edge/u1", "hall/g1", "Uppsala"), ("hall/g1", "edge/u1", "Trollhättan")):
@@ -97,6 +98,7 @@ def test_a_site_that_goes_while_settings_are_in_sight_leaves_the_window_there(de
         assert window.memory.get(PLACE) == "settings", "the next start begins here"
 
 
+@pytest.mark.slow
 def test_who_leaves_a_site_that_has_just_gone_arrives_where_he_goes(demo: DemoWindow) -> None:
     window = demo.window
     window.go("site:edge")

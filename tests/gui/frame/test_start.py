@@ -89,6 +89,7 @@ def test_the_first_painted_window_waits_for_nothing_that_takes_long(started: dic
     assert not LATER & set(started["painted"])
 
 
+@pytest.mark.slow
 def test_the_data_is_left_alone_until_the_window_was_painted(started: dict[str, list[str]]) -> None:
     assert started["running"] == 0
     assert started["files"] == ["window.lock"]
@@ -99,6 +100,7 @@ def test_the_first_page_waits_for_no_library_that_it_does_not_show(started: dict
     assert not {"paramiko", "pyqtgraph", "invoke", "asyncio", "keyring"} & set(started["complete"])
 
 
+@pytest.mark.slow
 def test_a_window_that_nobody_can_see_opens_its_data_all_the_same(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ def shown(qapp: QApplication, tmp_path: Path) -> Iterator[of_page.Opened]:
     QCoreApplication.sendPostedEvents(made.window, QEvent.Type.DeferredDelete)
 
 
+@pytest.mark.slow
 def test_neither_table_nor_copy_of_the_list_tells_more_than_its_number(shown: of_page.Opened) -> None:
     shown.incidents.classify(NEWEST, classified=True)
     shown.page.list.set_filter("INC-2026-041")
@@ -38,6 +39,7 @@ def test_neither_table_nor_copy_of_the_list_tells_more_than_its_number(shown: of
         assert not any(word in text for word in ("GPU lost", "Lindqvist", "weld-inspect", "g03"))
 
 
+@pytest.mark.slow
 def test_no_line_of_its_timeline_is_copied(shown: of_page.Opened) -> None:
     shown.incidents.classify(NEWEST, classified=True)
     shown.look()
@@ -58,6 +60,7 @@ def test_no_line_of_its_timeline_is_copied(shown: of_page.Opened) -> None:
     assert clipboard.text() != "before"
 
 
+@pytest.mark.slow
 def test_no_copy_of_its_evidence_is_saved(shown: of_page.Opened, tmp_path: Path) -> None:
     (evidence, *_) = shown.incidents.incident(NEWEST).evidence
     shown.handlers.save_evidence(evidence.sha256)

@@ -67,6 +67,7 @@ def opened(qapp: QApplication, tmp_path: Path) -> Iterator[Opened]:
     made.window.deleteLater()
 
 
+@pytest.mark.slow
 def test_nothing_counts_and_nothing_is_drafted_until_a_person_has_entered_and_answered(opened: Opened) -> None:
     view = opened.view
     wait_until(lambda: bool(view.still.entries.shown()))
@@ -139,6 +140,7 @@ def test_a_person_writes_judges_and_records_and_only_what_is_ticked_is_recorded(
     assert opened.failures == []
 
 
+@pytest.mark.slow
 def test_a_draft_is_saved_as_pdf_and_json_and_not_at_all_once_it_is_classified(opened: Opened) -> None:
     _ready(opened)
     made = opened.view.made("cybersakerhetslag", "early_warning", "sv")

@@ -212,6 +212,7 @@ def test_an_address_with_a_number_shows_that_entry(page: LogPage, journal: Journ
     assert not page.entry.isVisible()
 
 
+@pytest.mark.slow
 def test_older_entries_come_as_one_scrolls(page: LogPage, journal: Journal):
     with journal.transaction() as writing:
         for number in range(450):
@@ -331,6 +332,7 @@ def test_what_may_not_be_done_at_this_desk_is_not_remembered(
     assert page.file.hours.current() == 24, "it shows what holds"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("held", "words"), list(zip(Held, ("backup", "longer", "another"), strict=True)))
 def test_a_copy_says_so_and_goes_on_once_somebody_agreed(
     page: LogPage, around: Desk, desk: LogDesk, journal: Journal, held: Held, words: str

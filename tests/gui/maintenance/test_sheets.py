@@ -78,6 +78,7 @@ def test_of_each_service_that_is_offered_which_makes_sense(still: StillWindow) -
     assert offered("breaks always", "broken.service") == {Verb.START, Verb.RESTART, Verb.RESET_FAILED}
 
 
+@pytest.mark.slow
 def test_gpus_are_listed_with_what_may_be_planned(still: StillWindow) -> None:
     sheet = opened(still, GpusSheet, "maintenance.gpus")
     until(lambda: sheet.gpus.current() is not None)

@@ -64,6 +64,7 @@ def test_a_window_is_planned_seen_on_its_node_ended_removed_and_restored(still: 
     pause(0.05)
 
 
+@pytest.mark.slow
 def test_a_node_whose_window_opens_within_a_day_says_so_while_nothing_else_is_to_be_said(still: StillWindow) -> None:
     windows: Windows = still.window._parts.asides.windows  # type: ignore[assignment,union-attr] - the real one
     node = next(each for each in still.site.inventory.nodes if each.rack == "Hall 1, rack C")

@@ -95,6 +95,7 @@ def test_models_keep_qts_rules(qtmodeltester, show) -> None:
 KEYS = some.lists(some.integers(0, 12), unique=True, max_size=13)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(before=KEYS, after=KEYS, changed=some.sets(some.integers(0, 12)))
 def test_any_change_ends_in_the_rows_asked_for_and_follows_keys(before, after, changed) -> None:

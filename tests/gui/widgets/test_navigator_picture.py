@@ -251,6 +251,7 @@ def test_it_can_be_thrown_away_while_the_hand_moves_it(qtbot, show) -> None:
     qtbot.waitUntil(lambda: not shiboken6.isValid(made))
 
 
+@pytest.mark.slow
 def test_no_other_control_imports_pyqtgraph() -> None:
     root = Path(widgets.__file__).parent
     alone = ("__main__", "navigator", "historystrip")

@@ -159,6 +159,7 @@ def test_stock_buttons_and_menus_follow_the_palette(show) -> None:
     assert button.palette().color(QPalette.ColorRole.ButtonText).name() == themes.current().hex("text")
 
 
+@pytest.mark.slow
 def test_no_colour_and_no_size_is_written_outside_the_tokens() -> None:
     """Colours are tokens and font sizes come from the scale: read from the sources of every control."""
     named = re.compile(r"#[0-9a-fA-F]{3,8}$")

@@ -228,6 +228,7 @@ def test_a_link_to_nowhere_is_refused(show) -> None:
 TEXT = some.lists(some.sampled_from(["a", "b", "c", "  d", "", "=", "é"]), max_size=30).map("\n".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(before=TEXT, after=TEXT, context=some.integers(0, 4))
 def test_a_difference_leads_from_one_text_to_the_other(before: str, after: str, context: int) -> None:

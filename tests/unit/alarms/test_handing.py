@@ -162,11 +162,13 @@ PAPERS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(PAPERS)
 def test_a_paper_is_read_as_it_was_written(paper: Paper) -> None:
     assert read(written(paper)) == paper
 
 
+@pytest.mark.slow
 @given(st.dictionaries(TEXTS, st.none() | st.integers() | TEXTS | st.lists(TEXTS)))
 def test_what_is_no_paper_is_said_to_be_none(details: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ SOURCES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(SOURCES, unique=True, max_size=12), st.randoms(use_true_random=False))
 def test_every_order_of_arrival_gives_one_tree_without_rings(sources: list[Source], chance: object) -> None:
     def numbered(order: list[Source]) -> list[Alarm]:

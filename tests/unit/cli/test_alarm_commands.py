@@ -31,6 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.mark.slow
 def test_an_alarm_is_listed_acknowledged_owned_noted_shelved_and_taken_off(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -67,6 +68,7 @@ TEXTS = {"place": "nas-1", "part": "0", "job": "48120", "user": "s.lind", "lacki
          "budget": "5 SEK", "amount": "6 SEK", "forecast": "7 SEK", "until": "2026-11-20 03:12"}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [False, True], ids=["nothing is known", "all is known"])
 def test_whatever_is_found_no_place_of_a_text_stays_open(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], known: bool

@@ -30,6 +30,7 @@ def count(home: Path) -> int:
         return int(file.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_once_there_is_a_list_changes_need_somebody_at_the_desk_who_may_act(driftvakt, home: Path, keys):
     a, b = keys
     assert "proves nothing" in driftvakt("people", "desk").out

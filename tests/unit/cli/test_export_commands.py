@@ -22,6 +22,7 @@ def key(home: Path) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_a_part_goes_out_and_comes_in_elsewhere(driftvakt, key: Path, home: Path):
     driftvakt("sites", "add", "lab")
     driftvakt("nodes", "add", "lab", "h1", "h2")

@@ -105,6 +105,7 @@ def test_errors_are_json_where_results_are(driftvakt: Run) -> None:
     assert "nothing to undo" in ended.document["error"]["what"]
 
 
+@pytest.mark.slow
 def test_nodes_are_edited_removed_and_brought_back(driftvakt: Run) -> None:
     driftvakt("nodes", "add", "g[1-3].hall", "--label", "a", "--label", "b")
     driftvakt("nodes", "edit", "g1", "--rack", "r9", "--remove-label", "a", "--add-label", "c", "--watched", "no")

@@ -41,6 +41,7 @@ def test_the_log_says_who_did_what_newest_last(driftvakt: Run, journal: Path) ->
     assert "Add nodes" not in driftvakt("log", "list", "--containing", "removed").out
 
 
+@pytest.mark.slow
 def test_a_whole_log_gives_a_head_to_note(driftvakt: Run, journal: Path) -> None:
     told = driftvakt("log", "verify", "--json").document
     assert told["sound"] and told["entries"] == 2
@@ -70,6 +71,7 @@ def test_a_hand_in_the_tables_is_named(driftvakt: Run, journal: Path) -> None:
     assert ended.status == 1 and "nodes, node:hall/g1, record: entry 1 says otherwise" in ended.err
 
 
+@pytest.mark.slow
 def test_tables_are_compared_with_the_entries_and_made_anew(driftvakt: Run, journal: Path) -> None:
     whole = driftvakt("log", "rebuild", "--check")
     assert whole.status == 0 and "All tables are what the 2 entries add up to" in whole.out
@@ -93,6 +95,7 @@ def test_of_a_log_that_does_not_hold_no_tables_are_made(driftvakt: Run, journal:
     assert refused.status == 1 and "Entry 1 does not hold" in refused.err
 
 
+@pytest.mark.slow
 def test_a_copy_may_only_be_read_until_it_goes_on_under_an_id_of_its_own(driftvakt: Run, journal: Path) -> None:
     with opened(journal) as held:
         held.hold(Held.RESTORED)
@@ -110,6 +113,7 @@ def test_a_copy_may_only_be_read_until_it_goes_on_under_an_id_of_its_own(driftva
     assert "the log goes on as" in driftvakt("log", "continue", "--yes").out, "by hand at any time"
 
 
+@pytest.mark.slow
 def test_a_continuation_says_what_others_knew_of_a_lost_end(driftvakt: Run, journal: Path) -> None:
     id = driftvakt("log", "list", "--json").records[0]["journal"]["id"]
     for odd in ("9", f"{id}@", f"{id}@0", f"{'0' * 36}@9"):
@@ -144,6 +148,7 @@ def test_a_damaged_journal_stops_every_command_and_says_the_way_on(driftvakt: Ru
     assert driftvakt("log", "list", "--json").records[0]["type"] == "log.recovered"
 
 
+@pytest.mark.slow
 def test_tables_that_cannot_be_read_are_made_anew(driftvakt: Run, journal: Path) -> None:
     edit(journal, "UPDATE nodes SET record = '{' WHERE json_extract(record, '$.name') = 'g1'")
     assert driftvakt("nodes", "list").status == 3
@@ -154,6 +159,7 @@ def test_tables_that_cannot_be_read_are_made_anew(driftvakt: Run, journal: Path)
     assert driftvakt("log", "verify").status == 0
 
 
+@pytest.mark.slow
 def test_the_database_is_looked_through_backed_up_and_restored(driftvakt: Run, journal: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     assert "There is no folder" in driftvakt("log", "backup", str(stick)).err
@@ -209,6 +215,7 @@ def test_of_a_damaged_log_all_that_can_be_read_is_kept(driftvakt: Run, journal: 
     assert driftvakt("log", "verify").status == 0
 
 
+@pytest.mark.slow
 def test_an_entry_that_was_tampered_with_is_lost_and_what_comes_after_it_is_kept(driftvakt: Run, journal: Path) -> None:
     for number in range(3):
         driftvakt("nodes", "add", f"h{number}.hall")
@@ -221,6 +228,7 @@ def test_an_entry_that_was_tampered_with_is_lost_and_what_comes_after_it_is_kept
     assert driftvakt("log", "verify").status == 0
 
 
+@pytest.mark.slow
 def test_a_table_that_is_gone_is_made_anew_and_a_file_without_a_column_of_entries_is_damaged(
     driftvakt: Run, journal: Path
 ) -> None:

@@ -23,6 +23,7 @@ def no_agent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
 
 
+@pytest.mark.slow
 def test_a_checkpoint_is_signed_and_verify_says_whose_it_is(driftvakt, home: Path):
     key = new_key(home, "a")
     assert driftvakt("sites", "add", "lab").status == Exit.OK
@@ -62,6 +63,7 @@ def test_what_cannot_sign_is_said(driftvakt, home: Path):
     assert (nothing.status, "no private key in it" in nothing.err) == (Exit.FAILED, True)
 
 
+@pytest.mark.slow
 def test_people_are_added_changed_removed_and_their_keys_revoked(driftvakt, home: Path):
     a, b, c = (new_key(home, name) for name in "abc")
     assert "Nobody is on the list" in driftvakt("people", "list").err

@@ -27,6 +27,7 @@ def keys(home: Path, driftvakt) -> tuple[str, str, str]:
     return a, b, c
 
 
+@pytest.mark.slow
 def test_a_rule_is_set_by_one_and_changed_by_as_many_as_it_asks_for(driftvakt, home: Path, keys):
     a, b, c = keys
     assert "No act needs more" in driftvakt("people", "rule", "list").err
@@ -59,6 +60,7 @@ def test_a_rule_without_its_parts_is_wrong_use(driftvakt, keys, words: tuple[str
     assert driftvakt("people", "rule", *words, "--key", keys[0]).status == Exit.USAGE
 
 
+@pytest.mark.slow
 def test_a_change_of_who_may_approve_goes_around_by_a_file(driftvakt, home: Path, keys):
     a, b, c = keys
     assert driftvakt("people", "rule", "set", "*", "--needs", "2", "--key", a).status == Exit.OK
@@ -101,6 +103,7 @@ def test_rules_are_seen_on_a_read_only_console_and_not_set(driftvakt, keys):
     assert (broken.status, "read-only" in broken.err) == (Exit.OPERATOR, True)
 
 
+@pytest.mark.slow
 def test_the_glass_is_broken_only_by_somebody_who_says_why_and_means_it(driftvakt, keys):
     assert driftvakt("people", "break-glass", "fire", "--unsigned").status == Exit.OPERATOR
     assert "Say why" in driftvakt("people", "break-glass", " ", "--unsigned", "--yes").err
@@ -117,6 +120,7 @@ def test_the_glass_is_broken_only_by_somebody_who_says_why_and_means_it(driftvak
     assert "broken in entry" not in driftvakt("log", "verify").err
 
 
+@pytest.mark.slow
 def test_with_a_key_of_nobody_the_list_is_opened_again_when_all_others_are_lost(driftvakt, home: Path, keys):
     *_, fresh = keys
     assert driftvakt("people", "break-glass", "the safe burnt", "--key", fresh, "--yes").status == Exit.OK

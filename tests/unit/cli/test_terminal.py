@@ -40,6 +40,7 @@ def test_json_reads_back_and_holds_nothing_that_acts(value: object) -> None:
     assert not set(text) & set("\u202e\u2066\u200b\ufeff\u2028")
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=5))
 def test_tables_hold_nothing_that_acts_and_one_line_a_row(rows: list[tuple[str, str]]) -> None:
     lines = layout(("A", "B"), rows)

@@ -7,6 +7,7 @@ import random
 from datetime import date
 
 import numpy as np
+import pytest
 
 from console.costs.model.chance import Spread, spread, triangle
 from console.costs.model.scenario import Scenario
@@ -29,6 +30,7 @@ def test_a_seed_gives_the_same_cases_again() -> None:
     assert not np.array_equal(first.months, other.months)
 
 
+@pytest.mark.slow
 def test_one_in_ten_lies_beyond_each_end_of_a_figure() -> None:
     chance = random.Random(7)
     for name, figure in scenario().figures.items():

@@ -18,6 +18,7 @@ from console.costs.service.costs import CostsService
 from tests.support.demo_costs import Clock, costs_at_the_moment
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=12))
 def test_no_cell_begins_a_formula(text: str) -> None:

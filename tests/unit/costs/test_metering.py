@@ -99,6 +99,7 @@ def test_a_counter_that_says_nothing_of_the_quarter_leaves_it_to_the_power(
 minute = st.floats(0, 100) | st.just(NAN)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("0123"), st.lists(minute, min_size=15, max_size=15)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ def test_two_engines_of_a_model_add_up_by_the_quarter_and_by_site() -> None:
     assert watch.work(START, {"g01"}) == (), "what was not written within an hour is forgotten"
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 500), st.booleans(), st.integers(1, 400)), min_size=1, max_size=20))
 def test_whatever_is_looked_at_how_often_nothing_is_counted_twice(steps: list[tuple[int, bool, int]]) -> None:

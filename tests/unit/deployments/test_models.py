@@ -127,6 +127,7 @@ def test_whatever_is_otherwise_is_another_version(changes: dict[str, object]) ->
     assert replace(VERSION, **changes).digest != VERSION.digest  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/etc/passwd", "../model", "a//b", "./a", "a/..", "", "a\0b"])
 def test_files_of_a_version_lie_below_its_folder(tmp_path: Path, path: str) -> None:
     with room(tmp_path) as service:

@@ -225,6 +225,7 @@ _SOME = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(model=_SOME, gate=st.sampled_from(Gate), test=st.sampled_from(Test))
 def test_to_answer_a_gate_or_do_a_test_never_makes_it_worse(model: Model, gate: Gate, test: Test) -> None:
     before = readiness_of(model, (), 10.0)

@@ -70,6 +70,7 @@ def exists(name: str) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", dotted_names())
 def test_every_name_exists(name: str) -> None:
     assert exists(name), f"ARCHITECTURE.md speaks of {name}"

@@ -84,6 +84,7 @@ def test_a_number_that_is_cut_off_does_not_count() -> None:
     assert "b" not in read(b"a 12\nb 34")
 
 
+@pytest.mark.slow
 def test_no_engine_fills_the_memory() -> None:
     assert sum(map(len, read(b"a 1\n" * (MOST_SAMPLES + 10)).values())) == MOST_SAMPLES
 

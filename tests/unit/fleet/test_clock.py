@@ -149,6 +149,7 @@ def test_readings_that_no_clock_gives_are_refused(m, t):
     assert clock.place_wall(t, NOW) == NOW
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.floats(0, 1e6), st.floats(-1e10, 1e10), st.floats(0, 5), st.sampled_from(["a", "b"])), max_size=80

@@ -33,6 +33,7 @@ def test_every_bit_comes_back(block):
     assert np.abs(got_times - times).max() < 1e-6
 
 
+@pytest.mark.slow
 @given(blocks(), st.data())
 def test_one_series_is_what_the_whole_holds(block, data):
     times, values = block

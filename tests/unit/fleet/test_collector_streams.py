@@ -95,6 +95,7 @@ def test_a_line_without_end_is_bounded_and_said(bench):
     assert bench.reading().troubles == ()
 
 
+@pytest.mark.slow
 def test_a_pipeline_that_fell_behind_keeps_the_newest_and_counts_the_rest(bench):
     lines = bench.greet()
     bench.seconds(lines, 1)

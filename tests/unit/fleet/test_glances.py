@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,6 +157,7 @@ def test_who_comes_and_goes_changes_what_is_looked_for() -> None:
         assert found(pair.glancing) == found(pair.looking)
 
 
+@pytest.mark.slow
 def test_a_job_that_stops_working_is_seen_at_a_glance() -> None:
     pair = Pair()
     pair.change("processes", ("0",))

@@ -294,6 +294,7 @@ def test_old_measurements_go_roll_ups_stay(tmp_path):
     recording.history.stop()
 
 
+@pytest.mark.slow
 def test_the_file_stays_within_its_size(tmp_path):
     limits = Limits(size_bytes=1_500_000)
     recording = Recording(tmp_path / "telemetry.db", limits=limits)
@@ -311,6 +312,7 @@ def test_the_file_stays_within_its_size(tmp_path):
     recording.history.stop()
 
 
+@pytest.mark.slow
 def test_a_bound_that_is_lowered_takes_effect_at_once_and_in_few_steps(tmp_path):
     recording = Recording(tmp_path / "telemetry.db")
     rng = np.random.default_rng(1)

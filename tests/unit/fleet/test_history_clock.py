@@ -163,6 +163,7 @@ def test_a_curve_over_times_that_lie_twice_shows_both_within_its_bounds(recordin
     assert list(got.times) == sorted(got.times)
 
 
+@pytest.mark.slow
 def test_a_file_full_of_what_lies_ahead_of_the_clock_is_bounded_too(tmp_path):
     limits = Limits(size_bytes=1_000_000)
     recording = Recording(tmp_path / "telemetry.db")

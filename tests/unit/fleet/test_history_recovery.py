@@ -92,6 +92,7 @@ def test_roll_ups_of_a_shape_that_is_gone_are_passed_over(tmp_path):
     second.history.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [60, 1500])
 def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, seconds):
     first = Recording(tmp_path / "telemetry.db")
@@ -122,6 +123,7 @@ def test_a_recovery_that_failed_is_tried_again_until_it_succeeds(tmp_path, secon
     second.history.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [30, 1500], ids=["while its chunk is open", "after it was rolled up"])
 def test_a_hot_log_that_cannot_be_read_is_said_and_read_later(tmp_path, seconds):
     first = Recording(tmp_path / "telemetry.db")

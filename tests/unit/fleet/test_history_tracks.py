@@ -35,6 +35,7 @@ class TestTrack:
         assert np.array_equal(got.values, np.arange(10_500, 10_800))
         assert got.low is None
 
+    @pytest.mark.slow
     def test_memory_and_history_join_without_seam(self, long):
         recording, series = long
         got = track(series, recording.queries, POWER, start=START + 9900, end=START + 10_800, points=1000)
@@ -96,6 +97,7 @@ class TestTrack:
         assert not np.isnan(got.values).any()
         recording.history.stop()
 
+    @pytest.mark.slow
     def test_a_device_that_is_gone_from_memory_is_found_in_history(self, long):
         recording, _ = long
         empty = NodeSeries()
@@ -103,6 +105,7 @@ class TestTrack:
         got = track(empty, recording.queries, POWER, start=START + 10_000, end=START + 10_060, points=600)
         assert len(got.values) == 60
 
+    @pytest.mark.slow
     def test_what_nobody_measured_is_empty(self, long):
         recording, series = long
         nobody = replace(POWER, part="7")
@@ -197,6 +200,7 @@ class TestTakenOver:
         assert np.isnan(before.values).any()
         assert np.isnan(before.values).sum() == np.isnan(whole.values).sum()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("before", "after"), [(1.0, 2.5), (2.5, 1.0)], ids=["fewer", "more"])
     def test_as_many_samples_as_points_are_shown_as_measured_and_more_as_steps(self, live, before, after):
         live.period = before

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -406,6 +407,7 @@ def play(court: Court, steps: list[tuple[int, str, int, float]]) -> list[dict[tu
     return seen
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(STEPS)
 def test_since_never_moves_later_while_it_lasts(steps: list[tuple[int, str, int, float]]) -> None:
@@ -415,6 +417,7 @@ def test_since_never_moves_later_while_it_lasts(steps: list[tuple[int, str, int,
             assert after[key] <= before[key]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(STEPS, st.integers(0, 24))
 def test_a_restart_at_any_moment_gives_the_same_since(steps: list[tuple[int, str, int, float]], at: int) -> None:
@@ -433,6 +436,7 @@ def test_a_restart_at_any_moment_gives_the_same_since(steps: list[tuple[int, str
             assert before[key] == after[key]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(STEPS)
 def test_the_same_day_played_again_is_judged_the_same(steps: list[tuple[int, str, int, float]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from connectors.streams import ConnectorError
 from console.fleet.model.readings import KernelRecord
 from console.fleet.service.history.queries import Remembered
@@ -74,6 +76,7 @@ def test_what_a_boot_that_is_over_said_happened_then_and_nothing_of_it_lasts(ben
     assert kernel_lines(bench) == ["fell off"], "the link broke before the probe had said that it was done"
 
 
+@pytest.mark.slow
 def test_a_flood_leaves_few_events_and_says_how_many_there_were(bench):
     lines = bench.greet(boot="b1")
     for part in range(20):

@@ -55,6 +55,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 
 
+@pytest.mark.slow
 @given(
     st.builds(
         Rule,

@@ -59,6 +59,7 @@ def verdict(court: Court) -> list[tuple[object, ...]]:
     return [(each.rule.id, each.parts, each.since) for each in court.judge.found(KEY)]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(RECORDED)
 def test_the_verdict_is_the_same_live_and_played_again(recorded: list[tuple[object, float]]) -> None:
@@ -66,6 +67,7 @@ def test_the_verdict_is_the_same_live_and_played_again(recorded: list[tuple[obje
     assert (live.told, verdict(live)) == (again.told, verdict(again))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(RECORDED, st.integers(0, 20))
 def test_the_verdict_is_the_same_after_a_restart_in_between(recorded: list[tuple[object, float]], at: int) -> None:

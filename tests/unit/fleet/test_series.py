@@ -125,7 +125,7 @@ class RingAgainstList(RuleBasedStateMachine):
         assert len(self.ring) == len(self.rows)
 
 
-TestRingAgainstList = RingAgainstList.TestCase
+TestRingAgainstList = pytest.mark.slow(RingAgainstList.TestCase)
 
 
 @given(st.integers(0, 100), st.integers(0, 100))

@@ -104,6 +104,7 @@ class TestManyNodes:
         made = over([node("g1", memory({20: 1.0, 21: 1.0}))], 0, 30, 10)
         assert missing(made.times, made.sums.gpus, 2, 10.0) == []
 
+    @pytest.mark.slow
     @given(
         st.lists(st.sets(st.integers(0, 119), max_size=60), min_size=1, max_size=4),
         st.sampled_from((5.0, 10.0, 20.0)),
@@ -236,6 +237,7 @@ class TestGpuTime:
         assert made.unknown == 0
         assert made.working * 60 == pytest.approx(3)
 
+    @pytest.mark.slow
     @given(st.lists(st.lists(st.none() | st.floats(0, 100), min_size=3, max_size=3), min_size=1, max_size=9))
     def test_the_parts_are_never_negative_and_sum_to_the_whole(self, utilization):
         made = self.time([[np.nan if value is None else value for value in row] for row in utilization], 3)
@@ -259,6 +261,7 @@ def test_stretches_are_joined_in_order():
     assert joined(first, second).power.tolist() == [0, 1, 2]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 20), st.floats(0, 10) | st.just(np.nan)), min_size=1))
 def test_the_means_of_steps_are_those_of_their_samples(samples):
     samples.sort(key=lambda sample: sample[0])

@@ -107,6 +107,7 @@ def test_a_step_shows_the_span_in_at_most_the_points(span, points):
     assert span / step <= points * (1 + 1e-9)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.integers(0, 2_999_990), st.one_of(st.just(NAN), st.floats(-1e6, 1e6, width=32))), max_size=200
@@ -131,6 +132,7 @@ def test_bins_agree_with_a_naive_model(rows, step):
     assert (np.diff(track.times) > 0).all()
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(st.one_of(st.just(NAN), st.integers(0, 255)), min_size=3, max_size=3), min_size=1, max_size=150),
     st.data(),

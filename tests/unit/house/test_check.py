@@ -157,7 +157,7 @@ def test_beside_a_lab_without_room_runs_only_what_can_wait_for_a_core(
     every = check.steps(list(check.STAGES), require_full_lab=False, pytest_arguments=[])
     beside = [f"{step.stage} {step.name}" for step in every if step.beside is check.Beside.LAB]
     patient = [f"{step.stage} {step.name}" for step in every if step.command[: len(check.PATIENT)] == check.PATIENT]
-    assert beside == (["lab lab", "slow unit", "slow perfect"] if cores == 2 else [])
+    assert beside == (["lab lab", "fast unit", "slow unit", "slow perfect"] if cores == 2 else [])
     assert patient == beside[1:]
     without = check.steps(["slow"], require_full_lab=False, pytest_arguments=[])
     assert [step.name for step in without if step.beside is check.Beside.NEIGHBOURS] == ["contract", "unit", "perfect"]

@@ -77,6 +77,7 @@ _LEAF = st.none() | st.booleans() | st.integers() | _WORD
 _JSON = st.recursive(_LEAF, lambda inner: st.lists(inner) | st.dictionaries(_WORD, inner), max_leaves=9)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.dictionaries(st.sampled_from(["moves", "move", "incident"]), _JSON, max_size=3))
 def test_garbage_holds_no_moves(details: dict[str, Any]) -> None:

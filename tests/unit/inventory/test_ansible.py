@@ -273,6 +273,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(YAML_PARTS)).map("".join) | st.text() | TREES.map(json.dumps))
 def test_any_text_is_read_as_yaml_or_refused(text: str) -> None:
     try:

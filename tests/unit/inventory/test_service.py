@@ -129,6 +129,7 @@ def test_undo_works_at_the_next_start_and_is_itself_in_the_journal(path: Path, s
     assert keys(service) == ["hall/g1", "hall/g2", "hall/g3"]
 
 
+@pytest.mark.slow
 def test_any_walk_of_changes_undos_and_redos_agrees_with_the_journal(path: Path, service: InventoryService) -> None:
     chance = random.Random(11)
     history = [service.current()]

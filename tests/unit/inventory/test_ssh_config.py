@@ -113,6 +113,7 @@ def test_odd_lines_harm_nobody() -> None:
     assert all("\x1b" not in str(note.sentence) for note in offers.notes)
 
 
+@pytest.mark.slow
 def test_thousands_of_hosts_with_a_block_each_are_read() -> None:
     text = "".join(f"Host n{number}\n  HostName 10.0.{number // 250}.{number % 250}\n" for number in range(4000))
     assert len(parse_ssh_config(text + "Host *\n  User root\n").nodes) == 4000

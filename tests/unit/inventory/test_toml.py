@@ -131,6 +131,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.text() | st.fixed_dictionaries({"nodes": TREES, "sites": TREES}))
 def test_anything_is_read_or_refused(given_: str | dict[str, object]) -> None:
     import tomli_w

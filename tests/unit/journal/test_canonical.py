@@ -93,6 +93,7 @@ def test_control_characters_are_escaped_as_short_as_can_be() -> None:
     assert canonical("\b\t\n\f\r\x00\x1f") == '"\\b\\t\\n\\f\\r\\u0000\\u001f"'
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_canonical_text_is_one_for_one_value_and_reads_back(value: object) -> None:
     text = canonical({"value": value})
@@ -100,6 +101,7 @@ def test_canonical_text_is_one_for_one_value_and_reads_back(value: object) -> No
     text.encode("utf-8")
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(min_size=1), st.integers(0, 9), min_size=2))
 def test_the_order_in_which_a_mapping_was_filled_does_not_matter(value: dict[str, int]) -> None:
     assert canonical(value) == canonical(dict(reversed(value.items())))

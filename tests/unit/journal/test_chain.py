@@ -135,6 +135,7 @@ def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:
     assert read_entry(entry.text, entry.hash, [("number", "7")]).left_out == ("place",)
 
 
+@pytest.mark.slow
 @given(
     st.tuples(*[st.text(st.characters(), max_size=6)] * 9),
     st.dictionaries(st.from_regex(r"[A-Za-z0-9_.-]+", fullmatch=True), VALUES, max_size=3),
@@ -260,6 +261,7 @@ def test_names_of_fields_are_plain(name: str) -> None:
         written(1, GENESIS, details={name: 1})
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_entries_read_back_as_they_were_written(value: object) -> None:
     entry = written(7, GENESIS, details={"value": value})
@@ -268,6 +270,7 @@ def test_entries_read_back_as_they_were_written(value: object) -> None:
     assert read.details == {"value": json.loads(canonical(value))}
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300) | VALUES.map(json.dumps))
 def test_reading_an_entry_fails_only_with_value_error(text: str) -> None:
     for tried in (text, '{"act":' + text):

@@ -101,6 +101,7 @@ def test_threads_append_one_unbroken_chain(path: Path) -> None:
         assert journal.verify().sound
 
 
+@pytest.mark.slow
 def test_a_long_chain_is_verified_in_pieces_and_noted_heads_hold_in_each(path: Path) -> None:
     with opened(path) as journal:
         with journal.transaction() as work:
@@ -335,6 +336,7 @@ def test_a_file_from_a_newer_version_is_refused_and_left_alone(path: Path) -> No
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["start", "middle", "not a database"])
 def test_a_damaged_file_is_refused_and_said_so(path: Path, damage: str) -> None:
     with opened(path) as journal:

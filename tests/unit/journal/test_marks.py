@@ -48,6 +48,7 @@ SCOPES = st.builds(
 ) | st.sampled_from(["", "a", "site"])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(scopes=st.lists(SCOPES, max_size=12), asked=SCOPES)
 def test_marks_are_those_that_touch_whatever_their_scopes_are(tmp_path: Path, scopes: list[str], asked: str) -> None:

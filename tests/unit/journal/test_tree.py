@@ -65,6 +65,7 @@ def test_the_edge_and_the_tree_give_the_root_by_definition(count: int):
     assert Edge.of(count, edge.hashes) == edge
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_every_leaf_is_shown_to_be_under_every_root_that_covers_it_and_no_other(data: st.DataObject):
     count = data.draw(st.integers(1, 130))

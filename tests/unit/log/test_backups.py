@@ -173,6 +173,7 @@ def test_a_damaged_journal_is_replaced_as_well(path: Path, folder: Path) -> None
         assert len(journal.entries()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["missing", "garbage", "cut", "entry", "table", "newer"])
 def test_what_does_not_hold_is_not_put_in_place(path: Path, folder: Path, how: str) -> None:
     with opened(path) as journal:

@@ -394,6 +394,7 @@ def careful(path: Path, *statements: str) -> None:
         file.commit()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hand", [_cut, _roll_back, _replay, _swap, _written_anew])
 def test_every_cut_swap_replay_and_roll_back_of_the_whole_file_is_told_against_a_head_kept_outside(
     path: Path, hand

@@ -148,6 +148,7 @@ def test_nothing_is_exported_of_nothing_nor_of_a_log_that_does_not_hold(journal:
         written(journal)
 
 
+@pytest.mark.slow
 def test_every_byte_that_is_changed_is_noticed_by_both_readers(journal: Journal):
     work(journal, 4)
     Checkpoints(journal, check).sign(KEY, KEY.line)
@@ -348,6 +349,7 @@ def test_what_a_stranger_put_under_an_owners_id_is_never_put_together_with_the_o
         assert [each for each in named if each] == ["journal:astrid@desk"], "a hand in it is told"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "numbers", [None, "x", 5, [5], [[1]], [[1, "x"]], [["x", 1]], [[1, LARGEST]], [[None, None]], [[True, 4]], {"a": 1}]
 )

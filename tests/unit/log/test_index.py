@@ -126,6 +126,7 @@ def test_a_place_where_nothing_can_be_written_is_said_and_the_log_is_untouched(p
         assert journal.verify().sound
 
 
+@pytest.mark.slow
 def test_refreshing_may_be_ended_in_between_and_goes_on_from_there(path: Path):
     with opened(path) as journal:
         with journal.transaction() as work:

@@ -84,6 +84,7 @@ def test_a_header_that_is_gone_loses_nothing_but_the_header(path: Path) -> None:
         assert ("secret" in path.read_text(errors="ignore"), done.chain.left_out) == (False, ((31, "gone"),))
 
 
+@pytest.mark.slow
 def test_what_lies_behind_a_gap_is_kept_beside_and_proved_by_two_checkpoints(path: Path) -> None:
     with opened(path) as journal:
         for start in range(0, 400, 50):

@@ -71,6 +71,7 @@ def test_looks_at_what_is_new_agree_with_looks_at_all(journal: Journal, verifier
         assert verifier.look(None, on=True).sound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "broken"),
     [
@@ -112,6 +113,7 @@ def test_a_head_that_was_noted_before_is_still_held_against_the_log(journal: Jou
     assert verifier.look(None, on=True, noted=other).chain.broken == 10
 
 
+@pytest.mark.slow
 def test_a_look_that_was_ended_is_gone_on_with(journal: Journal, verifier: Verifier) -> None:
     with journal.transaction() as working:
         for number in range(3500):

@@ -84,6 +84,7 @@ def tell(probe: ModuleType) -> Said:
     return call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["GPUs", "processes", "ports", "disks", "file servers", "file systems"])
 def test_a_bound_is_said_once_and_taken_back(tell: Said, what: str) -> None:
     assert tell("say_limit", what, 10, 10, "the first") == []

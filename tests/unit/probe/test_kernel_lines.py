@@ -245,6 +245,7 @@ def test_nothing_a_journal_prints_upsets_the_reader(data: bytes) -> None:
         probe.journal_line(entry)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked", [None, [], {}, {"boot": 5}, {"boot": "x; rm"}, {"boot": "ab", "seq": "1", "us": None, "lag": "x"}]
 )

@@ -43,6 +43,7 @@ def test_the_payload_is_small_enough_for_a_thousand_nodes() -> None:
     assert len(launch.payload()) < 96 * 1024
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_the_source_without_its_words() -> None:
     source = node_probe.SOURCE.read_text()
     sent = zlib.decompress(launch._sources()[1]).decode()

@@ -256,11 +256,13 @@ def test_ticks_do_not_drift_and_missed_ones_are_skipped(probe: ModuleType) -> No
     assert schedule.next == pytest.approx(105.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1 << 70, "5", None, object()])
 def test_what_json_cannot_carry_is_no_reading(probe: ModuleType, value: object) -> None:
     assert probe.finite(value) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tiers", [[1, 2], [0, 10, 60], [1, 10, 4000], ["1", 10, 60], [True, 10, 60], [float("nan"), 1, 1]]
 )

@@ -142,6 +142,7 @@ def test_when_nobody_reads_the_oldest_samples_go_and_everything_else_stays(
     assert len(samples) == 200 - outlet.dropped
 
 
+@pytest.mark.slow
 def test_the_queue_is_bounded_in_bytes_even_without_samples(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,6 +121,7 @@ def test_a_lost_placeholder_is_a_fault(tmp_path: Path) -> None:
     assert "{age} of 'gammal {age}' is not in the source" in faults
 
 
+@pytest.mark.slow
 def test_the_program_speaks_swedish_throughout() -> None:
     held, faults = translations.read(resources.path("translations/driftvakt_sv.ts"))
     assert faults == []

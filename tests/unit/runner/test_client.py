@@ -63,6 +63,7 @@ def test_words_before_the_greeting_are_passed_over() -> None:
     assert NodeRunner(Node(b"Welcome!\r\n\r\n" + HELLO), "g01").hello.account == "root"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("greeting", [b'{"driftvakt_runner": 9}\n', b"x" * (2 << 20), b"noise\n" * 400_000])
 def test_what_is_no_runner_is_said_so_and_the_channel_closed(greeting: bytes) -> None:
     node = Node(greeting)

@@ -22,6 +22,7 @@ def settled(demand: Demand, index: int = 0) -> GpuBody:
     return body
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(shares, shares, shares, st.sampled_from([0.2, 1.0, 15.0, 600.0])), min_size=1, max_size=60),
     st.integers(0, 7),

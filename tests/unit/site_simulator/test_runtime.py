@@ -29,6 +29,7 @@ def runtime(tmp_path: Path, clock: Clock) -> Iterator[Runtime]:
     runtime.stop()
 
 
+@pytest.mark.slow
 def test_its_time_is_the_wall_clock_at_the_start_and_what_passed_since(runtime, clock):
     assert runtime.now() == AFTERNOON
     clock.seconds += 12.5
@@ -50,6 +51,7 @@ def telling(tmp_path: Path, clock: Clock) -> Iterator[Runtime]:
     runtime.stop()
 
 
+@pytest.mark.slow
 def test_a_story_opens_with_what_began_before_and_what_is_over_is_in_the_book(telling):
     assert [entry.fault.kind for entry in telling.active()] == [FaultKind.SLOW_STORAGE, FaultKind.GPU_LOST]
     assert [entry.raised_at - AFTERNOON for entry in telling.active()] == [-300.0, -60.0]
@@ -82,6 +84,7 @@ def test_what_somebody_cleared_before_the_story_did_stays_cleared(telling, clock
     assert [entry.fault.kind for entry in telling.active()] == [FaultKind.GPU_LOST]
 
 
+@pytest.mark.slow
 def test_a_story_may_open_before_the_site_begins(tmp_path, clock):
     late = Runtime(
         default_specification(), 7, tmp_path / "l", wall=AFTERNOON, monotonic=clock, story=TALE, opening=AFTERNOON - 35
@@ -95,6 +98,7 @@ def test_a_story_that_cannot_be_told_is_refused_at_the_start(tmp_path, clock):
         Runtime(default_specification(), 7, tmp_path, wall=AFTERNOON, monotonic=clock, story=wrong)
 
 
+@pytest.mark.slow
 def test_the_nodes_clocks_stand_where_the_sites_does(tmp_path, clock):
     """A story at a moment of its own: the probe reads this machine's clock, and the stand-in adds the difference."""
     spec = default_specification()
@@ -106,6 +110,7 @@ def test_the_nodes_clocks_stand_where_the_sites_does(tmp_path, clock):
     assert json.loads(state.read_text())["clock_offset"] == -493.0
 
 
+@pytest.mark.slow
 def test_what_a_fault_does_to_the_stand_in_is_written_at_once(runtime, tmp_path):
     state = tmp_path / "g05" / "demo" / "nvml.json"
     assert json.loads(state.read_text())["hung"] is False
@@ -123,6 +128,7 @@ def traffic(root: Path) -> int:
     return int((root / "g05/sys/class/infiniband/mlx5_0/ports/1/counters/port_rcv_data").read_text())
 
 
+@pytest.mark.slow
 def test_files_move_with_the_probes_samples_and_with_nothing_else_it_says(runtime, clock, tmp_path):
     def after(said: bytes) -> int:
         clock.seconds += 0.25
@@ -139,6 +145,7 @@ def test_files_move_with_the_probes_samples_and_with_nothing_else_it_says(runtim
     assert after(b'{"k":"s","n":3}\n') > second
 
 
+@pytest.mark.slow
 def test_a_silent_probe_finds_fresh_files_all_the_same(runtime, clock, tmp_path):
     runtime.probe_starting("g05")
     runtime.probe_said("g05", b'{"k":"s"}')
@@ -159,6 +166,7 @@ def test_a_node_without_a_probe_is_not_written(runtime, clock, tmp_path):
     assert traffic(tmp_path) == before
 
 
+@pytest.mark.slow
 def test_the_second_samples_rates_are_true_as_well(runtime, clock, tmp_path):
     """What the first sample saw is as old as what the second sees, so that their difference is one period's."""
     runtime.probe_starting("g05")

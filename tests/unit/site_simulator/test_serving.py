@@ -95,6 +95,7 @@ def site(tmp_path: Path) -> Iterator[ServedSite]:
     made.runtime.stop()
 
 
+@pytest.mark.slow
 def test_a_version_takes_the_place_of_another_and_no_request_fails(site: ServedSite) -> None:
     before = rows.memory_used(site.runtime._world.nodes["g01"], 0)
     site.start_green("7.1")
@@ -155,6 +156,7 @@ def test_a_version_that_never_gets_well_gets_no_request(site: ServedSite) -> Non
     assert green["status"] == "DOWN" and green["check_status"] == "L7STS" and green["stot"] == "0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "running", "waiting"), [("7.3", True, False), ("7.8", False, True)])
 def test_a_version_that_hangs_says_that_it_is_well(
     site: ServedSite, version: str, running: bool, waiting: bool
@@ -218,6 +220,7 @@ def test_a_reload_keeps_what_the_state_file_says_and_refuses_what_is_wrong(site:
     assert site.stat("FRONTEND")["hrsp_5xx"] == "0"
 
 
+@pytest.mark.slow
 def test_a_timer_that_nobody_winds_takes_the_traffic_back(site: ServedSite) -> None:
     units, config = site.folder / "g01/etc/systemd/system", SUPPORT.config
     (units / "driftvakt-x.service").write_text(

@@ -34,6 +34,7 @@ def interface_bytes(root: Path, name: str) -> list[int]:
     raise AssertionError(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["g05", "u01"])
 def test_growth_of_the_counters_is_the_rate_in_the_rows(tmp_path, make_world, write_trees, name):
     world = make_world()

@@ -53,6 +53,7 @@ def test_times_are_those_of_cron_in_order_each_once(table: Timetable, start: flo
     assert found == expected[:12] and all(time > start for time in found)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(TABLES, MOMENTS, st.lists(st.floats(-2 * DAY, 9 * DAY), max_size=6), st.sampled_from((0.0, 60.0, 3600.0, DAY)))
 def test_each_time_is_decided_once_whatever_the_clock_does(
