@@ -159,7 +159,7 @@ def test_an_engine_started_by_hand_stands_in_the_register_as_unplanned(tmp_path:
         spare = models.add("spare-parts")
         acts = acts_over(journal, LocalNodes(tmp_path / "nodes"), tmp_path)
         inventory = SimpleNamespace(current=lambda: Inventory((), (node,)))
-        rollouts = SimpleNamespace(deployments=tuple, rollouts=tuple)
+        rollouts = SimpleNamespace(deployments=tuple, rollouts=tuple, note_serving=print)
         seeing = seeing_over(rollouts, models, inventory, acts, lambda: ["n1", "gone"])  # type: ignore[arg-type]
         argv = [sys.executable, str(script), "--port", str(port), "--alias", "spare-parts"]
         with ended_after(argv):
