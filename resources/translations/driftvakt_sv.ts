@@ -5943,6 +5943,18 @@
         <translation>vad byggnaden drar för varje kWh</translation>
     </message>
     <message>
+        <source>Energy of a year</source>
+        <translation>Ett års energi</translation>
+    </message>
+    <message>
+        <source>What each site took in a year, as data centres report it, and what is not known here</source>
+        <translation>Vad varje anläggning drog under ett år, som datacenter rapporterar det, och vad som inte är känt här</translation>
+    </message>
+    <message>
+        <source>the year, as 2026; the one that it is now if none</source>
+        <translation>året, som 2026; annars det år som nu är</translation>
+    </message>
+    <message>
         <source>the drill&apos;s number</source>
         <translation>övningens nummer</translation>
     </message>
