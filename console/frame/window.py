@@ -206,7 +206,7 @@ class Window(QMainWindow):
     def rest(self) -> None:
         """Look at nothing any more: what the window is made from goes."""
         self._second.stop()
-        self._parts = None
+        self._parts = self._news = None
 
     @Slot()
     def _first_page(self) -> None:

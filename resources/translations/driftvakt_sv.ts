@@ -5943,6 +5943,18 @@
         <translation>vad byggnaden drar för varje kWh</translation>
     </message>
     <message>
+        <source>Energy of a year</source>
+        <translation>Ett års energi</translation>
+    </message>
+    <message>
+        <source>What each site took in a year, as data centres report it, and what is not known here</source>
+        <translation>Vad varje anläggning drog under ett år, som datacenter rapporterar det, och vad som inte är känt här</translation>
+    </message>
+    <message>
+        <source>the year, as 2026; the one that it is now if none</source>
+        <translation>året, som 2026; annars det år som nu är</translation>
+    </message>
+    <message>
         <source>the drill&apos;s number</source>
         <translation>övningens nummer</translation>
     </message>
@@ -18400,8 +18412,8 @@
         <translation>Stoppa dess tjänst: det som betjänar står på den andra platsen.</translation>
     </message>
     <message>
-        <source>its deployment is not on the list</source>
-        <translation>dess driftsättning står inte på listan</translation>
+        <source>no deployment on the list has a place there</source>
+        <translation>ingen driftsättning på listan har en plats där</translation>
     </message>
     <message>
         <source>Put its deployment onto the list again, or stop its service.</source>
@@ -23781,6 +23793,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>The register of models</source>
         <translation>Registret över modeller</translation>
+    </message>
+    <message>
+        <source>servers nobody answers for</source>
+        <translation>servrar ingen svarar för</translation>
     </message>
     <message>
         <source>in production</source>

@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import (
+    acts,
     costs,
+    crowd,
     fan_in,
     history,
     incidents,
@@ -88,6 +90,8 @@ def main() -> None:
         lambda: incidents.run(100, 1) if quick else incidents.run(),
         lambda: costs.run(2) if quick else costs.run(61),
         lambda: runner.run(0.2, 1) if quick else runner.run(),
+        lambda: acts.run(3) if quick else acts.run(),
+        lambda: crowd.run(4, 1) if quick else crowd.run(),
         lambda: start_up.run(3 if quick else 9),
     ]
     date = datetime.now(UTC).date().isoformat()

@@ -4,7 +4,7 @@ is to be done about each."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from console.deployments.model.board import Row
@@ -38,7 +38,7 @@ WORDS: Mapping[LooseKind, LooseWords] = {
         QT_TRANSLATE_NOOP("Models", "Stop its service: what serves is in the other place."),
     ),
     LooseKind.UNKNOWN: LooseWords(
-        QT_TRANSLATE_NOOP("Models", "its deployment is not on the list"),
+        QT_TRANSLATE_NOOP("Models", "no deployment on the list has a place there"),
         QT_TRANSLATE_NOOP("Models", "Put its deployment onto the list again, or stop its service."),
     ),
     LooseKind.STRAY: LooseWords(
@@ -83,15 +83,23 @@ def loose_of(
     rows: Iterable[Row], served: Iterable[Served], unplanned: Sequence[Unplanned], orphans: Sequence[Orphan]
 ) -> tuple[Loose, ...]:
     """All of them, what asks most first: of the register's `rows`, of what it was told is `served` without a plan, and
-    of what was seen on the nodes last. What is seen in more than one way is told once."""
-    there = {(each.node, each.pid): each for each in unplanned if each.pid}
-    found = [_orphan(each, there.get((each.node, each.pid))) for each in orphans]
-    held = {(each.node, each.pid) for each in orphans}
+    of what was seen on the nodes last. What is seen in more than one way, or is the same on several nodes, is told
+    once."""
+    there = {key: each for each in unplanned for key in ((each.node, each.pid), (each.node, each.unit)) if key[1]}
+    found = [_orphan(each, there.get((each.node, each.pid)) or there.get((each.node, each.unit))) for each in orphans]
+    held = {(each.node, key) for each in orphans for key in (each.pid, each.unit) if key}
     models = {(each.node, each.slot): each.model for each in served}
     found += [
-        Loose(LooseKind.UNPLANNED, (each.node,), each.what, pid=each.pid, model=models.get((each.node, each.slot), ""))
+        Loose(
+            LooseKind.UNPLANNED,
+            (each.node,),
+            each.what,
+            each.unit,
+            each.pid,
+            model=models.get((each.node, each.slot), ""),
+        )
         for each in unplanned
-        if (each.node, each.pid) not in held
+        if not {(each.node, each.pid), (each.node, each.unit)} & held
     ]
     seen = {(each.node, each.slot) for each in unplanned}
     found += [
@@ -104,7 +112,27 @@ def loose_of(
         for row in rows
         if row.nodes and not row.model.owner
     ]
-    return tuple(sorted(found, key=lambda each: (_ORDER.index(each.kind), -each.memory, each.nodes, each.what)))
+    return tuple(
+        sorted(_together(found), key=lambda each: (_ORDER.index(each.kind), -each.memory, each.nodes, each.what))
+    )
+
+
+def _together(found: Iterable[Loose]) -> Iterable[Loose]:
+    """Those that are the same but for node and process, as one."""
+    of: dict[tuple[LooseKind, str, str], list[Loose]] = {}
+    for each in found:
+        # What is of no unit is a process of its own, where it holds something.
+        of.setdefault((each.kind, each.what, each.unit or (str(each.pid) if each.gpus else "")), []).append(each)
+    for one, *more in of.values():
+        nodes = tuple(dict.fromkeys(node for each in (one, *more) for node in each.nodes))
+        gpus = tuple(sorted({gpu for each in (one, *more) for gpu in each.gpus}))
+        yield replace(
+            one,
+            nodes=nodes,
+            pid=0 if more else one.pid,
+            gpus=gpus,
+            memory=sum(each.memory for each in (one, *more)),
+        )
 
 
 def _orphan(orphan: Orphan, seen: Unplanned | None) -> Loose:

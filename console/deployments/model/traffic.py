@@ -79,6 +79,7 @@ class Unplanned:
     model: str = ""
     alias: str = ""
     pid: int = 0
+    unit: str = ""
 
     @property
     def slot(self) -> str:

@@ -57,7 +57,9 @@ class LooseCard(Card):
         words = WORDS[each.kind]
         priority = Priority.HIGH if each.kind in _HOLDS else Priority.MEDIUM
         holds = ""
-        if each.gpus:
+        if each.gpus and len(each.nodes) > 1:
+            holds = numbers.iec(each.memory)
+        elif each.gpus:
             holds = self.tr("{memory} of GPU {gpus}").format(memory=numbers.iec(each.memory), gpus=", ".join(each.gpus))
         told = each.unit or (self.tr("process {number}").format(number=each.pid) if each.pid else "")
         nodes = ", ".join(sorted(map(self._called, each.nodes)))

@@ -38,7 +38,7 @@ from widgets.value import ValueLabel
 _WIDE, _MIDDLE = 1250, 1000
 _TRAFFIC = ("requests", "first", "failed")
 _COSTS = ("month", "per")
-_FIGURES = ("production", "pilot", "longest", "requests", "per_million")
+_FIGURES = ("production", "pilot", "longest", "loose", "requests", "per_million")
 _MOST_DAYS = 240.0
 #: Below so many requests a second a decimal is worth its place.
 _FEW = 10.0
@@ -170,7 +170,7 @@ class RegisterView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for part in (top, self.loose, self.production_card, self.pilot_card, self.nothing_found):
+        for part in (top, self.production_card, self.pilot_card, self.nothing_found, self.loose):
             column.addWidget(part)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -257,6 +257,9 @@ class RegisterView(QWidget):
     def show_loose(self, found: Sequence[Loose]) -> None:
         """Show servers that nobody answers for."""
         self.loose.show_loose(found)
+        self.figures["loose"].setVisible(bool(found))
+        self.figures["loose"].set_value(numbers.number(len(found)))
+        self.figures["loose"].set_caption(self.tr("servers nobody answers for"))
 
     def set_filter(self, text: str) -> None:
         """Only models that have these words."""

@@ -110,6 +110,7 @@ class Seeing:
         self._engines: dict[str, tuple[float, tuple[running.EngineProcess, ...]]] = {}
         self._unplanned: tuple[Unplanned, ...] = ()
         self._held: dict[str, tuple[Held, ...]] = {}
+        self._units: dict[str, Mapping[int, str]] = {}
         self._orphans: tuple[Orphan, ...] = ()
         self._faults: dict[str, str] = {}
         self._listeners: list[Callable[[], object]] = []
@@ -267,7 +268,7 @@ class Seeing:
         if known is None or now - known[0] >= PROCESSES_EVERY:
             known = now, running.read_engines(*there.look(running.processes()))
             self._engines[node] = known
-            self._held[node] = _holding(there, known[1])
+            self._held[node], self._units[node] = _holding(there, known[1])
         return known[1]
 
     def forget(self) -> None:
@@ -344,8 +345,11 @@ class Seeing:
     def _not_planned(self, deployments: Sequence[Deployment]) -> tuple[Unplanned, ...]:
         planned = {(each.node, each.port(slot)) for one in deployments for each in one.replicas for slot in Slot}
         return tuple(
-            Unplanned(node, each.engine, each.port, each.user, each.model, each.alias, each.pid)
+            Unplanned(
+                node, each.engine, each.port, each.user, each.model, each.alias, each.pid, units.get(each.pid, "")
+            )
             for node, (_, engines) in sorted(self._engines.items())
+            for units in (self._units.get(node, {}),)
             for each in engines
             if (node, each.port) not in planned
         )
@@ -379,17 +383,18 @@ class Seeing:
             self._register.note_served(node, serving)
 
 
-def _holding(there: There, engines: Sequence[running.EngineProcess]) -> tuple[Held, ...]:
-    """Who holds memory of the GPUs; nothing where there is none, or nobody says."""
+def _holding(there: There, engines: Sequence[running.EngineProcess]) -> tuple[tuple[Held, ...], Mapping[int, str]]:
+    """Who holds memory of the GPUs, and the units of engines there; nothing where there is none, or nobody says."""
     named = {each.pid: each.engine for each in engines}
     try:
         rooms = nvidia_smi.read_rooms(*there.look(nvidia_smi.rooms()))
         apps = nvidia_smi.read_apps(*there.look(nvidia_smi.apps()))
         groups = processes.read_groups(*there.look(processes.groups())) if apps else {}
     except (EnvironmentFault, OSError):
-        return ()
+        return (), {}
+    units = {pid: unit for pid in named if (unit := groups.get(pid, "").rpartition("/")[2]).endswith(".service")}
     gpus = {each.uuid: str(each.index) for each in rooms}
-    return tuple(
+    held = tuple(
         Held(
             gpus.get(each.gpu, "?"),
             each.pid,
@@ -400,6 +405,7 @@ def _holding(there: There, engines: Sequence[running.EngineProcess]) -> tuple[He
         )
         for each in apps
     )
+    return held, units
 
 
 def _words(error: BaseException) -> str:

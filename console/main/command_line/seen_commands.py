@@ -68,7 +68,8 @@ def _loose(parts: Parts, loose: Loose) -> str:
     nodes = ", ".join(parts.inventory.current().name(node) for node in loose.nodes)
     process = ", ".join(part for part in (f"process {loose.pid}" if loose.pid else "", loose.unit) if part)
     who = sanitise(loose.what, 120) + (f" ({process})" if process else "")
-    holds = f" holds {gib(loose.memory)} of GPU {', '.join(loose.gpus)};" if loose.gpus else ";"
+    gpus = f" of GPU {', '.join(loose.gpus)}" if len(loose.nodes) == 1 else " of their GPUs"
+    holds = f" holds {gib(loose.memory)}{gpus};" if loose.gpus else ";"
     words, first = WORDS[loose.kind], _FIRST.get(loose.kind, "ORPHAN")
     return f"{first}  {nodes}: {who}{holds} {words.why}. {words.to_do} {_command(parts, loose)}"
 

@@ -7,6 +7,7 @@ import os
 import signal
 import stat
 import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from connectors.local import LocalHost
+from connectors.runner import node_runner
 from connectors.runner.client import NodeRunner, RunnerProblem
 from connectors.streams import ConnectorError
 from tests.support.node_runners import TARGET, Told, ended, marked, started, why
@@ -265,3 +267,14 @@ def test_politely_a_lease_is_not_taken_from_somebody_who_holds_it(connect: Conne
     time.sleep(0.05)
     assert runner.lease(TARGET, 7, "bo", 60.0, politely=True).epoch == 7
     assert runner.lease(TARGET, 8, "anna", 60.0).epoch == 8
+
+
+def test_a_run_is_begun_from_what_this_python_compiled_or_from_text_once_another_took_its_place(tmp_path: Path) -> None:
+    source = Path(node_runner.__file__).read_text()
+    runner = node_runner.Runner(node_runner.Place(), str(tmp_path / "base"), source, "session")
+    name, compiled = runner.program()
+    assert name == "runner.pyc" and runner.program()[1] is compiled, "compiled once"
+    (tmp_path / name).write_bytes(compiled)
+    subprocess.run([sys.executable, "-I", "-S", "-B", tmp_path / name], check=True, capture_output=True)
+    runner.python = ("another",)
+    assert runner.program() == ("runner.py", source.encode())

@@ -276,7 +276,11 @@ def test_a_deployment_that_a_sheet_adds_is_rolled_out_replaced_and_taken_back_fr
     rolling.comes_to(RolloutState.DONE)
     assert rolling.parts.rollouts.traffic("chat-try").serving is Slot.BLUE
     roll("3")
-    rolling.comes_to(RolloutState.PAUSED, RolloutState.DONE)
+    pane = page.rollout
+    wait_until(lambda: pane.shown is not None and pane.shown.view.share == 100, 2 * LONG, "all of the traffic")
+    assert rolling.parts.rollouts.traffic("chat-try").shares[Slot.GREEN] >= 99
+    wait_until(rolling.view.back.isVisible, LONG, "the way back")
+    assert rolling.view.back.text() == "Roll back to 2"
     click(rolling.view.back)
     rolling.comes_to(RolloutState.ROLLED_BACK)
     assert rolling.parts.rollouts.traffic("chat-try").serving is Slot.BLUE
