@@ -295,6 +295,22 @@ COSTS_ENERGY = Command(
     ),
     words=("costs", "energy"),
 )
+COSTS_YEAR = Command(
+    "costs.year",
+    QT_TRANSLATE_NOOP("Commands", "Energy of a year"),
+    QT_TRANSLATE_NOOP(
+        "Commands", "What each site took in a year, as data centres report it, and what is not known here"
+    ),
+    (
+        Argument(
+            "year",
+            QT_TRANSLATE_NOOP("Commands", "the year, as 2026; the one that it is now if none"),
+            ArgumentKind.NUMBER,
+            positional=True,
+        ),
+    ),
+    words=("costs", "year"),
+)
 
 COMMANDS = (
     COSTS_SHOW,
@@ -313,6 +329,7 @@ COMMANDS = (
     PRICES_WITHDRAW,
     PRICES_LOOK,
     COSTS_ENERGY,
+    COSTS_YEAR,
     COSTS_BREAKEVEN,
     COSTS_PROJECT,
     COSTS_CAPACITY,

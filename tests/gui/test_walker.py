@@ -67,10 +67,12 @@ def test_a_weight_and_a_face_beside_the_shipped_ones_are_found(show: Show) -> No
     assert any("900" in each for each in found)
 
 
+@pytest.mark.slow
 def test_a_sign_that_the_face_lacks_is_found(show: Show) -> None:
     assert "fonts" in broken(show(Label("snow ☃")))
 
 
+@pytest.mark.slow
 def test_a_font_beside_the_scale_is_found_also_where_nothing_is_written_yet(show: Show) -> None:
     label = QLabel()
     font = themes.font()
@@ -82,6 +84,7 @@ def test_a_font_beside_the_scale_is_found_also_where_nothing_is_written_yet(show
 # -- colours
 
 
+@pytest.mark.slow
 def test_a_colour_that_is_no_token_is_found(show: Show) -> None:
     def act(painter: QPainter, rect: QRect) -> None:
         painter.fillRect(rect, QColor("#123456"))
@@ -108,6 +111,7 @@ def test_an_icon_in_another_colour_is_found(show: Show) -> None:
     assert broken(show(Painted(act))) == {"colours"}
 
 
+@pytest.mark.slow
 def test_what_a_style_sheet_paints_is_seen(show: Show) -> None:
     button = QPushButton("word")
     button.setStyleSheet("background: #aa00aa;")
@@ -202,6 +206,7 @@ def test_high_contrast_asks_for_more(qapp: QApplication, show: Show) -> None:
     assert broken(show(Painted(text("line")))) == {"contrast"}
 
 
+@pytest.mark.slow
 def test_the_ground_is_what_is_really_behind_the_text(show: Show) -> None:
     def act(painter: QPainter, rect: QRect) -> None:
         painter.fillRect(rect, themes.current().colour("data"))
@@ -231,6 +236,7 @@ def test_a_text_that_is_painted_over_is_found(show: Show) -> None:
     assert broken(show(Painted(act))) == {"contrast"}
 
 
+@pytest.mark.slow
 def test_faint_is_for_what_may_be_missed(show: Show) -> None:
     off = Button("Off")
     off.setEnabled(False)

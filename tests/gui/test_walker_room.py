@@ -75,6 +75,7 @@ def test_a_cut_text_is_found(show: Show) -> None:
     assert broken(show(label)) == {"cut", "room"}
 
 
+@pytest.mark.slow
 def test_a_text_painted_over_the_edge_is_found(show: Show) -> None:
     def act(painter: QPainter, rect: QRect) -> None:
         painter.setPen(themes.current().colour("text"))
@@ -137,6 +138,7 @@ def test_wrapped_text_without_the_height_for_it_is_found(show: Show) -> None:
     assert "room" in broken(show(label))
 
 
+@pytest.mark.slow
 def test_a_button_too_narrow_for_its_word_is_found(show: Show) -> None:
     button = Button("A longer act")
     button.setFixedWidth(40)

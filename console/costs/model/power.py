@@ -30,7 +30,8 @@ _KILO = 1000
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """`it_kwh` of the machines, of which `gpu_kwh` were metered; `kwh` of the building, as far as its PUE is known.
+    """`it_kwh` of the machines, of which `gpu_kwh` were metered; `kwh` of the building, as far as its PUE is known: it
+    is not of `no_pue_kwh` of theirs.
     `cost` is None where nothing has a price. `co2_kg` and `co2_life_kg` of the `co2_kwh` whose intensity is known.
     `peak_kw` is the highest quarter of all sites together."""
 
@@ -46,6 +47,7 @@ class Power:
     inputs: tuple[Input, ...] = ()
     unpriced: tuple[Input, ...] = ()
     factors: tuple[str, ...] = ()
+    no_pue_kwh: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -107,6 +109,7 @@ def power(known: Prices, drawn: Iterable[Drawn]) -> Power:
         inputs=tuple(inputs),
         unpriced=tuple(lack),
         factors=tuple(dict.fromkeys(each for site in sites.values() for each in site.factors)),
+        no_pue_kwh=sums.no_pue,
     )
 
 

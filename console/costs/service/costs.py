@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from console.costs.model.benefit import Worth
 from console.costs.model.capacity import Plan
+from console.costs.model.energy_year import EnergyYear
 from console.costs.model.moves import Move
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
@@ -51,6 +52,10 @@ class CostsService:
     def value(self, worth: Worth) -> Entry:
         """Write down what a unit of a model's work is worth. Raises CannotValue."""
         return valued(self._records, worth)
+
+    def energy(self, year: int) -> tuple[EnergyYear, ...]:
+        """What every site took in a year, as data centres report it; nothing of a year of which nothing was metered."""
+        return self._months.energy(year)
 
     def plan(self, months: int = PLANNED) -> Plan | None:
         """How long what is owned carries what is needed, so many months ahead; None where the ledger holds nothing."""

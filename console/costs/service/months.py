@@ -14,6 +14,7 @@ from decimal import Decimal
 from console.costs.model.benefit import benefits
 from console.costs.model.calendar import bounds, is_month, later, month_of
 from console.costs.model.charges import Booked, Stretch
+from console.costs.model.energy_year import EnergyYear, of_sites
 from console.costs.model.moves import Closed, Move
 from console.costs.model.policy import Policy
 from console.costs.model.prices import Prices
@@ -61,6 +62,11 @@ class Months:
     def usage(self, name: str) -> Usage:
         """What was used in a month, by what is known now."""
         return self._usage(*bounds(name), NOW, self._records.known())
+
+    def energy(self, year: int) -> tuple[EnergyYear, ...]:
+        """What every site took in a year, by what is known now."""
+        begun = [name for name in (f"{year:04d}-{month:02d}" for month in range(1, 13)) if name <= month_of(self.now())]
+        return of_sites(self.prices(), year, {name: self.usage(name).drawn for name in begun})
 
     def now(self) -> float:
         """Unix seconds by the journal's clock."""

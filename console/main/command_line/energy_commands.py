@@ -1,15 +1,20 @@
-"""`driftvakt costs prices|energy`: what a file of spot prices holds, and what the measured energy cost by it."""
+"""`driftvakt costs prices|energy|year`: what a file of spot prices holds, what the measured energy cost by it, and what
+a year took."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from pathlib import Path
 
 from connectors.text import sanitise
+from console.costs.model.calendar import ZONE, month_of
 from console.costs.model.energy import Energy, Quarter, Tariff, energy
+from console.costs.model.energy_year import THRESHOLD_KW, EnergyYear, indicators
+from console.costs.model.power import Power
 from console.costs.model.spot import MOST_BYTES, QUARTER, Spot, SpotError, parse
 from console.fleet.model.totals import Grid
 from console.fleet.service.history.queries import Queries
@@ -90,6 +95,112 @@ def measured_energy(run: Run) -> int:
         return Exit.OK
     _tell(run, made, spot)
     return Exit.OK
+
+
+def show_year(run: Run) -> int:
+    """What each site took in a year."""
+    with run.parts() as parts:
+        now = parts.journal.now()
+        year = run.get("year") or datetime.fromtimestamp(now, ZONE).year
+        if not 1900 <= year <= 9999:
+            raise Refused(f"{year} is no year, as 2026", Exit.USAGE)
+        found = {parts.costs.called(each.site): each for each in parts.costs.energy(year)}
+    if run.terminal.json:
+        run.terminal.document({"year": year, "sites": [_year_document(name, each) for name, each in found.items()]})
+        return Exit.OK
+    if not found:
+        run.terminal.line(f"Nothing was metered in {year}: the window does so, by the quarter of an hour.")
+    for place, (name, each) in enumerate(found.items()):
+        if place:
+            run.terminal.line()
+        _tell_year(run, name, each, month_of(now))
+    return Exit.OK
+
+
+def _tell_year(run: Run, name: str, of: EnergyYear, current: str) -> None:
+    line, table = run.terminal.line, run.terminal.table
+    line(f"{name}, {of.year}")
+    line()
+    table(
+        ("MONTH", "GPU KWH", "IT KWH", "BUILDING KWH", "HIGHEST KW", "CO2 KG"),
+        [
+            (
+                f"{month} so far" if month == current else month,
+                *(f"{amount:,.1f}" for amount in (took.gpu_kwh, took.it_kwh, took.kwh, took.peak_kw, took.co2_kg)),
+            )
+            for month, took in (*of.months.items(), ("all", of.whole))
+        ],
+        right=range(1, 6),
+    )
+    line()
+    if of.measured is not None and of.measured < 1:
+        part = (100 * of.measured).quantize(Decimal("0.01"), ROUND_DOWN)
+        line(f"Measured in {part} % of the GPUs' time: what they took in the rest is not in it.")
+    if of.missing:
+        line(f"Nothing was metered in {', '.join(of.missing)}.")
+    table(
+        ("", "", "VALUE", "", "BASIS", ""),
+        [
+            (each.symbol, each.name, _or_unknown(each.value), each.unit, each.basis or "", each.why)
+            for each in indicators(of)
+        ],
+        right=[2],
+    )
+    line()
+    line(
+        f"Symbols are those of Regulation (EU) 2024/1364, which asks sites with {THRESHOLD_KW} kW of IT power or more."
+        " Check whether this one is asked, and what is not known here, before you report."
+    )
+
+
+def _amounts(took: Power) -> Iterator[str]:
+    for amount in (took.gpu_kwh, took.it_kwh, took.kwh, took.peak_kw, took.co2_kg):
+        yield f"{amount:,.1f}"
+
+
+def _or_unknown(value: Decimal | None) -> str:
+    return "not known" if value is None else f"{value:,.3f}"
+
+
+def _year_document(name: str, of: EnergyYear) -> dict[str, object]:
+    def took(power: Power) -> dict[str, str]:
+        return {
+            "gpu_kwh": _rounded(power.gpu_kwh),
+            "it_kwh": _rounded(power.it_kwh),
+            "building_kwh": _rounded(power.kwh),
+            "without_pue_kwh": _rounded(power.no_pue_kwh),
+            "highest_kw": _rounded(power.peak_kw),
+            "co2_kg": _rounded(power.co2_kg),
+            "co2_life_kg": _rounded(power.co2_life_kg),
+        }
+
+    return {
+        "site": of.site,
+        "name": name,
+        "months": {month: took(power) for month, power in of.months.items()},
+        "all": took(of.whole),
+        "measured": None if of.measured is None else _rounded(of.measured),
+        "months_without_data": list(of.missing),
+        "indicators": [
+            {
+                "symbol": each.symbol,
+                "name": each.name,
+                "value": None if each.value is None else _rounded(each.value),
+                "unit": each.unit,
+                "basis": each.basis,
+                "why": each.why,
+            }
+            for each in indicators(of)
+        ],
+        "made_of": [
+            {"name": each.name, "value": each.value, "basis": each.basis, "source": each.source}
+            for each in of.whole.inputs
+        ],
+    }
+
+
+def _rounded(value: Decimal) -> str:
+    return str(round(value, 6))
 
 
 def _tell(run: Run, made: Energy, spot: Spot) -> None:

@@ -110,6 +110,7 @@ def test_one_person_counts_once_and_the_sheet_says_so(
     assert len(acts.run(run.id).approvals) == 1
 
 
+@pytest.mark.slow
 def test_somebody_elsewhere_signs_it_by_files(
     planned: Planned, handlers: ActHandlers, acts: Acts, log: LogDesk, two: tuple[Key, Key], tmp_path: Path
 ):

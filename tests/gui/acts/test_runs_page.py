@@ -72,6 +72,7 @@ def groups(page: RunsPage) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 def test_what_waits_for_somebody_comes_first_then_what_runs_then_what_is_over(opened: Opened, still: StillRuns):
     ids = still.ids
     assert groups(opened(still)) == {
@@ -134,6 +135,7 @@ def rail_of(qtbot: QtBot) -> NavigationRail:
     return rail
 
 
+@pytest.mark.slow
 def test_a_run_that_has_a_page_of_its_own_leads_there(opened: Opened, still: StillRuns, desk: Desk):
     panel = opened(still, f"run:{still.ids['running']}").panel
     assert panel.also.isVisible() and panel.also.text() == "Elsewhere"

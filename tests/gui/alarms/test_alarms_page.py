@@ -117,6 +117,7 @@ def test_what_is_active_is_listed_in_the_boards_order_with_what_to_do_and_how_mu
     assert shown.cell(1, "left").startswith("late by")
 
 
+@pytest.mark.slow
 def test_tabs_count_each_state_and_list_it(opened: Callable[..., Opened]):
     shown = opened()
     names = [shown.page.list.tabs.tab(key).accessibleName() for key in ("active", "returned", "shelved", "suppressed")]
@@ -142,6 +143,7 @@ def test_acknowledge_all_covers_what_the_list_showed_when_the_key_was_pressed(op
     assert shown.desk.said[-1] == "4 alarms acknowledged"
 
 
+@pytest.mark.slow
 def test_all_that_is_seen_is_what_the_filter_lets_through(opened: Callable[..., Opened]):
     shown = opened()
     shown.page.focus_filter()
@@ -152,6 +154,7 @@ def test_all_that_is_seen_is_what_the_filter_lets_through(opened: Callable[..., 
     assert [each.alarm.number for each in shown.alarms.board().of_state(State.NEW)] == [1, 3, 4]
 
 
+@pytest.mark.slow
 def test_keys_act_on_the_chosen_alarm_and_letters_in_the_filter_do_not(opened: Callable[..., Opened]):
     shown = opened()
     shown.page.list.table.set_current(3)
@@ -164,6 +167,7 @@ def test_keys_act_on_the_chosen_alarm_and_letters_in_the_filter_do_not(opened: C
     assert len(shown.desk.acted) == acted
 
 
+@pytest.mark.slow
 def test_several_alarms_that_are_gathered_are_acknowledged_together(opened: Callable[..., Opened]):
     shown = opened()
     table = shown.page.list.table
@@ -173,6 +177,7 @@ def test_several_alarms_that_are_gathered_are_acknowledged_together(opened: Call
     assert [each.alarm.number for each in shown.alarms.board().of_state(State.NEW)] == [1, 4]
 
 
+@pytest.mark.slow
 def test_an_alarm_is_shelved_for_a_reason_until_a_time_and_comes_back_by_undo(opened: Callable[..., Opened]):
     shown = opened()
     shown.page.list.table.set_current(4)
@@ -195,6 +200,7 @@ def test_an_alarm_is_shelved_for_a_reason_until_a_time_and_comes_back_by_undo(op
     assert shelf not in shown.alarms.board().shelves
 
 
+@pytest.mark.slow
 def test_nothing_is_shelved_for_longer_than_thirty_days(opened: Callable[..., Opened]):
     shown = opened()
     shown.handlers.shelve((4,))
@@ -230,6 +236,7 @@ def test_an_alarm_is_taken_out_of_service_noted_and_handed_on(opened: Callable[.
     assert ([each.text for each in alarm.notes], alarm.owner) == (["pump sounds normal"], "E. Berg")
 
 
+@pytest.mark.slow
 def test_an_opened_alarm_says_why_what_comes_of_it_and_offers_the_plan_of_what_is_to_be_done(
     opened: Callable[..., Opened],
 ):

@@ -295,6 +295,7 @@ def test_owner_and_deputy_are_named_on_one_sheet_and_it_can_be_undone(made: Call
     assert opened.desk.said[-1] == f"Undone: {done}"
 
 
+@pytest.mark.slow
 def test_whoever_answers_for_a_gate_says_what_shows_it(made: Callable[..., Opened]) -> None:
     opened = made()
     model = opened.model("ticket-router")

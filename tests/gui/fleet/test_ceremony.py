@@ -304,6 +304,7 @@ def test_a_refused_key_that_nothing_else_stands_for_opens_no_sheet(ceremony: Cer
 NAME = Node("hall", "g1", "g1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(WORDS))
 def test_whatever_a_person_can_mend_here_is_offered_where_it_is_told(code: str) -> None:
     """First what only a person knows or decides, else another try and the node's own settings."""

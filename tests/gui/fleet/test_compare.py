@@ -60,6 +60,7 @@ def line_of_node(page: FleetPage, key: str) -> QPoint:
     return view.visualRect(view.model().index(row, 0)).center()
 
 
+@pytest.mark.slow
 def test_nothing_compared_says_how_to_begin(shown: Shown) -> None:
     page = shown("compare")
     assert page.comparison.state.isVisible()
@@ -79,6 +80,7 @@ def test_gpus_of_several_nodes_lie_in_the_same_plots_with_their_numbers(shown: S
     assert "g2 GPU 1" in stack.to_csv()
 
 
+@pytest.mark.slow
 def test_the_table_has_values_and_differences_from_the_first(shown: Shown) -> None:
     shape = scripted.facts()
     rows = scripted.rows(shape)
@@ -100,6 +102,7 @@ def test_at_the_crosshair_the_table_shows_what_was_then(shown: Shown) -> None:
     assert "13:55:00" in page.comparison.values._trailing.text()
 
 
+@pytest.mark.slow
 def test_nodes_are_compared_by_their_gpus_together_and_their_host(shown: Shown) -> None:
     page = shown("compare:node:hall/g1,node:hall/g2")
     assert [row.key for row in page.comparison.curves.stack.rows()] == [
@@ -114,6 +117,7 @@ def test_nodes_are_compared_by_their_gpus_together_and_their_host(shown: Shown) 
     assert float(curve.values[0]) == pytest.approx(0.1)
 
 
+@pytest.mark.slow
 def test_nodes_without_gpus_are_compared_by_their_hosts(shown: Shown) -> None:
     page = shown("compare")
     for key in ("hall/g1", "hall/g2"):
@@ -137,6 +141,7 @@ def test_a_sum_without_one_of_its_gpus_is_not_known(shown: Shown) -> None:
     assert line(page, 1)[6] == "–"
 
 
+@pytest.mark.slow
 def test_one_that_is_lost_keeps_its_place_without_values(shown: Shown) -> None:
     page = shown(TWO)
     lost = scripted.live(node="hall/g2", link=scripted.link(LinkState.LOST, newest=NOW - 90))
@@ -147,6 +152,7 @@ def test_one_that_is_lost_keeps_its_place_without_values(shown: Shown) -> None:
     assert page.comparison.curves.stack._scene.stale is None  # the other still speaks
 
 
+@pytest.mark.slow
 def test_when_all_are_lost_the_picture_is_hatched(shown: Shown) -> None:
     page = shown(TWO)
     for key in ("hall/g1", "hall/g2"):
@@ -179,6 +185,7 @@ def test_a_line_is_taken_out_by_its_button_and_by_delete(shown: Shown) -> None:
     assert page.desk.places[-1] == "compare:gpu:hall/g1/0"
 
 
+@pytest.mark.slow
 def test_a_chosen_line_brings_its_curve_out(shown: Shown) -> None:
     page = shown(TWO)
     table = page.comparison.table
@@ -186,6 +193,7 @@ def test_a_chosen_line_brings_its_curve_out(shown: Shown) -> None:
     assert [curve.strong for curve in page.comparison.curves.stack._raw["power"]] == [False, True]
 
 
+@pytest.mark.slow
 def test_the_choice_of_signals_changes_plots_and_table(shown: Shown) -> None:
     page = shown(TWO)
     page.comparison.curves._actions["sm_clock"].trigger()
@@ -195,6 +203,7 @@ def test_the_choice_of_signals_changes_plots_and_table(shown: Shown) -> None:
     assert page.desk.memory["compare.gpu.signals"][-2:] == ("sm_clock", "throttle_reasons")
 
 
+@pytest.mark.slow
 def test_ctrl_click_gathers_nodes_without_leaving_the_page(shown: Shown) -> None:
     page = shown("node:hall/g1")
     view = page.list.list.view
@@ -208,6 +217,7 @@ def test_ctrl_click_gathers_nodes_without_leaving_the_page(shown: Shown) -> None
     assert page.desk.places == ["compare:node:hall/g1,node:hall/g2"]
 
 
+@pytest.mark.slow
 def test_shift_and_arrows_gather_nodes_too(shown: Shown) -> None:
     page = shown("node:hall/g1")
     page.list.list.view.setFocus()
@@ -218,6 +228,7 @@ def test_shift_and_arrows_gather_nodes_too(shown: Shown) -> None:
     assert not page.list.compare.isVisible()
 
 
+@pytest.mark.slow
 def test_from_a_gpu_the_keyboard_finds_another_one(shown: Shown) -> None:
     page = shown("gpu:hall/g1/0")
     page.compare()

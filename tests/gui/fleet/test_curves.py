@@ -28,6 +28,7 @@ def track(values: list[float], start: float = 0.0, step: float = 1.0) -> Track:
     return Track(start + np.arange(len(values)) * step, np.array(values, np.float32), step=step)
 
 
+@pytest.mark.slow
 @given(st.lists(VALUES, max_size=200), st.integers(1, 60))
 def test_a_mean_lies_between_the_readings_and_gaps_stay_gaps(values: list[float], bins: int) -> None:
     found = mean_of([track(values)], 0.0, max(1.0, float(len(values))), bins)

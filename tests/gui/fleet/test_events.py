@@ -57,6 +57,7 @@ def test_a_click_on_an_event_puts_the_crosshair_at_its_time(page: NodePage) -> N
     assert page.gpus.stack.is_live()  # it was in sight already
 
 
+@pytest.mark.slow
 def test_an_event_out_of_sight_moves_the_axis_to_it(page: NodePage) -> None:
     page.gpus.stack.set_range(NOW - 900, NOW)
     pick(page, 2)
@@ -115,6 +116,7 @@ def test_a_click_on_a_mark_brings_its_line_out(page: NodePage) -> None:
     assert stack.crosshair() == NOW - 200
 
 
+@pytest.mark.slow
 def test_ctrl_and_arrows_go_from_mark_to_mark(page: NodePage) -> None:
     stack = page.gpus.stack
     stack.setFocus()

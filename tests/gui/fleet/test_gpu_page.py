@@ -71,6 +71,7 @@ def test_the_head_says_what_the_gpu_is_and_copies_its_uuid(shown: Shown) -> None
     assert QGuiApplication.clipboard().text() == "GPU-1-2f"
 
 
+@pytest.mark.slow
 def test_every_signal_the_gpu_has_is_drawn_on_one_axis(shown: Shown) -> None:
     curves = shown(scripted.live()).gpu.curves
     assert len(curves.stack.rows()) == 13
@@ -85,6 +86,7 @@ def test_a_signal_it_does_not_have_is_not_offered(shown: Shown) -> None:
     assert "tensor_active" not in [row.key for row in curves.stack.rows()]
 
 
+@pytest.mark.slow
 def test_the_nodes_other_gpus_are_the_range_behind_it(shown: Shown) -> None:
     values = {("gpu:hall/g1/0", "power"): 300.0, ("gpu:hall/g1/2", "power"): 400.0, ("gpu:hall/g1/3", "power"): 600.0}
     page = shown(scripted.live(scripted.facts(gpus=4)), values=values)
@@ -96,6 +98,7 @@ def test_the_nodes_other_gpus_are_the_range_behind_it(shown: Shown) -> None:
     assert [text for _ink, text in stack._legend] == ["3 other GPUs", "their median"]
 
 
+@pytest.mark.slow
 def test_beside_each_plot_stand_its_value_and_the_others_median(shown: Shown) -> None:
     shape = scripted.facts(gpus=3)
     rows = scripted.rows(shape)
@@ -121,6 +124,7 @@ def test_far_back_the_least_and_greatest_lie_around_the_mean(shown: Shown) -> No
     assert "other GPUs, highest" in page.gpu.curves.stack.to_csv()
 
 
+@pytest.mark.slow
 def test_reasons_of_held_down_clocks_have_a_line_each(shown: Shown) -> None:
     both = float(0x40 | 0x04)  # heat and power cap at once
     shape = scripted.facts()
@@ -134,6 +138,7 @@ def test_reasons_of_held_down_clocks_have_a_line_each(shown: Shown) -> None:
     assert page.gpu.header.mark.accessibleName() == "Hot"
 
 
+@pytest.mark.slow
 def test_a_lost_gpu_says_since_when_and_has_no_values(shown: Shown) -> None:
     shape = scripted.facts()
     trouble = PartTrouble("gpu:1", "failed", NOW - 60, "GPU is lost")
@@ -287,6 +292,7 @@ def test_a_gpu_that_is_lost_keeps_what_it_said_last_with_its_age(shown: Shown, s
     ]
 
 
+@pytest.mark.slow
 def test_of_a_gpu_whose_node_is_gone_what_it_said_last_is_shown_with_its_age(shown: Shown) -> None:
     said = LastKnown(GpuHealth(pcie_width=16, pcie_generation=5), NOW - 240, (), NOW - 70)
     page = shown(scripted.live(link=scripted.link(LinkState.LOST, newest=NOW - 70), last={"1": said}))

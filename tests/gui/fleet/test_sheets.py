@@ -88,6 +88,7 @@ def test_enter_after_a_range_shows_what_would_be_added_before_it_is(qtbot: QtBot
     wait_until(lambda: agreed, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "name", "host", "user", "port"),
     [
@@ -108,6 +109,7 @@ def test_a_host_is_taken_apart_as_it_is_given_to_other_commands(
     assert sheet.form.faults() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["g07:99999", "g07:", "g07:ssh", "root@g07:0"])
 def test_a_host_whose_port_is_none_is_refused_also_when_the_node_has_a_name(
     qtbot: QtBot, service: InventoryService, typed: str

@@ -62,6 +62,7 @@ def test_the_demos_window_is_a_picture_before_there_is_any_data(
         finish(program)
 
 
+@pytest.mark.slow
 def test_a_start_that_is_waited_for_by_nobody_draws_no_cards(qtbot) -> None:
     empty = Coming()
     qtbot.addWidget(empty)

@@ -38,6 +38,7 @@ def test_no_two_commands_share_an_id_or_a_key() -> None:
         assert [name for name, count in counted.items() if count > 1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.id)
 def test_every_command_says_what_it_does(command) -> None:
     assert isinstance(command.text, Text)

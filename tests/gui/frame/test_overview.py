@@ -312,6 +312,7 @@ class TestOverTime:
         QTest.mouseClick(page.trends.head.live, LEFT)
         assert {stack.range()[1] for stack in page.trends.stacks} == {NOW}
 
+    @pytest.mark.slow
     def test_the_chosen_time_is_that_of_every_page(self, show):
         desk = Desk()
         page = show(self.fleet(), desk)
@@ -455,6 +456,7 @@ class TestPage:
         assert places == sorted(places)
         assert all(widget.accessibleName() or widget.text() for widget in seen if isinstance(widget, QWidget))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("width", "height"), [(1430, 870), (1070, 690), (2400, 1300)])
     def test_nothing_overlaps_and_nothing_is_wider_than_the_page(self, show, width, height):
         fleet = script()

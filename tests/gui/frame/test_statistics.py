@@ -67,6 +67,7 @@ def test_nothing_measured_is_not_known() -> None:
         assert found.kilowatt_hours is not None and math.isnan(found.kilowatt_hours)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.one_of(st.floats(0, 1e4, width=32), st.just(math.nan)), max_size=60),
     st.floats(0, 50),

@@ -252,6 +252,7 @@ def test_the_chain_is_verified_when_the_page_is_opened_and_what_is_broken_is_nam
     assert page.chain.claim.text() == "Before it 1 entry holds, by the chain alone."
 
 
+@pytest.mark.slow
 def test_a_checkpoint_is_signed_by_the_key_at_hand_and_proves_what_it_covers(
     page: LogPage, journal: Journal, keys: Keys, around: Desk
 ):

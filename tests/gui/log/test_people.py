@@ -69,6 +69,7 @@ def test_the_first_person_is_put_on_the_list_with_the_mouse(
     assert log.roster().approvers(datetime.fromtimestamp(NOW, UTC))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("listed")
 def test_somebody_is_added_changed_and_removed_and_what_is_refused_is_said(
     page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey
@@ -130,6 +131,7 @@ def test_a_lost_key_is_revoked_by_another_and_the_last_approver_stays(
     assert "Nobody would be left" in refused.note.text()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("listed")
 def test_a_rule_is_signed_at_one_desk_by_as_many_as_it_asks_for_or_by_a_file(
     page: LogPage, handlers: PeopleHandlers, log: LogDesk, keys: Keys, astrid: SomeKey, maja: SomeKey, tmp_path: Path

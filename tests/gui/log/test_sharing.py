@@ -47,6 +47,7 @@ def opened(page: LogPage, name: str) -> SignedSheet:
     return found
 
 
+@pytest.mark.slow
 def test_what_is_listed_is_exported_and_anybody_can_check_it(page: LogPage, tmp_path: Path, around: Desk):
     page.filter.kinds._boxes["trust"][0].click()
     press(page.export)
@@ -84,6 +85,7 @@ def test_a_target_narrows_the_export_and_what_fits_nothing_is_said(page: LogPage
     assert not (tmp_path / "part.dvlog").exists()
 
 
+@pytest.mark.slow
 def test_a_witness_vouches_by_a_file_that_goes_there_and_back(
     page: LogPage, log: LogDesk, tmp_path: Path, around: Desk, keys: Keys, maja: SomeKey, qtbot: QtBot
 ):
@@ -119,6 +121,7 @@ def test_a_witness_vouches_by_a_file_that_goes_there_and_back(
     assert "No such file" in around.said[-1]
 
 
+@pytest.mark.slow
 def test_another_log_is_taken_in_and_of_two_under_one_id_the_owner_is_believed(
     page: LogPage, tmp_path: Path, around: Desk, keys: Keys, maja: SomeKey, journal: Journal, qtbot: QtBot
 ):
@@ -168,6 +171,7 @@ def test_another_log_is_taken_in_and_of_two_under_one_id_the_owner_is_believed(
     assert [row.cells[:2] for row in page.others.table.rows()] == [("lo@edge", "1"), ("mallory", "1")]
 
 
+@pytest.mark.slow
 def test_a_witness_that_a_stranger_asked_first_says_so_and_believes_the_owner(
     page: LogPage, log: LogDesk, tmp_path: Path, around: Desk, maja: SomeKey
 ):

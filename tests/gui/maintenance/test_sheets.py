@@ -175,6 +175,7 @@ def test_a_file_is_sent_as_a_plan(still: StillWindow, tmp_path: Path) -> None:
     assert run.state is RunState.PLANNED and run.plan.can_be_undone
 
 
+@pytest.mark.slow
 def test_a_terminal_opens_where_a_rule_allows_it_and_else_it_is_said_why(still: StillWindow) -> None:
     said: list[str] = []
     shell: StillShell = still.window._parts.shell

@@ -206,6 +206,7 @@ def test_an_item_chosen_before_it_exists_is_chosen_when_it_comes(show) -> None:
     assert made.view.currentIndex().data() == "g42"
 
 
+@pytest.mark.slow
 def test_ten_thousand_items_are_not_painted_at_once(show) -> None:
     made = nodes(show, 10_000)
     assert made.count() == 10_000

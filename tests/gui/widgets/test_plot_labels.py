@@ -60,6 +60,7 @@ def stack(show, high: int, **options: object) -> TimeStack:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compact", [False, True])
 @pytest.mark.parametrize("high", [16, 20, 24, 28, 36, 43, 44, 56, 63, 64, 84, 140])
 def test_no_text_lies_on_another(show, written: Written, high: int, compact: bool) -> None:

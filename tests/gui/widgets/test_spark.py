@@ -106,6 +106,7 @@ def test_of_nothing_there_is_still_a_scale() -> None:
     assert around(np.full(5, np.nan, np.float32), 30.0) == (0.0, 30.0)
 
 
+@pytest.mark.slow
 def test_another_theme_draws_the_line_anew(qapp: QApplication) -> None:
     spark = Spark(np.linspace(0, 100, 61, dtype=np.float32), 0.0, 100.0)
     themes.apply(qapp, themes.load("dark"))

@@ -40,6 +40,7 @@ def test_the_default_theme_comes_first_and_all_load() -> None:
     assert {themes.load(name).title for name in themes.names()} == {"Dark", "Light", "High contrast"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", themes.names())
 @pytest.mark.parametrize("ground", ["bg", "surface", "raised", "hover"])
 @pytest.mark.parametrize("ink", INKS)

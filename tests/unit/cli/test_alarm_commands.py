@@ -117,6 +117,7 @@ def test_no_line_about_a_finding_has_an_open_place(known: bool) -> None:
         assert "{" not in in_general(str(rule.what)), rule.id
 
 
+@pytest.mark.slow
 def test_a_rule_is_shown_changed_switched_on_and_taken_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def run(*words: str) -> tuple[int, str]:
         status = main(["--data-dir", str(folder), "alarms", "rules", *words])
@@ -144,6 +145,7 @@ def test_a_rule_is_shown_changed_switched_on_and_taken_back(folder: Path, capsys
     assert run("switch-on", "gpu.hot", "--file", str(file))[0] == Exit.FAILED
 
 
+@pytest.mark.slow
 def test_a_rule_is_taken_out_of_service_and_put_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def run(*words: str) -> tuple[int, str]:
         status = main(["--data-dir", str(folder), "alarms", *words])

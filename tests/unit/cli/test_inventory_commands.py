@@ -205,6 +205,7 @@ def test_this_machine_is_added_without_another_word(driftvakt: Run) -> None:
     assert (again.status, again.document["done"]) == (0, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "key"), [([], "hall/desk"), (["--site", "edge"], "edge/desk")])
 def test_this_machine_goes_to_the_first_site_unless_another_is_named(
     driftvakt: Run, words: list[str], key: str

@@ -262,6 +262,7 @@ def test_an_act_that_never_ended_is_shown_as_unknown(driftvakt: Run, journal: Pa
     assert "failed: OSError" in shown[-1] and "no room" in shown[-1]
 
 
+@pytest.mark.slow
 def test_a_value_that_was_left_out_is_named_and_breaks_nothing(driftvakt: Run, journal: Path) -> None:
     with opened(journal) as log:
         told = log.append("trust", "hostkey.accepted", details={"host": "secret.example", "port": "22"})

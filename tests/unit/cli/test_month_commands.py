@@ -78,6 +78,13 @@ def test_what_was_metered_is_shown_billed_and_not_metered_twice(
     shown = driftvakt("costs", "show", "--json").document
     assert shown["gpu_hours"]["working"] == "1"  # two GPUs for half an hour
     assert shown["total"]["value"] == "0.60"  # 0.3 kWh at 2
+    (year,) = driftvakt("costs", "year", "--json").document["sites"]
+    assert year["all"]["building_kwh"] == year["months"][month_of(time.time())]["it_kwh"] == "0.300000"
+    assert {each["symbol"] for each in year["indicators"] if each["value"] is not None} == {"E_DC", "E_IT", "PUE"}
+    told = driftvakt("costs", "year").out
+    assert "so far" in told and "no meter of it is read here" in told
+    assert "Nothing was metered in 1999" in driftvakt("costs", "year", "1999").out
+    assert driftvakt("costs", "year", "12").status == 2
     bill = driftvakt("costs", "bill", "Lab", "--json").document
     assert bill["sum"] == "0.60" and bill["lines"][0]["inputs"]
     assert "Lab" in driftvakt("costs", "show").out and "0.60" in driftvakt("costs", "bill", "Lab").out

@@ -55,6 +55,7 @@ def test_a_rule_is_set_by_one_and_changed_by_as_many_as_it_asks_for(driftvakt, h
     assert driftvakt("log", "verify").status == Exit.OK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("set",), ("set", "nodes.remove")])
 def test_a_rule_without_its_parts_is_wrong_use(driftvakt, keys, words: tuple[str, ...]):
     assert driftvakt("people", "rule", *words, "--key", keys[0]).status == Exit.USAGE

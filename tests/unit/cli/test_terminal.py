@@ -61,6 +61,7 @@ def test_a_terminal_that_cannot_show_a_letter_gets_its_escape() -> None:
     assert raw.getvalue() == b"\\xe5\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(WORDS))
 def test_every_failure_has_words_and_a_record(code: str) -> None:
     failure = Failure(code, "root@g1:22", {"key": "AAAA", "secret": "password:x"}, "raw \x1b[2J words")

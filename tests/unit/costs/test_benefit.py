@@ -73,6 +73,7 @@ def test_the_newest_word_before_the_end_counts() -> None:
     assert tokens.worth is not None and tokens.worth.value == Decimal("1.20")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("odd", "said"),
     [

@@ -59,6 +59,7 @@ def board(demo: ModelsService) -> Board:
     return demo.board()
 
 
+@pytest.mark.slow
 def test_the_demo_site_has_five_models_in_production_four_pilots_and_three_retired(board: Board) -> None:
     told = {row.model.name: (row.version_name, row.readiness.held) for row in board.rows}
     assert told == {

@@ -67,6 +67,7 @@ def test_whether_it_is_busy_is_the_routers_word_where_it_gives_none() -> None:
     assert look_of(None, 1, 4) == Look(1, True, None) and look_of(None, 1) == Look(1, None, None)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     gaps=st.lists(st.floats(0.1, 200), min_size=1, max_size=30),

@@ -32,6 +32,7 @@ def test_a_suspended_console_jumps_forward():
     assert line.unix(1.0) == pytest.approx(NOW + 3601, abs=0.001)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(0.01, 5), st.floats(-1.9, 0.2)), min_size=1, max_size=60))
 def test_small_steps_are_slewed_and_time_never_runs_back(steps):
     line = Timeline(0.0, NOW)

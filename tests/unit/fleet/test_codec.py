@@ -58,6 +58,7 @@ def test_garbage_is_refused(payload, samples, things, signals):
         decode(START, samples, things, signals, payload)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_not_unpacked():
     with pytest.raises(CodecError):
         decode(START, 10, 2, 2, zlib.compress(bytes(50_000_000)))

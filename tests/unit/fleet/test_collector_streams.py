@@ -135,6 +135,7 @@ def test_one_that_floods_does_not_keep_the_others_waiting(bench):
     assert bench.reading("g02").link.state is LinkState.LIVE
 
 
+@pytest.mark.slow
 def test_a_storm_of_events_is_told_with_its_size(bench):
     lines = bench.greet()
     bench.seconds(lines, 1)

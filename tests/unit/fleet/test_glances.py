@@ -107,6 +107,7 @@ def found(judge: Judge) -> list[tuple[object, ...]]:
     return [(*each.key, each.since, each.facts) for each in judge.found(KEY)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(STEPS)
 def test_who_glances_finds_what_finds_who_always_looks(steps: list[tuple[tuple[object, object] | None, int]]) -> None:
@@ -119,6 +120,7 @@ def test_who_glances_finds_what_finds_who_always_looks(steps: list[tuple[tuple[o
             assert found(pair.glancing) == found(pair.looking)
 
 
+@pytest.mark.slow
 def test_what_time_alone_brings_is_found_by_who_glances_too() -> None:
     pair = Pair()
     pair.change("processes", ("0",))

@@ -54,6 +54,7 @@ def test_nodes_are_written_spread_over_the_minute(recording):
     assert most <= 10
 
 
+@pytest.mark.slow
 def test_minutes_and_hours_are_rolled_up(recording):
     recording.measure(3600 + 700)
     recording.idle(60)
@@ -282,6 +283,7 @@ def test_two_programs_do_not_write_one_history(recording, tmp_path):
     second.history.stop()
 
 
+@pytest.mark.slow
 def test_old_measurements_go_roll_ups_stay(tmp_path):
     recording = Recording(tmp_path / "telemetry.db", limits=Limits(raw_seconds=600, minute_seconds=2400))
     recording.measure(3600)

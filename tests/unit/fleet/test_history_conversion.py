@@ -167,6 +167,7 @@ def test_a_file_that_only_looks_like_one_of_version_1_is_set_aside(old, wrong):
     recording.history.stop()
 
 
+@pytest.mark.slow
 def test_a_file_that_would_not_hold_together_never_takes_the_old_ones_place(old, monkeypatch):
     from console.fleet.service.history import migration
 

@@ -185,6 +185,7 @@ def test_roll_ups_that_the_disk_refused_are_made_later(tmp_path, monkeypatch):
     second.history.stop()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_tidied_even_while_something_is_still_to_be_recovered(tmp_path, monkeypatch):
     first = Recording(tmp_path / "telemetry.db")
     first.measure(3650, noise=True)

@@ -180,6 +180,7 @@ class TestTakenOver:
         assert taken.times[0] < live.recording.now - 890
         assert alone.times[0] > live.recording.now - 610
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("seconds", [300, 900])
     def test_a_silence_on_its_way_is_a_gap(self, live, seconds):
         before = live.look(seconds, 720)
@@ -189,6 +190,7 @@ class TestTakenOver:
         assert np.isnan(taken.values).sum() == 1
         _same(taken, live.look(seconds, 720))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("seconds", [300, 900])
     def test_a_device_that_does_not_answer_for_a_while_leaves_a_gap(self, live, seconds):
         before = live.look(seconds, 720)
@@ -222,6 +224,7 @@ class TestTakenOver:
         got = track(series, None, POWER, start=START + 0.05, end=START + 250.05, points=100)
         assert (len(got.times), got.low) == (101, None)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("points", [720, 60])
     def test_after_the_clock_was_set_back_a_little_everything_has_its_new_time(self, live, points):
         before = live.look(300, points, queries=False)

@@ -45,6 +45,7 @@ def same(one: Rule, other: Rule) -> bool:
     return replace(one, order=0) == replace(other, order=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", LASTING, ids=[rule.id for rule in LASTING])
 def test_each_rule_that_ships_is_written_and_read_as_the_same(rule: Rule) -> None:
     (back,) = rows_of("own.toml", as_toml(rule))

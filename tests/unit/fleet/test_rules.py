@@ -133,6 +133,7 @@ def test_a_wrong_row_is_named_with_what_is_wrong_in_it(old: str, new: str, said:
     assert "rules.toml" in str(caught.value) or "gpu.hot" in str(caught.value)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(("id", "about", "grade", "when", "what")), st.integers() | st.text(max_size=5)))
 def test_whatever_stands_in_a_row_it_is_a_rule_or_a_fault_that_is_told(row: dict[str, object]) -> None:
     text = "[[rule]]\n" + "".join(

@@ -175,6 +175,7 @@ class TestHistory:
         assert made.power().tolist() == [200.0] * 25
         recording.history.stop()
 
+    @pytest.mark.slow
     def test_a_coarse_past_and_a_fine_present_have_the_same_sum(self, tmp_path):
         recording = Recording(tmp_path / "telemetry.db")
         recording.measure(3600, value=100.0, every=120.0)
@@ -275,6 +276,7 @@ def test_the_means_of_steps_are_those_of_their_samples(samples):
         assert (np.isnan(mean) and not len(known)) or mean == pytest.approx(known.mean())
 
 
+@pytest.mark.slow
 @given(st.lists(st.booleans(), min_size=1, max_size=30), st.floats(1, 200), st.sampled_from((10.0, 60.0)))
 def test_holding_never_changes_what_was_measured_nor_invents_another_value(spoken, period, step):
     sums = Sums.empty(len(spoken))

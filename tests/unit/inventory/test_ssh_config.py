@@ -119,6 +119,7 @@ def test_thousands_of_hosts_with_a_block_each_are_read() -> None:
     assert len(parse_ssh_config(text + "Host *\n  User root\n").nodes) == 4000
 
 
+@pytest.mark.slow
 def test_too_many_hosts_are_refused() -> None:
     with pytest.raises(ImportProblem, match="4096"):
         parse_ssh_config("".join(f"Host n{number}\n" for number in range(20_000)))

@@ -121,6 +121,7 @@ def tamper(path: Path, sql: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "place"),
     [

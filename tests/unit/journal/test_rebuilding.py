@@ -325,6 +325,7 @@ def test_what_came_since_is_looked_at_alone(folder: Path) -> None:
     parts.close()
 
 
+@pytest.mark.slow
 def test_a_rebuild_makes_everything_anew_and_says_what_was_otherwise(folder: Path) -> None:
     run(
         folder,

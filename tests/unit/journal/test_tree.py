@@ -86,6 +86,7 @@ def test_every_leaf_is_shown_to_be_under_every_root_that_covers_it_and_no_other(
         assert not included(here, index, size, wrong, root)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_longer_log_is_shown_to_begin_with_a_shorter_one_and_a_forked_one_is_not(data: st.DataObject):
     second = data.draw(st.integers(1, 130))

@@ -45,6 +45,7 @@ def texts(journal: Journal, number: int = 1) -> list[tuple[int, str]]:
     return [(row["sequence"], row["entry"]) for row in journal.rows(sql, (number,))]
 
 
+@pytest.mark.slow
 def test_every_row_of_a_whole_file_is_read_from_its_pages(path: Path) -> None:
     with opened(path) as journal:
         work(journal, 300)

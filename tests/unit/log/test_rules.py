@@ -128,6 +128,7 @@ def test_no_rule_asks_for_more_people_than_there_are_now_nor_later(people: Peopl
     assert people.roster().needs("nodes.restart") == 2, "a stolen key goes whoever is left"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", [EVERY, "people.change", "nodes.restart"])
 def test_one_of_those_who_may_approve_cannot_undo_what_a_rule_asks_of_two(
     journal: Journal, people: People, three: tuple[SomeKey, ...], act: str
@@ -270,6 +271,7 @@ def test_a_file_that_somebody_wrote_in_changes_nothing(journal: Journal, people:
     assert len(journal.entries()) == before
 
 
+@pytest.mark.slow
 @given(some.binary(max_size=200) | some.text(max_size=50).map(str.encode))
 def test_whatever_file_it_is_a_proposal_or_refused(raw: bytes):
     with pytest.raises(ValueError, match="no proposal"):

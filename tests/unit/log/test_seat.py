@@ -146,6 +146,7 @@ def test_a_signature_counts_once(journal: Journal, people: People, astrid: SomeK
     assert not verify(journal, check, None).sound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "value", "why"),
     [("seat", "command line", "another desk"), ("journal", "x", "another desk"), ("hash", "0" * 64, "another log"),

@@ -59,6 +59,7 @@ def hand(journal: Journal, sql: str) -> None:
         file.commit()
 
 
+@pytest.mark.slow
 def test_looks_at_what_is_new_agree_with_looks_at_all(journal: Journal, verifier: Verifier) -> None:
     for count in (1, 40, 3):
         work(journal, count)
@@ -148,6 +149,7 @@ def test_a_checkpoint_over_fewer_entries_than_were_walked_is_held_against_the_tr
     assert found.proof.proved is not None
 
 
+@pytest.mark.slow
 def test_entries_of_a_kind_are_walked_without_looking_at_the_others(journal: Journal) -> None:
     with journal.transaction() as working:
         for number in range(2500):

@@ -126,6 +126,7 @@ def test_after_a_gigabyte_of_garbage_the_next_message_is_read() -> None:
     assert isinstance(decoder.feed(b"\n" + line(SAMPLE))[-1], Sample)
 
 
+@pytest.mark.slow
 def test_garbage_that_looks_like_messages_is_a_flood_after_some_thousand_lines() -> None:
     decoder = greeted()
     assert problems(decoder.feed(b'{"k":"s"}\n' * 9_999)).count(ProblemCode.FLOOD) == 0

@@ -82,6 +82,7 @@ def test_lines_are_chosen_by_what_they_say_and_how_grave_they_are(
     ]
 
 
+@pytest.mark.slow
 def test_a_flood_of_one_xid_is_its_first_and_how_many_more(
     root: NodeRoot, probe: ModuleType, clock: Clock, main: Main
 ) -> None:

@@ -101,6 +101,7 @@ def test_an_interpreter_of_the_operators_is_quoted() -> None:
     assert payload.count(b"""'/opt/my python'"'"'; rm -rf /' python3""") == 1
 
 
+@pytest.mark.slow
 def test_the_probe_is_valid_for_python_3_6() -> None:
     ast.parse(node_probe.SOURCE.read_text(), feature_version=(3, 6))
 

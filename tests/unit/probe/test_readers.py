@@ -47,6 +47,7 @@ def test_a_counter_that_runs_backwards_gives_no_reading_and_never_a_negative_one
     assert row[9] is None and row[10] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["proc/pressure", "proc/meminfo", "proc/loadavg", "proc/stat"])
 def test_a_missing_file_costs_its_own_readings_only(root: NodeRoot, probe: ModuleType, name: str) -> None:
     whole = probe.HostReader().read()

@@ -80,6 +80,7 @@ def test_a_server_has_the_mean_times_of_what_ended_in_the_interval(reading: Read
     assert (row["read"], row["write"]) == (50000, 0)
 
 
+@pytest.mark.slow
 def test_mounts_of_one_server_are_summed_and_those_that_share_their_counts_count_once(reading: Reading) -> None:
     def exports(count: int) -> list[Export]:
         shared = {"READ": (count, 0, 0, 10 * count, 10 * count)}

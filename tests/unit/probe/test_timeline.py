@@ -188,6 +188,7 @@ def test_a_part_is_told_when_it_changes_and_not_again(probe: Any) -> None:
     assert [(line["part"], line["state"]) for line in probe.outlet.said] == [("gpu:1", "failed"), ("gpu:1", "ok")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("events", "codes"),
     [

@@ -121,6 +121,7 @@ _STORES = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.tuples(_STORES, _STORES), st.integers(0, 9), st.booleans(), st.text(max_size=5))
 def test_a_search_is_read_back_as_it_was_written(
     stores: tuple[Store, ...], closed: int, cut: bool, problem: str

@@ -31,6 +31,7 @@ json_values = st.recursive(
 fields = st.sampled_from(["fault", "node", "gpu", "gpus", "site", "port", "mount", "code", "seconds", "x"])
 
 
+@pytest.mark.slow
 @given(st.dictionaries(fields, json_values | st.sampled_from(list(FaultKind)), max_size=6))
 def test_whatever_is_asked_is_a_fault_or_an_error_that_says_why(asked):
     try:

@@ -180,6 +180,7 @@ def test_a_version_that_hangs_says_that_it_is_well(
     assert int(site.stat("FRONTEND")["hrsp_5xx"]) == lost
 
 
+@pytest.mark.slow
 def test_a_version_that_dies_under_load_costs_what_was_on_its_way(site: ServedSite) -> None:
     site.start_green("7.5")
     site.attach(50)
@@ -192,6 +193,7 @@ def test_a_version_that_dies_under_load_costs_what_was_on_its_way(site: ServedSi
     assert int(green["wredis"]) > 0
 
 
+@pytest.mark.slow
 def test_a_slow_version_needs_longer(site: ServedSite) -> None:
     site.start_green("7.4")
     site.attach(50)
@@ -247,6 +249,7 @@ def test_a_timer_that_nobody_winds_takes_the_traffic_back(site: ServedSite) -> N
     assert site.do("systemctl is-active driftvakt-x.service").out == "inactive\n"
 
 
+@pytest.mark.slow
 def test_after_a_reboot_the_router_and_what_is_enabled_serve_again(site: ServedSite) -> None:
     site.start_green("7.1")
     site.do(f"systemctl disable {GREEN}")

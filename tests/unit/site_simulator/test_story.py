@@ -85,6 +85,7 @@ def test_what_is_wrong_is_what_the_nodes_show(night: World) -> None:
     assert gone == ["u04"]
 
 
+@pytest.mark.slow
 def test_no_checkpoint_hides_the_heat_in_the_first_minutes(spec: Specification) -> None:
     """Slowed GPUs cool down while their job writes a checkpoint: the story does not open in one."""
     held = [

@@ -101,6 +101,7 @@ def test_a_live_file_that_did_not_change_is_not_written(tmp_path):
     assert path.read_text() == "touched by another"
 
 
+@pytest.mark.slow
 def test_the_kernel_log_is_only_ever_appended(tmp_path, make_world, write_trees, raise_fault):
     world = make_world()
     trees = write_trees(world, tmp_path)

@@ -76,6 +76,7 @@ def test_a_disk_that_takes_nothing_costs_the_memory_of_the_next_run_alone(
     assert "could not be kept" in caplog.text
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
