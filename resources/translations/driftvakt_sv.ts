@@ -27289,6 +27289,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <source>Over</source>
         <translation>Slut</translation>
     </message>
+    <message>
+        <source>Waits for its window</source>
+        <translation>Väntar på sitt fönster</translation>
+    </message>
 </context>
 <context>
     <name>SaveSheet</name>

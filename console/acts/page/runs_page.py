@@ -204,12 +204,14 @@ class RunsPage(QWidget):
         )
 
     def _items(self, runs: Iterable[RunView], now: float) -> list[Item]:
-        groups: list[list[Item]] = [[], [], []]
+        groups = {name: list[Item]() for name in self._groups()}
         for run in runs:
-            place = 0 if run.state in WAITING else 1 if run.state is RunState.RUNNING else 2
-            group = (self.tr("Waits for somebody"), self.tr("Runs now"), self.tr("Over"))[place]
-            groups[place].append(self._item(run, group, now))
-        return [item for group in groups for item in group]
+            name = tuple(groups)[_place(run)]
+            groups[name].append(self._item(run, name, now))
+        return [item for group in groups.values() for item in group]
+
+    def _groups(self) -> tuple[str, ...]:
+        return (self.tr("Waits for somebody"), self.tr("Runs now"), self.tr("Waits for its window"), self.tr("Over"))
 
     def _item(self, run: RunView, group: str, now: float) -> Item:
         since = (run.ended or run.begun or run.made).timestamp()
@@ -247,6 +249,13 @@ class RunsPage(QWidget):
     @Slot()
     def _on_splitter(self) -> None:
         self._surroundings.remember(settings.LIST_WIDTH, min(max(self._splitter.sizes()[0], 220), 520))
+
+
+def _place(run: RunView) -> int:
+    """The place of a run's group among the groups."""
+    if run.state is RunState.APPROVED and run.plan.window:
+        return 2
+    return 0 if run.state in WAITING else 1 if run.state is RunState.RUNNING else 3
 
 
 def _places(plan: Plan) -> str:

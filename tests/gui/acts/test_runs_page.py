@@ -78,6 +78,7 @@ def test_what_waits_for_somebody_comes_first_then_what_runs_then_what_is_over(op
     assert groups(opened(still)) == {
         "Waits for somebody": [ids["mine"], ids["planned"], ids["unknown"]],
         "Runs now": [ids["running"]],
+        "Waits for its window": [ids["waiting"]],
         "Over": [ids["failed"], ids["succeeded"], ids["withdrawn"]],
     }
 
@@ -90,7 +91,11 @@ def test_the_list_is_narrowed_by_state_and_by_words_of_node_person_and_state(
     assert set(page.list.shown()) == {ids["failed"], ids["succeeded"], ids["withdrawn"]}
     assert desk.memory["runs.listed"] == "over"
     page.states._choose("all")
-    for words, found in (("trollhattan/g04", ("unknown", "mine", "succeeded")), ("stopped", ("failed",)), ("zzz", ())):
+    for words, found in (
+        ("trollhattan/g04", ("unknown", "mine", "waiting", "succeeded")),
+        ("stopped", ("failed",)),
+        ("zzz", ()),
+    ):
         page.list.set_filter(words)
         assert set(page.list.shown()) == {ids[name] for name in found}
 
