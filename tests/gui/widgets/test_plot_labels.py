@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from widgets import paint
 from widgets import theme as themes
@@ -21,6 +22,8 @@ Written = list[tuple[str, QRect]]
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Written:
     """Every text that is painted, with the room it takes: small letters are nine pixels high, others eleven."""
+    for other in QApplication.topLevelWidgets():
+        other.hide()  # what another test left in sight is painted, too, whenever Qt sees fit
     found: Written = []
     really = paint.text
 

@@ -207,6 +207,12 @@ def beside(row: Row, **changed: tuple[bytes, bytes] | None) -> Row:
     )
 
 
+def test_an_entry_with_more_fields_than_a_walk_remembers_is_walked_as_any_other() -> None:
+    many = written(1, GENESIS, details={f"field_{number}": number for number in range(1500)})
+    found = verify_chain([row(1, many), row(2, written(2, many.hash, details={"field_1499": 1}))])
+    assert found.sound and found.count == 2
+
+
 @pytest.mark.parametrize("what", ["value", "salt", "name", "gone", "strange"])
 def test_whatever_is_done_to_what_lies_beside_an_entry_is_found(what: str) -> None:
     rows = chain(3)
