@@ -41,6 +41,8 @@ _WIDE = 1180
 _SIDE = 372
 _NARROW_SIDE = 300
 _BESIDE, _MOST_BESIDE = 280, 16_777_215  # Qt's own most
+#: Pixels without which a column of the table of sites is cut off.
+_SITES = 740
 _LEAST_MAP = 96
 _MOST_MAP = 420
 _HANDY_MAP = 176
@@ -73,6 +75,7 @@ class OverviewPage(QWidget):
         self._unseen = Unseen()
         self._told: list[Finding] = []
         self._wide: bool | None = None
+        self._beside_fits = False
         self._figured_at = -math.inf
         self._missed = True
         self.board = Board()
@@ -173,12 +176,19 @@ class OverviewPage(QWidget):
         mark_now(card, self._past.past)
         self._place_beside()
 
+    def _has_room_beside(self) -> bool:
+        """Whether all that may stand beside the sites leaves them the room that their table needs."""
+        others = [_SIDE] * (self.models is not None) + [_BESIDE] * len(self._beside)
+        left = self.width() - 2 * theme.PADDING - sum(each + theme.GAP for each in others)
+        return bool(self._wide) and left >= _SITES
+
     def _place_beside(self) -> None:
+        self._beside_fits = self._has_room_beside()
         for card in self._beside:
             for row in (self._low, self._below):
                 row.removeWidget(card)
             card.setMinimumWidth(_BESIDE)
-            if self._wide:
+            if self._beside_fits:
                 card.setMaximumWidth(_BESIDE)
                 self._low.addWidget(card)
             else:
@@ -188,6 +198,8 @@ class OverviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(event.size().width() >= _WIDE)
+        if self._has_room_beside() != self._beside_fits:
+            self._place_beside()
         self._size_map()
 
     def _size_map(self) -> None:

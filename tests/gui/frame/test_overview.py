@@ -103,6 +103,20 @@ def told(page: OverviewPage) -> list[tuple[str, str]]:
     return [(row.cells[0].text, row.cells[1]) for row in page.attention.table.rows()]
 
 
+@pytest.mark.parametrize(("width", "beside"), [(1400, True), (1300, False), (1200, False)])
+def test_what_stands_beside_the_sites_leaves_their_table_its_room(show, width: int, beside: bool):
+    page = show(script(*NODES), Desk(), width)
+    cards = [QWidget(), QWidget()]
+    for card in cards:
+        card.setFixedHeight(40)
+        page.add_beside(card)
+    page.resize(width - 1, page.height())
+    page.resize(width, page.height())
+    page.grab()
+    assert all((page._low.indexOf(card) >= 0) is beside for card in cards)
+    assert page.sites.width() >= 740
+
+
 class TestMap:
     def test_every_gpu_has_a_cell_and_the_card_counts_them(self, show):
         page = show(script(), Desk())
