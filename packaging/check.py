@@ -39,6 +39,8 @@ LAB_WORKERS = ("-n", "2", "--dist", "loadgroup")
 ROOMY = 4
 #: What only counts and watches no clock gets a core when nobody else wants it.
 PATIENT = ("nice", "-n", "19")
+#: Of what a failed step said the summary says so much again: who sees only its end knows what to run.
+GIST_TESTS, GIST_LINES, GIST_WIDTH = 10, 5, 400
 
 
 class Beside(StrEnum):
@@ -67,6 +69,8 @@ class Outcome:
     step: Step
     status: int
     seconds: float
+    #: What it said last, or pytest's line for each test that failed.
+    said: tuple[str, ...] = ()
 
     @property
     def problem(self) -> str:
@@ -183,27 +187,41 @@ def run(step: Step) -> Outcome:
     if not held:
         print(title, flush=True)
     begun = time.monotonic()
-    done = subprocess.run(
+    lines: list[str] = []
+    with subprocess.Popen(
         step.command,
         cwd=ROOT,
         env=environment() | step.environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if held else None,
-        stderr=subprocess.STDOUT if held else None,
-        check=False,
-    )
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as running:
+        for line in running.stdout or ():
+            lines.append(line)
+            if not held:
+                print(line, end="", flush=True)
     if held:
-        print(f"{title}\n{done.stdout.decode(errors='replace')}", end="", flush=True)
-    return Outcome(step, done.returncode, time.monotonic() - begun)
+        print(f"{title}\n{''.join(lines)}", end="", flush=True)
+    return Outcome(step, running.returncode, time.monotonic() - begun, _gist(lines))
+
+
+def _gist(lines: list[str]) -> tuple[str, ...]:
+    """What of a step's words is worth saying again at the end: the tests that failed, or else its last words."""
+    failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    found = failed[:GIST_TESTS] or [line for line in lines if line.strip()][-GIST_LINES:]
+    return tuple(line.rstrip()[:GIST_WIDTH] for line in found)
 
 
 def summary(outcomes: list[Outcome], took: float) -> str:
-    """A line per step, then one line that says whether all passed, and how many seconds it took."""
+    """A line per step, under a failed one what it said; then whether all passed, and in how many seconds."""
     lines = ["", "=== summary"]
     for outcome in outcomes:
         verdict = "FAILED" if outcome.problem else "passed"
         why = f"  ({outcome.problem})" if outcome.problem else ""
         lines.append(f"{verdict}  {outcome.step.stage:6}{outcome.step.name:10}{outcome.seconds:7.1f} s{why}")
+        lines += [f"        {line}" for line in outcome.said if outcome.problem]
     failed = [f"{outcome.step.stage} {outcome.step.name}" for outcome in outcomes if outcome.problem]
     if failed:
         lines.append(f"{len(failed)} of {len(outcomes)} steps FAILED in {took:.0f} s: {', '.join(failed)}")

@@ -55,9 +55,28 @@ def test_every_step_runs_after_one_has_failed_and_the_status_tells(
     monkeypatch.setattr(check, "steps", lambda *_, **__: steps)
     assert check.main([]) == 1
     said = capfd.readouterr().out
-    assert said.count("ran\n") == 2
+    assert said.splitlines().count("ran") == 2
     assert "FAILED  house first" in said
     assert "passed  house second" in said
+
+
+@pytest.mark.parametrize("beside", check.Beside)
+def test_under_a_failed_step_the_summary_names_the_tests_that_failed(
+    beside: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = "print('FAILED tests/a.py::b - assert 1 == 2\\nERROR tests/c.py::d\\n2 of 3 failed'); raise SystemExit(1)"
+    summary = check.summary([check.run(check.Step("fast", "unit", (sys.executable, "-c", words), {}, beside))], 1.0)
+    assert "        FAILED tests/a.py::b - assert 1 == 2\n        ERROR tests/c.py::d\n1 of 1" in summary
+    assert "2 of 3 failed" in capfd.readouterr().out
+
+
+def test_what_says_no_test_is_told_by_its_last_words_and_what_passed_by_none() -> None:
+    def told(status: int) -> str:
+        words = f"print('first\\n' * 9, 'why', sep=''); raise SystemExit({status})"
+        return check.summary([check.run(check.Step("house", "types", (sys.executable, "-c", words)))], 1.0)
+
+    assert "        why\n1 of 1" in told(1)
+    assert "why" not in told(0)
 
 
 def test_the_stages_come_in_their_order_and_all_by_default() -> None:
