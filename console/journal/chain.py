@@ -45,8 +45,7 @@ _LOST = re.compile(r"lost:([0-9a-f-]{36})@([1-9][0-9]{0,14})")
 _STATED = re.compile(r"checkpoint:([1-9][0-9]{0,14})/([0-9a-f]{64})")
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(msgspec.Struct, frozen=True):
     """One field of an entry's details as it lies beside the entry: `value` is canonical JSON, `salt` hex digits."""
 
     field: str
@@ -54,8 +53,7 @@ class Detail:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """An entry as it is kept: its canonical text, the text's hash, and what lies beside it; and what it reads as."""
 
     text: str
@@ -85,6 +83,7 @@ class _Second(msgspec.Struct, gc=False):
 
 
 _second = msgspec.json.Decoder(_Second)
+_any = msgspec.json.Decoder()
 _again = msgspec.json.Encoder(order="deterministic")
 
 
@@ -107,7 +106,7 @@ def _is_canonical(text: bytes) -> bool:
 def _plain(value: bytes) -> bool:
     """Whether a value that lies beside an entry is written as it must be."""
     try:
-        return _again.encode(msgspec.json.decode(value)) == value or _is_canonical(value)
+        return _again.encode(_any.decode(value)) == value or _is_canonical(value)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return False
 
@@ -129,7 +128,7 @@ def commitment(detail: Detail) -> str:
 
 def time_text(time: datetime) -> str:
     """A point in time as entries write it: RFC 3339, UTC, to the microsecond."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return time.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def value_target(sequence: int, name: str) -> Target:
@@ -179,7 +178,8 @@ def write_entry(
         text = canonical(msgspec.to_builtins(stands)).encode()
         stands = _second.decode(text)
     hash = hashlib.sha256(text).hexdigest()
-    return Written(text.decode(), hash, beside, _entry(stands, hash, [(each.field, each.value) for each in beside]))
+    values = {each.field: _value(each.value) for each in beside}
+    return Written(text.decode(), hash, beside, _entry(stands, hash, time.astimezone(UTC), values))
 
 
 def _detail(name: str, value: Any, chance: Callable[[int], bytes]) -> Detail:
@@ -223,14 +223,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_second(text: str, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
-    return _entry(_decoded(text.encode()), hash, details)
+    read = _decoded(text.encode())
+    values = {name: _value(value) for name, value in details if name in read.details}
+    return _entry(read, hash, datetime.fromisoformat(read.time).astimezone(UTC), values)
 
 
-def _entry(read: _Second, hash: str, details: Iterable[tuple[str, str]]) -> Entry:
-    values = {name: json.loads(value) for name, value in details if name in read.details}
+def _value(text: str) -> Any:
+    """What a text of JSON says. Raises ValueError for one that is none."""
+    try:
+        return _any.decode(text)
+    except msgspec.MsgspecError:  # it refuses what others read: halves of a character, NaN
+        return json.loads(text)
+
+
+def _entry(read: _Second, hash: str, time: datetime, values: dict[str, Any]) -> Entry:
     return Entry(
         sequence=read.sequence,
-        time=datetime.fromisoformat(read.time).astimezone(UTC),
+        time=time,
         actor=read.actor,
         source=read.source,
         category=read.category,

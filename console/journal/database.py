@@ -138,7 +138,7 @@ _MARKS = {held: number for number, held in enumerate(Held, 1)}
 def held_of(connection: sqlite3.Connection) -> Held | None:
     """Why the file may only be read; None where it may be written."""
     number = connection.execute("PRAGMA user_version").fetchone()[0]
-    return next((held for held, mark in _MARKS.items() if mark == number), None)
+    return next((held for held, mark in _MARKS.items() if mark == number), None) if number else None
 
 
 def hold(connection: sqlite3.Connection, held: Held | None) -> None:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -106,8 +108,7 @@ _REMEDY: dict[JournalProblem, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A thing that an entry is about: `id` stays (`node:` and a UUID), `name` is what people called it at that time
     (`node:hall/g01`)."""
 
@@ -136,8 +137,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One thing that somebody did. `sequence` counts from 1 without gaps; `time` is aware UTC; `source` is the program
     that wrote it ("window", "command line"); `details` is JSON, shaped by `type`.
 
