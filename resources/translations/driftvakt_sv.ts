@@ -1725,8 +1725,12 @@
         <translation>En hemlighet stannar på den här noden: lösenordet, krypterat av systemd för just den maskinen.</translation>
     </message>
     <message>
-        <source>From here only restic and borg make backups, and no asset has a copy of theirs.</source>
-        <translation>Härifrån gör bara restic och borg säkerhetskopior, och ingen tillgång har en kopia av dem.</translation>
+        <source>From here only restic, borg and etcd make backups, and no asset has a copy of theirs.</source>
+        <translation>Härifrån gör bara restic, borg och etcd säkerhetskopior, och ingen tillgång har en kopia av dem.</translation>
+    </message>
+    <message>
+        <source>A timer of the node cannot give each of these backups a name of its own: make them now.</source>
+        <translation>En timer på noden kan inte ge var och en av de här kopiorna ett eget namn: gör dem nu.</translation>
     </message>
     <message>
         <source>Say when.</source>
@@ -6043,14 +6047,6 @@
         <translation>en tillgång som måste vara tillbaka före; flera</translation>
     </message>
     <message>
-        <source>the database that is asked; else the one of a dump, the largest of a server</source>
-        <translation>databasen som tillfrågas; annars dumpens enda, serverns största</translation>
-    </message>
-    <message>
-        <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables</source>
-        <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller</translation>
-    </message>
-    <message>
         <source>the folder on the node below which tests restore it</source>
         <translation>mappen på noden där prov återställer den</translation>
     </message>
@@ -6119,8 +6115,16 @@
         <translation>Säkerhetskopiera…</translation>
     </message>
     <message>
-        <source>Plan to make a backup now, by restic or borg; or to have the node make them by itself</source>
-        <translation>Planera en säkerhetskopia nu, med restic eller borg; eller att noden gör dem av sig själv</translation>
+        <source>the database that is asked; else the one of a dump, the largest of a server. Of etcd the endpoint that snapshots are saved of</source>
+        <translation>databasen som tillfrågas; annars dumpens enda, serverns största. Av etcd den ändpunkt som ögonblicksbilder sparas av</translation>
+    </message>
+    <message>
+        <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables. Of etcd a key, or what keys begin with</source>
+        <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller. Av etcd en nyckel, eller vad nycklar börjar med</translation>
+    </message>
+    <message>
+        <source>Plan to make a backup now, by restic, borg or etcd; or to have the node make them by itself</source>
+        <translation>Planera en säkerhetskopia nu, med restic, borg eller etcd; eller att noden gör dem av sig själv</translation>
     </message>
     <message>
         <source>into which copy; else the first</source>
@@ -20010,6 +20014,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>OverviewPage</name>
     <message>
         <source>What you see</source>
+        <extracomment>Pixels without which a column of the table of sites is cut off.</extracomment>
         <translation>Vad du ser</translation>
     </message>
     <message>
@@ -22505,16 +22510,8 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
     </message>
     <message>
-        <source>A server started over it and answered {answer}; all of its tables and indexes were read in order.</source>
-        <translation>En server startade på det och svarade {answer}; alla tabeller och index kunde läsas och är i ordning.</translation>
-    </message>
-    <message>
         <source>Its files are not those of its manifest: {words} Test another copy, then find out since when.</source>
         <translation>Dess filer är inte manifestets: {words} Prova en annan kopia och ta sedan reda på sedan när.</translation>
-    </message>
-    <message>
-        <source>What came back is damaged within: {words} Have pg_amcheck read the live server, too.</source>
-        <translation>Det som kom tillbaka är skadat inuti: {words} Låt pg_amcheck läsa servern i drift också.</translation>
     </message>
     <message>
         <source>No server starts over what came back: {words} Test another copy before you need one.</source>
@@ -22527,14 +22524,6 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>The asset&apos;s query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
         <translation>Tillgångens fråga går inte att ställa: {words} Sätt om den med driftvakt recovery assets add.</translation>
-    </message>
-    <message>
-        <source>It could not be read whole by pg_amcheck: {words} Install that on the node, then test again.</source>
-        <translation>Det kunde inte läsas helt av pg_amcheck: {words} Installera det på noden och prova sedan igen.</translation>
-    </message>
-    <message>
-        <source>The node&apos;s PostgreSQL cannot run it: {words} Install the version and extensions it was made with.</source>
-        <translation>Nodens PostgreSQL kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
     </message>
     <message>
         <source>The node cannot fence off what is started from a backup: {words} Act there as root, or allow namespaces.</source>
@@ -22583,6 +22572,26 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>The password does not open the repository. Give the right one with driftvakt recovery assets add.</source>
         <translation>Lösenordet öppnar inte förrådet. Ange det rätta med driftvakt recovery assets add.</translation>
+    </message>
+    <message>
+        <source>A server started over it and answered {answer}; all that it holds was read in order.</source>
+        <translation>En server startade på det och svarade {answer}; allt det innehåller kunde läsas och är i ordning.</translation>
+    </message>
+    <message>
+        <source>What came back is damaged within: {words} Look whether the live one is, too.</source>
+        <translation>Det som kom tillbaka är skadat inuti: {words} Se efter om det i drift också är det.</translation>
+    </message>
+    <message>
+        <source>It is what the older backup {again} is already: nothing was written since, or an old one was saved again. Look what makes them.</source>
+        <translation>Den är vad den äldre kopian {again} redan är: inget skrevs sedan dess, eller så sparades en gammal på nytt. Se efter vad som gör dem.</translation>
+    </message>
+    <message>
+        <source>It could not be read whole: {words} For PostgreSQL install pg_amcheck on the node, then test again.</source>
+        <translation>Det kunde inte läsas helt: {words} För PostgreSQL installera pg_amcheck på noden och prova sedan igen.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s server cannot run it: {words} Install the version and extensions it was made with.</source>
+        <translation>Nodens server kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
     </message>
     <message>
         <source>The key that the password opens is not there: {words} Put the key into the repository, or the key file where {tool} looks for it.</source>
@@ -22658,8 +22667,12 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{name} har ingen kopia som heter {copy}.</translation>
     </message>
     <message>
-        <source>Backups by {tool} are made by whatever made them until now: from here only by restic and borg.</source>
-        <translation>Säkerhetskopior av {tool} görs av det som gjort dem hittills: härifrån bara med restic och borg.</translation>
+        <source>Backups by {tool} are made by whatever made them until now: from here only by restic, borg and etcd.</source>
+        <translation>Säkerhetskopior av {tool} görs av det som gjort dem hittills: härifrån bara med restic, borg och etcd.</translation>
+    </message>
+    <message>
+        <source>A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own.</source>
+        <translation>En nod kan inte låta {tool} göra säkerhetskopior av sig själv: en timer kan inte ge var och en ett eget namn.</translation>
     </message>
     <message>
         <source>A backup of {name} goes on or waits to be begun: {run}.</source>
