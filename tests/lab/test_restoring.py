@@ -223,6 +223,7 @@ def test_a_snapshot_of_etcd_is_proven_as_a_cluster_of_its_own_and_fails_once_a_b
         test = bed.test()
         assert test.verdict is Verdict.FAIL, (test.reason, test.values, test.layers)
         assert bed.node.inside(*state) == before
+        bed.node.inside("etcdctl", "put", "/registry/newer", "two")
         ended = bed.carried_out(bed.backing_up.propose("Models"))
         assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
         assert bed.test().verdict is Verdict.PASS
