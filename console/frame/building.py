@@ -152,8 +152,9 @@ def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
     page = FleetPage(
-        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
-    )
+        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts),
+        allowances=parts.allowances, demo=parts.demo,
+    )  # fmt: skip
     handlers = FleetHandlers(
         telemetry=ground.parts.telemetry,
         inventory=ground.parts.inventory,
@@ -168,7 +169,8 @@ def fleet(ground: Ground) -> Page[Changed]:
     table = {**handlers.table(), **page.handlers(), **_maintenance(ground, page).table()}
     ground.acts.add(commands_of(ground.entry), table, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
-    News(ground.parts.asides, page).changed.connect(page.look_again)
+    for telling in (parts.asides, parts.allowances):
+        News(telling, page).changed.connect(page.look_again)
     return page
 
 

@@ -1175,6 +1175,140 @@
     </message>
 </context>
 <context>
+    <name>Allowed</name>
+    <message>
+        <source>No levels: what the account may do is the only limit</source>
+        <translation>Inga nivåer: vad kontot får göra är den enda gränsen</translation>
+    </message>
+    <message>
+        <source>Level watch: the node is seen, and nothing is done there</source>
+        <translation>Nivå watch: noden ses, och inget görs där</translation>
+    </message>
+    <message>
+        <source>Level operate: maintenance, as the policy there names it</source>
+        <translation>Nivå operate: underhåll, så som policyn där anger det</translation>
+    </message>
+    <message>
+        <source>Level recover: maintenance and restore tests, as the policy names them</source>
+        <translation>Nivå recover: underhåll och återläsningstest, så som policyn anger dem</translation>
+    </message>
+    <message>
+        <source>A policy of the administrator&apos;s own says what may be done</source>
+        <translation>En policy av administratörens egen säger vad som får göras</translation>
+    </message>
+    <message>
+        <source>It could not be seen what may be done there</source>
+        <translation>Det gick inte att se vad som får göras där</translation>
+    </message>
+    <message>
+        <source>No Python of 3.6 or newer: acts need it</source>
+        <translation>Ingen Python 3.6 eller nyare: åtgärder behöver den</translation>
+    </message>
+    <message>
+        <source>Install python3 there.</source>
+        <translation>Installera python3 där.</translation>
+    </message>
+    <message>
+        <source>Its level has no acts</source>
+        <translation>Dess nivå har inga åtgärder</translation>
+    </message>
+    <message>
+        <source>Its administrator gets the script for another by: driftvakt nodes setup operate</source>
+        <translation>Dess administratör får skriptet för en annan med: driftvakt nodes setup operate</translation>
+    </message>
+    <message>
+        <source>Its set-up is of another version of Driftvakt</source>
+        <translation>Dess uppsättning är från en annan version av Driftvakt</translation>
+    </message>
+    <message>
+        <source>Run the script of this version there, made by: driftvakt nodes setup {level}</source>
+        <translation>Kör den här versionens skript där, det görs med: driftvakt nodes setup {level}</translation>
+    </message>
+    <message>
+        <source>Its policy is not the one that was set up</source>
+        <translation>Dess policy är inte den som sattes upp</translation>
+    </message>
+    <message>
+        <source>Find out who changed it, then set it up anew: driftvakt nodes setup {level}</source>
+        <translation>Ta reda på vem som ändrade den och sätt sedan upp den på nytt: driftvakt nodes setup {level}</translation>
+    </message>
+    <message>
+        <source>The account has no folder of its own for runs</source>
+        <translation>Kontot har ingen egen mapp för körningar</translation>
+    </message>
+    <message>
+        <source>Give {account} a home that it may write to, on a disk of the node.</source>
+        <translation>Ge {account} en hemmapp som det får skriva i, på en av nodens diskar.</translation>
+    </message>
+    <message>
+        <source>No sudo: what needs root cannot be done</source>
+        <translation>Ingen sudo: det som kräver root kan inte göras</translation>
+    </message>
+    <message>
+        <source>Install it; the script of driftvakt nodes setup operate gives the leave.</source>
+        <translation>Installera den; skriptet från driftvakt nodes setup operate ger tillåtelsen.</translation>
+    </message>
+    <message>
+        <source>sudo asks for a password, which nobody can type</source>
+        <translation>sudo frågar efter ett lösenord, som ingen kan skriva in</translation>
+    </message>
+    <message>
+        <source>The script of driftvakt nodes setup operate gives leave for what acts need.</source>
+        <translation>Skriptet från driftvakt nodes setup operate tillåter det som åtgärder behöver.</translation>
+    </message>
+    <message>
+        <source>sudo gives {account} no leave: what needs root cannot be done</source>
+        <translation>sudo tillåter inget för {account}: det som kräver root kan inte göras</translation>
+    </message>
+    <message>
+        <source>The account may not linger: where logins are ended whole, its runs end with them</source>
+        <translation>Kontot får inte dröja kvar (linger): där inloggningar avslutas helt slutar dess körningar med dem</translation>
+    </message>
+    <message>
+        <source>As root there: loginctl enable-linger {account}</source>
+        <translation>Som root där: loginctl enable-linger {account}</translation>
+    </message>
+    <message>
+        <source>Its policy does not name: {programs}</source>
+        <translation>Dess policy anger inte: {programs}</translation>
+    </message>
+    <message>
+        <source>Add them to its policy, then see what changes by: driftvakt nodes setup --policy FILE --was FILE</source>
+        <translation>Lägg till dem i dess policy och se sedan vad som ändras med: driftvakt nodes setup --policy FIL --was FIL</translation>
+    </message>
+    <message>
+        <source>terminals allowed</source>
+        <translation>terminaler tillåtna</translation>
+    </message>
+    <message>
+        <source>terminals off</source>
+        <translation>terminaler av</translation>
+    </message>
+</context>
+<context>
+    <name>AllowedCard</name>
+    <message>
+        <source>What may be done here</source>
+        <translation>Vad som får göras här</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Titta nu</translation>
+    </message>
+    <message>
+        <source>Nobody has looked yet: it is seen with the first act here, or by looking now.</source>
+        <translation>Ingen har tittat än: det syns vid den första åtgärden här, eller om du tittar nu.</translation>
+    </message>
+    <message>
+        <source>seen {time}</source>
+        <translation>sett {time}</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
+    </message>
+</context>
+<context>
     <name>AnswerSheet</name>
     <message>
         <source>{gate} of {model}</source>
@@ -5373,6 +5507,14 @@
     <message>
         <source>Open a terminal on a node by ssh, where the rule node.shell allows it</source>
         <translation>Öppna en terminal på en nod med ssh, där regeln node.shell tillåter det</translation>
+    </message>
+    <message>
+        <source>Show what a node allows</source>
+        <translation>Visa vad en nod tillåter</translation>
+    </message>
+    <message>
+        <source>Show the level of a node, and what acts lack there, with where to get it</source>
+        <translation>Visa en nods nivå och vad åtgärder saknar där, med var det finns</translation>
     </message>
     <message>
         <source>Show a level&apos;s set-up</source>
@@ -10310,6 +10452,14 @@
         <translation>Se nedan vad som står i vägen, åtgärda det där och försök igen.</translation>
     </message>
     <message>
+        <source>What was set up on {target} lets this console do nothing there.</source>
+        <translation>Det som sattes upp på {target} låter den här konsolen inte göra något där.</translation>
+    </message>
+    <message>
+        <source>See below why. Its administrator gets the script by: driftvakt nodes setup operate</source>
+        <translation>Se nedan varför. Dess administratör får skriptet med: driftvakt nodes setup operate</translation>
+    </message>
+    <message>
         <source>What answers on {target} is no runner of this console.</source>
         <translation>Det som svarar på {target} är inget som den här konsolen kör med.</translation>
     </message>
@@ -12068,6 +12218,22 @@
     <message>
         <source>Done</source>
         <translation>Gjort</translation>
+    </message>
+</context>
+<context>
+    <name>FootingRows</name>
+    <message>
+        <source>{node}: {what}</source>
+        <extracomment>No more groups of nodes are told of; those that lack something come first.</extracomment>
+        <translation>{node}: {what}</translation>
+    </message>
+    <message>
+        <source>it allows</source>
+        <translation>den tillåter</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>saknas</translation>
     </message>
 </context>
 <context>
@@ -20010,6 +20176,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>OverviewPage</name>
     <message>
         <source>What you see</source>
+        <extracomment>Pixels without which a column of the table of sites is cut off.</extracomment>
         <translation>Vad du ser</translation>
     </message>
     <message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import threading
@@ -14,7 +15,8 @@ from typing import Any
 
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
-from console.work.model.plans import Check, Plan, undoing
+from console.work.model.allowed import Footing
+from console.work.model.plans import ACTING, Check, Plan, undoing
 from console.work.model.runs import (
     APPROVED,
     CANCEL,
@@ -32,6 +34,7 @@ from console.work.model.runs import (
 )
 from console.work.service import answers
 from console.work.service.agreeing import Agreement
+from console.work.service.allowing import Allowing
 from console.work.service.answers import Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
@@ -73,7 +76,8 @@ class Acts:
         aids: Aids = Aids(),  # noqa: B008 - it does not change
     ) -> None:
         self._records = records
-        self._nodes = nodes
+        self.allowing = Allowing(nodes, clock=lambda: clock().timestamp())
+        self._nodes: Nodes = self.allowing
         self._readers = readers
         self._claims = claims
         self._holder = holder
@@ -246,6 +250,17 @@ class Acts:
             finally:
                 lane.end()
         return tuple(sorted(found, key=lambda each: each.step))
+
+    def footings(self, run: RunView) -> tuple[Footing, ...]:
+        """How a plan stands on each node that it acts on: what the node allows, and what the plan lacks there. A node
+        that is not reached is left out: its checks say so."""
+        found = []
+        for target in run.plan.targets:
+            steps = tuple(each.step for each in run.steps if each.step.target == target and each.step.way in ACTING)
+            if steps:
+                with contextlib.suppress(EnvironmentFault):
+                    found.append(self.allowing.stands(target, steps))
+        return tuple(found)
 
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
