@@ -166,7 +166,7 @@ class NodePage(QWidget):
         if not self._wide:
             above += self._middle.minimumSize().height() + theme.GAP
         if not self.allowed.isHidden():
-            above += self.allowed.sizeHint().height() + theme.GAP
+            above += self.allowed.minimumHeight() + theme.GAP
         # Under each other they make the page scroll in any case.
         height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above)) if self._wide else _BOTTOM
         for card in (self.processes, self.events):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.fleet.page.problems import said
@@ -17,7 +18,7 @@ from console.work.model.allowed import NOTES, Allowed, lack_words, level_words, 
 from widgets import numbers
 from widgets.button import Button
 from widgets.card import Card, cleared
-from widgets.priority import Priority, PriorityMark
+from widgets.icons import IconLabel
 from widgets.text import Caption, Label
 
 _DOT = "  ·  "
@@ -79,8 +80,10 @@ class AllowedCard(Card):
         self._allowances = allowances
         self._node, self._zone = "", ""
         self._shown: tuple[object, ...] | None = None
-        self.level = Label("", "text", wrap=True)
-        self.add(self.level)
+        self.level = ""
+        self.why = Label("", "text", wrap=True)
+        self.why.hide()
+        self.add(self.why)
         self.rows = QWidget()
         self._grid = QGridLayout(self.rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +99,20 @@ class AllowedCard(Card):
         self._loader.loaded.connect(self._on_looked)
         tell_faults(self.body, self._loader)
 
+    def hasHeightForWidth(self) -> bool:
+        """It takes its height by itself: a page of which a part asks for one is given no less than it would like."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            height = layout.heightForWidth(self.width())
+            self.setFixedHeight(height if height > 0 else layout.sizeHint().height())
+
     def show_node(self, node: str, zone: str) -> None:
         """Show what is known of this node."""
         if node != self._node:
@@ -108,20 +125,26 @@ class AllowedCard(Card):
             return
         self._shown = shown
         cleared(self._grid)
+        self.level = self._level(allowed)
+        self.set_subtitle(self.level)
+        self.why.setText(self._loader.why)
+        self.why.setVisible(bool(self._loader.why))
+        lacks = allowed.lacks if allowed is not None else ()
+        for row, lack in enumerate(lacks):
+            if allowed is not None:
+                self._row(row, *(sentence(each) for each in lack_words(lack, allowed)), noted=lack in NOTES)
+        self.rows.setVisible(bool(lacks))
+        self._fit()
+
+    def _level(self, allowed: Allowed | None) -> str:
         if allowed is None:
-            unseen = self.tr("Nobody has looked yet: it is seen with the first act here, or by looking now.")
-            self.level.setText(self._loader.why or unseen)
-            self.rows.hide()
-            return
+            return self.tr("Nobody has looked yet: it is seen with the first act here, or by looking now.")
         parts = [sentence(each) for each in (level_words(allowed.level), *who_words(allowed))]
-        parts.append(self.tr("seen {time}").format(time=numbers.clock(allowed.at, zone)))
-        self.level.setText(_DOT.join(part for part in (*parts, self._loader.why) if part))
-        for row, lack in enumerate(allowed.lacks):
-            self._row(row, *(sentence(each) for each in lack_words(lack, allowed)), noted=lack in NOTES)
-        self.rows.setVisible(bool(allowed.lacks))
+        parts.append(self.tr("seen {time}").format(time=numbers.clock(allowed.at, self._zone)))
+        return _DOT.join(parts)
 
     def _row(self, row: int, what: str, where: str, *, noted: bool) -> None:
-        mark = PriorityMark(Priority.LOW if noted else Priority.HIGH, size=12)
+        mark = IconLabel("info" if noted else "shield-alert", "text", 14)
         mark.setAccessibleName(self.tr("missing"))
         name = Label(what, "text", wrap=True)
         name.setAccessibleName(f"{mark.accessibleName()}, {what}")
