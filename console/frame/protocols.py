@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
     from console.fleet.model.rules import Rules
     from console.fleet.model.summaries import FleetSummary
     from console.fleet.page.aside import Aside
-    from console.fleet.page.cards.allowed_card import Allowances
     from console.fleet.page.protocols import Editor, Trust
     from console.fleet.page.sheets.faults import FaultDesk
     from console.incidents.page.protocols import Incidents, SignedReports
@@ -157,7 +156,6 @@ class Parts:
     files: Files
     shell: Terminals
     asides: Absences
-    allowances: Allowances
     in_windows: InWindows
     words: Vocabulary
     rules: Callable[[], Rules]

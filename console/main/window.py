@@ -189,7 +189,6 @@ class Program(QObject):
         from console.incidents.service.reports import Reports  # noqa: PLC0415 - as above
         from console.log.service.rounds import SigningRounds  # noqa: PLC0415 - as above
         from console.main.acting import WORDS  # noqa: PLC0415 - as above
-        from console.main.allowances import AllowancesOf  # noqa: PLC0415 - as above
         from console.main.compose import collect  # noqa: PLC0415 - as above
         from console.main.drills import room_of  # noqa: PLC0415 - as above
         from console.main.models_page import models_room  # noqa: PLC0415 - as above
@@ -224,7 +223,6 @@ class Program(QObject):
             files=parts.files,
             shell=parts.shell,
             asides=parts.absences,
-            allowances=AllowancesOf(parts.acts.allowing, parts.inventory.current),
             in_windows=parts.in_windows,
             words=WORDS,
             rules=lambda: parts.rules,

@@ -19,7 +19,6 @@ from console.frame.memory import Memory
 from console.frame.protocols import Parts, Storage
 from console.frame.settings import THEME
 from console.frame.window import Window
-from console.main.allowances import AllowancesOf
 from console.main.compose import JOURNAL, TELEMETRY
 from console.main.pictures import composed
 from console.main.storing import storage_of
@@ -131,7 +130,6 @@ class StillWindow:
             "maintenance": _recorded().service(),
             "files": StillFiles(),
             "shell": StillShell(),
-            "allowances": AllowancesOf(runs.acts.allowing, lambda: site.inventory),
             "asides": absences(still_windows(folder / "windows", NOW, site.inventory)),
             **parts,
         }

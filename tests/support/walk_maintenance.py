@@ -47,14 +47,14 @@ def _of_levels(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     """What a node allows: all that acts may lack there."""
     window = still.window
     assert window._parts is not None
-    allowances: Any = window._parts.allowances
+    allowing: Any = window._parts.acts.allowing
+    page: Any = window.page("fleet")
     node = still.site.inventory.node("trollhattan/g05")
     assert node is not None
     for level, lacks in ((Level.OPERATE, (Lack.LEAVE, Lack.LINGER)), (Level.WATCH, (Lack.WATCH, Lack.POLICY))):
-        allowances._allowing._keep(node_target(node).id, Allowed(level, "driftvakt", lacks=lacks, shell=False))
+        allowing._keep(node_target(node).id, Allowed(level, "driftvakt", lacks=lacks, shell=False))
         visit(still, "node:trollhattan/g05")
-        card = window.page("fleet").page.allowed  # type: ignore[attr-defined]
-        wait_until(lambda card=card, level=level: str(level) in card.level, what="what the node allows")  # type: ignore[misc]
+        wait_until(lambda level=level: str(level) in page.page.allowed.level, what="what the node allows")  # type: ignore[misc]
         settled(still)
         yield f"level {level}", Sight(window)
 

@@ -91,7 +91,7 @@ class CheckLoader(NewestLoader):
     def ask(self, run: RunView) -> None:
         def work() -> Looked:
             found = self._acts.checked(run)
-            return Looked(run.id, self._surroundings.now(), tuple(found), tuple(self._acts.footings(run)))
+            return Looked(run.id, self._surroundings.now(), tuple(found), tuple(self._acts.allowing.footings(run)))
 
         self.read(run.id, work)
 

@@ -1,4 +1,4 @@
-"""What nodes allow, as the command line shows it: text for people, records for scripts."""
+"""Text of what nodes allow, as the command line shows it; records for scripts."""
 
 from __future__ import annotations
 

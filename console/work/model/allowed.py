@@ -1,4 +1,4 @@
-"""What a node lets this console do, and what a plan would lack there; with the words for both."""
+"""Allowed: what a node lets this console do, and what a plan would lack there; with the words for both."""
 
 from __future__ import annotations
 

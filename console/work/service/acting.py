@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import math
 import threading
@@ -15,8 +14,7 @@ from typing import Any
 
 from console.journal.chain import time_text
 from console.journal.model import JournalError, Target
-from console.work.model.allowed import Footing
-from console.work.model.plans import ACTING, Check, Plan, undoing
+from console.work.model.plans import Check, Plan, undoing
 from console.work.model.runs import (
     APPROVED,
     CANCEL,
@@ -77,7 +75,6 @@ class Acts:
     ) -> None:
         self._records = records
         self.allowing = Allowing(nodes, clock=lambda: clock().timestamp())
-        self._nodes: Nodes = self.allowing
         self._readers = readers
         self._claims = claims
         self._holder = holder
@@ -136,8 +133,7 @@ class Acts:
 
     def unsettled(self) -> tuple[RunView, ...]:
         """Those that wait to be begun or go on, the oldest first."""
-        views = (self._as_it_stands(view) for view in self._records.unsettled())
-        return tuple(view for view in views if not view.over)
+        return tuple(view for each in self._records.unsettled() if not (view := self._as_it_stands(each)).over)
 
     def output(self, id: str, step: int) -> str:
         """What a step's program said: so far where it runs in this program, else the end of it that the log kept."""
@@ -251,17 +247,6 @@ class Acts:
                 lane.end()
         return tuple(sorted(found, key=lambda each: each.step))
 
-    def footings(self, run: RunView) -> tuple[Footing, ...]:
-        """How a plan stands on each node that it acts on: what the node allows, and what the plan lacks there. A node
-        that is not reached is left out: its checks say so."""
-        found = []
-        for target in run.plan.targets:
-            steps = tuple(each.step for each in run.steps if each.step.target == target and each.step.way in ACTING)
-            if steps:
-                with contextlib.suppress(EnvironmentFault):
-                    found.append(self.allowing.stands(target, steps))
-        return tuple(found)
-
     def look(self, target: Target, argv: tuple[str, ...]) -> tuple[int, bytes, bytes]:
         """What a program says that only looks, with its exit status. Raises EnvironmentFault."""
         with self.looking(target) as ask:
@@ -277,7 +262,7 @@ class Acts:
             lane.end()
 
     def _lane(self, target: Target) -> Lane:
-        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
+        return Lane(target, self.allowing, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
 
     def _check(self, lane: Lane, step: int, check: Check) -> Checked:
         try:
@@ -408,7 +393,7 @@ class Acts:
             drive.ask(PAUSE)
         for thread in (*self._threads.values(), *self._holders - {threading.current_thread()}):
             thread.join(patience)
-        self._nodes.close()
+        self.allowing.close()
 
     def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
         self._permit()
@@ -434,7 +419,7 @@ class Acts:
         drive = Drive(
             self._records.run(run.id) or run,
             self._records.by(run.begun_by) if run.begins_by_itself else self._records,
-            self._nodes,
+            self.allowing,
             self._readers,
             self._holder,
             take_over=take_over,

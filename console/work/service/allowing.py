@@ -1,7 +1,8 @@
-"""What nodes let this console do: learned by the way whenever one is reached for an act, and looked at when asked."""
+"""Allowing: what nodes let this console do, learned by the way whenever one is reached for an act, and by a look."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +15,10 @@ from connectors.streams import ConnectorError
 from connectors.sudo import Leave
 from console.journal.model import Target
 from console.work.model.allowed import Allowed, Footing, Lack, Level, footing
-from console.work.model.plans import Step, Way
+from console.work.model.plans import ACTING, Step, Way
+from console.work.model.runs import RunView
 from console.work.service.protocols import Nodes, Runner
+from resources.errors import EnvironmentFault
 
 _OF_SUDO = {Leave.PASSWORD: Lack.PASSWORD, Leave.NONE: Lack.LEAVE}
 _OF_GATE = {"watch": Lack.WATCH, "version": Lack.VERSION, "policy": Lack.POLICY}
@@ -95,6 +98,17 @@ class Allowing:
             raise
         self.give_back(target, runner)
         return footing(target.name, allowed, steps, refused)
+
+    def footings(self, run: RunView) -> tuple[Footing, ...]:
+        """How a plan stands on each node that it acts on: what the node allows, and what the plan lacks there. A node
+        that is not reached is left out: its checks say so."""
+        found = []
+        for target in run.plan.targets:
+            steps = tuple(each.step for each in run.steps if each.step.target == target and each.step.way in ACTING)
+            if steps:
+                with contextlib.suppress(EnvironmentFault):
+                    found.append(self.stands(target, steps))
+        return tuple(found)
 
     def _looked(self, runner: Runner) -> Allowed:
         found = of_hello(runner.hello)
