@@ -1181,16 +1181,16 @@
         <translation>Inga nivåer: vad kontot får göra är den enda gränsen</translation>
     </message>
     <message>
-        <source>Level watch: the node is seen, and nothing is done there</source>
-        <translation>Nivå watch: noden ses, och inget görs där</translation>
+        <source>Level watch: nothing is done there</source>
+        <translation>Nivå watch: inget görs där</translation>
     </message>
     <message>
-        <source>Level operate: maintenance, as the policy there names it</source>
-        <translation>Nivå operate: underhåll, så som policyn där anger det</translation>
+        <source>Level operate: maintenance, by its policy</source>
+        <translation>Nivå operate: underhåll, enligt dess policy</translation>
     </message>
     <message>
-        <source>Level recover: maintenance and restore tests, as the policy names them</source>
-        <translation>Nivå recover: underhåll och återläsningstest, så som policyn anger dem</translation>
+        <source>Level recover: maintenance and restore tests, by its policy</source>
+        <translation>Nivå recover: underhåll och återläsningstest, enligt dess policy</translation>
     </message>
     <message>
         <source>A policy of the administrator&apos;s own says what may be done</source>

@@ -72,11 +72,9 @@ _OF_SUDO = frozenset({Lack.SUDO, Lack.PASSWORD, Lack.LEAVE})
 
 _LEVELS: Mapping[Level, Text] = {
     Level.OPEN: QT_TRANSLATE_NOOP("Allowed", "No levels: what the account may do is the only limit"),
-    Level.WATCH: QT_TRANSLATE_NOOP("Allowed", "Level watch: the node is seen, and nothing is done there"),
-    Level.OPERATE: QT_TRANSLATE_NOOP("Allowed", "Level operate: maintenance, as the policy there names it"),
-    Level.RECOVER: QT_TRANSLATE_NOOP(
-        "Allowed", "Level recover: maintenance and restore tests, as the policy names them"
-    ),
+    Level.WATCH: QT_TRANSLATE_NOOP("Allowed", "Level watch: nothing is done there"),
+    Level.OPERATE: QT_TRANSLATE_NOOP("Allowed", "Level operate: maintenance, by its policy"),
+    Level.RECOVER: QT_TRANSLATE_NOOP("Allowed", "Level recover: maintenance and restore tests, by its policy"),
     Level.OWN: QT_TRANSLATE_NOOP("Allowed", "A policy of the administrator's own says what may be done"),
     Level.UNKNOWN: QT_TRANSLATE_NOOP("Allowed", "It could not be seen what may be done there"),
 }

@@ -127,6 +127,9 @@ class AllowedCard(Card):
         cleared(self._grid)
         self.level = self._level(allowed)
         self.set_subtitle(self.level)
+        seen = self.tr("seen {time}").format(time=numbers.clock(allowed.at, zone)) if allowed is not None else ""
+        self.look.set_tip(seen)
+        self.look.setAccessibleDescription(seen)
         self.why.setText(self._loader.why)
         self.why.setVisible(bool(self._loader.why))
         lacks = allowed.lacks if allowed is not None else ()
@@ -139,9 +142,7 @@ class AllowedCard(Card):
     def _level(self, allowed: Allowed | None) -> str:
         if allowed is None:
             return self.tr("Nobody has looked yet: it is seen with the first act here, or by looking now.")
-        parts = [sentence(each) for each in (level_words(allowed.level), *who_words(allowed))]
-        parts.append(self.tr("seen {time}").format(time=numbers.clock(allowed.at, self._zone)))
-        return _DOT.join(parts)
+        return _DOT.join(sentence(each) for each in (level_words(allowed.level), *who_words(allowed)))
 
     def _row(self, row: int, what: str, where: str, *, noted: bool) -> None:
         mark = IconLabel("info" if noted else "shield-alert", "text", 14)
