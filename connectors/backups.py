@@ -1,8 +1,8 @@
 """Tools that make backups, as all of them are asked: what a repository, a backup in it and the end of a program are,
 and why one did not do what it was asked for.
 
-A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`, `pg_dump`, `pg_basebackup`) that has what
-`Tool` names. No tool repairs, unlocks or prunes, and only a `Writer` writes a backup; a password is read from a
+A tool is a module of its own (`connectors.restic`, `borg`, `tar`, `rsync`, `pg_dump`, `pg_basebackup`, `etcd`) that has
+what `Tool` names. No tool repairs, unlocks or prunes, and only a `Writer` writes a backup; a password is read from a
 descriptor or from a file on the node, never from an option's value or the environment.
 """
 
@@ -55,6 +55,7 @@ class Repository:
     password_file: str = GIVEN
     version: tuple[int, ...] = ()
     home: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +112,14 @@ class Ended:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a database that was started from a backup said. `manifest` is whether its files are those of the manifest
-    that came with them, None where nobody looked, `no_manifest` that there is none; `answer` what the query said
-    first, empty where that is nothing, 0 or false; `misasked` that the query itself is wrong; `sound` whether all
-    tables and indexes were read and found in order, None where they were not read."""
+    that came with them, None where nobody looked, `no_manifest` that there is none; `again` an older backup that holds
+    the very same; `answer` what the query said first, empty where that is nothing, 0 or false; `misasked` that the
+    query itself is wrong; `sound` whether all that it holds was read and found in order, None where it was not read."""
 
     end: Ended
     manifest: bool | None = None
     no_manifest: bool = False
+    again: str = ""
     started: bool = False
     answer: str = ""
     misasked: bool = False
@@ -189,12 +191,20 @@ class Writer(Tool, Protocol):
     @property
     def PARTIAL(self) -> tuple[int, ...]: ...
 
+    @property
+    def BY_ITSELF(self) -> bool:
+        """Whether a node can have it make backups at set times: each of them gets a name of its own there."""
+
     def back_up(self, repository: Repository, paths: Sequence[str], name: str, /) -> tuple[str, ...]:
         """Has a backup of some paths made; `name` is what it is called, where the tool gives names. Locks the
         repository against what removes as long as it takes."""
 
     def newest(self, repository: Repository, /) -> tuple[str, ...]:
         """Asks for the list of the newest alone."""
+
+    def ready(self, repository: Repository, /) -> tuple[str, ...]:
+        """Asks a server that is backed up whether it answers: the program ends with 0 then. Empty where there is
+        none."""
 
 
 class Database(Tool, Protocol):

@@ -39,6 +39,7 @@ SECRET: Final = True
 WHOLE_SECONDS: Final = False
 #: Its warnings, each of which says that something was left out; 1 is what 1.2 says for all of them.
 PARTIAL: Final = (1, *range(100, 128))
+BY_ITSELF: Final = True
 #: From this version on it is another program, whose forms are not settled.
 UNSETTLED: Final = (2,)
 #: Seconds that a lock is waited for, and that one stretch of a rotating check takes.
@@ -190,6 +191,10 @@ def back_up(repository: Repository, paths: Sequence[str], name: str) -> tuple[st
         raise bad_value(NAME, "paths", " ".join(paths))
     asked = ("create", "--lock-wait", _WAIT, "--json", "--numeric-ids")
     return (*_begun(repository), *asked, _whole(repository, name), *paths)
+
+
+def ready(_repository: Repository) -> tuple[str, ...]:
+    return ()
 
 
 def newest(repository: Repository) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 started over it within a fence, asked, and read through. What `connectors.pg_dump` and `connectors.pg_basebackup` have
 in common.
 
-All of that is one small program (resources/postgresql/try_database.sh), sent into that folder before it runs there.
+All of that is one small program (resources/trials/try_database.sh), sent into that folder before it runs there.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from connectors import copies
-from connectors.backups import MOST_ERRORS, Asked, BackupProblem, Ended, fault
-from connectors.text import sanitise
+from connectors import copies, trials
+from connectors.backups import Asked, BackupProblem, Ended
 from connectors.tools import bad_value, not_read, text_of
-from resources import path
 
 #: How the program is called in the sandbox.
 PROGRAM: Final = "try_database.sh"
@@ -26,21 +24,6 @@ TABLES: Final = (
 _DATABASE = re.compile(r"[^\0-\x1f\x7f=-][^\0-\x1f\x7f=]{0,62}")
 _MOST_QUERY: Final = 2000
 _VERSION = re.compile(r"pg_restore \(PostgreSQL\) ([0-9]{1,4})(?:\.([0-9]{1,4}))?")
-_SAID = re.compile(r"^driftvakt: (started|manifest|answer|amcheck) ?([^\n]*)$", re.MULTILINE)
-_PROBLEM = re.compile(r"^driftvakt: problem ([a-z_]{1,40})$", re.MULTILINE)
-#: pg_amcheck ends with this where it found damage.
-_CORRUPT: Final = "2"
-#: What a query may say first and still be no answer.
-_NOTHING = frozenset({"", "0", "f", "false"})
-_PROBLEMS = {
-    "missing": BackupProblem.MISSING,
-    "unsupported": BackupProblem.UNSUPPORTED,
-    "other_server": BackupProblem.OTHER_SERVER,
-    "no_snapshot": BackupProblem.NO_SNAPSHOT,
-    "damaged": BackupProblem.DAMAGED,
-    "no_fence": BackupProblem.NO_FENCE,
-    "crashed": BackupProblem.CRASHED,
-}
 _NO_SPACE = re.compile(r"no space left on device|disk quota exceeded|could not extend file", re.IGNORECASE)
 #: What the node does not have and the source had: nothing is wrong with the backup.
 _OTHER_SERVER = re.compile(
@@ -65,7 +48,7 @@ _SYNTAX = re.compile(r"^ERROR: +(?:syntax error|unterminated|cannot execute .{1,
 
 def program() -> str:
     """The program that does it all."""
-    return path(f"postgresql/{PROGRAM}").read_text(encoding="utf-8")
+    return trials.text(PROGRAM)
 
 
 def checked_question(tool: str, database: str, query: str) -> tuple[str, str]:
@@ -78,17 +61,11 @@ def checked_question(tool: str, database: str, query: str) -> tuple[str, str]:
 
 
 def restore(tool: str, target: str, place: str) -> tuple[str, ...]:
-    return _runs("restore", tool, target, place, "", "")
+    return trials.runs(PROGRAM, "restore", tool, target, place, "", "")
 
 
 def ask(tool: str, target: str, place: str, database: str, query: str) -> tuple[str, ...]:
-    return _runs("ask", tool, target, place, *checked_question(tool, database, query))
-
-
-def _runs(verb: str, tool: str, target: str, *told: str) -> tuple[str, ...]:
-    if not target.startswith("/") or "\0" in target:
-        raise bad_value(tool, "target", target)
-    return ("sh", f"{target}/{PROGRAM}", verb, tool, target, *told)
+    return trials.runs(PROGRAM, "ask", tool, target, place, *checked_question(tool, database, query))
 
 
 def version() -> tuple[str, ...]:
@@ -97,7 +74,7 @@ def version() -> tuple[str, ...]:
 
 def read_version(tool: str, status: int, out: bytes, err: bytes) -> tuple[int, ...]:
     """Which PostgreSQL there is. Raises ToolFault."""
-    well(tool, status, out, err)
+    trials.well(tool, ended, status, out, err)
     found = _VERSION.search(text_of(tool, out))
     if found is None:
         raise not_read(tool, "version", out)
@@ -109,18 +86,14 @@ def ended(status: int | None, err: str, out: str = "", signal: int | None = None
     end = copies.ended(status, err, out, signal)
     if end.problem in (None, BackupProblem.INTERRUPTED, BackupProblem.MISSING):
         return end
-    words = "\n".join(line for line in end.words.split("\n") if not line.startswith("driftvakt: problem"))
-    lines = tuple(line for line in end.errors if not line.startswith("driftvakt: "))[:MOST_ERRORS]
-    problem = _problem(end, err)
-    return Ended(problem, status, lines, words) if problem is not None else Ended(None, status, (), words)
+    return trials.judged(end, _problem(end, err))
 
 
 def _problem(end: Ended, err: str) -> BackupProblem | None:
     if _NO_SPACE.search(err):
         return BackupProblem.NO_SPACE
-    named = _PROBLEM.findall(err)
-    if named and named[-1] in _PROBLEMS:
-        return _PROBLEMS[named[-1]]
+    if (named := trials.named(err)) is not None:
+        return named
     statements = _STATEMENT.findall(err)
     if statements and len(statements) == len(_COMPLAINT.findall(err)) and all(map(_NO_ROLE.search, statements)):
         return None
@@ -136,34 +109,9 @@ def _problem(end: Ended, err: str) -> BackupProblem | None:
 
 def read_asked(status: int | None, err: str, out: str, signal: int | None = None) -> Asked:
     """What a server that was started over a backup said."""
-    told: list[tuple[str, str]] = _SAID.findall(out)
-    # What pg_amcheck says between may hold names of the backup's own: the first word on all but its end counts.
-    said = dict(reversed(told)) | dict(each for each in told if each[0] == "amcheck")
-    end = ended(status, err, out, signal)
-    answer = said.get("answer")
-    first = "" if answer is None else answer.split("\t", 1)[0].strip()
-    return Asked(
-        end,
-        manifest={"holds": True, "differs": False}.get(said.get("manifest", "")),
-        no_manifest=said.get("manifest") == "none",
-        started="started" in said,
-        answer=sanitise(answer or "", 200) if first.lower() not in _NOTHING | {"none"} else "",
-        misasked=_SYNTAX.search(err) is not None,
-        sound={"0": True, _CORRUPT: False}.get(said.get("amcheck", "")),
-    )
+    return trials.read_asked(ended(status, err, out, signal), out, misasked=_SYNTAX.search(err) is not None)
 
 
 def read_whole(tool: str, pattern: re.Pattern[str], status: int, out: bytes, err: bytes) -> int:
     """A number of bytes that a program told. Raises ToolFault."""
-    well(tool, status, out, err)
-    found = pattern.fullmatch(text_of(tool, out))
-    if found is None:
-        raise not_read(tool, "no size", out)
-    return int(found[1])
-
-
-def well(tool: str, status: int, out: bytes, err: bytes) -> None:
-    """Raises ToolFault for a program that did not end well."""
-    if status != 0:
-        said = err[-16384:].decode("utf-8", "replace")
-        raise fault(tool, ended(status, said, out[-4096:].decode("utf-8", "replace")))
+    return trials.read_whole(tool, ended, pattern, status, out, err)

@@ -35,6 +35,7 @@ LOCKS: Final = True
 SECRET: Final = True
 WHOLE_SECONDS: Final = False
 PARTIAL: Final = (3,)
+BY_ITSELF: Final = True
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _VERSION = re.compile(r"restic ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?\b")
 #: Repositories that are reached without a program that their own options or a secret in the environment would name.
@@ -88,6 +89,10 @@ def back_up(repository: Repository, paths: Sequence[str], _name: str) -> tuple[s
     if not paths or not all(path.startswith("/") and "\0" not in path for path in paths):
         raise bad_value(NAME, "paths", " ".join(paths))
     return (*_open(repository), *_patience(repository), "backup", "--json", "--", *paths)
+
+
+def ready(_repository: Repository) -> tuple[str, ...]:
+    return ()
 
 
 def newest(repository: Repository) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Backups of the demo site: small real files on five nodes, and repositories of them with a past of some days.
+"""Backups of the demo site: small real files on seven nodes, and repositories of them with a past of some days.
 
 A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
 packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
@@ -13,7 +13,7 @@ import json
 import os
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ BORG_KEY_FILE = "/etc/borg/passphrase"
 REPOSITORIES = "/srv/backup"
 #: What a dump of PostgreSQL begins with.
 DUMP_MARK = b"PGDMP"
+#: Where a member of etcd keeps what it has, as a simulated node does: how many keys begin with what, and its revision.
+KEPT = "/var/lib/etcd/keys.json"
 #: Where restored files lie while they are compared.
 SANDBOXES = "/srv"
 
@@ -63,6 +65,7 @@ PROTECTED = (
     Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
     Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
     Protected("g11", "registry", "/var/lib/postgresql/15/main", 4 * 3600.0, 6, 3, tool="pg_dump"),
+    Protected("g12", "state", "/var/lib/etcd", 2 * 3600.0, 6, 3, tool="etcd"),
     Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
@@ -76,6 +79,8 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
             if each.tool == "pg_dump":
                 _dump(root, each, chance, opening)
+            elif each.tool == "etcd":
+                _save(root, each, chance, opening)
             else:
                 _furnish(root, each, chance, opening)
 
@@ -119,6 +124,27 @@ def _dump(root: Path, protected: Protected, chance: Random, opening: float) -> N
         place = root / protected.repository.lstrip("/") / f"{protected.name}-{datetime.fromtimestamp(at, UTC):%F}.dump"
         _write(place, DUMP_MARK + zlib.compress(json.dumps(told).encode()), at)
         rows = {name: count + chance.randint(3, 40) for name, count in rows.items()}
+
+
+def _save(root: Path, protected: Protected, chance: Random, opening: float) -> None:
+    """Keys of a cluster, of which a snapshot is saved each day, in the simulator's own form behind its sum."""
+    keys = {f"/registry/{name}/": chance.randint(20, 400) for name in ("configmaps", "deployments", "pods", "secrets")}
+    revision = 48_211
+    for day in range(protected.days):
+        at = opening - protected.ago - (protected.days - 1 - day) * _DAY
+        revision += chance.randint(900, 4000)
+        keys = {name: count + chance.randint(0, 6) for name, count in keys.items()}
+        told = {"revision": revision, "keys": keys}
+        place = root / protected.repository.lstrip("/") / f"{protected.name}-{datetime.fromtimestamp(at, UTC):%F}.db"
+        _write(place, pack(told), at)
+    now = {"revision": revision + 300, "keys": keys}
+    _write(root / KEPT.lstrip("/"), json.dumps(now).encode(), opening)
+
+
+def pack(told: Mapping[str, Any]) -> bytes:
+    """A snapshot of what a member has, with its sum."""
+    data = zlib.compress(json.dumps(told).encode())
+    return data + hashlib.sha256(data).digest()
 
 
 def _named(source: Path, number: int) -> Path:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 #: The night of the story is sampled finely, the rest of the day as a history would keep it that looks less often.
 NIGHT_STEP = 10.0
 DAY_STEP = 30.0
-#: Before that day: roll-ups by the hour.
+#: Before that day: roll-ups by the hour, of four looks each. With twelve they took most of all that the past takes.
 KEPT_DAYS = 31
-ROLLED_STEP = 300.0
+ROLLED_STEP = 900.0
 #: Whoever shows the history reads it anew after so many pieces: the last hour first, then now and then.
 FIRST_PIECES = 6
 EVERY_PIECES = 36

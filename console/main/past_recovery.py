@@ -1,7 +1,7 @@
 """The demo site's recovery: what is protected there, and the tests that its people had carried out before you came.
 
 The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic, borg,
-tar and pg_dump, and of a repository that has rotted. One asset nobody ever tested.
+tar, pg_dump and etcd, and of a repository that has rotted. One asset nobody ever tested.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
     "vectors": ("Vector database", Kind.VECTOR_DATABASE, 1, "S. Ahmadi", 4 * _HOUR, DAY),
     "scheduler": ("Slurm state", Kind.SLURM_STATE, 2, "E. Berg", 2 * _HOUR, DAY),
     "registry": ("Registry database", Kind.POSTGRESQL, 2, "E. Berg", 2 * _HOUR, DAY),
+    "state": ("Cluster state", Kind.ETCD, 1, "E. Berg", 2 * _HOUR, DAY),
     "configuration": ("Configuration", Kind.CONFIGURATION, 2, "M. Holm", 2 * _HOUR, DAY),
     "training": ("Training data", Kind.FILES, 2, "E. Berg", 24 * _HOUR, DAY),
 }
 #: Those that were tested.
-_TESTED = ("models", "training", "configuration", "scheduler", "registry")
+_TESTED = ("models", "training", "configuration", "scheduler", "registry", "state")
 
 
 #: What is backed up too seldom for what was promised, where the site has a story.

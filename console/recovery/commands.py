@@ -56,14 +56,17 @@ ASSETS_ADD = Command(
         Argument(
             "database",
             QT_TRANSLATE_NOOP(
-                "Commands", "the database that is asked; else the one of a dump, the largest of a server"
+                "Commands",
+                "the database that is asked; else the one of a dump, the largest of a server. Of etcd the endpoint "
+                "that snapshots are saved of",
             ),
         ),
         Argument(
             "query",
             QT_TRANSLATE_NOOP(
                 "Commands",
-                "what it must answer, in SQL, with something that is not 0 or false; else whether it has tables",
+                "what it must answer, in SQL, with something that is not 0 or false; else whether it has tables. Of "
+                "etcd a key, or what keys begin with",
             ),
         ),
         Argument("sandbox", QT_TRANSLATE_NOOP("Commands", "the folder on the node below which tests restore it")),
@@ -132,7 +135,7 @@ BACKUP = Command(
     "recovery.backup",
     QT_TRANSLATE_NOOP("Commands", "Back up…"),
     QT_TRANSLATE_NOOP(
-        "Commands", "Plan to make a backup now, by restic or borg; or to have the node make them by itself"
+        "Commands", "Plan to make a backup now, by restic, borg or etcd; or to have the node make them by itself"
     ),
     (
         _ASSET,

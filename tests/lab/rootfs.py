@@ -20,10 +20,11 @@ PACKAGES = (
     *("openssh-server", "iproute2", "nftables", "procps", "python3", "fish", "tcsh", "libfaketime"),
     *("restic", "borgbackup", "haproxy", "libgomp1"),
     *("postgresql",),  # 15 and 17
+    *("etcd-server", "etcd-client"),  # 3.4 and 3.5
     *("sudo",),
 )
 #: Units that try to change this machine's kernel from inside a node, and one that only a test of its own starts.
-MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service", "postgresql.service")
+MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service", "postgresql.service", "etcd.service")
 
 
 class Release(StrEnum):

@@ -79,6 +79,18 @@ runuser -u postgres -- sh -ec '
     pg_basebackup -D /srv/backup/base/nightly-01 -c fast'
 """
 
+#: A member as Debian sets it up, and two snapshots of it.
+_MAKE_ETCD = """
+set -e
+mkdir -p /srv/models /srv/backup/models
+systemd-run --unit=etcd-here etcd --data-dir /var/lib/etcd/here
+for try in $(seq 50); do etcdctl endpoint health && break || sleep 0.2; done
+for n in $(seq 40); do etcdctl put /registry/k$n value$n; done
+etcdctl snapshot save /srv/backup/models/old.db
+etcdctl put /registry/last one
+etcdctl snapshot save /srv/backup/models/nightly.db
+"""
+
 
 @dataclass
 class Bed:
@@ -194,6 +206,27 @@ def test_a_database_is_proven_from_its_dump_and_its_base_backup_and_fails_once_t
             assert (test.verdict, test.reason) == (Verdict.FAIL, reason), (test.values, test.layers)
         assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
         assert bed.node.inside(*state) == before
+
+
+@pytest.mark.parametrize("release", [Release.BOOKWORM, Release.TRIXIE])
+def test_a_snapshot_of_etcd_is_proven_as_a_cluster_of_its_own_and_fails_once_a_bit_of_it_has_turned(
+    release: Release, tmp_path: Path
+) -> None:
+    """etcd 3.4 and 3.5, beside their member in production."""
+    with bedded(release, Tool.ETCD, _MAKE_ETCD, tmp_path) as bed:
+        state = ("sh", "-c", "etcdctl member list && etcdctl endpoint hashkv")
+        before = bed.node.inside(*state)
+        test = bed.test()
+        assert (test.verdict, test.depth) == (Verdict.PASS, 5), (test.reason, test.values, test.layers)
+        assert test.values["answer"] == "41"
+        flip(bed.node.path("/srv/backup/models/nightly.db"))
+        test = bed.test()
+        assert test.verdict is Verdict.FAIL, (test.reason, test.values, test.layers)
+        assert bed.node.inside(*state) == before
+        ended = bed.carried_out(bed.backing_up.propose("Models"))
+        assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+        assert bed.test().verdict is Verdict.PASS
+        assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
 
 
 @pytest.mark.parametrize(

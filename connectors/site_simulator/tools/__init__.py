@@ -4,6 +4,7 @@ from connectors.site_simulator.tools import (
     archives,
     backups,
     borg,
+    etcd,
     files,
     journalctl,
     machine,
@@ -14,6 +15,7 @@ from connectors.site_simulator.tools import (
     serving,
     slurm,
     systemctl,
+    trials,
 )
 from connectors.site_simulator.tools.answers import Answer, BadArguments, Caller, Tool
 
@@ -26,6 +28,7 @@ TOOLS: dict[str, Tool] = {
     "cp": files.cp,
     "df": files.df,
     "env": borg.env,
+    "etcdctl": etcd.etcdctl,
     "find": archives.find,
     "haproxy": serving.haproxy,
     "id": processes.account,
@@ -45,7 +48,7 @@ TOOLS: dict[str, Tool] = {
     "scancel": slurm.scancel,
     "scontrol": slurm.scontrol,
     "sha256sum": files.sha256sum,
-    "sh": postgresql.sh,
+    "sh": trials.sh,
     "shutdown": machine.shutdown,
     "sinfo": slurm.sinfo,
     "squeue": slurm.squeue,

@@ -31,6 +31,7 @@ class Tool(StrEnum):
     RSYNC = "rsync"  # dated folders in a folder
     PG_DUMP = "pg_dump"  # dumps of a database of PostgreSQL in a folder
     PG_BASEBACKUP = "pg_basebackup"  # whole servers of PostgreSQL, as folders in a folder
+    ETCD = "etcd"  # snapshots of etcd in a folder
 
 
 class PasswordFrom(StrEnum):
@@ -61,7 +62,8 @@ class Asset:
     before. `sandbox` is the folder on the node below which it is restored for tests, empty for the one beside the
     node's runs. `since` and `changed` are unix seconds: when it came onto the board, and when what a test proves was
     last set anew. Of a database `query` is what it must answer once it is started from a backup, asked of `database`;
-    empty for whether it has tables at all, and for the only or largest one."""
+    empty for whether it has tables at all, and for the only or largest one. Of etcd `query` is a key, or what keys
+    begin with, that there must be, empty for any; `database` the endpoint that snapshots are saved of."""
 
     id: str
     name: str

@@ -71,13 +71,18 @@ UNLOCK: Mapping[str, str] = {Tool.RESTIC: "restic unlock", Tool.BORG: "borg brea
 REASONS: Mapping[str, Text] = {
     "held": QT_TRANSLATE_NOOP("Recovery", "All {files} files that could be compared came back as they were saved."),
     "answered": QT_TRANSLATE_NOOP(
-        "Recovery", "A server started over it and answered {answer}; all of its tables and indexes were read in order."
+        "Recovery", "A server started over it and answered {answer}; all that it holds was read in order."
     ),
     "not_verified": QT_TRANSLATE_NOOP(
         "Recovery", "Its files are not those of its manifest: {words} Test another copy, then find out since when."
     ),
     "corrupt": QT_TRANSLATE_NOOP(
-        "Recovery", "What came back is damaged within: {words} Have pg_amcheck read the live server, too."
+        "Recovery", "What came back is damaged within: {words} Look whether the live one is, too."
+    ),
+    "again": QT_TRANSLATE_NOOP(
+        "Recovery",
+        "It is what the older backup {again} is already: nothing was written since, or an old one was saved again. "
+        "Look what makes them.",
     ),
     "not_started": QT_TRANSLATE_NOOP(
         "Recovery", "No server starts over what came back: {words} Test another copy before you need one."
@@ -90,10 +95,11 @@ REASONS: Mapping[str, Text] = {
         "The asset's query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.",
     ),
     "not_read": QT_TRANSLATE_NOOP(
-        "Recovery", "It could not be read whole by pg_amcheck: {words} Install that on the node, then test again."
+        "Recovery",
+        "It could not be read whole: {words} For PostgreSQL install pg_amcheck on the node, then test again.",
     ),
     "other_server": QT_TRANSLATE_NOOP(
-        "Recovery", "The node's PostgreSQL cannot run it: {words} Install the version and extensions it was made with."
+        "Recovery", "The node's server cannot run it: {words} Install the version and extensions it was made with."
     ),
     "no_fence": QT_TRANSLATE_NOOP(
         "Recovery",

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.pagekit.sheet import Sheet
-from console.recovery.model.assets import Asset, PasswordFrom, Tool
+from console.recovery.model.assets import Asset, PasswordFrom
+from console.recovery.service.tools import WRITERS
 from widgets.button import Kind
 from widgets.field import Choice, Form
 from widgets.text import Label
 
-_WRITTEN_BY = (Tool.RESTIC, Tool.BORG)
+_WRITTEN_BY = tuple(WRITERS)
 _NOW, _OWN = "", "own"
 
 
@@ -84,7 +85,9 @@ class BackupSheet(Sheet):
         self.stays.setVisible(kept)
         fault = ""
         if copy is None:
-            fault = self.tr("From here only restic and borg make backups, and no asset has a copy of theirs.")
+            fault = self.tr("From here only restic, borg and etcd make backups, and no asset has a copy of theirs.")
+        elif way != _NOW and not WRITERS[copy.tool].BY_ITSELF:
+            fault = self.tr("A timer of the node cannot give each of these backups a name of its own: make them now.")
         elif own and not self.when.text().strip():
             fault = self.tr("Say when.")
         self.go.setEnabled(not fault)

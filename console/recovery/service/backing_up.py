@@ -30,7 +30,10 @@ _log = logging.getLogger(__name__)
 
 _NO_COPY = QT_TRANSLATE_NOOP("Recovery", "{name} has no copy called {copy}.")
 _NO_WRITER = QT_TRANSLATE_NOOP(
-    "Recovery", "Backups by {tool} are made by whatever made them until now: from here only by restic and borg."
+    "Recovery", "Backups by {tool} are made by whatever made them until now: from here only by restic, borg and etcd."
+)
+_NOT_BY_ITSELF = QT_TRANSLATE_NOOP(
+    "Recovery", "A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own."
 )
 _GOES_ON = QT_TRANSLATE_NOOP("Recovery", "A backup of {name} goes on or waits to be begun: {run}.")
 
@@ -66,6 +69,8 @@ class BackingUp:
     def propose_times(self, asset: str, when: str, copy: str = "") -> RunView:
         """The plan by which the node makes backups by itself."""
         found, where, tool = self._named(asset, copy)
+        if not tool.BY_ITSELF:
+            raise CannotRecover(_NOT_BY_ITSELF, tool=tool.NAME)
         node = self._target(found.node)
         with self._acts.looking(node) as ask:
             place = self._place(tool, ask)

@@ -50,8 +50,10 @@ def unit_of(asset: Asset, copy: Copy) -> str:
 
 def back_up(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place) -> Plan:
     """The plan that makes a backup now. Raises ToolFault for what no program is given."""
-    repository, given = repository_of(copy, place.version, place.home), secret_of(asset, copy)
+    repository = repository_of(copy, place.version, place.home, asset.database)
+    given = secret_of(asset, copy)
     values = {"asset": asset.name, "copy": copy.name}
+    asked = tool.ready(repository)
     steps = (
         Step(
             MAKE,
@@ -59,6 +61,7 @@ def back_up(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place) 
             values=values,
             argv=tool.back_up(repository, asset.paths, f"driftvakt-{place.stamp}"),
             statuses=(0, *tool.PARTIAL),
+            before=(Check(asked, "plain", "status", Relation.IS, "0"),) if asked else (),
             cost="backup.lost",
             expected=60,
             timeout=_MAKING,

@@ -203,6 +203,7 @@ def _answered(step: StepView, told: Mapping[str, str]) -> list[_Judged]:
     for holds, found, verdict in (
         (asked.manifest is False, "not_verified", Verdict.FAIL),
         (asked.sound is False, "corrupt", Verdict.FAIL),
+        (asked.again, "again", Verdict.INCONCLUSIVE),
         (asked.no_manifest, "no_manifest", Verdict.INCONCLUSIVE),
         (asked.started and asked.sound is None, "not_read", Verdict.INCONCLUSIVE),
     ):
@@ -305,7 +306,8 @@ def _values(verdict: Verdict, judged: list[_Judged], run: RunView, steps: Mappin
         if name in content.counts:
             values[name] = str(content.counts[name])
     if plans.ASK in steps and steps[plans.ASK].state in WELL:
-        values["answer"] = _asked_of(steps[plans.ASK], told).answer
+        asked_of = _asked_of(steps[plans.ASK], told)
+        values |= {"answer": asked_of.answer, **({"again": asked_of.again} if asked_of.again else {})}
     if verdict is not Verdict.PASS:
         ran = [steps[kind] for kind in (*_TOOL_LAYERS, plans.ASK) if kind in steps and steps[kind].state in WELL]
         asked = next((step for step in ran if _ended(step, told).problem), None)

@@ -66,9 +66,9 @@ class Seen:
     subset: str = ""
 
 
-def repository_of(copy: Copy, version: tuple[int, ...] = (), home: str = "") -> Repository:
+def repository_of(copy: Copy, version: tuple[int, ...] = (), home: str = "", source: str = "") -> Repository:
     file = copy.file if copy.password is PasswordFrom.FILE else GIVEN
-    return Repository(copy.repository, file, version, home)
+    return Repository(copy.repository, file, version, home, source)
 
 
 def secret_of(asset: Asset, copy: Copy) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from connectors import backups, borg, pg_basebackup, pg_dump, restic, rsync, tar
+from connectors import backups, borg, etcd, pg_basebackup, pg_dump, restic, rsync, tar
 from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, Tool
 
 #: Those by which backups are made, too.
-WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg}
-#: Those whose backups are of a database.
-DATABASES: Mapping[Tool, backups.Database] = {Tool.PG_DUMP: pg_dump, Tool.PG_BASEBACKUP: pg_basebackup}
+WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg, Tool.ETCD: etcd}
+#: Those whose backups are of a database, and what that is.
+DATABASES: Mapping[Tool, backups.Database] = {
+    Tool.PG_DUMP: pg_dump,
+    Tool.PG_BASEBACKUP: pg_basebackup,
+    Tool.ETCD: etcd,
+}
+_KINDS = {Tool.PG_DUMP: Kind.POSTGRESQL, Tool.PG_BASEBACKUP: Kind.POSTGRESQL, Tool.ETCD: Kind.ETCD}
 TOOLS: Mapping[Tool, backups.Tool] = {
     **WRITERS,
     Tool.TAR: tar,
@@ -36,8 +41,8 @@ def by_tool(asset: Asset, copy: Copy, key_file: str = "", *, guess: bool = False
         copy = replace(copy, password=PasswordFrom.FILE, file=key_file)
     known = asset.copy(copy.name) is not None
     copies = tuple(copy if each.name == copy.name else each for each in asset.copies) + (() if known else (copy,))
-    is_database = guess and copies[0].tool in DATABASES
-    return replace(asset, copies=copies, kind=Kind.POSTGRESQL if is_database else asset.kind)
+    kind = _KINDS.get(copies[0].tool, asset.kind) if guess else asset.kind
+    return replace(asset, copies=copies, kind=kind)
 
 
 def tool_of(told: Mapping[str, str]) -> backups.Tool:

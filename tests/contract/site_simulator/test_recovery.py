@@ -43,7 +43,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         maker = Maker(parts.recovery, parts.testing, parts.acts, parts.schedules)
-        assert maker.work(Job()) == 5
+        assert maker.work(Job()) == 6
         rows = {row.asset.name: row for row in parts.recovery.board().rows}
         assert {name: row.standing for name, row in rows.items()} == {
             "Vector database": Standing.NEVER,
@@ -52,6 +52,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
             "Configuration": Standing.PASS,
             "Slurm state": Standing.PASS,
             "Registry database": Standing.PASS,
+            "Cluster state": Standing.PASS,
         }, [(row.last.reason, row.last.values) for row in rows.values() if row.last]
         by_borg = rows["Configuration"].last
         assert by_borg is not None and by_borg.tool == "borg 1.4.0"
@@ -73,10 +74,11 @@ def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: S
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         backing_up = parts.backing_up
-        made = carried_out(parts, backing_up.propose("Model store"))
-        assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
-        seen = parts.recovery.seen(parts.recovery.asset("Model store").id, "bak-1")
-        assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
+        for name in ("Model store", "Cluster state"):
+            made = carried_out(parts, backing_up.propose(name))
+            assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
+            seen = parts.recovery.seen(parts.recovery.asset(name).id, "bak-1")
+            assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
         for run in (backing_up.propose_times("Configuration", "daily"), backing_up.propose_end("Configuration")):
             ended = carried_out(parts, run)
             assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]

@@ -14,18 +14,19 @@ KEYRING = Copy("local", "/srv/backup/models")
 FILE = Copy("far", "/srv/far", Tool.BORG, PasswordFrom.FILE, "/etc/borg/passphrase")
 PLAIN = Copy("tapes", "/srv/tapes", Tool.TAR, PasswordFrom.NONE)
 MODELS = Asset("a1", "Model store", "1", ("/srv/models",), (KEYRING, FILE, PLAIN))
+ETCD = Asset("a3", "State", "1", ("/var/lib/etcd",), (Copy("local", "/srv/state", Tool.ETCD, PasswordFrom.NONE),))
 TAPES = Asset("a2", "Tapes", "1", ("/srv/tapes",), (PLAIN,))
 
 
 @pytest.fixture
 def sheet(qapp: QApplication) -> Iterator[BackupSheet]:
     parent = QWidget()
-    yield BackupSheet((TAPES, MODELS), "a1", parent)
+    yield BackupSheet((TAPES, MODELS, ETCD), "a1", parent)
     parent.deleteLater()
 
 
-def test_only_what_restic_and_borg_write_is_offered_and_a_secret_that_would_stay_is_told(sheet: BackupSheet) -> None:
-    assert [sheet.asset.itemText(place) for place in range(sheet.asset.count())] == ["Model store"]
+def test_only_what_can_be_made_from_here_is_offered_and_a_secret_that_would_stay_is_told(sheet: BackupSheet) -> None:
+    assert [sheet.asset.itemText(place) for place in range(sheet.asset.count())] == ["Model store", "State"]
     assert [sheet.copy.itemText(place) for place in range(sheet.copy.count())] == ["local", "far"]
     assert sheet.go.isEnabled() and not sheet.stays.text(), "now the password goes by a descriptor alone"
     sheet.way.set_current("daily")
@@ -48,3 +49,12 @@ def test_what_was_chosen_is_handed_over_and_times_of_ones_own_must_say_something
     sheet.way.set_current(BackupSheet.STOP)
     sheet.go.click()
     assert told == [("a1", "local", "Sun 04:00"), ("a1", "local", "stop")]
+
+
+def test_what_a_timer_cannot_make_is_made_now_alone(sheet: BackupSheet) -> None:
+    sheet.asset.set_current("a3")
+    sheet._on_asset("a3")
+    assert sheet.go.isEnabled()
+    sheet.way.set_current("daily")
+    sheet.look()
+    assert not sheet.go.isEnabled() and "make them now" in sheet.note.text()

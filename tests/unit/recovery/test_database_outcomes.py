@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 29, 21, 0, tzinfo=UTC)
 COPY = Copy("local", "/srv/base", Tool.PG_BASEBACKUP, PasswordFrom.NONE)
 ASSET = Asset("a1", "Orders", "1", ("/var/lib/postgresql/15/main",), (COPY,), query="SELECT count(*) FROM orders")
 SNAPSHOT = Snapshot("a" * 64, NOW.timestamp() - 3600, name="nightly-01")
-SOUND = "driftvakt: manifest holds\ndriftvakt: started 15.18\ndriftvakt: answer 42\ndriftvakt: amcheck 0\n"
+SOUND = "driftvakt: manifest holds\ndriftvakt: started 15.18\ndriftvakt: answer 42\ndriftvakt: read 0\n"
 
 
 def said(out: str = SOUND, err: str = "", status: int = 0) -> RestoreTest:
@@ -63,7 +63,7 @@ def test_a_plan_of_a_database_sends_its_program_into_the_sandbox_and_compares_no
 @pytest.mark.parametrize(
     ("out", "err", "status", "verdict", "reason", "failed"),
     [
-        (SOUND.replace("amcheck 0", "amcheck 2"), "", 0, Verdict.FAIL, "corrupt", LayerKind.CONTENT),
+        (SOUND.replace("read 0", "read 2"), "", 0, Verdict.FAIL, "corrupt", LayerKind.CONTENT),
         (
             "driftvakt: manifest differs\n",
             "pg_verifybackup: error: checksum mismatch\n",
@@ -99,7 +99,8 @@ def test_what_the_backup_is_to_blame_for_fails_at_its_layer(
         ("", "driftvakt: problem other_server\n", 9, Verdict.ERROR, "other_server"),
         ("driftvakt: manifest holds\n", "No space left on device\n", 9, Verdict.ERROR, "no_space"),
         (SOUND.replace("holds", "none"), "", 0, Verdict.INCONCLUSIVE, "no_manifest"),
-        (SOUND.replace("amcheck 0", "amcheck 1"), "", 0, Verdict.INCONCLUSIVE, "not_read"),
+        (SOUND.replace("read 0", "read 1"), "", 0, Verdict.INCONCLUSIVE, "not_read"),
+        (f"{SOUND}driftvakt: again old.db\n", "", 0, Verdict.INCONCLUSIVE, "again"),
         (
             SOUND.replace("answer 42", "answer none"),
             'ERROR:  syntax error at or near "FROM"\n',

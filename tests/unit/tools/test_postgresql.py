@@ -49,13 +49,13 @@ def test_a_signal_and_a_program_that_is_not_there_are_no_word_on_the_backup() ->
 
 
 def test_what_a_server_said_is_read_and_nothing_0_and_false_are_no_answers() -> None:
-    out = "driftvakt: manifest holds\ndriftvakt: started 15.18\ndriftvakt: answer 42\tmore\ndriftvakt: amcheck 0\n"
+    out = "driftvakt: manifest holds\ndriftvakt: started 15.18\ndriftvakt: answer 42\tmore\ndriftvakt: read 0\n"
     asked = pg_basebackup.read_asked(0, "", out)
     assert (asked.manifest, asked.started, asked.answer, asked.sound) == (True, True, "42 more", True)
     for nothing in ("0", "f", "", "none"):
         assert pg_dump.read_asked(0, "", f"driftvakt: started 15\ndriftvakt: answer {nothing}\n").answer == ""
-    assert pg_dump.read_asked(0, "", "driftvakt: started 15\ndriftvakt: amcheck 2\n").sound is False
-    assert pg_dump.read_asked(0, "", "driftvakt: started 15\ndriftvakt: amcheck 1\n").sound is None
+    assert pg_dump.read_asked(0, "", "driftvakt: started 15\ndriftvakt: read 2\n").sound is False
+    assert pg_dump.read_asked(0, "", "driftvakt: started 15\ndriftvakt: read 1\n").sound is None
     assert pg_dump.read_asked(0, "ERROR:  syntax error at or near\n", "driftvakt: started 15\n").misasked
 
 

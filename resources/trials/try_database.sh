@@ -1,57 +1,12 @@
-#!/bin/sh
 # Tries a backup of PostgreSQL out on its node: brings it back into a folder of its own, starts a server over it that
-# reaches nothing, and asks that. Usage: sh try_database.sh VERB TOOL SANDBOX SOURCE DATABASE QUERY
+# reaches nothing, and asks that. It stands behind fence.sh.
+# Usage: sh try_database.sh VERB TOOL SANDBOX SOURCE DATABASE QUERY
 #
 #   restore   a dump into a server that is made for it, a base backup as a copy
 #   ask       hold a base backup against its manifest, start the server, ask QUERY, have pg_amcheck read all of it
 #
-# Whatever is started from the backup has no network, no other process in sight, folders for what is passing that are
-# its own, and an account that nobody has. No configuration of the backup is read: what it would archive, replicate
-# from or load is left out. When this ends, so does all of it.
-set -u
-umask 077
-LC_ALL=C.UTF-8
-export LC_ALL
-verb=$1 tool=$2 sandbox=$3 source=$4 database=$5 query=$6
-
-say() { printf 'driftvakt: %s\n' "$*"; }
-fail() {
-    code=$1
-    shift
-    printf '%s\ndriftvakt: problem %s\n' "$*" "$code" >&2
-    exit 9
-}
-
-last=${sandbox#"${sandbox%??}"}
-user=$((60600 + 0x$last)) # of a range that systems give to nobody
-
-case $verb in
-restore | ask)
-    own=
-    if [ "$(id -u)" = 0 ]; then
-        if getent passwd "$user" >/dev/null 2>&1; then fail no_fence "the account $user is somebody's"; fi
-    else
-        own='--user --map-current-user'
-    fi
-    # shellcheck disable=SC2086 # words of ours
-    unshare $own --mount --net --pid --ipc --uts --fork --mount-proc -- true || fail no_fence 'no fence can be made'
-    # shellcheck disable=SC2086
-    exec unshare $own --mount --net --pid --ipc --uts --fork --kill-child --mount-proc -- \
-        sh "$0" "fenced-$verb" "$tool" "$sandbox" "$source" "$database" "$query"
-    ;;
-esac
-
-# -- within the fence --
-
-root=no
-[ "$(id -u)" != 0 ] || root=yes
-as_nobody() {
-    if [ $root = yes ]; then
-        setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs -- "$@"
-    else
-        "$@"
-    fi
-}
+# No configuration of the backup is read: what it would archive, replicate from or load is left out.
+database=$1 query=$2
 
 # The folder of the programs of one major version, of the newest without one, as $bin; its own as $major.
 programs() {
@@ -65,20 +20,6 @@ programs() {
         fi
     done
     [ -n "$bin" ]
-}
-
-# The sandbox is at /mnt from here on, for a socket's path must be short; nothing of the node's that listens is in sight.
-enter() {
-    if [ $root = yes ]; then
-        printf 'root:x:0:0::/:/bin/sh\ndriftvakt:x:%s:%s::/mnt:/bin/sh\n' "$user" "$user" >"$sandbox/passwd"
-        chmod 644 "$sandbox/passwd"
-        chown -R "$user:$user" "$sandbox"
-    fi
-    mount --bind "$sandbox" /mnt && cd /mnt || fail no_fence 'the folder cannot be entered'
-    if [ $root = yes ]; then mount --bind passwd /etc/passwd || fail no_fence 'the account cannot be named'; fi
-    for each in /tmp /var/tmp /run /dev/shm; do
-        [ ! -d $each ] || [ -L $each ] || mount -t tmpfs -o mode=1777 tmpfs $each || fail no_fence "$each stays in sight"
-    done
 }
 
 start() {
@@ -187,7 +128,7 @@ ask() {
     fi
     # shellcheck disable=SC2086
     as_nobody "$bin/pg_amcheck" -h /mnt -U postgres $every --install-missing --heapallindexed
-    say "amcheck $?"
+    say "read $?"
     stop
 }
 
