@@ -117,6 +117,14 @@ class Card(QFrame):
         paint.frame(QPainter(self), self.rect(), self._ground, "line")
 
 
+def cleared(layout: QLayout) -> None:
+    """Take down all widgets of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 class Hairline(QWidget):
     """A line of one pixel."""
 

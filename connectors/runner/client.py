@@ -20,6 +20,7 @@ import msgspec
 from connectors.probe.launch import EXIT_NO_INTERPRETER
 from connectors.runner import launch
 from connectors.runner.messages import (
+    EXIT_GATE,
     LONGEST_LINE,
     At,
     Done,
@@ -32,6 +33,7 @@ from connectors.runner.messages import (
     Output,
     Refusal,
     RunState,
+    gate_refusal,
     read_hello,
     read_message,
 )
@@ -56,6 +58,7 @@ class RunnerProblem(StrEnum):
 
     NO_PYTHON = "runner.no_python"
     NO_PLACE = "runner.no_place"  # the account has no folder of its own there to keep runs in
+    NOT_ALLOWED = "runner.not_allowed"  # the node's level has no runner, or not this one; the fact `why` says which
     NOT_SPOKEN = "runner.not_spoken"  # what answers is no runner of this protocol
     NO_ANSWER = "runner.no_answer"  # what was asked for may have happened: ask again
     GONE = "runner.gone"  # the channel ended
@@ -230,6 +233,14 @@ class NodeRunner:
             **asked,
         )
         return self.as_kind(Looked, done)
+
+    def allows(self, programs: Sequence[Sequence[str]]) -> tuple[bool, ...]:
+        """Of each of these programs whether the node would let it be started; nothing is."""
+        done = self._ask("allows", programs=[list(argv) for argv in programs])
+        told = self.as_kind(tuple[bool, ...], done.get("allowed"))
+        if len(told) != len(programs):
+            raise self.not_spoken("an answer about other programs")
+        return told
 
     def status(self, run: str) -> RunState:
         return self._state(run, self._ask("status", run=run))
@@ -434,6 +445,8 @@ class NodeRunner:
                     self._over = end.error
                 elif end.exit_status == EXIT_NO_INTERPRETER:
                     self._over = ConnectorError(RunnerProblem.NO_PYTHON, self._target, raw=self._said())
+                elif end.exit_status == EXIT_GATE and (no := gate_refusal(self._said())) is not None:
+                    self._over = ConnectorError(RunnerProblem.NOT_ALLOWED, self._target, facts=no, raw=self._said())
                 else:
                     self._over = ConnectorError(RunnerProblem.GONE, self._target, raw=self._said())
             self._changed.notify_all()

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from connectors import nvidia_smi, power, processes, restic, sandboxes, slurm, stores, systemd
+from connectors import nvidia_smi, power, processes, restic, sandboxes, slurm, stores, sudo, systemd
 from connectors.backups import Repository
 from connectors.probe.launch import without_words
 from connectors.processes import Signal
@@ -93,7 +93,7 @@ def _programs() -> list[list[str]]:
 
 def _looks() -> list[list[str]]:
     unit, which = systemd.show(_UNIT), nvidia_smi.apps(_uuid())
-    found = [("id", "-un"), unit, systemd.list_units(), systemd.list_timers(), systemd.system_state()]
+    found = [("id", "-un"), sudo.leave(), unit, systemd.list_units(), systemd.list_timers(), systemd.system_state()]
     found += [systemd.clock_state(), nvidia_smi.gpus(), nvidia_smi.gpus(_uuid()), nvidia_smi.apps(), which]
     found += [power.boot(), power.sessions(), slurm.node(_NODE), slurm.jobs(_NODE)]
     told = [_patterns(argv) for argv in found]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,9 @@ PROTOCOL_VERSION = 1
 LONGEST_LINE = 1 << 20
 #: So much of each output a run keeps, so no piece lies behind it.
 LARGEST_OUTPUT = 64 << 20
+#: The exit status of the gate of a level that runs nothing, and what it says then: since 1.2 its level and why.
+EXIT_GATE = 77
+_GATE = re.compile(r"driftvakt: not allowed here: (.*?)(?: \(level ([a-z]{1,20}), ([a-z]{1,20})\))?\s*$", re.MULTILINE)
 
 Word = Annotated[str, msgspec.Meta(max_length=100)]
 Said = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -40,6 +44,11 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     root: bool = False
     base: Annotated[str, msgspec.Meta(max_length=4096)] = ""
     detach: Literal["systemd", "session", ""] = ""
+    #: What it is held to: "operate", "recover", "own" for a policy of the administrator's own; empty for nothing but
+    #: the account's rights. Runners before 1.2 told none of these three.
+    level: Word = ""
+    sudo: bool | None = None  # whether there is one
+    lingers: bool | None = None  # whether what the account starts outlives its login
     refused: Word = ""
     text: Said = ""
 
@@ -215,6 +224,18 @@ def read_hello(line: bytes) -> Hello | None:
     if hello.driftvakt_runner != PROTOCOL_VERSION:
         raise NoMessage(f"protocol {hello.driftvakt_runner}")
     return hello
+
+
+def gate_refusal(said: str) -> dict[str, str] | None:
+    """Why the gate of a level let no runner in: the level, empty where an older gate does not tell, and `why`: "watch"
+    for a level without runner, "version" for a set-up of other sums, "policy", or "other". None for other words."""
+    found = _GATE.search(said)
+    if found is None:
+        return None
+    if found[2]:
+        return {"level": found[2], "why": found[3]}
+    watching = "may only watch" in found[1]
+    return {"level": "watch" if watching else "", "why": "watch" if watching else "version"}
 
 
 def read_message(line: bytes) -> Message | None:

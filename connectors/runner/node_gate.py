@@ -32,7 +32,11 @@ _SUM = re.compile(r"^[0-9a-f]{64}\Z")
 
 
 class No(Exception):
-    """Why nothing is run."""
+    """Why nothing is run. `code` is stable: a console says by it what is missing."""
+
+    def __init__(self, text: "str", code: "str" = "") -> None:
+        Exception.__init__(self, text)
+        self.code = code
 
 
 def take(count: "int") -> "bytes":
@@ -74,9 +78,9 @@ def asked(level: "str", sums: "dict[str, str]", source: "bytes") -> "str":
     """What was sent: `probe` or `runner`. Raises No for anything else, and for what this level does not have."""
     found = [name for name in ("probe", "runner") if hashlib.sha256(source).hexdigest() == sums[name]]
     if not found:
-        raise No("this is not the probe or runner that was set up here; set it up again for this version")
+        raise No("this is not the probe or runner that was set up here; set it up again for this version", "version")
     if found[0] == "runner" and level == "watch":
-        raise No("this console may only watch here")
+        raise No("this console may only watch here", "watch")
     return found[0]
 
 
@@ -94,9 +98,9 @@ def check(policy: "str", wanted: "str") -> None:
     with open(policy, "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode) or found.st_uid not in owners() or found.st_mode & 0o022:
-            raise No("the policy is not the administrator's alone")
+            raise No("the policy is not the administrator's alone", "policy")
         if hashlib.sha256(file.read(MAX_SOURCE_BYTES)).hexdigest() != wanted:
-            raise No("the policy is not the one that was set up here")
+            raise No("the policy is not the one that was set up here", "policy")
 
 
 def owners() -> "tuple[int, ...]":
@@ -130,5 +134,7 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except (No, OSError, ValueError) as why:
-        sys.stderr.write("driftvakt: not allowed here: %s\n" % why)
+        code = why.code if isinstance(why, No) else ""
+        level = sys.argv[1] if sys.argv[1:] else ""
+        sys.stderr.write("driftvakt: not allowed here: %s (level %s, %s)\n" % (why, level, code or "other"))
         sys.exit(77)

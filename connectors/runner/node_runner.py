@@ -32,7 +32,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-RUNNER_VERSION = "1.1"
+RUNNER_VERSION = "1.2"
 PROTOCOL_VERSION = 1
 
 MAX_LINE_BYTES = 1 << 20
@@ -81,6 +81,10 @@ MARK = "DRIFTVAKT_RUN"
 _NAME = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 _REMOTE = re.compile(r"^(nfs|cifs|smb|ceph|gluster|lustre|beegfs|gpfs|afs|9p|fuse\.(sshfs|ceph|gluster))")
 _SUM = re.compile(r"^[0-9a-f]{64}\Z")
+#: Levels at which this runs; at that of watching nobody starts it.
+LEVELS = ("operate", "recover")
+#: Programs of one question whether they would be allowed.
+MAX_PROGRAMS = 1000
 #: Options by which a program runs another one; a long one may be shortened.
 EXECUTING = (
     *("--password-command", "--rsh", "--rsync-path", "--to-command", "--use-compress-program", "--checkpoint-action"),
@@ -237,6 +241,8 @@ class Policy:
         self.starts, self.looks = told.get("programs", []), told.get("looks", [])
         self.folders = {"write": told.get("write", []), "read": told.get("read", [])}
         self.services = told.get("services", [])
+        #: What its administrator calls it; "own" for one that is none of those that are made by the set-up.
+        self.level = told["level"] if told.get("level") in LEVELS else "own"
 
     def program(self, asked: "dict[str, Any]", looks: "bool") -> None:
         """Its arguments are all named, in order, and nothing of its surroundings is chosen by who asks."""
@@ -341,6 +347,16 @@ class Place:
             if folder and "/" not in name and os.path.isfile(found) and os.access(found, os.X_OK):
                 return found
         raise Refused("not_here", name)
+
+    def sudo(self) -> "bool":
+        """Whether there is a sudo; whether it lets this account through, only it can say."""
+        return any(os.access(os.path.join(folder, "sudo"), os.X_OK) for folder in self.path.split(":") if folder)
+
+    def lingers(self) -> "bool":
+        """Whether what this account starts outlives its login also where systemd ends all of a login."""
+        if self.root or not os.path.isdir("/run/systemd/system"):
+            return True
+        return bool(self.systemd())
 
     def environment(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         """What a program finds in its environment. Raises Refused for a variable that none gets."""
@@ -1350,6 +1366,9 @@ class Runner:
             root=os.geteuid() == 0,
             base=self.base,
             detach="systemd" if self.systemd else "session",
+            level="" if self.place.policy is None else self.place.policy.level,
+            sudo=self.place.sudo(),
+            lingers=self.place.lingers(),
             t=time.time(),
         )
         try:
@@ -1736,6 +1755,22 @@ class Runner:
             older = [each for each in self.of_target(asked["target"]) if each["epoch"] < asked["epoch"]]
         return {"lease": lease.known, "older": [each["run"] for each in older]}
 
+    def allows(self, asked: "dict[str, Any]") -> "dict[str, Any]":
+        """Of each program whether it would be let: so a console says it before anybody agrees to anything."""
+        programs = asked["programs"]
+        if not isinstance(programs, list) or len(programs) > MAX_PROGRAMS:
+            raise Refused("bad_request", "no list of programs")
+        return {"allowed": [self.allowed(_arguments(argv)) for argv in programs]}
+
+    def allowed(self, argv: "list[Any]") -> "bool":
+        try:
+            if self.place.policy is not None:
+                self.place.policy.program({"argv": argv}, False)
+            self.place.program(argv[0])
+        except Refused:
+            return False
+        return True
+
     def read(self, asked: "dict[str, Any]") -> "dict[str, Any]":
         path, at, most = _path(asked), asked.get("at", 0), asked.get("most", MAX_READ_BYTES)
         path = self.place.inside(path)
@@ -1931,6 +1966,7 @@ OPERATIONS = {
     "sweep": Runner.sweep,
     "lease": Runner.lease,
     "read": Runner.read,
+    "allows": Runner.allows,
 }
 
 

@@ -61,6 +61,7 @@ from console.log.page.people_handlers import PeopleHandlers
 from console.maintenance.commands import COMMANDS as MAINTENANCE
 from console.maintenance.model.places import places_around
 from console.maintenance.page.handlers import MaintenanceHandlers
+from console.maintenance.service.allowances import Allowances
 from console.pagekit.news import News
 from console.pagekit.page import Page
 from console.pagekit.saving import Saving
@@ -151,24 +152,23 @@ def overview(ground: Ground) -> Page[Changed]:
 def fleet(ground: Ground) -> Page[Changed]:
     """The Fleet page with its commands."""
     parts = ground.parts
+    allowances = Allowances(parts.acts.allowing, parts.inventory.current)
     page = FleetPage(
-        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts), demo=parts.demo
-    )
+        parts.telemetry, parts.inventory, ground.desk, asides=parts.asides, offered=offered_by(parts),
+        allowances=allowances, demo=parts.demo,
+    )  # fmt: skip
     handlers = FleetHandlers(
-        telemetry=ground.parts.telemetry,
-        inventory=ground.parts.inventory,
-        trust=ground.parts.trust,
-        surroundings=ground.desk,
-        window=ground.window,
-        current=lambda: page.node,
+        telemetry=parts.telemetry, inventory=parts.inventory, trust=parts.trust, surroundings=ground.desk,
+        window=ground.window, current=lambda: page.node,
         picture=lambda: page.picture,
         thing=lambda: page.thing,
-    )
+    )  # fmt: skip
     handlers.setObjectName("fleet handlers")
     table = {**handlers.table(), **page.handlers(), **_maintenance(ground, page).table()}
     ground.acts.add(commands_of(ground.entry), table, handlers.asking())
     page.set_acts([ground.acts.action(command) for command in _NODE_MENU if ground.acts.offers(command)])
-    News(ground.parts.asides, page).changed.connect(page.look_again)
+    for telling in (parts.asides, allowances):
+        News(telling, page).changed.connect(page.look_again)
     return page
 
 

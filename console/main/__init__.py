@@ -70,6 +70,7 @@ _HANDLERS = {
     "windows.end": "console.main.command_line.window_commands:end",
     "windows.remove": "console.main.command_line.window_commands:remove",
     "windows.restore": "console.main.command_line.window_commands:restore",
+    "node.allowed": "console.main.command_line.allowed_commands:show_allowed",
     "node.setup": "console.main.command_line.setup_commands:show_setup",
     "node.shell": "console.main.command_line.file_commands:open_shell",
     "files.list": "console.main.command_line.file_commands:list_folder",

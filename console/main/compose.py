@@ -53,6 +53,7 @@ from console.maintenance.model.places import lies_in
 from console.maintenance.model.windows import CATEGORY as WINDOW
 from console.maintenance.service.asides import Asides
 from console.maintenance.service.maintenance import MaintenanceService
+from console.maintenance.service.shell import RULE as SHELL_RULE
 from console.maintenance.service.window_records import Records as WindowRecords
 from console.maintenance.service.windows import OpeningsOf, Windows
 from console.work.model.runs import CATEGORY as WORK
@@ -212,6 +213,7 @@ def compose(
     given = passwords(answers, keyring)
     looks = RolloutLooks()
     acts = acts_over(journal, inventory, reach, log, directory, who, aids_of(directory, given, looks))
+    acts.allowing.shell = lambda: not demo and log.people.roster().rules.get(SHELL_RULE, 0) == 1
     watcher.subscribe(lambda _news: acts.tell(), (WORK,))
     asides = Asides(acts)
     acts.subscribe(asides.look)

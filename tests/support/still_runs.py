@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors import plain
+from connectors.runner.messages import Hello
 from console.journal.chain import time_text
 from console.journal.model import Target
 from console.journal.service import Journal
@@ -61,6 +62,8 @@ class _Looked:
 
 
 class _Runner:
+    hello = Hello(driftvakt_runner=1, version="1.2", account="ops", sudo=True, lingers=True)
+
     def look(self, argv: Sequence[str], *, timeout: float = 20.0) -> _Looked:
         return _Looked()
 

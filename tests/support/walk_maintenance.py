@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from console.maintenance.model.places import node_target
+from console.work.model.allowed import Allowed, Lack, Level
 from tests.support.still_window import StillWindow
 from tests.support.walk import Sight
 from tests.support.walk_steps import at_rest, opened, settled, shown, visit
@@ -32,6 +33,7 @@ def maintained(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     visit(still, "node:trollhattan/g05")
     yield from _of_files(still)
     yield from _of_windows(still)
+    yield from _of_levels(still)
     window.acts.run("maintenance.terminal")
     wait_until(lambda: bool(window.toaster.toasts()), what="why no terminal opens")
     at_rest(still)
@@ -39,6 +41,22 @@ def maintained(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     for toast in window.toaster.toasts():
         toast.close()
     window.go("overview")
+
+
+def _of_levels(still: StillWindow) -> Iterator[tuple[str, Sight]]:
+    """What a node allows: all that acts may lack there."""
+    window = still.window
+    assert window._parts is not None
+    allowing: Any = window._parts.acts.allowing
+    page: Any = window.page("fleet")
+    node = still.site.inventory.node("trollhattan/g05")
+    assert node is not None
+    for level, lacks in ((Level.OPERATE, (Lack.LEAVE, Lack.LINGER)), (Level.WATCH, (Lack.WATCH, Lack.POLICY))):
+        allowing._keep(node_target(node).id, Allowed(level, "driftvakt", lacks=lacks, shell=False))
+        visit(still, "node:trollhattan/g05")
+        wait_until(lambda level=level: str(level) in page.page.allowed.level, what="what the node allows")  # type: ignore[misc]
+        settled(still)
+        yield f"level {level}", Sight(window)
 
 
 def _of_windows(still: StillWindow) -> Iterator[tuple[str, Sight]]:

@@ -85,6 +85,8 @@ def use(caller: Caller, argv: list[str]) -> Answer:
 def _sudo(caller: Caller, argv: list[str]) -> Answer:
     """The demo's account may do everything: what follows is done."""
     words = list(argv)
+    if "-l" in words:
+        return Answer("    (ALL : ALL) NOPASSWD: ALL\n")
     while words and words[0].startswith("-"):
         word = words.pop(0)
         if word == "--":

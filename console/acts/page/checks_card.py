@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.acts.page import wording
+from console.acts.page.footing_rows import FootingRows
 from console.acts.page.loading import Looked
 from console.acts.page.protocols import Checked
 from console.work.model.runs import RunView
 from console.work.model.words import Vocabulary, name_of
 from widgets import numbers
 from widgets.button import Button
-from widgets.card import Card, Hairline
+from widgets.card import Card, Hairline, cleared
 from widgets.icons import IconLabel
 from widgets.priority import Priority, PriorityMark
 from widgets.states import ProgressBar
@@ -46,7 +47,9 @@ class ChecksCard(Card):
         self.repeat = Button(self.tr("Check again"), small=True)
         self.repeat.clicked.connect(self.again)
         self.set_trailing(self.repeat)
-        for part in (self.progress, self.rows, self.note):
+        self.footings = FootingRows()
+        self.footings.hide()
+        for part in (self.progress, self.footings, self.rows, self.note):
             self.add(part)
 
     def show_busy(self, busy: bool) -> None:
@@ -57,14 +60,12 @@ class ChecksCard(Card):
     def show_looked(self, run: RunView, looked: Looked, zone: str) -> None:
         """What was seen."""
         self.show_busy(False)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._grid)
         found = sorted(looked.found, key=lambda each: each.holds)
         for row, each in enumerate(found[:_MOST]):
             self._row(run, each, 3 * row)
         self.rows.setVisible(bool(found))
+        self.footings.show_footings(looked.footings)
         self.note.setText(self._note(looked, zone))
 
     def _note(self, looked: Looked, zone: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from console.acts.page.protocols import Acts, Checked
 from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
+from console.work.model.allowed import Footing
 from console.work.model.runs import RunView
 
 #: No more runs are listed.
@@ -68,11 +69,12 @@ class RunLoader(NewestLoader):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was seen of a plan's conditions at a moment, in unix seconds."""
+    """What was seen of a plan's conditions at a moment, in unix seconds, and how it stands on its nodes."""
 
     run: str
     at: float
     found: tuple[Checked, ...]
+    footings: tuple[Footing, ...] = ()
 
 
 class CheckLoader(NewestLoader):
@@ -89,7 +91,7 @@ class CheckLoader(NewestLoader):
     def ask(self, run: RunView) -> None:
         def work() -> Looked:
             found = self._acts.checked(run)
-            return Looked(run.id, self._surroundings.now(), tuple(found))
+            return Looked(run.id, self._surroundings.now(), tuple(found), tuple(self._acts.allowing.footings(run)))
 
         self.read(run.id, work)
 

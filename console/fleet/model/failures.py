@@ -304,6 +304,13 @@ _PROBE: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "Nothing was started."),
         QT_TRANSLATE_NOOP("Failures", "See below what stands in the way, mend it there, and try again."),
     ),
+    "runner.not_allowed": Words(
+        QT_TRANSLATE_NOOP("Failures", "What was set up on {target} lets this console do nothing there."),
+        QT_TRANSLATE_NOOP("Failures", "Nothing was started."),
+        QT_TRANSLATE_NOOP(
+            "Failures", "See below why. Its administrator gets the script by: driftvakt nodes setup operate"
+        ),
+    ),
     "runner.not_spoken": Words(
         QT_TRANSLATE_NOOP("Failures", "What answers on {target} is no runner of this console."),
         QT_TRANSLATE_NOOP("Failures", "Nothing that it says is believed."),

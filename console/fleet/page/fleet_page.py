@@ -18,6 +18,7 @@ from console.fleet.model.inventory import Inventory, is_id
 from console.fleet.model.signals import Kind
 from console.fleet.page import settings
 from console.fleet.page.aside import Asides
+from console.fleet.page.cards.allowed_card import Allowances
 from console.fleet.page.cards.now_card import OfferedOn
 from console.fleet.page.compare_items import offers
 from console.fleet.page.compare_page import ComparePage
@@ -56,6 +57,7 @@ class FleetPage(QWidget):
         *,
         asides: Asides | None = None,
         offered: OfferedOn | None = None,
+        allowances: Allowances | None = None,
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -70,7 +72,7 @@ class FleetPage(QWidget):
         self._looked_at = 0.0
         self._missed = True  # what changed since the list was brought up to date was told to another page
         self.list = NodeList(telemetry, surroundings, asides)
-        self.page = NodePage(telemetry, surroundings, asides, offered)
+        self.page = NodePage(telemetry, surroundings, asides, offered, allowances=allowances)
         self.gpu = GpuPage(telemetry, surroundings, offered)
         self.comparison = ComparePage(telemetry, surroundings)
         self.table = FleetTable(surroundings, asides)

@@ -12,6 +12,7 @@ from console.fleet.model.inventory import Node, Site
 from console.fleet.model.readings import Facts, NodeReading
 from console.fleet.model.signals import Kind
 from console.fleet.page.aside import Asides, Nobody, with_aside, with_coming
+from console.fleet.page.cards.allowed_card import Allowances, AllowedCard, Unknown
 from console.fleet.page.cards.events_card import EventsCard
 from console.fleet.page.cards.host_card import HostCard
 from console.fleet.page.cards.now_card import NowCard, Offer, OfferedOn, nothing_on
@@ -52,6 +53,8 @@ class NodePage(QWidget):
         surroundings: Surroundings,
         asides: Asides | None = None,
         offered: OfferedOn | None = None,
+        *,
+        allowances: Allowances | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,6 +79,8 @@ class NodePage(QWidget):
         self.ports = PortsCard(telemetry, surroundings)
         self.processes = ProcessesCard()
         self.events = EventsCard()
+        self.allowed = AllowedCard(allowances or Unknown(), surroundings)
+        self.allowed.setVisible(allowances is not None)
         self._loader = EventLoader(telemetry, surroundings, self)
         self._loader.loaded.connect(self._on_events)
         tell_faults(self.events.body, self._loader)
@@ -101,6 +106,7 @@ class NodePage(QWidget):
         for row, stretch in ((self._top, 5), (self._middle, 0), (self._bottom, 2)):
             row.setSpacing(theme.GAP)
             rows.addLayout(row, stretch)
+        rows.addWidget(self.allowed)
         self._side = QWidget()
         self._side_column = QVBoxLayout(self._side)
         self._side_column.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +131,9 @@ class NodePage(QWidget):
     @Slot()
     def _order(self) -> None:
         """What is made anew, or gets another parent, would come last for the Tab key."""
-        in_order(self.header, self.road, self.gpus, self.over_time, self.ports, self.processes, self.events)
+        in_order(
+            self.header, self.road, self.gpus, self.over_time, self.ports, self.processes, self.events, self.allowed
+        )
 
     def _arrange(self, wide: bool) -> None:
         if wide == self._wide:
@@ -157,6 +165,8 @@ class NodePage(QWidget):
         above = self._top.minimumSize().height() + theme.GAP
         if not self._wide:
             above += self._middle.minimumSize().height() + theme.GAP
+        if not self.allowed.isHidden():
+            above += self.allowed.minimumHeight() + theme.GAP
         # Under each other they make the page scroll in any case.
         height = min(_BOTTOM, max(_LEAST_BOTTOM, room - above)) if self._wide else _BOTTOM
         for card in (self.processes, self.events):
@@ -232,6 +242,7 @@ class NodePage(QWidget):
         self._ask_events()
         if bool(reading.facts.of(Kind.GPU)):
             self.processes.refresh(node.key, reading, now=now)
+        self.allowed.show_node(node.key, zone)
         self._mark_now()
         self._share_height()
 
@@ -248,6 +259,7 @@ class NodePage(QWidget):
         mark_now(self.road, past, "bg", ROAD_INSET)
         mark_now(self.now, waiting)
         mark_now(self.processes, past)
+        mark_now(self.allowed, past)
         for card in (self.host, self.ports):
             mark_now(card, waiting)
 

@@ -16,6 +16,7 @@ from console.main.command_line.plan_text import RUN_HEADER, called, plan_lines, 
 from console.main.command_line.run import Refused, Run
 from console.main.parts import Parts
 from console.work.commands import ACT_APPLY, ACT_OLDER, ACT_RESUME, ACT_WINDOW
+from console.work.model.allowed import NOTES
 from console.work.model.plans import LONGEST_PLAN, Plan, read_plan
 from console.work.model.runs import NAMESPACE, RunState, RunView, StepState, StepView
 from console.work.model.words import STEP_STATES
@@ -51,8 +52,10 @@ def show_run(run: Run) -> int:
     with run.parts() as parts:
         view = parts.acts.run(run.get("run"))
         checked = parts.acts.checked(view) if run.get("check") else ()
-        show(run, view, parts.acts.needs(view), checked)
-    return Exit.FAILED if any(not each.holds for each in checked) else Exit.OK
+        footings = parts.acts.allowing.footings(view) if run.get("check") else ()
+        show(run, view, parts.acts.needs(view), checked, footings)
+    lacking = any(set(each.lacks) - NOTES for each in footings)
+    return Exit.FAILED if lacking or any(not each.holds for each in checked) else Exit.OK
 
 
 def take_plan(run: Run) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from connectors.text import sanitise, shown_command
 from console.journal.model import Target
 from console.main.acting import WORDS
+from console.main.command_line.allowed_text import footing_lines, footing_records
 from console.main.command_line.run import Run
+from console.work.model.allowed import Footing
 from console.work.model.plans import Plan, Step
 from console.work.model.runs import RunView, StepState, StepView, expiry
 from console.work.model.words import STATES, STEP_STATES, run_why, shown_argv, step_title, title, way_words, why, word
@@ -187,8 +189,10 @@ def _iso(time: Any) -> str | None:
     return None if time is None else str(time.isoformat().replace("+00:00", "Z"))
 
 
-def show(run: Run, view: RunView, needs: int, checked: Iterable[Checked] = ()) -> None:
-    """Print a plan and how it stands."""
+def show(
+    run: Run, view: RunView, needs: int, checked: Iterable[Checked] = (), footings: Sequence[Footing] = ()
+) -> None:
+    """Print a plan and how it stands, also on its nodes."""
     if run.terminal.json:
         record = run_record(view, needs)
         looked = [
@@ -196,7 +200,8 @@ def show(run: Run, view: RunView, needs: int, checked: Iterable[Checked] = ()) -
             | ({"fault": str(each.fault)} if each.fault else {})
             for each in checked
         ]
-        run.terminal.document(record | ({"checked": looked} if looked else {}))
+        stands = {"nodes": footing_records(footings)} if footings else {}
+        run.terminal.document(record | ({"checked": looked} if looked else {}) | stands)
         return
-    for line in plan_lines(view, needs, checked):
+    for line in (*plan_lines(view, needs, checked), *footing_lines(footings)):
         run.terminal.line(line)

@@ -297,6 +297,14 @@ NODE_SHELL = Command(
     words=("nodes", "shell"),
 )
 
+NODE_ALLOWED = Command(
+    "node.allowed",
+    QT_TRANSLATE_NOOP("Commands", "Show what a node allows"),
+    QT_TRANSLATE_NOOP("Commands", "Show the level of a node, and what acts lack there, with where to get it"),
+    (_NODE,),
+    words=("nodes", "allowed"),
+)
+
 NODE_SETUP = Command(
     "node.setup",
     QT_TRANSLATE_NOOP("Commands", "Show a level's set-up"),
@@ -339,6 +347,7 @@ NODE_SETUP = Command(
 
 COMMANDS = (
     NODE_SETUP,
+    NODE_ALLOWED,
     NODE_SHELL,
     FILES_LIST,
     FILES_GET,

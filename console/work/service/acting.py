@@ -32,6 +32,7 @@ from console.work.model.runs import (
 )
 from console.work.service import answers
 from console.work.service.agreeing import Agreement
+from console.work.service.allowing import Allowing
 from console.work.service.answers import Checked, Older
 from console.work.service.attempts import RAN
 from console.work.service.driving import Drive
@@ -73,7 +74,7 @@ class Acts:
         aids: Aids = Aids(),  # noqa: B008 - it does not change
     ) -> None:
         self._records = records
-        self._nodes = nodes
+        self.allowing = Allowing(nodes, clock=lambda: clock().timestamp())
         self._readers = readers
         self._claims = claims
         self._holder = holder
@@ -132,8 +133,7 @@ class Acts:
 
     def unsettled(self) -> tuple[RunView, ...]:
         """Those that wait to be begun or go on, the oldest first."""
-        views = (self._as_it_stands(view) for view in self._records.unsettled())
-        return tuple(view for view in views if not view.over)
+        return tuple(view for each in self._records.unsettled() if not (view := self._as_it_stands(each)).over)
 
     def output(self, id: str, step: int) -> str:
         """What a step's program said: so far where it runs in this program, else the end of it that the log kept."""
@@ -262,7 +262,7 @@ class Acts:
             lane.end()
 
     def _lane(self, target: Target) -> Lane:
-        return Lane(target, self._nodes, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
+        return Lane(target, self.allowing, self._records, self._readers, self._holder, lambda: False, aids=self._aids)
 
     def _check(self, lane: Lane, step: int, check: Check) -> Checked:
         try:
@@ -393,7 +393,7 @@ class Acts:
             drive.ask(PAUSE)
         for thread in (*self._threads.values(), *self._holders - {threading.current_thread()}):
             thread.join(patience)
-        self._nodes.close()
+        self.allowing.close()
 
     def _ask(self, id: str, what: str, *, firmly: bool = False) -> None:
         self._permit()
@@ -419,7 +419,7 @@ class Acts:
         drive = Drive(
             self._records.run(run.id) or run,
             self._records.by(run.begun_by) if run.begins_by_itself else self._records,
-            self._nodes,
+            self.allowing,
             self._readers,
             self._holder,
             take_over=take_over,

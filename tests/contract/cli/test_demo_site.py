@@ -55,6 +55,16 @@ def test_every_node_is_tested_and_watched_with_all_its_gpus(filled: Driftvakt, s
     assert shapes.count("8 x ") == len(site.nodes), "and their shape is remembered"
 
 
+def test_what_a_node_allows_is_said_before_anything_is_done_there(filled: Driftvakt, site: DemoSite) -> None:
+    node = f"{site.nodes[0].site}/{site.nodes[0].name}"
+    told = filled("nodes", "allowed", node, "--json").document
+    assert (told["node"], told["level"], told["missing"], told["shell"]) == (node, "open", [], False)
+    planned = filled("nodes", "run", "--on", node, "--json", "--", "uptime").document
+    checked = filled("act", "show", planned["id"], "--check", "--json").document
+    assert [(each["level"], each["missing"]) for each in checked["nodes"]] == [("open", [])]
+    assert f"{node}: No levels" in filled("act", "show", planned["id"], "--check").out
+
+
 def test_what_is_wrong_with_a_node_is_told_and_the_rest_go_on(filled: Driftvakt, site: DemoSite) -> None:
     gone, hung, fine = (f"{node.site}/{node.name}" for node in site.nodes[:3])
     first = site.raise_fault("node_gone", node=site.nodes[0].name)

@@ -10,13 +10,14 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 import uuid
 import zlib
 from pathlib import Path
 
 import pytest
 
-from connectors import nvidia_smi, power, processes, systemd
+from connectors import nvidia_smi, power, processes, sudo, systemd
 from connectors.probe import launch as probing
 from connectors.probe.launch import staged
 from connectors.processes import Signal
@@ -31,6 +32,13 @@ from connectors.ssh.connecting import connect
 from connectors.ssh.known_hosts import KnownHosts
 from connectors.streams import ConnectorError
 from connectors.systemd import Verb
+from console.journal.model import Target
+from console.main.acting import OwnRunner
+from console.work.model.allowed import Lack
+from console.work.model.allowed import Level as LevelSeen
+from console.work.model.plans import Step
+from console.work.service.allowing import Allowing
+from console.work.service.protocols import Runner
 from tests.support.node_runners import ended, why
 from tests.support.sshd import SSHD, Sshd, keygen, public_line
 
@@ -266,12 +274,59 @@ def test_an_honest_console_does_by_a_forced_command_over_ssh_what_is_allowed(ope
                 assert ended(runner, run).exit is not None and (tmp_path / "drop" / "a").exists()
                 runner.sweep(run)
                 assert runner.look(power.boot()).well
+                assert (runner.hello.level, runner.hello.account) == ("operate", server.user)
+                programs = (["touch", "--", f"{tmp_path}/drop/b"], ["touch", "/etc/b"], list(sudo.leave()))
+                assert runner.allows(programs) == (True, False, False)
+                assert not (tmp_path / "drop" / "b").exists()
                 assert [entry.path for entry in NodeFiles(runner).folder(f"{tmp_path}/drop").entries] == ["a"]
                 with pytest.raises(ConnectorError) as error:
                     runner.look(["uname", "-a"])
                 assert why(error) == "not_allowed"
         finally:
             host.close()
+
+
+def test_before_an_act_the_console_says_what_a_node_reached_over_ssh_allows_and_what_is_missing(
+    operating: Gated, tmp_path: Path
+) -> None:
+    if SSHD is None:
+        pytest.skip("sshd is not installed")
+    with Sshd(tmp_path / "sshd") as server:
+        known = KnownHosts(server.write_known_hosts())
+        around = Surroundings(home=tmp_path, environment={})
+        way = resolve(server.host, server.user, server.port, identity_file=str(server.client_key), surroundings=around)
+
+        class Nodes:
+            def __call__(self, _target: Target, _cancel: threading.Event) -> OwnRunner:
+                return OwnRunner(connect(way, known_hosts=known), "g01")
+
+            def give_back(self, _target: Target, runner: Runner) -> None:
+                runner.close()
+
+            def close(self) -> None: ...
+
+        def forced(gated: Gated | None) -> None:
+            command = " ".join(shlex.quote(each) for each in gated.argv) if gated is not None else ""
+            forcing = f'restrict,command="{command}" ' if command else ""
+            server.authorized.write_text(f"{forcing}{public_line(server.client_key)}\n")
+
+        node, allowing = Target("node:1", "node:g01"), Allowing(Nodes())
+        steps = (
+            Step("a", node, argv=("touch", "--", f"{tmp_path}/drop/a")),
+            Step("b", node, argv=("sudo", "-n", "--", "rm", "--", "/etc/b")),
+        )
+        forced(None)
+        assert allowing.stands(node, steps).allowed.level is LevelSeen.OPEN
+        forced(operating)
+        stands = allowing.stands(node, steps)
+        assert (stands.allowed.level, stands.programs) == (LevelSeen.OPERATE, ("rm /etc/b",))
+        assert Lack.PROGRAM in stands.lacks and allowing.of("node:1") == stands.allowed
+        assert allowing.stands(node, steps[:1]).programs == ()
+        forced(Gated(tmp_path, Level.WATCH))
+        assert allowing.look(node).lacks == (Lack.WATCH,)
+        forced(operating)
+        operating.policy.write_text("{}")
+        assert allowing.look(node).lacks == (Lack.POLICY,)
 
 
 def test_the_probe_comes_through_at_level_watch(tmp_path: Path) -> None:

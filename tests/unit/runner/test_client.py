@@ -77,6 +77,41 @@ def test_a_node_without_python_says_that() -> None:
     assert problem(lambda: NodeRunner(node, "g01")) is RunnerProblem.NO_PYTHON
 
 
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        (b"this console may only watch here (level watch, watch)", {"level": "watch", "why": "watch"}),
+        (b"not the probe or runner of it (level recover, version)", {"level": "recover", "why": "version"}),
+        (b"this console may only watch here", {"level": "watch", "why": "watch"}),
+        (b"this is not the probe or runner that was set up here", {"level": "", "why": "version"}),
+    ],
+)
+def test_a_gate_that_lets_no_runner_in_says_its_level_and_why_also_one_of_an_older_set_up(
+    said: bytes, facts: dict[str, str]
+) -> None:
+    node = Node(b"")
+
+    def refuse(_data: bytes) -> None:
+        node.on_error_output(b"driftvakt: not allowed here: " + said + b"\n")
+        node.on_end(StreamEnd(77))
+
+    node.write = refuse  # type: ignore[method-assign]
+    with pytest.raises(ConnectorError) as error:
+        NodeRunner(node, "g01")
+    assert (error.value.code, error.value.facts) == (RunnerProblem.NOT_ALLOWED, facts)
+
+
+def test_a_runner_of_before_that_tells_no_level_is_understood() -> None:
+    hello = NodeRunner(Node(HELLO), "g01").hello
+    assert (hello.level, hello.sudo, hello.lingers) == ("", None, None)
+
+
+def test_an_answer_about_other_programs_is_not_believed() -> None:
+    runner = NodeRunner(Node(HELLO, lambda asked: done(asked, allowed=[True])), "g01")
+    assert runner.allows([["true"]]) == (True,)
+    assert problem(lambda: runner.allows([["true"], ["false"]])) is RunnerProblem.NOT_SPOKEN
+
+
 def test_an_account_without_a_place_says_that() -> None:
     node = Node(b'{"driftvakt_runner": 1, "refused": "no_place", "text": "/home: Read-only file system"}\n')
     assert problem(lambda: NodeRunner(node, "g01")) is RunnerProblem.NO_PLACE
