@@ -1,5 +1,5 @@
-"""What the program says on a simulated node that tries copies of declared programs out (`connectors.declared`): on the
-node's own files. Of checks only `test` is simulated."""
+"""Declared programs of a simulated node, as its copies of theirs are tried out (`connectors.declared`): on the node's
+own files. Of checks only `test` is simulated."""
 
 from __future__ import annotations
 
