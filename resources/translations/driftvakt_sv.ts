@@ -5961,12 +5961,16 @@
         <translation>Rapport till ledningen…</translation>
     </message>
     <message>
-        <source>Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity</source>
-        <translation>Skriv en månad som PDF på två sidor med bilder: vad den kostade, dess värde, kapacitet</translation>
+        <source>Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity, own or rent</source>
+        <translation>Skriv en månad som PDF på två sidor med bilder: vad den kostade, dess värde, kapacitet, äga eller hyra</translation>
     </message>
     <message>
         <source>into this file</source>
         <translation>till denna fil</translation>
+    </message>
+    <message>
+        <source>with own or rent by this scenario&apos;s file</source>
+        <translation>med äga eller hyra enligt detta scenarios fil</translation>
     </message>
     <message>
         <source>in this language</source>
@@ -17246,6 +17250,54 @@
     <message>
         <source>Measured: GPU-hours, tokens, the GPUs&apos; energy. Every figure opens in the program down to its formula and sources. Kinds of cost by their least sure price: {kinds}.</source>
         <translation>Mätt: GPU-timmar, token, GPU:ernas energi. Varje siffra öppnas i programmet ner till formel och källor. Kostnadsslag efter sitt minst säkra pris: {kinds}.</translation>
+    </message>
+    <message>
+        <source>Own or rent: {scenario}</source>
+        <translation>Äga eller hyra: {scenario}</translation>
+    </message>
+    <message>
+        <source>The prices of this scenario are invented.</source>
+        <translation>Priserna i detta scenario är påhittade.</translation>
+    </message>
+    <message>
+        <source>A month</source>
+        <translation>En månad</translation>
+    </message>
+    <message>
+        <source>{own} owned, {bill} rented: R = {ratio}</source>
+        <translation>{own} i egen drift, {bill} att hyra: R = {ratio}</translation>
+    </message>
+    <message>
+        <source>Renting costs as much</source>
+        <translation>Att hyra kostar lika mycket</translation>
+    </message>
+    <message>
+        <source>already</source>
+        <translation>redan nu</translation>
+    </message>
+    <message>
+        <source>never: what is spent on renting grows {growth} a month</source>
+        <translation>aldrig: det som hyran kostar växer {growth} i månaden</translation>
+    </message>
+    <message>
+        <source>on {day}, in {months} months; in eight of ten cases between {early} and {late}</source>
+        <translation>den {day}, om {months} månader; i åtta fall av tio mellan {early} och {late}</translation>
+    </message>
+    <message>
+        <source>Last day to order</source>
+        <translation>Sista dag att beställa</translation>
+    </message>
+    <message>
+        <source>A GPU-hour</source>
+        <translation>En GPU-timme</translation>
+    </message>
+    <message>
+        <source>{own} owned, {rent} rented; owning is cheaper from a use of {use} on, and it is {now}</source>
+        <translation>{own} i egen drift, {rent} att hyra; att äga är billigare från en användning på {use}, och den är {now}</translation>
+    </message>
+    <message>
+        <source>R: rented divided by owned; at 1 both cost as much; shaded: eight of ten</source>
+        <translation>R: hyra delat med egen drift; vid 1 kostar de lika mycket; skuggat: åtta av tio</translation>
     </message>
 </context>
 <context>
