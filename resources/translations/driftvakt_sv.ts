@@ -30008,6 +30008,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Dataförlust</translation>
     </message>
     <message>
+        <source>Seen to fail</source>
+        <translation>Sågs underkännas</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Svar</translation>
     </message>
@@ -30022,6 +30030,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>No path is named: the test ended before files were compared, or none differs.</source>
         <translation>Ingen sökväg nämns: testet slutade innan filer jämfördes, eller så skiljer sig ingen.</translation>
+    </message>
+    <message>
+        <source>a negative control, damaged on purpose: it must fail, and did</source>
+        <translation>en negativ kontroll, skadad med avsikt: den ska underkännas, och blev det</translation>
+    </message>
+    <message>
+        <source>a negative control, damaged on purpose, that must fail: tests of it do not see damage</source>
+        <translation>en negativ kontroll, skadad med avsikt, som ska underkännas: prov av den ser inga skador</translation>
     </message>
     <message>
         <source>a verdict on the backup, not on the test</source>
