@@ -76,7 +76,7 @@ class Together:
     def _commit(self, pieces: list[_Piece]) -> None:
         try:
             self._try(pieces)
-        except BaseException as fault:
+        except BaseException as fault:  # whoever brought a piece raises it
             if len(pieces) > 1 and not isinstance(fault, JournalError):  # a bug of one of them is not the others'
                 for piece in pieces:
                     self._commit([piece])

@@ -36,7 +36,7 @@ def crowd(journal: Journal, acts: list[Callable[[Transaction], object]], writer:
                     found[place] = journal.together(acts[place])
             else:
                 found[place] = journal.together(acts[place])
-        except Exception as fault:
+        except Exception as fault:  # it is what came of it
             found[place] = fault
 
     threads = [threading.Thread(target=one, args=(place,)) for place in range(len(acts))]
