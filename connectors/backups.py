@@ -49,13 +49,18 @@ class BackupProblem(StrEnum):
 class Repository:
     """A repository: its `address` as the tool takes it, and the file on the node that its password is read from, GIVEN
     for one that comes on standard input. `version` is the tool's there, as far as it is known; `home` a folder there
-    that is this console's own, below which a tool may keep what it cannot do without."""
+    that is this console's own, below which a tool may keep what it cannot do without; `source` where a tool asks what
+    it saves, if that is no path. Of declared programs `makes` is what makes a copy, `checks` what looks at one that
+    came back, and `expected` the exit status of that."""
 
     address: str
     password_file: str = GIVEN
     version: tuple[int, ...] = ()
     home: str = ""
     source: str = ""
+    makes: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,8 @@ class Asked:
     """What a database that was started from a backup said. `manifest` is whether its files are those of the manifest
     that came with them, None where nobody looked, `no_manifest` that there is none; `again` an older backup that holds
     the very same; `answer` what the query said first, empty where that is nothing, 0 or false; `misasked` that the
-    query itself is wrong; `sound` whether all that it holds was read and found in order, None where it was not read."""
+    query itself is wrong; `sound` whether all that it holds was read and found in order, None where it was not read;
+    `checked` what a declared check ended with, None where none ran."""
 
     end: Ended
     manifest: bool | None = None
@@ -124,6 +130,7 @@ class Asked:
     answer: str = ""
     misasked: bool = False
     sound: bool | None = None
+    checked: int | None = None
 
 
 class Tool(Protocol):

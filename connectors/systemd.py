@@ -76,6 +76,15 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """A run of what a unit starts: what it ended with, when it began and ended (whole unix seconds, by its node)."""
+
+    status: int
+    began: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitLine:
     """A unit as a line of the list of all."""
 
@@ -123,6 +132,24 @@ def show(*units: str) -> tuple[str, ...]:
     """Asks for all that is known here of some units."""
     names = [checked_unit(unit) for unit in units]
     return (SYSTEMCTL, "show", "--no-pager", f"--property={','.join(_PROPERTIES)}", "--", *names)
+
+
+def ran(unit: str) -> tuple[str, ...]:
+    """Asks for the newest run of what a unit starts; systemd 248 or newer."""
+    told = "--property=ExecMainStatus,ExecMainStartTimestamp,ExecMainExitTimestamp"
+    return (SYSTEMCTL, "show", "--no-pager", "--timestamp=unix", told, "--", checked_unit(unit))
+
+
+def read_ran(status: int, out: bytes, err: bytes) -> Ran | None:
+    """The newest run that is over; None where there is none. Raises ToolFault."""
+    if status != 0:
+        raise refused(SYSTEMCTL, status, out, err)
+    said = dict(row.split("=", 1) for row in rows_of(SYSTEMCTL, out) if "=" in row)
+    ended = whole(said.get("ExecMainStatus", ""))
+    times = [whole(said.get(f"ExecMain{edge}Timestamp", "").removeprefix("@")) for edge in ("Start", "Exit")]
+    if ended is None or times[0] is None or times[1] is None or not 0 < times[0] <= times[1]:
+        return None
+    return Ran(ended, times[0], times[1])
 
 
 def list_units(kind: str = "service") -> tuple[str, ...]:

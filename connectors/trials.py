@@ -2,7 +2,7 @@
 within a fence, ask it, and say in words of their own what came of that.
 
 Each stands in resources/trials behind one fence, and is sent into that folder before it runs there. What the modules
-`connectors.postgresql` and `connectors.etcd` have in common.
+`connectors.postgresql`, `connectors.etcd` and `connectors.declared` have in common.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from resources import path
 
 _FENCE: Final = "fence.sh"
 #: What it says: what was started, whether files are those of their manifest, an older backup that is the same, the
-#: answer, and what reading all of it ended with.
-_SAID = re.compile(r"^driftvakt: (started|manifest|again|answer|read) ?([^\n]*)$", re.MULTILINE)
+#: answer, what reading all of it ended with, and what a declared check did.
+_SAID = re.compile(r"^driftvakt: (started|manifest|again|answer|read|checked) ?([^\n]*)$", re.MULTILINE)
 _PROBLEM = re.compile(r"^driftvakt: problem ([a-z_]{1,40})$", re.MULTILINE)
 #: Reading all of it ends with this where it found damage.
 _CORRUPT: Final = "2"
@@ -32,6 +32,7 @@ _PROBLEMS = {
     "no_snapshot": BackupProblem.NO_SNAPSHOT,
     "damaged": BackupProblem.DAMAGED,
     "no_fence": BackupProblem.NO_FENCE,
+    "forbidden": BackupProblem.FORBIDDEN,
     "crashed": BackupProblem.CRASHED,
 }
 
@@ -81,6 +82,7 @@ def read_asked(end: Ended, out: str, *, misasked: bool = False) -> Asked:
         started="started" in said,
         answer="" if first.lower() in _NOTHING else sanitise(answer, 200),
         misasked=misasked,
+        checked=int(said["checked"]) if re.fullmatch("[0-9]{1,3}", said.get("checked", "")) else None,
         sound={"0": True, _CORRUPT: False}.get(said.get("read", "")),
     )
 

@@ -120,7 +120,7 @@ class _Studio:
         head.set_span("1h")
         self._settle(3)
         self._window.page("fleet").page.gpus.stack.pan(-2.0)
-        self._settle(5)
+        self._settle(20)  # hours of the past are read one curve after the other
         self._keep("looking-back", self._window)
         history = program.collector.history
         if history is not None and history.failure is not None:

@@ -262,12 +262,22 @@ class Form(QWidget):
         self._grid.addWidget(note, row + 1, 1)
         self._notes[field] = (note, help_text)
 
+    def show_row(self, field: QWidget, shown: bool) -> None:
+        """Show a row, or leave it out."""
+        note, _ = self._notes[field]
+        row = self._grid.getItemPosition(self._grid.indexOf(field))[0]  # type: ignore[index]
+        label = self._grid.itemAtPosition(row, 0)
+        for each in (field, label.widget() if label is not None else None):
+            if each is not None:
+                each.setVisible(shown)
+        note.setVisible(shown and bool(note.text()))
+
     def set_fault(self, field: QWidget, text: str) -> None:
         """Say what is wrong with a field; an empty text takes it back."""
         note, help_text = self._notes[field]
         note.setText(text or help_text)
         note.set_ink("critical-text" if text else "muted")
-        note.setVisible(bool(text or help_text))
+        note.setVisible(bool(text or help_text) and not field.isHidden())
         field.setAccessibleDescription(text or help_text)
 
     def faults(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Backups of the demo site: small real files on seven nodes, and repositories of them with a past of some days.
+"""Backups of the demo site: small real files on eight nodes, and repositories of them with a past of some days.
 
 A repository is a simple one of the simulator's own: `data` holds what files were, each once under the SHA-256 of it and
 packed, `snapshots` what was where. One of them has rotted: a byte of it turned, and a check of its structure alone does
@@ -32,6 +32,8 @@ REPOSITORIES = "/srv/backup"
 DUMP_MARK = b"PGDMP"
 #: Where a member of etcd keeps what it has, as a simulated node does: how many keys begin with what, and its revision.
 KEPT = "/var/lib/etcd/keys.json"
+#: What is copied by a program that is declared.
+LICENCES = "/srv/licences/licences.lic"
 #: Where restored files lie while they are compared.
 SANDBOXES = "/srv"
 
@@ -66,6 +68,7 @@ PROTECTED = (
     Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
     Protected("g11", "registry", "/var/lib/postgresql/15/main", 4 * 3600.0, 6, 3, tool="pg_dump"),
     Protected("g12", "state", "/var/lib/etcd", 2 * 3600.0, 6, 3, tool="etcd"),
+    Protected("g08", "licences", "/srv/licences", 5 * 3600.0, 6, 1, tool="command"),
     Protected("g05", "configuration", "/srv/configuration", 9 * 3600.0, 6, 16, tool="borg"),
 )
 
@@ -79,6 +82,8 @@ def furnish(root: Path, node: str, seed: int, opening: float) -> None:
             chance = Random(f"{seed} {each.name}")  # noqa: S311 - what files hold
             if each.tool == "pg_dump":
                 _dump(root, each, chance, opening)
+            elif each.tool == "command":
+                _copy(root, each, chance, opening)
             elif each.tool == "etcd":
                 _save(root, each, chance, opening)
             else:
@@ -139,6 +144,16 @@ def _save(root: Path, protected: Protected, chance: Random, opening: float) -> N
         _write(place, pack(told), at)
     now = {"revision": revision + 300, "keys": keys}
     _write(root / KEPT.lstrip("/"), json.dumps(now).encode(), opening)
+
+
+def _copy(root: Path, protected: Protected, chance: Random, opening: float) -> None:
+    """One file of licences, copied each day."""
+    text = f"SERVER {protected.node} 27000\n" + "".join(f"FEATURE solver-{n} {chance.random()}\n" for n in range(30))
+    _write(root / LICENCES.lstrip("/"), text.encode(), opening - 40 * _DAY)
+    for day in range(protected.days):
+        at = opening - protected.ago - (protected.days - 1 - day) * _DAY
+        name = f"{protected.name}-{datetime.fromtimestamp(at, UTC):%F}"
+        _write(root / protected.repository.lstrip("/") / name, text.encode(), at)
 
 
 def pack(told: Mapping[str, Any]) -> bytes:

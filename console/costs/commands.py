@@ -183,13 +183,16 @@ COSTS_REPORT = Command(
     "costs.report",
     QT_TRANSLATE_NOOP("Commands", "Report for management…"),
     QT_TRANSLATE_NOOP(
-        "Commands", "Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity"
+        "Commands", "Write a month as a PDF of two pages with pictures: what it cost, its worth, capacity, own or rent"
     ),
     (
         Argument(
             "file", QT_TRANSLATE_NOOP("Commands", "into this file"), ArgumentKind.FILE, positional=True, required=True
         ),
         _MONTH,
+        Argument(
+            "scenario", QT_TRANSLATE_NOOP("Commands", "with own or rent by this scenario's file"), ArgumentKind.FILE
+        ),
         Argument(
             "language",
             QT_TRANSLATE_NOOP("Commands", "in this language"),

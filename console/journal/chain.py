@@ -31,10 +31,8 @@ GENESIS = "0" * 64
 SALT_BYTES = 16
 #: The category and type of an entry that says which values were left out.
 LEFT_OUT = ("log", "details.left_out")
-
 #: The category and type of an entry that holds a signed statement over those before it.
 CHECKPOINT = ("checkpoint", "checkpoint.signed")
-
 #: The category and type of the first entry that goes on from another journal, under an id of its own.
 CONTINUED = ("log", "log.continued")
 

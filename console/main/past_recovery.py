@@ -1,7 +1,7 @@
 """The demo site's recovery: what is protected there, and the tests that its people had carried out before you came.
 
 The tests are real ones, by the console's own engine on the simulated nodes: of sound backups by restic, borg,
-tar, pg_dump and etcd, and of a repository that has rotted. One asset nobody ever tested.
+tar, pg_dump, etcd and a declared program, and of a repository that has rotted. One asset nobody ever tested.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.site_simulator.backups import PROTECTED, SANDBOXES, Protected
+from connectors.site_simulator.backups import LICENCES, PROTECTED, SANDBOXES, Protected
 from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom, Tool
 from console.recovery.service.scheduling import ACT, ASSET
 from console.recovery.service.tools import TOOLS
@@ -31,11 +31,12 @@ _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
     "scheduler": ("Slurm state", Kind.SLURM_STATE, 2, "E. Berg", 2 * _HOUR, DAY),
     "registry": ("Registry database", Kind.POSTGRESQL, 2, "E. Berg", 2 * _HOUR, DAY),
     "state": ("Cluster state", Kind.ETCD, 1, "E. Berg", 2 * _HOUR, DAY),
+    "licences": ("Licence server", Kind.CONFIGURATION, 3, "M. Holm", 8 * _HOUR, DAY),
     "configuration": ("Configuration", Kind.CONFIGURATION, 2, "M. Holm", 2 * _HOUR, DAY),
     "training": ("Training data", Kind.FILES, 2, "E. Berg", 24 * _HOUR, DAY),
 }
 #: Those that were tested.
-_TESTED = ("models", "training", "configuration", "scheduler", "registry", "state")
+_TESTED = ("models", "training", "configuration", "scheduler", "registry", "state", "licences")
 
 
 #: What is backed up too seldom for what was promised, where the site has a story.
@@ -57,6 +58,8 @@ def _asset(protected: Protected, node: str) -> Asset:
     given = PasswordFrom.FILE if TOOLS[Tool(protected.tool)].SECRET else PasswordFrom.NONE
     file = "" if given is PasswordFrom.NONE else protected.key_file
     copy = Copy("bak-1", protected.repository, Tool(protected.tool), given, file)
+    if copy.tool is Tool.COMMAND:
+        copy = replace(copy, makes=("cp", "--", LICENCES, "{copy}"), checks=("test", "-s", "{copy}"))
     return Asset("", name, node, (protected.path,), (copy,), kind, tier, owner, rto=rto, rpo=rpo, sandbox=SANDBOXES)
 
 

@@ -69,6 +69,27 @@ ASSETS_ADD = Command(
                 "etcd a key, or what keys begin with",
             ),
         ),
+        Argument(
+            "makes",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "of --tool command the program that makes a backup, and its arguments, with {copy} for where; no shell "
+                "reads them",
+            ),
+        ),
+        Argument(
+            "checks",
+            QT_TRANSLATE_NOOP(
+                "Commands",
+                "of --tool command the program that looks at a copy that came back, and its arguments, with {copy} for "
+                "where",
+            ),
+        ),
+        Argument(
+            "expected",
+            QT_TRANSLATE_NOOP("Commands", "what that check must end with; else 0"),
+            ArgumentKind.NUMBER,
+        ),
         Argument("sandbox", QT_TRANSLATE_NOOP("Commands", "the folder on the node below which tests restore it")),
     ),
     Danger.CHANGES,
@@ -135,7 +156,8 @@ BACKUP = Command(
     "recovery.backup",
     QT_TRANSLATE_NOOP("Commands", "Back up…"),
     QT_TRANSLATE_NOOP(
-        "Commands", "Plan to make a backup now, by restic, borg or etcd; or to have the node make them by itself"
+        "Commands",
+        "Plan to make a backup now, by restic, borg, etcd or a declared program; or have the node make them by itself",
     ),
     (
         _ASSET,

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-from tests.lab import namespace, rootfs, standing
+from tests.lab import focus_validator, namespace, rootfs, standing
 from tests.lab.errors import LabError
 from tests.lab.rootfs import Release
 
@@ -52,6 +52,7 @@ def prepare(releases: list[Release]) -> int:
         known = "" if rootfs.ready(release) else " (building it, about half a minute)"
         print(f"lab: {release} in {rootfs.cache()}{known}", flush=True)
         rootfs.build(release)
+    focus_validator.build()
     return 0
 
 

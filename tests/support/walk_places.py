@@ -281,6 +281,10 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
     settled(still)
     with opened(still, protecting) as sight:
         yield "what is protected", sight
+        protecting.tool.set_current("command")  # of which two programs are asked
+        protecting.go.click()
+        settled(still)
+        yield "what is declared", sight
     window.acts.run("recovery.schedule", asset=registry)
     wait_until(lambda: shown(still), what="the sheet of schedules")
     sheet: Any = shown(still)[0]

@@ -27,6 +27,7 @@ TOOLS: dict[str, Tool] = {
     "cmp": files.cmp,
     "cp": files.cp,
     "df": files.df,
+    "du": archives.du,
     "env": borg.env,
     "etcdctl": etcd.etcdctl,
     "find": archives.find,

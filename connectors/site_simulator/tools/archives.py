@@ -20,21 +20,44 @@ def find(caller: Caller, argv: list[str]) -> Answer:
     """What lies in a folder, in one format; nobody knows when it was made."""
     if argv[:1] == ["-P"]:
         return _search(caller, argv[1:])
+    if argv == ["--version"]:
+        return Answer("find (GNU findutils) 4.9.0\n")
     folder, words = (argv or [""])[0], argv[1:]
     asked = dict(zip(words[::2], words[1::2], strict=False))
+    if asked == {"-printf": ""}:
+        return _walk(caller, folder)
     if asked.get("-maxdepth") != "1" or asked.get("-printf") != _FORMAT:
         return Answer(err="DEMO: find is simulated for lists of copies alone\n", status=1)
     try:
         found = sorted(inside(caller, folder).iterdir())
     except (OSError, ValueError):
         return Answer(err=f"find: ‘{folder}’: No such file or directory\n", status=1)
-    rows = []
+    rows, types = [], asked.get("-type", "").split(",")
     for each in found:
         state = each.lstat()
-        if each.is_dir() == (asked.get("-type") == "d"):
+        if ("d" if each.is_dir() else "f") in types:
             seconds, rest = divmod(state.st_mtime_ns, 1_000_000_000)
             rows.append(f"- {seconds}.{rest:09}0 {state.st_size} {each.name}\n")
     return Answer("".join(rows))
+
+
+def _walk(caller: Caller, folder: str) -> Answer:
+    try:
+        inside(caller, folder).lstat()
+    except (OSError, ValueError):
+        return Answer(err=f"find: ‘{folder}’: No such file or directory\n", status=1)
+    return Answer()
+
+
+def du(caller: Caller, argv: list[str]) -> Answer:
+    """Bytes of one file, or of all that lies in a folder."""
+    given = read(argv, "bs", ("bytes", "summarize"))
+    try:
+        place = inside(caller, given.rest[0])
+        size = sum(each.lstat().st_size for each in [place, *place.rglob("*")])
+    except (OSError, ValueError, IndexError):
+        return Answer(err="du: cannot access: No such file or directory\n", status=1)
+    return Answer(f"{size}\t{given.rest[0]}\n")
 
 
 def _search(caller: Caller, words: list[str]) -> Answer:

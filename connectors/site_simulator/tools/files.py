@@ -73,7 +73,10 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
 def cp(caller: Caller, argv: list[str]) -> Answer:
     """One file to another place."""
     given = read(argv, "afpnT", ("preserve=", "archive", "force", "no-target-directory", "no-clobber"))
-    return _put(caller, "cp", "stat", given.rest)
+    made = _put(caller, "cp", "stat", given.rest)
+    if made.status == 0 and not given.has("-a", "-p", "--archive", "--preserve"):
+        os.utime(inside(caller, given.rest[1]), (caller.system.now(),) * 2)
+    return made
 
 
 def mv(caller: Caller, argv: list[str]) -> Answer:
@@ -154,14 +157,16 @@ def _checked(caller: Caller, lists: list[str]) -> Answer:
 
 
 def test(caller: Caller, argv: list[str]) -> Answer:
-    """-e, -f, -d, -r, -w or -x of one path."""
-    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-d", "-r", "-w", "-x"):
-        return Answer(err="DEMO: of test only -e, -f, -d, -r, -w and -x are simulated\n", status=2)
+    """-e, -f, -s, -d, -r, -w or -x of one path."""
+    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-s", "-d", "-r", "-w", "-x"):
+        return Answer(err="DEMO: of test only -e, -f, -s, -d, -r, -w and -x are simulated\n", status=2)
     try:
         place = inside(caller, argv[1])
     except ValueError:
         return Answer(status=1)
     found = {"-f": place.is_file, "-d": place.is_dir}.get(argv[0], place.exists)()
+    if argv[0] == "-s":
+        found = place.exists() and place.stat().st_size > 0
     return Answer(status=0 if found and (argv[0] != "-x" or os.access(place, os.X_OK)) else 1)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import connectors.declared
 import connectors.etcd
 import connectors.postgresql
-from connectors.site_simulator.tools import etcd, postgresql
+from connectors.site_simulator.tools import declared, etcd, postgresql
 from connectors.site_simulator.tools.answers import Answer, Caller
 from connectors.site_simulator.tools.files import inside
 
 _Tried = Callable[[Caller, str, str, str, list[str]], Answer]
 _PROGRAMS: Mapping[str, tuple[str, _Tried]] = {
     connectors.postgresql.PROGRAM: ("pg_dump", postgresql.tried),
+    connectors.declared.PROGRAM: ("command", declared.tried),
     connectors.etcd.PROGRAM: ("etcd", etcd.tried),
 }
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.costs.model.scenario_file import as_toml
 from console.costs.page import commands, settings
+from console.costs.page.answer import answer
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
@@ -149,15 +150,19 @@ class CostHandlers(QObject):
             self._saving.paper("costs.bill-pdf", self._file_name(bill), lambda: pdf(made))
 
     def save_report(self) -> None:
-        """Save the month in sight as the paper for management."""
+        """Save the month in sight as the paper for management, with the scenario that was looked at last; not with the
+        example, unless that is in sight."""
         month = self._costs.month
-        if month is not None:
-            zone = self._zone()
-            self._saving.paper(
-                "costs.report-pdf",
-                f"costs-{month.name}",
-                lambda: pdf(management_paper(month, self._months().plan(), zone, month.until)),
-            )
+        if month is None:
+            return
+        zone, seen, kept = self._zone(), self._page.scenario, self._surroundings.recall(settings.SCENARIO)
+
+        def made() -> bytes:
+            scenario = seen or (self._scenarios.load(kept) if kept else None)
+            rent = None if scenario is None else answer(scenario)
+            return pdf(management_paper(month, self._months().plan(), rent, zone, month.until))
+
+        self._saving.paper("costs.report-pdf", f"costs-{month.name}", made)
 
     def _bill(self) -> Bill | None:
         """The bill in sight, where who is at the desk may see it."""

@@ -1,4 +1,5 @@
-"""The paper for management: two pages of what a month came to, where it went, what it was worth, how long GPUs last."""
+"""The paper for management: two pages of what a month came to, where it went, what it was worth, how long GPUs last,
+and whether to own or to rent."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from console.costs.model.basis import Basis
 from console.costs.model.tipping import MONTH_DAYS, after
 from console.costs.page import month_words as words
 from console.costs.page import wording
+from console.costs.page.rent_part import rent_part
 from console.pagekit.report import Chart, Facts, Heading, Paragraph, Part, Report, Table
 from console.pagekit.report_charts import Bar, Bars, Course
 from resources.text import QT_TRANSLATE_NOOP, Text
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from console.costs.model.benefit import Benefit
     from console.costs.model.capacity import Plan
     from console.costs.model.statement import Month
+    from console.costs.page.answer import Answer
 
 _TITLE = QT_TRANSLATE_NOOP("ManagementPaper", "What AI cost: {month}")
 _UNDER = QT_TRANSLATE_NOOP("ManagementPaper", "Counted until {moment}. How sure the whole is: {basis}.")
@@ -83,8 +86,9 @@ _SURE_SAID = QT_TRANSLATE_NOOP(
 _MOST = 10  # bars of a chart, rows of a table
 
 
-def management_paper(month: Month, plan: Plan | None, zone: str, now: float) -> Report:
-    """A month for those who decide; `zone` and `now` (unix seconds) tell when it was made."""
+def management_paper(month: Month, plan: Plan | None, rent: Answer | None, zone: str, now: float) -> Report:
+    """A month for those who decide, and a scenario of owning and renting; `zone` and `now` (unix seconds) tell when it
+    was made."""
     moment = numbers.moment(month.until, zone, 0.0, seconds=False)
     parts: list[Part] = [
         Facts(_facts(month)),
@@ -98,6 +102,7 @@ def management_paper(month: Month, plan: Plan | None, zone: str, now: float) -> 
         Table(tuple(map(_said, _WORTH_HEAD)), tuple(_worth(each, month) for each in month.benefits[:_MOST]),
               (0.2, 0.13, 0.13, 0.14, 0.4), frozenset({1, 2})),
         *(_capacity(plan) if plan is not None else ()),
+        *(rent_part(rent) if rent is not None else ()),
         Heading(_said(_SURE)),
         Paragraph(_said(_SURE_SAID).format(kinds=_sure(month)), dim=True),
     ]  # fmt: skip
@@ -225,7 +230,7 @@ def _capacity(plan: Plan) -> tuple[Part, ...]:
         price = price if plan.node_price is None else f"{price} {plan.currency}"
         day = wording.day_text(first.order_by)
         parts.append(Paragraph(_said(_ORDER).format(day=day, nodes=plan.offer.nodes, price=price)))
-    parts.append(Chart(_course(plan), 70.0, _said(_CHART)))
+    parts.append(Chart(_course(plan), 42.0, _said(_CHART)))
     return tuple(parts)
 
 

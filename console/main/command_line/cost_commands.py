@@ -44,7 +44,7 @@ def example(run: Run) -> int:
 
 def own_or_rent(run: Run) -> int:
     """When renting costs as much as owning, and what moves that day."""
-    scenario = _scenario(run)
+    scenario = scenario_of(run)
     values = _values(run.get("set") or [], scenario)
     case = at(scenario, values)
     changed = scenario.with_values(values)
@@ -61,7 +61,7 @@ def own_or_rent(run: Run) -> int:
 
 def projection(run: Run) -> int:
     """What the same volume costs, owned and rented."""
-    scenario = _scenario(run)
+    scenario = scenario_of(run)
     months = run.get("months")
     if not 1 <= months <= MOST_MONTHS:
         raise Refused(f"--months must be from 1 to {MOST_MONTHS}", Exit.USAGE)
@@ -206,7 +206,8 @@ def _head(run: Run, scenario: Scenario) -> None:
         run.terminal.line(f"Estimated: {', '.join(estimated)}")
 
 
-def _scenario(run: Run) -> Scenario:
+def scenario_of(run: Run) -> Scenario:
+    """The scenario that was named, or the example."""
     told = run.get("scenario")
     if told:
         return load(Path(told), date.today())  # noqa: DTZ011 - the day where the operator is

@@ -7,6 +7,7 @@ from pathlib import Path
 from connectors.files import save_file
 from connectors.text import sanitise
 from console.costs.model.calendar import ZONE, is_month, month_of
+from console.main.command_line.cost_commands import scenario_of
 from console.main.command_line.exits import Exit
 from console.main.command_line.papers import drawing
 from console.main.command_line.run import Refused, Run
@@ -20,13 +21,16 @@ def report(run: Run) -> int:
         if not is_month(name):
             raise Refused(f"--month: {sanitise(name, 40)!r} is no month, as 2026-11", Exit.USAGE)
         month, plan = parts.bills.month(name), parts.bills.plan()
+    scenario = scenario_of(run) if run.get("scenario") else None
     app = drawing()
-    from console.costs.page.management_paper import management_paper  # noqa: PLC0415 - Qt, as other commands need not
+    from console.costs.page.answer import answer  # noqa: PLC0415 - Qt, as other commands need not
+    from console.costs.page.management_paper import management_paper  # noqa: PLC0415 - as above
     from console.pagekit.report import pdf  # noqa: PLC0415 - as above
     from widgets import translation  # noqa: PLC0415 - as above
 
     translation.install(app, run.get("language"))
-    content = pdf(management_paper(month, plan, ZONE.key, float(month.until)))
+    rent = None if scenario is None else answer(scenario)
+    content = pdf(management_paper(month, plan, rent, ZONE.key, float(month.until)))
     save_file(file, content)
     if run.terminal.json:
         run.terminal.document({"file": str(file), "month": name, "bytes": len(content), "tenants": not month.withheld})

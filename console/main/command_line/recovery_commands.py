@@ -22,7 +22,7 @@ from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import LayerState, RestoreTest, Verdict
 from console.recovery.model.words import DIFFERENCES, FRESHNESS, LAYERS, PHASES, STANDINGS, VERDICTS, why
 from console.recovery.service.plans import secret_of
-from console.recovery.service.tools import by_tool
+from console.recovery.service.tools import by_tool, words_of
 from console.work.model.runs import RunView
 from resources.errors import EnvironmentFault
 
@@ -73,6 +73,10 @@ def list_assets(run: Run) -> int:
     return Exit.OK
 
 
+#: What is told of one copy of an asset.
+_OF_A_COPY = ("repository", "key_file", "tool", "makes", "checks", "expected")
+
+
 def add_asset(run: Run) -> int:
     """Put an asset onto the board, or set what was given anew of one that is there."""
     with run.parts() as parts:
@@ -95,7 +99,7 @@ def add_asset(run: Run) -> int:
         }
         asset = known or Asset("", run.get("asset"), "", (), ())
         asset = replace(asset, **{name: value for name, value in given.items() if value is not None})
-        if run.get("repository") or run.get("key_file") or run.get("tool"):
+        if any(run.get(name) is not None for name in _OF_A_COPY):
             guess = known is None and not run.get("kind")
             asset = by_tool(asset, _copy(run, asset), run.get("key_file") or "", guess=guess)
         asset = parts.recovery.protect(asset)
@@ -115,7 +119,20 @@ def _copy(run: Run, asset: Asset) -> Copy:
     """The copy that is meant, with what was given anew."""
     name = run.get("copy")
     made = next((copy for copy in asset.copies if copy.name == name), Copy(name, ""))
-    return replace(made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool))
+    given: dict[str, Any] = {each: _words(run.get(each)) for each in ("makes", "checks") if run.get(each) is not None}
+    if run.get("expected") is not None:
+        given["expected"] = run.get("expected")
+    return replace(
+        made, repository=run.get("repository") or made.repository, tool=Tool(run.get("tool") or made.tool), **given
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """A program and its arguments, as somebody quotes them. Raises Refused."""
+    found = words_of(text)
+    if found is None:
+        raise Refused(f"A quotation mark is open: {text}", Exit.USAGE)
+    return found
 
 
 def _keep_password(run: Run, parts: Parts, name: str, asset: str) -> None:

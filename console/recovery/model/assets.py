@@ -32,6 +32,7 @@ class Tool(StrEnum):
     PG_DUMP = "pg_dump"  # dumps of a database of PostgreSQL in a folder
     PG_BASEBACKUP = "pg_basebackup"  # whole servers of PostgreSQL, as folders in a folder
     ETCD = "etcd"  # snapshots of etcd in a folder
+    COMMAND = "command"  # whatever a declared program writes into a folder
 
 
 class PasswordFrom(StrEnum):
@@ -45,13 +46,18 @@ class PasswordFrom(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Copy:
     """Where backups of an asset lie. `name` is the operators' own ("local", "off-site"), `repository` as the tool names
-    it, `file` the path on the node of a password that is had from there."""
+    it, `file` the path on the node of a password that is had from there. Of Tool.COMMAND `makes` are the arguments of
+    what makes a backup, empty where that is not done from here, `checks` those of what must end with `expected` on one
+    that came back."""
 
     name: str
     repository: str
     tool: Tool = Tool.RESTIC
     password: PasswordFrom = PasswordFrom.KEYRING
     file: str = ""
+    makes: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,9 @@ class CopyForm(_Part, frozen=True):
     tool: Tool = Tool.RESTIC
     password: PasswordFrom = PasswordFrom.KEYRING
     file: Path = ""
+    makes: tuple[Path, ...] = ()
+    checks: tuple[Path, ...] = ()
+    expected: int = 0
 
 
 class Protected(_Move, tag="protected", frozen=True, kw_only=True):
@@ -215,6 +218,10 @@ def _completed(move: Move, time: int, who: str) -> Move:
 # -- records as moves, and back ----------------------------------------------------------------------------------------
 
 
+#: What a copy and its form have in common: all.
+_COPY = CopyForm.__struct_fields__
+
+
 def protected(asset: Asset) -> Protected:
     """An asset as the move that puts it onto the board."""
     return Protected(
@@ -222,9 +229,7 @@ def protected(asset: Asset) -> Protected:
         name=asset.name,
         node=asset.node,
         paths=asset.paths,
-        copies=tuple(
-            CopyForm(each.name, each.repository, each.tool, each.password, each.file) for each in asset.copies
-        ),
+        copies=tuple(CopyForm(**{name: getattr(each, name) for name in _COPY}) for each in asset.copies),
         kind=asset.kind,
         tier=asset.tier,
         owner=asset.owner,
@@ -241,7 +246,7 @@ def protected(asset: Asset) -> Protected:
 def asset_after(before: Asset | None, move: Protected) -> Asset:
     """An asset after it was set anew; None stands for one that was not on the board."""
     at = seconds(move.at)
-    copies = tuple(Copy(each.name, each.repository, each.tool, each.password, each.file) for each in move.copies)
+    copies = tuple(Copy(**{name: getattr(each, name) for name in _COPY}) for each in move.copies)
     asset = Asset(
         id=move.asset,
         name=move.name,

@@ -73,6 +73,12 @@ REASONS: Mapping[str, Text] = {
     "answered": QT_TRANSLATE_NOOP(
         "Recovery", "A server started over it and answered {answer}; all that it holds was read in order."
     ),
+    "checked": QT_TRANSLATE_NOOP(
+        "Recovery", "The declared check looked at what came back and ended with {checked}, as it must."
+    ),
+    "check_failed": QT_TRANSLATE_NOOP(
+        "Recovery", "The declared check ended with {checked} on what came back: {words} Test another copy."
+    ),
     "not_verified": QT_TRANSLATE_NOOP(
         "Recovery", "Its files are not those of its manifest: {words} Test another copy, then find out since when."
     ),

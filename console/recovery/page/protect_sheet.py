@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.pagekit.sheet import Sheet
 from console.recovery.model.assets import Asset, Copy, Kind, Tool
-from console.recovery.service.tools import by_tool, needs_password
+from console.recovery.service.tools import by_tool, is_declared, needs_password, words_of
 from widgets.button import Kind as Rank
 from widgets.field import Choice, Form
 
@@ -18,6 +18,8 @@ _HOUR = 3600
 #: A target of more hours than these is none: ten years.
 _MOST_HOURS = 87_600
 _MOST_TEXT = 1000
+#: What stands for a copy's path among the arguments of a program.
+_WHERE = "{copy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,10 @@ class ProtectSheet(Sheet):
         self.repository = QLineEdit()
         self.copy = QLineEdit("local")
         self.file = QLineEdit()
+        self.makes, self.checks = QLineEdit(), QLineEdit()
         self._lines = (
-            self.name, self.path, self.owner, self.rto, self.rpo, self.repository, self.copy, self.file,
+            self.name, self.path, self.owner, self.rto, self.rpo, self.repository, self.copy, self.file, self.makes,
+            self.checks,
         )  # fmt: skip
         self.form = Form()
         self.form.add(self.tr("Name"), self.name)
@@ -80,6 +84,12 @@ class ProtectSheet(Sheet):
         self.form.add(self.tr("Copy"), self.copy, self.tr("What this copy is called on the board"))
         hint = self.tr("On the node, read there by the tool. Empty: this console's keyring, else it is asked for")
         self.form.add(self.tr("Password file"), self.file, hint)
+        self.form.add(
+            self.tr("Made by"), self.makes, self.tr("A program and its arguments; {copy} is where. May be empty")
+        )
+        self.form.add(
+            self.tr("Checked by"), self.checks, self.tr("The same: it must end with 0 on a copy that came back")
+        )
         self.content.addWidget(self.form)
         self.add_button(self.tr("Cancel"), Rank.SAFE).clicked.connect(self.reject)
         self.go = self.add_button(self.tr("Protect"), Rank.PRIMARY, main=True)
@@ -100,8 +110,9 @@ class ProtectSheet(Sheet):
     @Slot()
     def look(self) -> None:
         """Say at each field what is wrong with it."""
-        has_secret = needs_password(Tool(str(self.tool.current())))
-        self.file.setEnabled(has_secret)
+        self.form.show_row(self.file, self._has_file())
+        for line in (self.makes, self.checks):
+            self.form.show_row(line, self._is_declared())
         faults = self._faults()
         for line in self._lines:
             self.form.set_fault(line, faults.get(line, "") if line in self._left else "")
@@ -123,7 +134,14 @@ class ProtectSheet(Sheet):
             found[self.repository] = self.tr("Say where backups of it lie.")
         if not self.copy.text().strip():
             found[self.copy] = self.tr("A copy needs a name.")
-        if self.file.isEnabled() and self.file.text() and not self.file.text().startswith("/"):
+        for line in (self.makes, self.checks) if self._is_declared() else ():
+            if (words := words_of(line.text())) is None:
+                found[line] = self.tr("A quotation mark is open.")
+            elif not is_declared(Copy("", "", Tool.COMMAND, makes=words, checks=words or (_WHERE, _WHERE))):
+                found[line] = self.tr("A program, and {copy} in its arguments; no secret among them")
+        if self._is_declared() and not self.checks.text().strip():
+            found[self.checks] = self.tr("Say what looks at a copy that came back.")
+        if self._has_file() and self.file.text() and not self.file.text().startswith("/"):
             found[self.file] = self.tr("From the root on: /etc/restic/password")
         return found
 
@@ -140,6 +158,9 @@ class ProtectSheet(Sheet):
         self.look()
         path = self.path.text()
         copy = Copy(self.copy.text().strip(), self.repository.text().strip(), Tool(str(self.tool.current())))
+        if self._is_declared():
+            makes, checks = (words_of(line.text()) or () for line in (self.makes, self.checks))
+            copy = replace(copy, makes=makes, checks=checks)
         found = path == self._wish.path and str(self.node.current()) == self._wish.node
         asset = Asset(
             "",
@@ -153,7 +174,13 @@ class ProtectSheet(Sheet):
             rto=rto,
             rpo=rpo,
         )
-        self.agreed.emit(by_tool(asset, copy, self.file.text() if self.file.isEnabled() else "", guess=not found))
+        self.agreed.emit(by_tool(asset, copy, self.file.text() if self._has_file() else "", guess=not found))
+
+    def _is_declared(self) -> bool:
+        return self.tool.current() == str(Tool.COMMAND)
+
+    def _has_file(self) -> bool:
+        return needs_password(Tool(str(self.tool.current())))
 
     def refused(self, said: str) -> None:
         """It could not be written: say why, and keep what was typed."""

@@ -15,7 +15,7 @@ from connectors.backups import Listed, Writer
 from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.recovery.model import moves
-from console.recovery.model.assets import Asset, Copy
+from console.recovery.model.assets import Asset, Copy, Tool
 from console.recovery.model.board import FUTURE_SECONDS
 from console.recovery.service import backup_plans
 from console.recovery.service.backup_plans import Place
@@ -30,7 +30,9 @@ _log = logging.getLogger(__name__)
 
 _NO_COPY = QT_TRANSLATE_NOOP("Recovery", "{name} has no copy called {copy}.")
 _NO_WRITER = QT_TRANSLATE_NOOP(
-    "Recovery", "Backups by {tool} are made by whatever made them until now: from here only by restic, borg and etcd."
+    "Recovery",
+    "Backups by {tool} are made by whatever made them until now: from here only by restic, borg, etcd and a "
+    "program that is declared.",
 )
 _NOT_BY_ITSELF = QT_TRANSLATE_NOOP(
     "Recovery", "A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own."
@@ -128,7 +130,7 @@ class BackingUp:
         where = found.copy(copy)
         if where is None:
             raise CannotRecover(_NO_COPY, name=found.name, copy=copy)
-        if where.tool not in WRITERS:
+        if where.tool not in WRITERS or (where.tool is Tool.COMMAND and not where.makes):
             raise CannotRecover(_NO_WRITER, tool=str(where.tool))
         return found, where, WRITERS[where.tool]
 

@@ -95,14 +95,15 @@ def test_of(run: RunView, by: str = "", host_key: str = "") -> RestoreTest | Non
     judged = [_asked(steps[kind], layer, told) for kind, layer in _TOOL_LAYERS.items()]
     last = steps[_LAST[plans.ASK in steps]]
     if last.step.kind == plans.ASK:
-        judged += _answered(last, told)
+        judged += _spoken(last, told)
     else:
         judged += [_compared(last, told), _Judged(Layer(LayerKind.SERVICE, LayerState.NOT_RUN))]
     removed = _removed(steps)
     decided = next((each for each in judged if each.verdict is not None), None)
-    verdict, reason = (
-        (decided.verdict, decided.reason) if decided and decided.verdict else (Verdict.PASS, _WELL[last.step.kind])
-    )
+    verdict, reason = (decided.verdict, decided.reason) if decided and decided.verdict else (Verdict.PASS, "")
+    if verdict is Verdict.PASS:
+        by_check = any(each.layer.found == "checked" for each in judged)
+        reason = "checked" if by_check else _WELL[last.step.kind]
     broken = _broken(run)
     if broken is not None and (decided is None or decided.layer.state is LayerState.NOT_RUN):
         verdict, reason = broken
@@ -189,6 +190,12 @@ def _compared(step: StepView, told: Mapping[str, str]) -> _Judged:
     return _Judged(layer(LayerState.HELD, "same"))
 
 
+def _spoken(step: StepView, told: Mapping[str, str]) -> list[_Judged]:
+    """What was found out by asking: a declared check, or a server that was started."""
+    asked = _asked_of(step, told) if step.state in WELL else None
+    return _answered(step, told) if asked is None or asked.checked is None else _checked(step, asked)
+
+
 def _answered(step: StepView, told: Mapping[str, str]) -> list[_Judged]:
     """What a database says that was started over what came back: whether its files are those of their manifest and
     all that it holds is in order, and whether it answers."""
@@ -226,6 +233,15 @@ def _answered(step: StepView, told: Mapping[str, str]) -> list[_Judged]:
     verdict, found = (Verdict.ERROR, "misasked") if asked.misasked else (Verdict.FAIL, "no_answer")
     state = LayerState.UNSURE if asked.misasked else LayerState.FAILED
     return [told_by_content, _Judged(_layer(step, service, state, found), verdict, found)]
+
+
+def _checked(step: StepView, asked: Asked) -> list[_Judged]:
+    """What a declared check says of the copy that came back: no server was started."""
+    kind, went = LayerKind.CONTENT, asked.end.problem is None
+    found = _Judged(_layer(step, kind, LayerState.HELD, "checked"))
+    if not went:
+        found = _Judged(_layer(step, kind, LayerState.FAILED, "check_failed"), Verdict.FAIL, "check_failed")
+    return [found, _not_asked(step)]
 
 
 def _not_asked(step: StepView) -> _Judged:
@@ -308,6 +324,7 @@ def _values(verdict: Verdict, judged: list[_Judged], run: RunView, steps: Mappin
     if plans.ASK in steps and steps[plans.ASK].state in WELL:
         asked_of = _asked_of(steps[plans.ASK], told)
         values |= {"answer": asked_of.answer, **({"again": asked_of.again} if asked_of.again else {})}
+        values |= {"checked": str(asked_of.checked)} if asked_of.checked is not None else {}
     if verdict is not Verdict.PASS:
         ran = [steps[kind] for kind in (*_TOOL_LAYERS, plans.ASK) if kind in steps and steps[kind].state in WELL]
         asked = next((step for step in ran if _ended(step, told).problem), None)

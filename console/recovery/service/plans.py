@@ -68,7 +68,9 @@ class Seen:
 
 def repository_of(copy: Copy, version: tuple[int, ...] = (), home: str = "", source: str = "") -> Repository:
     file = copy.file if copy.password is PasswordFrom.FILE else GIVEN
-    return Repository(copy.repository, file, version, home, source)
+    return Repository(
+        copy.repository, file, version, home, source, makes=copy.makes, checks=copy.checks, expected=copy.expected
+    )
 
 
 def secret_of(asset: Asset, copy: Copy) -> str:

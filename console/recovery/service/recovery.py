@@ -17,6 +17,7 @@ from console.recovery.model.moves import Ledger, Move
 from console.recovery.model.searches import Bare, Search, bare
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.records import Records, asset_of, copy_of, free_number, standing, tested_by
+from console.recovery.service.tools import is_declared
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -32,6 +33,10 @@ _NO_PATH = QT_TRANSLATE_NOOP("Recovery", "Say which paths must come back, each f
 _NO_COPY = QT_TRANSLATE_NOOP("Recovery", "Say where backups of it lie.")
 _SAME_COPY = QT_TRANSLATE_NOOP("Recovery", "Two copies are called {name}.")
 _NO_FILE = QT_TRANSLATE_NOOP("Recovery", "Say which file on the node holds the password, from the root on.")
+_NO_CHECK = QT_TRANSLATE_NOOP(
+    "Recovery",
+    "Say what checks a copy: a program and its arguments, none of them a secret, with {word} for the copy's path.",
+)
 _TIER = QT_TRANSLATE_NOOP("Recovery", "A tier is 1, 2 or 3.")
 _TARGET = QT_TRANSLATE_NOOP("Recovery", "Targets are more than nothing.")
 _CIRCLE = QT_TRANSLATE_NOOP("Recovery", "{name} would need itself to be back first.")
@@ -244,6 +249,8 @@ def _refuse_incomplete(asset: Asset) -> None:
             raise CannotRecover(_SAME_COPY, name=name)
     if any(copy.password == "file" and not copy.file.startswith("/") for copy in asset.copies):  # noqa: S105 - a way
         raise CannotRecover(_NO_FILE)
+    if not all(map(is_declared, asset.copies)):
+        raise CannotRecover(_NO_CHECK, word="{copy}")
     if asset.tier not in (1, 2, 3):
         raise CannotRecover(_TIER)
     if min(asset.rto, asset.rpo, asset.cadence) <= 0:

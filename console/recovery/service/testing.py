@@ -6,9 +6,10 @@ import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Protocol
 
-from connectors import sandboxes
+from connectors import sandboxes, systemd
 from connectors.backups import BackupProblem, Listed, Size
 from connectors.streams import ConnectorError
 from connectors.text import sanitise
@@ -20,11 +21,12 @@ from console.recovery.model.comparing import PLANTED, Basis
 from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service import outcome, plans
+from console.recovery.service.backup_plans import OFF, ON, unit_of
 from console.recovery.service.plans import Chosen, Seen
 from console.recovery.service.recovery import CannotRecover, RecoveryService
-from console.recovery.service.tools import DATABASES, TOOLS
+from console.recovery.service.tools import DATABASES, TOOLS, WRITERS
 from console.work.model.plans import Plan
-from console.work.model.runs import RunView
+from console.work.model.runs import RunState, RunView
 from console.work.service.schedule_records import Passed
 from resources.errors import EnvironmentFault
 from resources.text import QT_TRANSLATE_NOOP
@@ -63,6 +65,8 @@ class Acting(Protocol):
     def run(self, id: str, /) -> RunView: ...
 
     def unsettled(self) -> tuple[RunView, ...]: ...
+
+    def of_acts(self, *acts: str) -> tuple[RunView, ...]: ...
 
 
 class Testing:
@@ -105,9 +109,35 @@ class Testing:
             words = sanitise(fault.raw, 1000, lines=True)
             self._recovery.note_look(SeenCopy(asset.id, copy.name, now, (), str(fault.code), words))
             raise
+        came = self._as_ended(covering(listed, asset), asset, copy, ask)
         # A backup that cannot be read any more is not one that was removed: what was known of it stays.
         problem = str(BackupProblem.DAMAGED) if listed.unreadable else ""
-        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, covering(listed, asset), problem))
+        return self._recovery.note_look(SeenCopy(asset.id, copy.name, now, came, problem))
+
+    def _as_ended(self, snapshots: tuple[Snapshot, ...], asset: Asset, copy: Copy, ask: Ask) -> tuple[Snapshot, ...]:
+        """The backups, of which those are partial that the node's own timer made and left something out of: a list
+        does not tell that, the unit does until it runs again."""
+        tool = WRITERS.get(copy.tool)
+        if tool is None or not tool.BY_ITSELF or not self._is_timed(asset, copy):
+            return snapshots
+        try:
+            ran = systemd.read_ran(*ask(systemd.ran(f"{unit_of(asset, copy)}.service")))
+        except EnvironmentFault as fault:
+            _log.info("how the timer's backup of %s ended could not be read: %s", asset.name, fault)
+            return snapshots
+        if ran is None or ran.status not in tool.PARTIAL:
+            return snapshots
+        return tuple(
+            replace(each, partial=True) if ran.began <= each.time <= ran.ended + 1 else each for each in snapshots
+        )
+
+    def _is_timed(self, asset: Asset, copy: Copy) -> bool:
+        """Whether a timer was set from here, and not removed since."""
+        for run in reversed(self._acts.of_acts(ON, OFF)):
+            told = run.plan.values
+            if run.state is RunState.SUCCEEDED and (told.get("id"), told.get("copy")) == (asset.id, copy.name):
+                return run.plan.act == ON and not run.undoes
+        return False
 
     # -- tests -----------------------------------------------------------------------------------------------------
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 
-from connectors import backups, borg, etcd, pg_basebackup, pg_dump, restic, rsync, tar
+from connectors import backups, borg, declared, etcd, pg_basebackup, pg_dump, restic, rsync, tar
+from connectors.tools import ToolFault
 from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, Tool
 
 #: Those by which backups are made, too.
-WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg, Tool.ETCD: etcd}
-#: Those whose backups are of a database, and what that is.
+WRITERS: Mapping[Tool, backups.Writer] = {Tool.RESTIC: restic, Tool.BORG: borg, Tool.ETCD: etcd, Tool.COMMAND: declared}
+#: Those whose backups are asked and not compared, and what they are of.
 DATABASES: Mapping[Tool, backups.Database] = {
     Tool.PG_DUMP: pg_dump,
     Tool.PG_BASEBACKUP: pg_basebackup,
     Tool.ETCD: etcd,
+    Tool.COMMAND: declared,
 }
 _KINDS = {Tool.PG_DUMP: Kind.POSTGRESQL, Tool.PG_BASEBACKUP: Kind.POSTGRESQL, Tool.ETCD: Kind.ETCD}
 TOOLS: Mapping[Tool, backups.Tool] = {
@@ -28,6 +31,24 @@ TOOLS: Mapping[Tool, backups.Tool] = {
 def needs_password(tool: Tool) -> bool:
     """Whether what it writes is read with a password."""
     return TOOLS[tool].SECRET
+
+
+def is_declared(copy: Copy) -> bool:
+    """Whether all is declared of a copy that its tool needs: a check, and no secret in any argument."""
+    try:
+        declared.checked_argv(copy.makes, "program")
+        checks = declared.checked_argv(copy.checks, "check")
+    except ToolFault:
+        return False
+    return copy.tool is not Tool.COMMAND or (bool(checks) and 0 <= copy.expected <= 255)
+
+
+def words_of(text: str) -> tuple[str, ...] | None:
+    """A program and its arguments, as somebody quotes them; None where a quotation mark is open."""
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        return None
 
 
 def by_tool(asset: Asset, copy: Copy, key_file: str = "", *, guess: bool = False) -> Asset:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.cli.conftest import DEADLINE, Driftvakt
+from tests.support.etcd import possible
 from tests.support.sshd import MAY_MOUNT, Account, Sshd, keygen
 
 pytestmark = pytest.mark.slow
@@ -323,3 +324,25 @@ def test_watching_all_looks_at_the_copies_and_raises_what_is_wrong_with_them(
         watching.send_signal(signal.SIGINT)
         watching.communicate(timeout=DEADLINE)
     assert [each["rule"] for each in raised] == ["backup.late.1"]
+
+
+@pytest.mark.skipif(not possible(), reason="needs namespaces")
+def test_a_declared_check_proves_a_copy_and_the_exit_status_says_what_it_found(
+    driftvakt: Driftvakt, address: str, key: Path, trusted: None, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "first").write_text("SERVER g08 27000\n")
+    assert driftvakt("nodes", "add", address, "--site", "hall", "--name", "g1").status == 0
+    adds = ("recovery", "assets", "add", "Licences", "--node", "hall/g1", "--path", "/srv/licences")
+    told = ("--tool", "command", "--repository", str(copies), "--sandbox", str(tmp_path))
+    refused = driftvakt(*adds, *told)
+    assert refused.status != 0 and "checks a copy" in refused.err
+    added = driftvakt(*adds, *told, "--checks", "grep -q 'SERVER g08' {copy}", "--json")
+    assert added.status == 0, added.err
+    assert json.loads(added.out)["copies"][0]["checks"] == ["grep", "-q", "SERVER g08", "{copy}"]
+    assert (passed := driftvakt("recovery", "test", "Licences", "--yes")).status == 0, passed.out + passed.err
+    (copies / "first").write_text("SERVER g07 27000\n")
+    failed = driftvakt("recovery", "test", "Licences", "--yes")
+    assert failed.status == 4 and "ended with 1" in failed.out, failed.out + failed.err
+    assert not [*tmp_path.glob("driftvakt-restore-*")]

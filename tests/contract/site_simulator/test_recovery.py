@@ -43,7 +43,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         maker = Maker(parts.recovery, parts.testing, parts.acts, parts.schedules)
-        assert maker.work(Job()) == 6
+        assert maker.work(Job()) == 7
         rows = {row.asset.name: row for row in parts.recovery.board().rows}
         assert {name: row.standing for name, row in rows.items()} == {
             "Vector database": Standing.NEVER,
@@ -53,6 +53,7 @@ def test_a_sound_backup_passes_a_rotten_one_fails_and_one_nobody_tested(site: Si
             "Slurm state": Standing.PASS,
             "Registry database": Standing.PASS,
             "Cluster state": Standing.PASS,
+            "Licence server": Standing.PASS,
         }, [(row.last.reason, row.last.values) for row in rows.values() if row.last]
         by_borg = rows["Configuration"].last
         assert by_borg is not None and by_borg.tool == "borg 1.4.0"
@@ -74,7 +75,7 @@ def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: S
         fill_inventory(parts, site)
         protect(parts.recovery, {node.name: node.key for node in parts.inventory.current().nodes})
         backing_up = parts.backing_up
-        for name in ("Model store", "Cluster state"):
+        for name in ("Model store", "Cluster state", "Licence server"):
             made = carried_out(parts, backing_up.propose(name))
             assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
             seen = parts.recovery.seen(parts.recovery.asset(name).id, "bak-1")

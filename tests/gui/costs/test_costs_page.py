@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.costs.model.policy import Policy
+from console.costs.model.scenario_file import parse
 from console.costs.model.withheld import without_tenants
+from console.costs.page.answer import answer
 from console.costs.page.costs_page import CostsPage
 from console.costs.page.figure_sheet import FigureSheet
 from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
 from console.costs.service.costs import CostsService
-from console.costs.service.scenarios import Scenarios
+from console.costs.service.scenarios import Scenarios, example
 from console.pagekit.report import pdf, plain
 from tests.support.demo_costs import MOMENT, costs_at_the_moment
 from tests.support.scripted import Desk
@@ -126,15 +129,18 @@ def test_the_flow_and_what_work_is_worth_stand_beside_what_it_cost(page: CostsPa
 @pytest.mark.slow
 def test_management_gets_two_pages_with_pictures_and_what_is_withheld_stays_so(costs: CostsService) -> None:
     month, plan = costs.month("2026-11"), costs.plan()
-    made = management_paper(month, plan, ZONE, MOMENT)
+    made = management_paper(month, plan, answer(parse(example(), date(2026, 11, 28))), ZONE, MOMENT)
     said = plain(made)
-    for each in ("612,400 SEK of a budget of 975,000 SEK", "embed-sv", "hobby", "R&D", "Last day to order", "invented"):
+    for each in (
+        *("612,400 SEK of a budget of 975,000 SEK", "embed-sv", "hobby", "R&D", "Last day to order"),
+        *("R = 0.64", "prices of this scenario are invented"),
+    ):
         assert each in said.replace("\N{NO-BREAK SPACE}", " ")
     content = pdf(made)
-    assert content.count(b"/Type /Page\n") == 2 and content.count(b"/Subtype /Image") == 3
+    assert content.count(b"/Type /Page\n") == 2 and content.count(b"/Subtype /Image") == 4
     assert b"/SMask" not in content.replace(b"/SMask /None", b""), "paper for archives knows no transparency"
-    apart = plain(management_paper(without_tenants(month), None, ZONE, MOMENT))
-    assert "R&D" not in apart and "left out here" in apart
+    apart = plain(management_paper(without_tenants(month), None, None, ZONE, MOMENT))
+    assert "R&D" not in apart and "left out here" in apart and "rented" not in apart
 
 
 @pytest.mark.slow

@@ -77,8 +77,31 @@ def test_a_tool_without_a_password_asks_for_none_and_a_dump_is_of_a_database(she
     sheet.file.setText("/etc/restic/password")
     sheet.tool.set_current(str(Tool.PG_DUMP))
     sheet.look()
-    assert not sheet.file.isEnabled()
+    assert sheet.file.isHidden() and sheet.checks.isHidden()
     sheet.go.click()
     assert [(each.kind, each.copies[0].password, each.copies[0].file) for each in told] == [
         (Kind.POSTGRESQL, PasswordFrom.NONE, "")
     ]
+
+
+def test_a_declared_program_needs_a_check_that_names_the_copy(sheet: ProtectSheet) -> None:
+    told = agreed(sheet)
+    sheet.repository.setText("/srv/licences")
+    sheet.tool.set_current(str(Tool.COMMAND))
+    sheet.look()
+    assert not sheet.checks.isHidden() and sheet.file.isHidden()
+    for text, fault in (
+        ("", "Say what looks at a copy that came back."),
+        ("grep 'SERVER", "A quotation mark is open."),
+        ("grep SERVER", "A program, and {copy} in its arguments; no secret among them"),
+        ("check --password=x {copy}", "A program, and {copy} in its arguments; no secret among them"),
+    ):
+        sheet.checks.setText(text)
+        sheet.look()
+        sheet.go.click()
+        assert sheet.form.faults() == [fault] and not told
+    sheet.checks.setText("grep -q 'SERVER g08' {copy}")
+    sheet.look()
+    sheet.go.click()
+    (copy,) = told[0].copies
+    assert (copy.makes, copy.checks) == ((), ("grep", "-q", "SERVER g08", "{copy}"))

@@ -52,7 +52,14 @@ def test_what_work_is_worth_is_written_down_by_whoever_says_it(driftvakt: Driftv
 def test_a_month_is_written_for_management_also_without_a_screen(driftvakt: Driftvakt, tmp_path: Path) -> None:
     file = tmp_path / "month.pdf"
     assert driftvakt("costs", "report", str(file), "--language", "sv", "--json").document["tenants"] is True
-    assert file.read_bytes().startswith(b"%PDF")
+    alone = file.read_bytes()
+    assert alone.startswith(b"%PDF")
+    scenario = tmp_path / "mine.toml"
+    scenario.write_text(driftvakt("costs", "example").out)
+    assert driftvakt("costs", "report", str(file), "--scenario", str(scenario)).status == 0
+    assert file.read_bytes().count(b"/Subtype /Image") == alone.count(b"/Subtype /Image") + 1
+    scenario.write_text("no scenario")
+    assert driftvakt("costs", "report", str(file), "--scenario", str(scenario)).status == 1
     assert driftvakt("costs", "report", str(file), "--month", "soon").status == 2
     assert driftvakt("costs", "report", str(tmp_path / "none" / "month.pdf")).status == 1
 

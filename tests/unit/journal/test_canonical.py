@@ -93,6 +93,11 @@ def test_control_characters_are_escaped_as_short_as_can_be() -> None:
     assert canonical("\b\t\n\f\r\x00\x1f") == '"\\b\\t\\n\\f\\r\\u0000\\u001f"'
 
 
+@pytest.mark.parametrize("value", ['say "no"', "Å", 7, -LARGEST, True, None])
+def test_a_value_alone_is_written_as_within_others(value: object) -> None:
+    assert f"[{canonical(value)}]" == canonical([value])
+
+
 @pytest.mark.slow
 @given(VALUES)
 def test_canonical_text_is_one_for_one_value_and_reads_back(value: object) -> None:

@@ -133,6 +133,9 @@ def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:
     assert read.targets == (Target("node:17", "node:hall/g01"),)
     assert read.details == {"number": 7, "place": "Göteborg"} and read.left_out == ()
     assert read_entry(entry.text, entry.hash, [("number", "7")]).left_out == ("place",)
+    assert read_entry(entry.text, entry.hash, [("place", '"\\ud800"')]).details == {"place": "\ud800"}, (
+        "half a character"
+    )
 
 
 @pytest.mark.slow

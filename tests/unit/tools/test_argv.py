@@ -16,6 +16,7 @@ UUID = "GPU-6f6d1a52-1f2e-4f0e-9c3a-0123456789ab"
 
 BY_NAME: list[Callable[[str], tuple[str, ...]]] = [
     systemd.show,
+    systemd.ran,
     lambda name: systemd.act(Verb.STOP, name),
     systemd.journal,
     lambda name: systemd.journal(after=name),
