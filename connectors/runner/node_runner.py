@@ -5,9 +5,10 @@ ends when the channel ends; what it started goes on. What it says is protocol ve
 docs/runner-protocol.md and as records in connectors/runner/messages.py.
 
 How it is built: `Runner` answers one line of JSON for each line that it gets. A run is a folder of its own: what was
-asked for (argv.json), who runs it (state.json), what it said (out, err), how it ended (exit.json), and this file, as
-which `Supervisor` goes on in a process of its own: a transient unit where systemd is there and lets it live, else a
-session of its own. A folder is made once: whoever asks for a run twice gets told of the first. What only looks leaves
+asked for (argv.json), who runs it (state.json), what it said (out, err), how it ended (exit.json). `Supervisor` goes on
+in a process of its own: a transient unit, which is run from this file, where systemd is there and lets it live, else a
+fork of this one in a session of its own. A folder is made once: whoever asks for a run twice gets told of the first.
+What only looks leaves
 nothing: it is a child of this process (`Look`), beside which other lines are answered. All of it happens at one
 `Place`: this machine, or a folder that stands for one.
 """
@@ -15,6 +16,7 @@ nothing: it is a child of this process (`Look`), beside which other lines are an
 import base64
 import errno
 import fcntl
+import gc
 import hashlib
 import json
 import marshal
@@ -39,6 +41,8 @@ MAX_LINE_BYTES = 1 << 20
 MAX_ARGUMENTS = 4096
 MAX_READ_BYTES = 512 << 10
 MAX_RUNS = 1000
+#: So many ends of runs are waited for at once, besides looking for them: `select` takes no descriptor beyond 1023.
+MAX_ENDS = 200
 PIECE_BYTES = 48 << 10
 #: Of each of its two outputs a run keeps so much; what comes after is counted and dropped.
 OUTPUT_LIMIT = 64 << 20
@@ -562,7 +566,8 @@ class Supervisor:
         while pipes or child.poll() is None:
             now = time.monotonic()
             writing = [child.stdin] if given else []
-            ready, able, _ = select.select(list(pipes), writing, [], 0.2)
+            # Its end is no event of a pipe: where it says nothing more, it is on its way to it.
+            ready, able, _ = select.select(list(pipes), writing, [], 0.2 if pipes else 0.003)
             if able:
                 try:
                     given = given[os.write(child.stdin.fileno(), given[:65536]) :]
@@ -1343,6 +1348,8 @@ class Runner:
         self.python = version_of(sys.executable)
         self.systemd = [] if detach == "session" else place.systemd()
         self.followed: "dict[str, Any]" = {}
+        #: What tells that the process of a followed run is over, where this Python and kernel know such a thing.
+        self.ends: "dict[str, int]" = {}
         self.tasks: "dict[int, Any]" = {}
         self.bytes = b""
         self.coming: "tuple[Any, int]" = (None, 0)  # whose bytes follow, and how many
@@ -1383,7 +1390,7 @@ class Runner:
     def turn(self) -> "bool":
         """Wait until something happens, and do what is to be done about it. Returns whether the channel is there."""
         tasks = list(self.tasks.items())
-        reads = [0] + [fd for _, task in tasks for fd in task.reads()]
+        reads = [0] + list(self.ends.values()) + [fd for _, task in tasks for fd in task.reads()]
         writes = [fd for _, task in tasks for fd in task.writes()]
         patience = 0.0 if self.hurry else 0.2 if self.followed else 60.0
         patience = min([patience] + [task.patience() for _, task in tasks])
@@ -1517,8 +1524,8 @@ class Runner:
                 raise
             try:
                 write_whole(os.path.join(folder, "argv.json"), request)
-                program = self.program()
-                for name, data in (program, ("out", b""), ("err", b"")):
+                program = [self.program()] if self.systemd else []
+                for name, data in program + [("out", b""), ("err", b"")]:
                     fd = os.open(os.path.join(folder, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                     with open(fd, "wb") as file:
                         file.write(data)
@@ -1529,7 +1536,7 @@ class Runner:
             except OSError:
                 _remove(folder)  # nothing was started yet
                 raise
-        self.launch(folder, program[0], ear, asked.get("input"))
+        self.launch(folder, program[0][0] if program else "", ear, asked.get("input"))
         return {"run": asked["run"], "state": self.state_of(folder)}
 
     def program(self) -> "tuple[Any, ...]":
@@ -1554,12 +1561,12 @@ class Runner:
         return ear
 
     def launch(self, folder: "str", program: "str", ear: "Any", given: "Any") -> None:
-        """Start the process that goes on, from `program` in its folder, give it what its own program gets to read, and
-        see that it began."""
+        """Start the process that goes on, by systemd from `program` in its folder, give it what its own program gets
+        to read, and see that it began."""
         run = os.path.basename(folder)
-        argv = [sys.executable, "-I", "-S", "-B", os.path.join(folder, program), "--supervise", folder]
         try:
             if self.systemd:
+                argv = [sys.executable, "-I", "-S", "-B", os.path.join(folder, program), "--supervise", folder]
                 status, said = quiet(
                     [
                         "systemd-run",
@@ -1578,7 +1585,7 @@ class Runner:
                         write_whole(os.path.join(folder, "exit.json"), _not_started(said))
                     return
             else:
-                _alone(argv)
+                _alone(folder)
             if ear is not None:
                 line = ear.accept()[0]
                 line.settimeout(BEGIN_SECONDS)
@@ -1594,7 +1601,7 @@ class Runner:
         while time.monotonic() < end:
             if any(os.path.exists(os.path.join(folder, name)) for name in ("program.json", "exit.json")):
                 return
-            time.sleep(0.01)  # its process takes some hundredths of a second to begin
+            time.sleep(0.002)  # its process takes some hundredths of a second to begin
 
     def state_of(self, folder: "str") -> "dict[str, Any]":
         """How a run stands. `unknown` is one whose end was never written and whose process is not there."""
@@ -1692,12 +1699,25 @@ class Runner:
         places = [asked.get("out", 0), asked.get("err", 0)]
         if any(not isinstance(place, int) or place < 0 for place in places):
             raise Refused("bad_request", "no place to go on from")
+        self.unfollow(asked)
         self.followed[asked["run"]] = places
+        state = read_json(os.path.join(folder, "state.json"))
+        if state and hasattr(os, "pidfd_open") and len(self.ends) < MAX_ENDS:
+            try:
+                self.ends[asked["run"]] = os.pidfd_open(state["pid"])
+            except OSError:
+                pass  # it is over, or the kernel knows none: that it ended is looked for
         return {"run": asked["run"]}
 
     def unfollow(self, asked: "dict[str, Any]") -> "dict[str, Any]":
-        self.followed.pop(asked["run"], None)
+        self.let_go(asked["run"])
         return {"run": asked["run"]}
+
+    def let_go(self, run: "str") -> None:
+        self.followed.pop(run, None)
+        end = self.ends.pop(run, None)
+        if end is not None:
+            os.close(end)
 
     def tell_more(self, run: "str") -> "bool":
         """Returns whether there may be more at once."""
@@ -1717,7 +1737,7 @@ class Runner:
                 places[i] += len(piece)
                 told = True
         if not told and state["state"] not in ("running", "starting"):
-            del self.followed[run]
+            self.let_go(run)
             self.say(k="ended", run=run, state=state)
         return told
 
@@ -1737,7 +1757,7 @@ class Runner:
         names = sorted(os.listdir(folder))
         _remove(folder)
         sync_folder(self.runs)
-        self.followed.pop(run, None)
+        self.let_go(run)
         left = ["folder"] if os.path.lexists(folder) else []
         if self.systemd and quiet(["systemctl", *self.systemd, "is-active", "--quiet", unit_of(run)])[0] == 0:
             left.append("unit")
@@ -1919,8 +1939,9 @@ def _not_started(said: "str") -> "dict[str, Any]":
     }
 
 
-def _alone(argv: "list[Any]") -> None:
-    """Start a process that belongs to nobody: neither to this one nor to its session."""
+def _alone(folder: "str") -> None:
+    """Have a run go on in a process that belongs to nobody: neither to this one nor to its session. It is a fork of
+    this one, which has read and compiled all that it needs: a Python that begins anew takes five times as long."""
     child = os.fork()
     if child:
         os.waitpid(child, 0)
@@ -1934,9 +1955,29 @@ def _alone(argv: "list[Any]") -> None:
         for fd in (0, 1, 2):
             os.dup2(nowhere, fd)
         os.closerange(3, 4096)
-        os.execve(argv[0], argv, {"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/"})
+        gc.disable()  # what is closed by its number is not to be closed again, when that is another's
+        os.environ.clear()
+        os.environ.update({"PATH": PATH, "LANG": "C.UTF-8", "HOME": "/"})
+        entitle([sys.executable, "--supervise", folder])
+        Supervisor(folder).work()
+        os._exit(0)
     finally:
         os._exit(127)
+
+
+def entitle(words: "list[Any]") -> None:
+    """Have this process be listed by these words, as far as there is room for them. What does not work is left: it goes
+    by the words that it began with."""
+    try:
+        with open("/proc/self/stat") as file:
+            rest = file.read().rpartition(")")[2].split()
+        start, end = int(rest[45]), int(rest[46])  # where its arguments lie
+        text = os.fsencode("\0".join(words) + "\0")[: end - start].ljust(end - start, b"\0")
+        with open("/proc/self/mem", "r+b", buffering=0) as memory:
+            memory.seek(start)
+            memory.write(text)
+    except (OSError, ValueError, IndexError):
+        pass
 
 
 def _remove(folder: "str") -> None:

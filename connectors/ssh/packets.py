@@ -51,6 +51,8 @@ _EXTENDED: Final = Struct(">BBIII")  # padding length, type, channel, kind, leng
 _BUFFER: Final = memoryview(bytearray(_READ + _LONGEST + _HEADER + _TAG))
 
 POLLER: Final = Poller()
+#: For so many seconds after something was said to a command an answer is waited for.
+_AWAITED: Final = 1.0
 
 
 class Packets(Packetizer):
@@ -65,6 +67,14 @@ class Packets(Packetizer):
         self.may_rest: Callable[[], bool] = lambda: False
         self.known: dict[int, tuple[Sink, Flow, Any]] = {}
         self.lent: Lent | None = None
+        self.awaited_until = 0.0
+
+    def await_answer(self) -> None:
+        """Something was asked: for a while what comes is not gathered."""
+        now = time.monotonic()
+        before, self.awaited_until = self.awaited_until, now + _AWAITED
+        if before <= now:
+            POLLER.hurry()
 
     def read_message(self) -> tuple[int, Any]:
         """As paramiko's, after a rest. Here is the only place that is between two packets."""
@@ -171,6 +181,9 @@ class Lent:
         POLLER.recall(self)
 
     # -- in the poller's thread
+
+    def awaited(self) -> float:
+        return self._packets.awaited_until
 
     def due(self) -> float:
         return 0.0 if self._recalled else min(self._wanted_at, self._packets.link.silence_due())

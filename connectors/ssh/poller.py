@@ -9,7 +9,8 @@ A connection (a `Guest`) has a thread of its own, and at any time either that th
                home: `arrived` returned HOME, its time has come (`due`), or somebody asked (`recall`)
 
 Waking up costs ten times as much as what is then done for one line, so the poller gathers: when it has served everybody
-who had something, it lets 50 ms pass before it looks again, unless somebody sends much or asks for something.
+who had something, it lets 50 ms pass before it looks again, unless somebody sends much, asks for something, or waits
+for an answer.
 
 Only the poller's own thread sends a guest home, so nobody closes a descriptor that it is reading. Whatever needs to
 send, to wait or to decide is work for the guest's own thread.
@@ -45,6 +46,9 @@ class Guest(Protocol):
 
     def due(self) -> float:
         """When (time.monotonic) it wants to go home; may move on while it is served, never back."""
+
+    def awaited(self) -> float:
+        """Until when (time.monotonic) somebody waits for what it brings: nothing is gathered meanwhile."""
 
     def home(self) -> None:
         """The socket is its own thread's again: wake that."""
@@ -86,6 +90,12 @@ class Poller:
             if self._thread is not None:
                 self._ask(guest, False)
 
+    def hurry(self) -> None:
+        """Look now: a guest is awaited from now on. From any thread."""
+        with self._lock:
+            if self._thread is not None:
+                self._ring()
+
     def _start(self) -> None:
         self._bell, ear = socket.socketpair()
         self._bell.setblocking(False)
@@ -95,7 +105,11 @@ class Poller:
 
     def _ask(self, guest: Guest, comes: bool) -> None:
         self._wanted.append((guest, comes))
-        if len(self._wanted) == 1 and self._bell is not None:
+        if len(self._wanted) == 1:
+            self._ring()
+
+    def _ring(self) -> None:
+        if self._bell is not None:
             with contextlib.suppress(BlockingIOError):  # it is ringing already
                 self._bell.send(b"!")
 
@@ -161,8 +175,12 @@ class _Shift:
             rung, most = self._read(ready)
             if rung:
                 self._let_in_and_out()
-            elif most < _MUCH:
+            elif most < _MUCH and not self._awaited():
                 self._only_ear.select(_GATHER)
+
+    def _awaited(self) -> bool:
+        now = time.monotonic()
+        return any(guest.awaited() > now for guest in self._guests)
 
     def _read(self, ready: list[tuple[selectors.SelectorKey, int]]) -> tuple[bool, int]:
         """Serve everybody who has something; whether the bell rang, and the most bytes that one of them brought."""

@@ -67,6 +67,7 @@ class SshStream:
         """Send bytes to the command's input; waits while its window is full, so not from a callback. Raises SshError:
         closed, half_dead, too_slow_to_read."""
         view = memoryview(data)
+        self._connection.wire.await_answer()
         while view:
             if self._closing:
                 raise SshError(SshProblem.CLOSED, self._connection.label, facts={"reason": "stream"})

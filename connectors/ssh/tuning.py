@@ -171,6 +171,9 @@ class PushWire:
     def kept_awake(self) -> contextlib.AbstractContextManager[None]:
         return self._packets.kept_awake()
 
+    def await_answer(self) -> None:
+        self._packets.await_answer()
+
     def hang_up(self, channel: paramiko.Channel) -> None:
         if POLLER.is_here:  # where nothing may wait, and sending may
             self.later(0.0, lambda: self._hang_up_here(channel))

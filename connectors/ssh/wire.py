@@ -66,6 +66,9 @@ class Wire(Protocol):
     def kept_awake(self) -> contextlib.AbstractContextManager[None]:
         """Answers of the far side are looked at without delay meanwhile."""
 
+    def await_answer(self) -> None:
+        """Something is said to a command: what it answers is looked at without delay."""
+
     def hang_up(self, channel: paramiko.Channel) -> None:
         """Close the channel; from any thread."""
 
@@ -125,6 +128,9 @@ class PlainWire:
 
     def kept_awake(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
+
+    def await_answer(self) -> None:
+        """Nothing: the reader threads gather nothing."""
 
     def hang_up(self, channel: paramiko.Channel) -> None:
         channel.close()

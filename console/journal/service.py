@@ -48,6 +48,7 @@ from console.journal.model import Entry, Held, JournalError, JournalProblem, Mar
 from console.journal.readers import Readers
 from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_details
 from console.journal.replaying import Replay
+from console.journal.together import Together
 from console.journal.transactions import BESIDE, CHAIN, WALKED, Records, Transaction, beside, read_entries, records
 
 #: Between the pieces of a look that nobody waits for, in seconds.
@@ -84,6 +85,8 @@ class Journal:
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
+        #: Writes what an act does in one transaction with what other threads write at that moment.
+        self.together = Together(self.transaction, self._transaction.thread)
         self._clock = clock
         self._copied = copied
         self._lock = threading.RLock()

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from console.journal.chain import time_text
 from console.journal.features import Feature, Step, Table, Writing
@@ -30,6 +30,8 @@ from console.work.model.runs import (
 )
 from console.work.service.folding import Folds
 from console.work.service.protocols import Scheduled
+
+_T = TypeVar("_T")
 
 #: No state of a run: it waits to be begun, or goes on.
 _UNSETTLED = (RunState.PLANNED, RunState.APPROVED, RunState.RUNNING, RunState.PAUSED, RunState.UNKNOWN)
@@ -60,6 +62,13 @@ class Records:
         with self._journal.written_by(self._writer), self._journal.transaction() as work:
             yield work
 
+    def _together(self, act: Callable[[Transaction], _T]) -> _T:
+        """What lanes write at one moment is one transaction."""
+        if not self._writer:
+            return self._journal.together(act)
+        with self._journal.written_by(self._writer):
+            return self._journal.together(act)
+
     def head(self) -> tuple[str, str]:
         """The journal's id, and the hash of its newest entry, empty where it has none."""
         with self._journal.reading() as reading:
@@ -77,18 +86,22 @@ class Records:
         result: str = "ok",
         act: str = "",
         stage: Stage = Stage.ONCE,
-        unless: Callable[[RunView], None] = lambda _: None,
+        unless: Callable[[RunView], None] | None = None,
     ) -> Entry:
         """Tell one thing of a run, durable when this returns. `unless` gets the run as it stands within the same
         transaction, and may raise: then nothing is written."""
-        with self._writing() as work:
-            for view in self._folds.of(work, (run,)):
-                unless(view)
-            about = [Target(f"run:{run}", f"run:{run[:8]}"), *targets]
-            told = {"run": run, **details}
+        about = [Target(f"run:{run}", f"run:{run[:8]}"), *targets]
+        told = {"run": run, **details}
+
+        def tell(work: Transaction) -> Entry:
+            if unless is not None:
+                for view in self._folds.of(work, (run,)):
+                    unless(view)
             entry = work.append(CATEGORY, type, targets=about, details=told, result=result, act=act, stage=stage)
             note(work, entry)
-        return entry
+            return entry
+
+        return self._together(tell)
 
     def propose(self, plan: Plan, undoes: str = "", scheduled: Scheduled | None = None) -> None:
         """Tell of a plan; of one that a schedule made also who agreed to such plans, and what became of its time: all
@@ -112,7 +125,7 @@ class Records:
         type: str,
         details: dict[str, Any],
         targets: Iterable[Target] = (),
-        unless: Callable[[RunView], None] = lambda _: None,
+        unless: Callable[[RunView], None] | None = None,
     ) -> Entry:
         """Tell that something begins outside of the journal, under the entry's `act`."""
         act = self._new_id()
@@ -126,8 +139,8 @@ class Records:
 
     def lease(self, target: Target, epoch: int) -> None:
         """Note under which epoch this console acts on a target."""
-        with self._writing() as work:
-            note(work, work.append(CATEGORY, LEASED, targets=[target], details={"target": target.id, "epoch": epoch}))
+        told = {"target": target.id, "epoch": epoch}
+        self._together(lambda work: note(work, work.append(CATEGORY, LEASED, targets=[target], details=told)))
 
     def epoch(self, target: Target) -> int:
         """The newest epoch that this console had for a target; 0 for none."""

@@ -21,6 +21,7 @@ class Guest:
         self.road, self.far = socket.socketpair()
         self.plan = plan
         self.at = float("inf")
+        self.until = 0.0
         self.bug: Exception | None = None
         self.ended_by: list[Exception] = []
         self.got = bytearray()
@@ -41,6 +42,9 @@ class Guest:
         self.served = True
         self.asked()
         return self.at
+
+    def awaited(self) -> float:
+        return self.until
 
     def home(self) -> None:
         self.is_home.set()
@@ -218,3 +222,20 @@ def test_who_is_here_is_told(poller: Poller, guests: list[Guest]) -> None:
     poller.serve(guests[0])
     wait_until(lambda: bool(seen), "the poller to look")
     assert seen[0] and not poller.is_here
+
+
+def test_who_waits_for_an_answer_is_not_kept_waiting_by_what_is_gathered(
+    poller: Poller, guests: list[Guest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poller_module, "_GATHER", 30.0)
+    asked, other = guests[:2]
+    for guest in (asked, other):
+        poller.serve(guest)
+    other.far.send(b"line")
+    wait_until(lambda: bool(other.got), "the line after which it gathers")
+    asked.until = time.monotonic() + 60
+    poller.hurry()
+    for turn in range(3):
+        asked.far.send(b"answer")
+        wait_until(lambda turn=turn: len(asked.got) == 6 * (turn + 1), "the answers", 5.0)
+    monkeypatch.setattr(poller_module, "_GATHER", 0.05)  # the last of them is not waited for so long
