@@ -138,11 +138,12 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction) -> None:
+    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction, request: QAction) -> None:
         self.rent.set_acts(save)
         self.export.clicked.connect(export.trigger)
         self.paper.clicked.connect(paper.trigger)
         self.report.clicked.connect(report.trigger)
+        self.capacity.request.clicked.connect(request.trigger)
 
     def open(self, place: str) -> None:
         """An address of this page."""
