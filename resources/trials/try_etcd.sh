@@ -56,7 +56,7 @@ start() {
         --initial-cluster-token "$token" --initial-advertise-peer-urls unix://peer:0 --listen-peer-urls unix://peer:0 \
         --listen-client-urls unix://client:0 --advertise-client-urls unix://client:0 >/mnt/server.log 2>&1 &
     member=$!
-    until patience=5s && asks endpoint health >/mnt/health.log 2>&1; do
+    until patience=5s && asks get --limit=1 --keys-only -- ready >/mnt/health.log 2>&1; do
         if ! kill -0 $member 2>/dev/null; then
             tail -n 30 /mnt/server.log >&2
             fail not_started 'the member does not start'
