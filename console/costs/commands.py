@@ -179,6 +179,13 @@ COSTS_EXPORT = Command(
     ),
     words=("costs", "export"),
 )
+_LANGUAGE = Argument(
+    "language",
+    QT_TRANSLATE_NOOP("Commands", "in this language"),
+    ArgumentKind.CHOICE,
+    choices=("en", "sv"),
+    default="en",
+)
 COSTS_REPORT = Command(
     "costs.report",
     QT_TRANSLATE_NOOP("Commands", "Report for management…"),
@@ -193,15 +200,28 @@ COSTS_REPORT = Command(
         Argument(
             "scenario", QT_TRANSLATE_NOOP("Commands", "with own or rent by this scenario's file"), ArgumentKind.FILE
         ),
-        Argument(
-            "language",
-            QT_TRANSLATE_NOOP("Commands", "in this language"),
-            ArgumentKind.CHOICE,
-            choices=("en", "sv"),
-            default="en",
-        ),
+        _LANGUAGE,
     ),
     words=("costs", "report"),
+)
+COSTS_REQUEST = Command(
+    "costs.request",
+    QT_TRANSLATE_NOOP("Commands", "Write the request for capacity…"),
+    QT_TRANSLATE_NOOP("Commands", "Write the request for a choice of the plan of capacity as a PDF, beside the others"),
+    (
+        Argument(
+            "file", QT_TRANSLATE_NOOP("Commands", "into this file"), ArgumentKind.FILE, positional=True, required=True
+        ),
+        Argument(
+            "choice",
+            QT_TRANSLATE_NOOP("Commands", "what is asked for"),
+            ArgumentKind.CHOICE,
+            choices=("order", "order_twice", "rent", "win_back", "nothing"),
+            default="order",
+        ),
+        _LANGUAGE,
+    ),
+    words=("costs", "request"),
 )
 _WHAT = QT_TRANSLATE_NOOP("Commands", "its address, as incident:2026-041, drill:118 or rollout:41")
 COSTS_OF = Command(
@@ -321,6 +341,7 @@ COMMANDS = (
     COSTS_BUDGET,
     COSTS_EXPORT,
     COSTS_REPORT,
+    COSTS_REQUEST,
     COSTS_OF,
     COSTS_BOOK,
     COSTS_WORTH,

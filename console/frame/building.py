@@ -391,12 +391,8 @@ def costs(ground: Ground) -> Page[Changed]:
     )
     ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
-    page.set_acts(
-        *(
-            ground.acts.action(each.id)
-            for each in (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF, cost_commands.REPORT)
-        )
-    )
+    buttons = (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF)
+    page.set_acts(*(ground.acts.action(each.id) for each in (*buttons, cost_commands.REPORT, cost_commands.REQUEST)))
     return page
 
 

@@ -121,6 +121,7 @@ _HANDLERS = {
     "costs.prices.withdraw": "console.main.command_line.price_commands:withdraw",
     "costs.export": "console.main.command_line.month_commands:export",
     "costs.report": "console.main.command_line.paper_commands:report",
+    "costs.request": "console.main.command_line.paper_commands:request",
     "costs.worth": "console.main.command_line.benefit_commands:show_worth",
     "costs.value": "console.main.command_line.benefit_commands:state_value",
     "costs.of": "console.main.command_line.event_cost_commands:show_events",

@@ -2537,6 +2537,10 @@
         <translation>Vad som kan göras</translation>
     </message>
     <message>
+        <source>Write the request…</source>
+        <translation>Skriv begäran…</translation>
+    </message>
+    <message>
         <source>GPUs needed by the hour of the week</source>
         <translation>GPU:er som behövs, per timme i veckan</translation>
     </message>
@@ -5977,6 +5981,18 @@
         <translation>på detta språk</translation>
     </message>
     <message>
+        <source>Write the request for capacity…</source>
+        <translation>Skriv begäran om kapacitet…</translation>
+    </message>
+    <message>
+        <source>Write the request for a choice of the plan of capacity as a PDF, beside the others</source>
+        <translation>Skriv begäran för ett val i kapacitetsplanen som PDF, bredvid de andra</translation>
+    </message>
+    <message>
+        <source>what is asked for</source>
+        <translation>vad som begärs</translation>
+    </message>
+    <message>
         <source>its address, as incident:2026-041, drill:118 or rollout:41</source>
         <translation>dess adress, som incident:2026-041, drill:118 eller rollout:41</translation>
     </message>
@@ -7106,6 +7122,14 @@
         <source>The month in sight on two pages, with pictures</source>
         <translation>Månaden i sikte på två sidor, med bilder</translation>
     </message>
+    <message>
+        <source>Write the request…</source>
+        <translation>Skriv begäran…</translation>
+    </message>
+    <message>
+        <source>For what is chosen on the view of capacity, as a paper for whoever decides</source>
+        <translation>För det som är valt i vyn över kapacitet, som ett papper till den som beslutar</translation>
+    </message>
 </context>
 <context>
     <name>CostHandlers</name>
@@ -7124,6 +7148,10 @@
     <message>
         <source>Saved as {path}</source>
         <translation>Sparat som {path}</translation>
+    </message>
+    <message>
+        <source>There is no plan of capacity yet. It is made on Costs, Capacity.</source>
+        <translation>Det finns ingen kapacitetsplan än. Den görs under Kostnader, Kapacitet.</translation>
     </message>
 </context>
 <context>
@@ -24588,6 +24616,133 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
 </context>
 <context>
+    <name>RequestPaper</name>
+    <message>
+        <source>Request: {nodes} nodes with {gpus} GPUs</source>
+        <translation>Begäran: {nodes} noder med {gpus} GPU:er</translation>
+    </message>
+    <message>
+        <source>Request: {gpus} rented GPUs</source>
+        <translation>Begäran: {gpus} hyrda GPU:er</translation>
+    </message>
+    <message>
+        <source>Request: time to win back {gpus} idle GPUs</source>
+        <translation>Begäran: tid att vinna tillbaka {gpus} overksamma GPU:er</translation>
+    </message>
+    <message>
+        <source>Capacity without a request</source>
+        <translation>Kapacitet utan begäran</translation>
+    </message>
+    <message>
+        <source>As planned on {day}, from what was metered until {moment}.</source>
+        <translation>Enligt planen den {day}, ur det som var mätt till {moment}.</translation>
+    </message>
+    <message>
+        <source>What is asked for</source>
+        <translation>Vad som begärs</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kostnad</translation>
+    </message>
+    <message>
+        <source>{cost} a month</source>
+        <translation>{cost} i månaden</translation>
+    </message>
+    <message>
+        <source>From the offer</source>
+        <translation>Enligt offerten</translation>
+    </message>
+    <message>
+        <source>{offer}, {price} a node, {basis}; runs {days} days after the order</source>
+        <translation>{offer}, {price} per nod, {basis}; i drift {days} dagar efter beställningen</translation>
+    </message>
+    <message>
+        <source>Offer valid to</source>
+        <translation>Offerten gäller till</translation>
+    </message>
+    <message>
+        <source>To be decided by</source>
+        <translation>Beslut senast</translation>
+    </message>
+    <message>
+        <source>Helps from</source>
+        <translation>Hjälper från</translation>
+    </message>
+    <message>
+        <source>Enough until</source>
+        <translation>Räcker till</translation>
+    </message>
+    <message>
+        <source>no end in sight</source>
+        <translation>inget slut i sikte</translation>
+    </message>
+    <message>
+        <source>Run out before it helps</source>
+        <translation>Slut innan det hjälper</translation>
+    </message>
+    <message>
+        <source>in {part} of the cases</source>
+        <translation>i {part} av fallen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs are needed in the busiest 5 % of hours, growing {growth} a month; {limit} of the {owned} that are owned may be loaded. That is reached on {day}, in eight of ten cases between {early} and {late}.</source>
+        <translation>{gpus} GPU:er behövs under de 5 % av timmarna då mest behövs, och det växer {growth} i månaden; {limit} av de {owned} egna får belastas. Det nås den {day}, i åtta fall av tio mellan {early} och {late}.</translation>
+    </message>
+    <message>
+        <source>{gpus} GPUs are needed in the busiest 5 % of hours; {limit} of the {owned} that are owned may be loaded.</source>
+        <translation>{gpus} GPU:er behövs under de 5 % av timmarna då mest behövs; {limit} av de {owned} egna får belastas.</translation>
+    </message>
+    <message>
+        <source>GPUs needed and what may be loaded; shaded: eight of ten cases</source>
+        <translation>GPU:er som behövs och vad som får lastas; skuggat: åtta fall av tio</translation>
+    </message>
+    <message>
+        <source>What else can be done</source>
+        <translation>Vad man annars kan göra</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Val</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>Run out before</source>
+        <translation>Slut dessförinnan</translation>
+    </message>
+    <message>
+        <source>Order {nodes} nodes</source>
+        <translation>Beställ {nodes} noder</translation>
+    </message>
+    <message>
+        <source>Rent</source>
+        <translation>Hyr</translation>
+    </message>
+    <message>
+        <source>Win back idle time</source>
+        <translation>Vinn tillbaka overksam tid</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Gör ingenting</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>Begärs av</translation>
+    </message>
+    <message>
+        <source>Decided by, on</source>
+        <translation>Beslutat av, den</translation>
+    </message>
+</context>
+<context>
     <name>RequestSheet</name>
     <message>
         <source>Another console asks you to agree to exactly this. What you sign holds for this plan alone, and goes back there as a file.</source>
@@ -30008,6 +30163,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Dataförlust</translation>
     </message>
     <message>
+        <source>Seen to fail</source>
+        <translation>Sågs underkännas</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>aldrig</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Svar</translation>
     </message>
@@ -30022,6 +30185,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>No path is named: the test ended before files were compared, or none differs.</source>
         <translation>Ingen sökväg nämns: testet slutade innan filer jämfördes, eller så skiljer sig ingen.</translation>
+    </message>
+    <message>
+        <source>a negative control, damaged on purpose: it must fail, and did</source>
+        <translation>en negativ kontroll, skadad med avsikt: den ska underkännas, och blev det</translation>
+    </message>
+    <message>
+        <source>a negative control, damaged on purpose, that must fail: tests of it do not see damage</source>
+        <translation>en negativ kontroll, skadad med avsikt, som ska underkännas: prov av den ser inga skador</translation>
     </message>
     <message>
         <source>a verdict on the backup, not on the test</source>

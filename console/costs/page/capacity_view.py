@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.costs.model.calendar import ZONE
 from console.costs.model.capacity import Act
 from console.costs.model.tipping import after
 from console.costs.page import month_words as words
 from console.costs.page import wording
+from console.costs.page.request_paper import chosen
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers, theme
 from widgets.bullet import Bullet
+from widgets.button import Button
 from widgets.card import Card, FactList, in_order, scrolled
 from widgets.priority import Priority
 from widgets.tables.cells import Column, Rich, Row
@@ -74,6 +76,7 @@ class CapacityView(QWidget):
             ],
             name=self.tr("What can be done"),
         )
+        self.request = Button(self.tr("Write the request…"))
         self.week = Week(self.tr("GPUs needed by the hour of the week"))
         self.scale, self.hours = Caption("", wrap=True), FactList()
         self._build()
@@ -101,9 +104,14 @@ class CapacityView(QWidget):
         choices.add(self.choices)
         said = self.tr("Run out before: the part of cases in which demand meets what may be loaded before it helps.")
         choices.add(Caption(said, wrap=True))
+        asking = QHBoxLayout()
+        asking.addStretch(1)
+        asking.addWidget(self.request)
+        choices.add_stretch()
+        choices.add(asking)
         for shown in (self.week, self.scale, self.hours):
             week.add(shown)
-        for card in (needs, choices, week):
+        for card in (needs, week):
             card.add_stretch()
         self._cards = (chart, answer, needs, choices, week)
         body = QWidget()
@@ -113,7 +121,7 @@ class CapacityView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scrolled(body, self.tr("Capacity")))
-        in_order(self.needs, self.choices)
+        in_order(self.needs, self.choices, self.request)
         self.arrange(True)
 
     def arrange(self, wide: bool) -> None:
@@ -132,6 +140,14 @@ class CapacityView(QWidget):
         for column, stretch in enumerate((3, 5, 3) if wide else (1, 1, 0)):
             self._grid.setColumnStretch(column, stretch)
         self._grid.setRowStretch(0, 1)
+
+    @property
+    def choice(self) -> Choice | None:
+        """The choice that stands in the table, else the order that is usual; None where there is no plan."""
+        if self.plan is None:
+            return None
+        act = self.choices.current()
+        return chosen(self.plan, Act(str(act)) if act is not None else None)
 
     def show_plan(self, plan: Plan) -> None:
         self.plan = plan

@@ -38,4 +38,10 @@ REPORT = Command(
     QT_TRANSLATE_NOOP("CostCommands", "The month in sight on two pages, with pictures"),
 )
 
-COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF, REPORT)
+REQUEST = Command(
+    "costs.request-pdf",
+    QT_TRANSLATE_NOOP("CostCommands", "Write the request…"),
+    QT_TRANSLATE_NOOP("CostCommands", "For what is chosen on the view of capacity, as a paper for whoever decides"),
+)
+
+COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF, REPORT, REQUEST)

@@ -138,11 +138,12 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction) -> None:
+    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction, request: QAction) -> None:
         self.rent.set_acts(save)
         self.export.clicked.connect(export.trigger)
         self.paper.clicked.connect(paper.trigger)
         self.report.clicked.connect(report.trigger)
+        self.capacity.request.clicked.connect(request.trigger)
 
     def open(self, place: str) -> None:
         """An address of this page."""
@@ -159,7 +160,6 @@ class CostsPage(QWidget):
         views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view, _CAPACITY: self.capacity}
         self.tabs.set_current(tab)
         self._stack.setCurrentWidget(views[tab])
-        self.choice.setVisible(tab in _MONTHLY)
         self.report.setVisible(tab == _MONTH)
         for part in (self.export, self.paper):
             part.setVisible(tab == _BILL)
@@ -281,6 +281,7 @@ class CostsPage(QWidget):
         self.withheld.setVisible(withheld)
         self.nothing.setVisible(nothing)
         self._stack.setVisible(not nothing and not withheld)
+        self.choice.setVisible(tab in _MONTHLY and self.choice.count() > 0)
         for part in (self.export, self.paper):
             part.setEnabled(self.month is not None and not self.month.withheld)
         self.report.setEnabled(self.month is not None)

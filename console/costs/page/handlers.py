@@ -15,6 +15,7 @@ from console.costs.page.costs_page import CostsPage
 from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
 from console.costs.page.protocols import Months, Scenarios
+from console.costs.page.request_paper import request_paper
 from console.costs.service.scenarios import is_name
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
@@ -91,6 +92,7 @@ class CostHandlers(QObject):
             commands.BILL_CSV.id: self.save_table,
             commands.BILL_PDF.id: self.save_paper,
             commands.REPORT.id: self.save_report,
+            commands.REQUEST.id: self.save_request,
         }
 
     def save(self) -> None:
@@ -163,6 +165,15 @@ class CostHandlers(QObject):
             return pdf(management_paper(month, self._months().plan(), rent, zone, month.until))
 
         self._saving.paper("costs.report-pdf", f"costs-{month.name}", made)
+
+    def save_request(self) -> None:
+        """Save the request for what is chosen on the view of capacity."""
+        plan, choice = self._costs.capacity.plan, self._costs.capacity.choice
+        if plan is None or choice is None:
+            self._surroundings.say(self.tr("There is no plan of capacity yet. It is made on Costs, Capacity."))
+            return
+        made = request_paper(plan, choice, self._zone(), plan.needed.until)
+        self._saving.paper("costs.request-pdf", f"request-{plan.today}", lambda: pdf(made))
 
     def _bill(self) -> Bill | None:
         """The bill in sight, where who is at the desk may see it."""

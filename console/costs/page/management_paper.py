@@ -12,12 +12,12 @@ from PySide6.QtCore import QCoreApplication
 
 from console.costs.model.allocation import Column
 from console.costs.model.basis import Basis
-from console.costs.model.tipping import MONTH_DAYS, after
 from console.costs.page import month_words as words
 from console.costs.page import wording
+from console.costs.page.capacity_chart import course
 from console.costs.page.rent_part import rent_part
 from console.pagekit.report import Chart, Facts, Heading, Paragraph, Part, Report, Table
-from console.pagekit.report_charts import Bar, Bars, Course
+from console.pagekit.report_charts import Bar, Bars
 from resources.text import QT_TRANSLATE_NOOP, Text
 from widgets import numbers
 
@@ -230,26 +230,8 @@ def _capacity(plan: Plan) -> tuple[Part, ...]:
         price = price if plan.node_price is None else f"{price} {plan.currency}"
         day = wording.day_text(first.order_by)
         parts.append(Paragraph(_said(_ORDER).format(day=day, nodes=plan.offer.nodes, price=price)))
-    parts.append(Chart(_course(plan), 42.0, _said(_CHART)))
+    parts.append(Chart(course(plan), 42.0, _said(_CHART)))
     return tuple(parts)
-
-
-def _course(plan: Plan) -> Course:
-    """By the month: those of the ledger but the one that goes on, then those to come."""
-    demand = plan.demand
-    past = tuple(gpus for _, gpus in plan.needed.months[:-1])
-    coming = tuple((demand.gpus * (1 + demand.growth) ** n, low, high) for n, (low, high) in enumerate(plan.fan))
-    now = len(past)
-    ticks = []
-    for step in range(0, now + len(coming), 12):
-        day = after(plan.today, step - now)
-        if day is not None:
-            ticks.append((step, f"{numbers.month(datetime(day.year, day.month, 2, tzinfo=UTC))} {day.year}"))
-    places = [(now + (each.on - plan.today).days / MONTH_DAYS, each) for each in plan.steps]
-    levels = ((0.0, demand.limit), *((at, each.owned * demand.carries) for at, each in places))
-    return Course(
-        past, coming, tuple(ticks), levels, tuple((at, each.gpus, wording.day_text(each.on)) for at, each in places)
-    )
 
 
 def _sure(month: Month) -> str:

@@ -206,7 +206,7 @@ def _row(row: Row, now: float) -> tuple[object, ...]:
         f"{row.last.depth}/5" if row.last else "-",
         _long(proven.rto) if proven and proven.rto is not None else "-",
         _long(row.asset.rto),
-        "its tests were never seen to fail" if row.never_failed else "",
+        "its negative control PASSED" if row.blind else "its tests were never seen to fail" if row.never_failed else "",
     )
 
 
@@ -351,6 +351,7 @@ def _row_record(parts: Parts, row: Row) -> dict[str, Any]:
         "asset": _asset_record(parts, row.asset),
         "standing": str(row.standing),
         "never_seen_to_fail": row.never_failed,
+        "negative_control_passed": row.blind,
         "copies": [
             {
                 "copy": copy.name,

@@ -69,7 +69,8 @@ class FreshCopy:
 class Row:
     """An asset on the board. `last` is its newest test, `decided` the newest that spoke of the backup. `control` is the
     newest time (unix seconds) at which a test of this asset was seen to FAIL, None where none ever was: then nobody
-    knows that its tests can fail."""
+    knows that its tests can fail. It is `blind` where the newest negative control that was decided PASSED: a copy that
+    was damaged on purpose."""
 
     asset: Asset
     standing: Standing
@@ -77,6 +78,7 @@ class Row:
     last: RestoreTest | None = None
     decided: RestoreTest | None = None
     control: float | None = None
+    blind: bool = False
 
     @property
     def never_failed(self) -> bool:
@@ -142,6 +144,7 @@ def board_of(
 
 def _row(asset: Asset, seen: Mapping[tuple[str, str], SeenCopy], tests: Sequence[RestoreTest], now: float) -> Row:
     failed = [test.ended for test in tests if test.verdict is Verdict.FAIL]
+    controls = [test for test in tests if test.control and test.verdict in DECIDED]
     real = [test for test in tests if not test.control]
     decided = [test for test in real if test.verdict in DECIDED]
     copies = tuple(freshness_of(copy.name, seen.get((asset.id, copy.name)), asset.rpo, now) for copy in asset.copies)
@@ -152,6 +155,7 @@ def _row(asset: Asset, seen: Mapping[tuple[str, str], SeenCopy], tests: Sequence
         last=real[-1] if real else None,
         decided=decided[-1] if decided else None,
         control=max(failed, default=None),
+        blind=bool(controls) and controls[-1].verdict is Verdict.PASS,
     )
 
 

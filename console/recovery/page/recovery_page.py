@@ -242,7 +242,8 @@ class RecoveryPage(QWidget):
         test = self._room.recovery.test(self.test.number) if self.test.number is not None else None
         if test is not None:
             asset = next((each for each in self._room.recovery.assets() if each.id == test.asset), None)
-            self.test.show_test(test, asset, now)
+            row = self._room.recovery.board().row(test.asset)
+            self.test.show_test(test, asset, now, None if row is None else row.control)
 
     def _show_runner(self) -> None:
         drill = self._known(self._drill)

@@ -124,8 +124,8 @@ class TestView(QWidget):
         for card, share in ((self.different_card, 3), (self.fact_card, 2), (self.phase_card, 2)):
             self._low.addWidget(card, share)
 
-    def show_test(self, test: RestoreTest, asset: Asset | None, now: float) -> None:
-        """Tell of one test."""
+    def show_test(self, test: RestoreTest, asset: Asset | None, now: float, failed: float | None = None) -> None:
+        """Tell of one test; `failed` is when one of its asset was last seen to fail."""
         self.asset, self.number = test.asset, test.number
         zone = self._zone()
         self.title.setText(f"{test.name} · {asset.name if asset is not None else test.asset}")
@@ -134,7 +134,7 @@ class TestView(QWidget):
         verdict = test.verdict
         self.verdict.setText(self.tr("goes on") if verdict is None else wording.spoken(wording.VERDICTS[verdict]))
         self.mark.set(Priority.NORMAL if verdict is None else wording.MARKS[verdict])
-        self.about.setText(self._about(verdict))
+        self.about.setText(self._about(test))
         self.why.setText("" if verdict is None else wording.why(test))
         self.why.setVisible(bool(self.why.text()))
         self.layers.set_rows(
@@ -164,6 +164,10 @@ class TestView(QWidget):
                 (self.tr("Tool"), test.tool or numbers.UNKNOWN),
                 (self.tr("Host key"), test.host_key[:30] or numbers.UNKNOWN),
                 (self.tr("Data loss"), wording.span(test.rpo)),
+                (
+                    self.tr("Seen to fail"),
+                    self.tr("never") if failed is None else numbers.moment(failed, zone, now, seconds=False),
+                ),
                 *([(self.tr("Answer"), test.values["answer"])] if test.values.get("answer") else []),
             ]
         )
@@ -180,7 +184,12 @@ class TestView(QWidget):
         )
         self.no_difference.setVisible(not test.differing)
 
-    def _about(self, verdict: Verdict | None) -> str:
+    def _about(self, test: RestoreTest) -> str:
+        verdict = test.verdict
+        if test.control and verdict is Verdict.FAIL:
+            return self.tr("a negative control, damaged on purpose: it must fail, and did")
+        if test.control and verdict is Verdict.PASS:
+            return self.tr("a negative control, damaged on purpose, that must fail: tests of it do not see damage")
         if verdict in (Verdict.PASS, Verdict.FAIL):
             return self.tr("a verdict on the backup, not on the test")
         return self.tr("says nothing of the backup")

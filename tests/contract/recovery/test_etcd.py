@@ -100,6 +100,7 @@ def test_a_damaged_snapshot_fails(here: Bench, damage: Callable[[Path], None]) -
 
 def test_an_old_snapshot_under_a_new_name_does_not_pass(here: Bench) -> None:
     again = newest(here, "again.db")
+    assert len(here.shapes()) == 1, "who agrees to tests by schedule agrees to each snapshot"
     test = here.test()
     again.unlink()
     assert (test.verdict, test.reason) == (Verdict.INCONCLUSIVE, "again"), (test.reason, test.values, test.layers)

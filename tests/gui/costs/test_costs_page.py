@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.costs.model.capacity import Act
 from console.costs.model.policy import Policy
 from console.costs.model.scenario_file import parse
 from console.costs.model.withheld import without_tenants
@@ -21,6 +22,7 @@ from console.costs.page.costs_page import CostsPage
 from console.costs.page.figure_sheet import FigureSheet
 from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
+from console.costs.page.request_paper import chosen, request_paper
 from console.costs.service.costs import CostsService
 from console.costs.service.scenarios import Scenarios, example
 from console.pagekit.report import pdf, plain
@@ -166,6 +168,15 @@ def test_a_plan_that_is_still_read_is_not_called_unknown(page: CostsPage, monkey
 
 
 @pytest.mark.slow
+def test_where_there_is_no_month_there_is_none_to_choose(page: CostsPage) -> None:
+    page.open("costs")
+    assert page.choice.isVisibleTo(page)
+    page.month = None
+    page._loader.loaded.emit(((), None, {}))
+    assert not page.choice.isVisibleTo(page) and not page.nothing.isHidden()
+
+
+@pytest.mark.slow
 def test_a_bill_is_saved_as_a_table_and_as_a_paper(page: CostsPage) -> None:
     bill = page.bill_view.bill
     assert bill is not None
@@ -174,3 +185,23 @@ def test_a_bill_is_saved_as_a_table_and_as_a_paper(page: CostsPage) -> None:
     assert {row["basis"] for row in rows} == {"invented"} and all(row["formula"] for row in rows)
     said = plain(paper(bill, ZONE, MOMENT))
     assert "151,606.49" in said and "journal-summary" in said and "invented" in said
+
+
+@pytest.mark.slow
+def test_the_request_for_what_is_chosen_is_a_paper_with_what_else_there_is(
+    page: CostsPage, costs: CostsService
+) -> None:
+    page.open("costs/capacity")
+    view = page.capacity
+    assert view.choice is not None and view.choice.act is Act.ORDER, "what is usual, where nothing is chosen"
+    view.choices.set_current(Act.RENT)
+    assert view.plan is not None and view.choice.act is Act.RENT
+    ordered, rented = (
+        plain(request_paper(view.plan, each, ZONE, MOMENT)).replace("\N{NO-BREAK SPACE}", " ")
+        for each in (chosen(view.plan), view.choice)
+        if each is not None
+    )
+    for words in ("Request: 2 nodes with 16 GPUs", "3,800,000 SEK", "1,900,000 SEK a node, invented", "3 Dec 2026"):
+        assert words in ordered
+    assert "Request: 16 rented GPUs" in rented and "304,128 SEK a month" in rented and "Order 4 nodes" in rented
+    assert "Offer" not in rented, "what is rented is from no offer"

@@ -64,6 +64,12 @@ def test_a_month_is_written_for_management_also_without_a_screen(driftvakt: Drif
     assert driftvakt("costs", "report", str(tmp_path / "none" / "month.pdf")).status == 1
 
 
+def test_a_request_without_a_ledger_says_why_there_is_none(driftvakt: Driftvakt, tmp_path: Path) -> None:
+    refused = driftvakt("costs", "request", str(tmp_path / "request.pdf"))
+    assert refused.status == 1 and "no plan of capacity" in refused.err
+    assert not (tmp_path / "request.pdf").exists()
+
+
 def test_capacity_without_a_ledger_says_what_to_tell_it(driftvakt: Driftvakt) -> None:
     ended = driftvakt("costs", "capacity")
     assert ended.status == 1 and "--gpus" in ended.err

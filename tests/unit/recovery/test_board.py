@@ -56,6 +56,17 @@ def test_a_test_that_was_never_seen_to_fail_says_so() -> None:
     assert not row(test_of(Verdict.FAIL, 1, control=True), test_of(Verdict.PASS, 2))
 
 
+def test_a_negative_control_that_passed_says_so_until_one_fails() -> None:
+    def row(*tests: RestoreTest) -> bool:
+        return board_of([ASSET], {}, tests, NOW).rows[0].blind
+
+    passed = test_of(Verdict.PASS, 1, control=True)
+    assert row(passed) and row(passed, test_of(Verdict.FAIL, 2)), "a real test that fails is another thing"
+    assert row(passed, test_of(Verdict.ERROR, 2, control=True)), "that says nothing"
+    assert not row(passed, test_of(Verdict.FAIL, 2, control=True))
+    assert not row(test_of(Verdict.PASS))
+
+
 def _seen(*snapshots: Snapshot, problem: str = "") -> SeenCopy:
     return SeenCopy("a1", "local", NOW, snapshots, problem)
 
