@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from connectors import restic, systemd
+from connectors import restic, sudo, systemd
 from connectors.probe import launch as probing
 from connectors.runner.client import NodeRunner
 from connectors.runner.levels import POLICY, Level, policy, policy_text, script
@@ -76,13 +76,16 @@ def bed(request: pytest.FixtureRequest) -> Iterator[Bed]:
 def test_the_script_is_run_and_a_console_does_what_each_level_says(bed: Bed) -> None:
     bed.set_up(Level.WATCH)
     assert "k" in bed.probe(), "the probe comes through whatever command was asked for"
-    with pytest.raises(ConnectorError), closing(bed.reach()) as host, NodeRunner(host, ACCOUNT):
+    with pytest.raises(ConnectorError) as refused, closing(bed.reach()) as host, NodeRunner(host, ACCOUNT):
         pass
+    assert refused.value.facts == {"level": "watch", "why": "watch"}
     bed.set_up(Level.OPERATE)
     assert bed.node.inside("cat", POLICY) == policy_text(policy(Level.OPERATE))
     assert "k" in bed.probe()
     with closing(bed.reach()) as host, NodeRunner(host, ACCOUNT) as runner:
         assert runner.look(systemd.show(UNIT)).well
+        assert (runner.hello.level, runner.hello.sudo) == ("operate", True)
+        assert runner.look(sudo.leave()).well, "the set-up's leave is seen"
         runner.lease(TARGET, 1, "desk", 60.0)
         run = str(uuid.uuid4())
         argv = ("sudo", "-n", "--", *systemd.act(Verb.RESTART, UNIT))

@@ -124,8 +124,6 @@ class DenseTable(QTableView):
         header.sectionMoved.connect(self.state_changed)
         header.customContextMenuRequested.connect(self._header_menu)
 
-    # What is shown
-
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show `rows`. Raises ValueError for equal keys or for rows with another number of cells."""
         count = len(self._model.columns)
@@ -149,6 +147,11 @@ class DenseTable(QTableView):
     def rows(self) -> list[Row]:
         """The rows as shown: filtered and sorted."""
         return list(self._model.shown)
+
+    def in_sight(self) -> set[Hashable]:
+        """The keys of the rows that are in view."""
+        first, last = (self.rowAt(y) for y in (0, self.viewport().height() - 1))
+        return {row.key for row in self._model.shown[max(first, 0) : last + 1 if last >= 0 else None]}
 
     def set_filter(self, text: str) -> None:
         """Show only rows that have every word of `text` somewhere."""

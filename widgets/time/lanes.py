@@ -13,6 +13,7 @@ from widgets import numbers, paint
 from widgets import theme as themes
 from widgets.theme import Size, Weight
 from widgets.time.timeaxis import time_ticks
+from widgets.vision import contrast_ratio
 
 _LANE, _AXIS, _NOTE = 20, 18, 30
 _LEAST = 2
@@ -137,13 +138,13 @@ class Lanes(QWidget):
             painter.setPen(paint.dashed("medium"))
             painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
         else:
-            painter.fillRect(box, theme.colour("data" if each.now else "data-5"))
+            painter.fillRect(box, theme.colour(_filled(each)))
         if not each.text:
             return
         taken = paint.advance(each.text, small) + 2
         inside = taken + 10 <= wide and each.part >= 0.9
         if inside:
-            ink = "text" if each.hollow or not each.now else "bg"
+            ink = "text" if each.hollow else _readable(theme, _filled(each))
             face = themes.font(Size.SMALL, Weight.MEDIUM) if each.now else small
             paint.text(painter, QRect(x + 6, top, wide - 8, _LANE), each.text, ink, face)
             return
@@ -175,3 +176,13 @@ class Lanes(QWidget):
             align = side | Qt.AlignmentFlag.AlignVCenter
             paint.text(painter, QRect(left, below + 1, wide, 14), note.text, "text", small, align=align)
             paint.text(painter, QRect(left, below + 15, wide, 14), note.detail, "muted", small, align=align)
+
+
+def _filled(stretch: Stretch) -> str:
+    return "data" if stretch.now else "data-5"
+
+
+def _readable(theme: themes.Theme, fill: str) -> str:
+    """The ink that is read better on this fill: which one it is differs between themes."""
+    under = theme.colour(fill).name()
+    return max(("text", "bg"), key=lambda ink: contrast_ratio(theme.colour(ink).name(), under))

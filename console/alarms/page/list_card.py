@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
@@ -135,7 +136,7 @@ class ListCard(Card):
         if [each.key for each in waiting] != [each.key for each in self._pending]:
             self.show_board(self._board, now, waiting)
         else:
-            self.table.update_rows(self._rows(now)[:MOST])
+            self.table.update_rows(self._rows(now, self.table.in_sight()))
 
     def show_all(self) -> None:
         """In a flood, list what is counted, too."""
@@ -187,18 +188,23 @@ class ListCard(Card):
 
     # -- lines ---------------------------------------------------------------------------------------------------------
 
-    def _rows(self, now: float) -> list[Row]:
+    def _rows(self, now: float, only: Collection[Hashable] | None = None) -> list[Row]:
+        """All rows, or only those with these keys: of five hundred a dozen are in sight."""
         zone = self._zone()
         if self.listed == "shelved":
             return [self._put_aside(each, zone, now) for each in self._board.shelves]
         if self.listed == "out_of_service":
             return [self._put_aside(each, zone, now) for each in self._board.out]
         shown = self._board.of_state(*LISTS[self.listed])
+        if only is not None:
+            rows = [self._alarm(each, zone, now) for each in shown if each.alarm.number in only]
+            return rows + [self._waits(each, zone, now) for each in self._pending if (WAITS, *each.key) in only]
         if self._board.flood is None or self._all or self.listed != "active":
             rows = [self._alarm(each, zone, now) for each in shown[: MOST + 1]]
             return rows + [self._waits(each, zone, now) for each in self._pending if self.listed == "active"]
         counted = [each for each in shown if each.alarm.priority in _COUNTED]
-        rows = [self._alarm(each, zone, now) for each in shown if each.alarm.priority not in _COUNTED]
+        listed = islice((each for each in shown if each.alarm.priority not in _COUNTED), MOST + 1)
+        rows = [self._alarm(each, zone, now) for each in listed]
         return [*rows[:MOST], self._counted(counted)] if counted else rows
 
     def _alarm(self, shown: Shown, zone: str, now: float) -> Row:

@@ -45,8 +45,8 @@ _NO_SHELF = QT_TRANSLATE_NOOP("Alarms", "There is no shelf {number} any more.")
 _NOT_OUT = QT_TRANSLATE_NOOP("Alarms", "Nothing is out of service under the number {number} any more.")
 _PAST = QT_TRANSLATE_NOOP("Alarms", "What is shelved needs a time to come.")
 _NO_REASON = QT_TRANSLATE_NOOP("Alarms", "What is put aside needs a reason.")
-#: A board is not made anew for time alone before so many seconds are over.
-_FRESH_SECONDS = 1.0
+#: A board is not made anew for time alone before so many seconds are over, or a shelf ends.
+_FRESH_SECONDS = 5.0
 
 
 class CannotDo(EnvironmentFault):
@@ -71,6 +71,7 @@ class AlarmService:
         self._raised = [*records.raised_since(records.now() - KEPT_SECONDS)]
         self._seen = self._entry
         self._board: Board | None = None
+        self._good_until = 0.0
 
     # -- what stands -----------------------------------------------------------------------------------------------
 
@@ -78,8 +79,9 @@ class AlarmService:
         """All that stands now."""
         with self._lock:
             now = self._records.now()
-            if self._board is None or not 0.0 <= now - self._board.at < _FRESH_SECONDS:
+            if self._board is None or not self._board.at <= now < self._good_until:
                 self._board = board_of(self._ledger, self._around(), self._seen, now, self._raised, self._behind)
+                self._good_until = min((now + _FRESH_SECONDS, *(each.until for each in self._board.shelves)))
             return self._board
 
     def alarm(self, number: int) -> Alarm | None:
@@ -120,12 +122,17 @@ class AlarmService:
                 self._entry, self._ledger = self._records.standing()
                 self._seen = self._entry
             keep_recent(self._raised, self._records.now())
-        self.look_anew()
+            self._board = None
+            self.board()  # here, in the thread of whoever wrote or watches, and not in the one that draws
+        self._tell()
 
     def look_anew(self) -> None:
         """Something else that decides how alarms stand may be another: a plan, the inventory."""
         with self._lock:
             self._board = None
+        self._tell()
+
+    def _tell(self) -> None:
         for told in tuple(self._told):
             told()
 

@@ -160,7 +160,6 @@ class CostsPage(QWidget):
         views = {_MONTH: self.month_view, _RENT: self.rent, _BILL: self.bill_view, _CAPACITY: self.capacity}
         self.tabs.set_current(tab)
         self._stack.setCurrentWidget(views[tab])
-        self.choice.setVisible(tab in _MONTHLY)
         self.report.setVisible(tab == _MONTH)
         for part in (self.export, self.paper):
             part.setVisible(tab == _BILL)
@@ -282,6 +281,7 @@ class CostsPage(QWidget):
         self.withheld.setVisible(withheld)
         self.nothing.setVisible(nothing)
         self._stack.setVisible(not nothing and not withheld)
+        self.choice.setVisible(tab in _MONTHLY and self.choice.count() > 0)
         for part in (self.export, self.paper):
             part.setEnabled(self.month is not None and not self.month.withheld)
         self.report.setEnabled(self.month is not None)

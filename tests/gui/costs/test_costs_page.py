@@ -168,6 +168,15 @@ def test_a_plan_that_is_still_read_is_not_called_unknown(page: CostsPage, monkey
 
 
 @pytest.mark.slow
+def test_where_there_is_no_month_there_is_none_to_choose(page: CostsPage) -> None:
+    page.open("costs")
+    assert page.choice.isVisibleTo(page)
+    page.month = None
+    page._loader.loaded.emit(((), None, {}))
+    assert not page.choice.isVisibleTo(page) and not page.nothing.isHidden()
+
+
+@pytest.mark.slow
 def test_a_bill_is_saved_as_a_table_and_as_a_paper(page: CostsPage) -> None:
     bill = page.bill_view.bill
     assert bill is not None
