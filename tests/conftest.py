@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 import pytest
@@ -45,13 +46,36 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where workers take tests by groups (`--dist loadgroup`), what is made once for a file is made on one worker, and
     begins first: single tests fill the time that is left beside it, those first that may take longest. One that began
-    as the last would have all other workers wait."""
+    as the last would have all other workers wait. Of contracts what is alike in that comes by turns from the first and
+    the second half: in the order of their names whole programs would all run before all that waits for servers."""
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         if item.get_closest_marker("xdist_group") is None and (shared := _shared(item)):
             item.add_marker(pytest.mark.xdist_group(shared))
-    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, -_may_take(item)))
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        groups.setdefault(_group(item) or item.nodeid, []).append(item)
+    ordered = sorted(groups.values(), key=_begins)
+    items[:] = [item for _, alike in groupby(ordered, _begins) for group in _by_turns(list(alike)) for item in group]
+
+
+def _group(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0] if marker.args else marker.kwargs["name"]) if marker is not None else ""
+
+
+def _begins(group: list[pytest.Item]) -> tuple[bool, float]:
+    """What a group is sorted by, or a test of its own."""
+    return not _group(group[0]), -max(map(_may_take, group))
+
+
+def _by_turns(groups: list[list[pytest.Item]]) -> list[list[pytest.Item]]:
+    if "contract" not in groups[0][0].path.parts:
+        return groups
+    half = (len(groups) + 1) // 2
+    pairs = zip_longest(groups[:half], groups[half:])
+    return [group for pair in pairs for group in pair if group is not None]
 
 
 def _may_take(item: pytest.Item) -> float:

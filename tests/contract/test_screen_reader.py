@@ -312,6 +312,7 @@ def test_tab_goes_through_a_node_as_the_eye_does(screen: Desktop, reader: Reader
         "Processes",
         "Filter events",
         "Kernel and driver events",
+        "Look now",
         *(name for _, name in TOP),
         "Overview",
     ]
