@@ -10504,8 +10504,8 @@
         <translation>Det som sattes upp på {target} låter den här konsolen inte göra något där.</translation>
     </message>
     <message>
-        <source>See below why. Its administrator gets the script by: driftvakt nodes setup operate</source>
-        <translation>Se nedan varför. Dess administratör får skriptet med: driftvakt nodes setup operate</translation>
+        <source>See below why. Its administrator gets the script by driftvakt nodes setup operate.</source>
+        <translation>Se nedan varför. Dess administratör får skriptet med driftvakt nodes setup operate.</translation>
     </message>
     <message>
         <source>What answers on {target} is no runner of this console.</source>

@@ -308,7 +308,7 @@ _PROBE: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Failures", "What was set up on {target} lets this console do nothing there."),
         QT_TRANSLATE_NOOP("Failures", "Nothing was started."),
         QT_TRANSLATE_NOOP(
-            "Failures", "See below why. Its administrator gets the script by: driftvakt nodes setup operate"
+            "Failures", "See below why. Its administrator gets the script by driftvakt nodes setup operate."
         ),
     ),
     "runner.not_spoken": Words(

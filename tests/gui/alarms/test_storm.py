@@ -15,6 +15,7 @@ from console.alarms.model.moves import Raised, Returned
 from console.fleet.model.changes import add_nodes, add_site
 from console.fleet.model.inventory import Node, Site
 from console.fleet.model.rules import Grade
+from console.frame.catalogue import PAGES
 from console.main.window import Options, Program
 from tests.support.pulse import Beats
 from tests.support.window import finish, wait_until
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 #: As beside a journal that is held: far above what a pulse may lose, far below what a list of thousands takes at once.
 STOOD_STILL = 1.0
-ALARMS, GROUPS = 5000, 20
+ALARMS, GROUPS = 5000, 10
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
     nodes = [Node("hall", f"g{number:03}", f"g{number}.invalid", watched=False) for number in range(100)]
     inventory.apply(add_nodes(inventory.current(), nodes))
     made.window.go("alarms")
+    wait_until(lambda: all(made.window.page(each.kinds[0]) is not None for each in PAGES), 60)
     yield made
     finish(made)
 
@@ -57,11 +59,11 @@ def test_ten_thousand_transitions_in_less_than_a_minute_leave_it_usable(program:
                     for n in numbers
                 ],
             )
-            time.sleep(0.2)
+            time.sleep(0.5)
         for group in range(GROUPS):
             numbers = range(1 + group * each, 1 + (group + 1) * each)
             alarms.write("alarm.moved", lambda _, numbers=numbers: [Returned(alarm=n) for n in numbers])
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     thread = threading.Thread(target=storm)
     beats = Beats()
