@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 def drawing() -> QCoreApplication:
-    """The application that fonts and pictures need: the one of the window where it runs, or one without a screen."""
+    """The application that fonts and pictures need: the one of the window where it runs, or one without a screen. It is
+    one that could have windows: there is but one in a process, and whatever comes later in this one may need that."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - Qt, which other commands need not load
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt, which other commands need not load
 
-    return QGuiApplication.instance() or QGuiApplication(["driftvakt"])
+    return QApplication.instance() or QApplication(["driftvakt"])

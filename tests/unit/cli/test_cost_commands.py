@@ -48,7 +48,6 @@ def test_what_work_is_worth_is_written_down_by_whoever_says_it(driftvakt: Driftv
     assert refused.status == 2 and "follow each other" in refused.err
 
 
-@pytest.mark.usefixtures("qapp")  # what a later test of a window would find has to be able to have one
 def test_a_month_is_written_for_management_also_without_a_screen(driftvakt: Driftvakt, tmp_path: Path) -> None:
     file = tmp_path / "month.pdf"
     assert driftvakt("costs", "report", str(file), "--language", "sv", "--json").document["tenants"] is True
