@@ -217,7 +217,6 @@ COSTS_REQUEST = Command(
             QT_TRANSLATE_NOOP("Commands", "what is asked for"),
             ArgumentKind.CHOICE,
             choices=("order", "order_twice", "rent", "win_back", "nothing"),
-            default="order",
         ),
         _LANGUAGE,
     ),

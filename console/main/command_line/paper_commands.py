@@ -52,7 +52,8 @@ def request(run: Run) -> int:
     from console.pagekit.report import pdf  # noqa: PLC0415 - as above
     from widgets import translation  # noqa: PLC0415 - as above
 
-    choice = chosen(plan, Act(run.get("choice")))
+    wanted = run.get("choice")  # where none is named what the window offers: an order, where the plan has one
+    choice = chosen(plan, Act(wanted) if wanted else None)
     if choice is None:
         raise Refused(f"The plan has no such choice; it has {', '.join(each.act for each in plan.choices)}", Exit.USAGE)
     translation.install(app, run.get("language"))
