@@ -32,6 +32,7 @@ class Turns:
             yield
         finally:
             self._in_frame = False
+            self._waiting.sort(key=lambda view: self._before.index(view) if view in self._before else len(self._before))
             if self._waiting:
                 QTimer.singleShot(0, partial(_paint, tuple(self._waiting)))
 
