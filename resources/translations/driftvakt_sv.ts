@@ -2745,8 +2745,8 @@
         <translation>{cost} i månaden</translation>
     </message>
     <message>
-        <source>{gpus} GPUs lack a year after</source>
-        <translation>{gpus} GPU:er saknas ett år efter</translation>
+        <source>{gpus} GPUs short a year later</source>
+        <translation>{gpus} GPU:er saknas ett år senare</translation>
     </message>
     <message>
         <source>+ {gpus} GPUs</source>

@@ -422,12 +422,12 @@ class TimeView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
-        fits = self._cache is not None and self._cache.devicePixelRatio() == ratio
-        if not fits or (self._behind and TURNS.take(self)):
-            self._cache = self._picture(ratio)
+        picture = self._cache
+        if picture is None or picture.devicePixelRatio() != ratio or (self._behind and TURNS.take(self)):
+            picture = self._cache = self._picture(ratio)
             self._behind = False
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._cache)
+        painter.drawPixmap(0, 0, picture)
         scene = self._scene
         if self._crosshair is not None and scene.start <= self._crosshair <= scene.end and scene.places:
             overlays.draw_crosshair(

@@ -80,4 +80,4 @@ class CostsService:
 
     def called(self, id: str) -> str:
         """What people call a site or node; empty for all of them."""
-        return self._places.name(id) if id else ""
+        return self._places.title(id) if id else ""
