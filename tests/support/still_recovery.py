@@ -137,7 +137,7 @@ class Opened:
         self.recovery = RecoveryService(Records(journal), _ids())
         self.maker = StillMaker(self.recovery)
         self.proposed: list[Plan] = []
-        self.sets = Sets(self.recovery, StillTesting(self.recovery), self._propose, _ids("set"))
+        self.sets = Sets(self.recovery, StillTesting(self.recovery), self._propose)
         self.schedules = Schedules(
             ScheduleRecords(journal), Rule(), lambda: {ACT: self.maker}, who=lambda: "A. Lindqvist"
         )
@@ -159,9 +159,9 @@ class Opened:
         return RunView(f"still-{len(self.proposed)}", 1, plan, RunState.PLANNED, made, "A. Lindqvist", ())
 
 
-def _ids(of: str = "asset") -> Callable[[], str]:
+def _ids() -> Callable[[], str]:
     numbers = iter(range(1, 1000))
-    return lambda: f"{of}-{next(numbers)}"
+    return lambda: f"asset-{next(numbers)}"
 
 
 def still_room(folder: Path, now: float, condition: str) -> Room:

@@ -18,7 +18,7 @@ from console.recovery.page.bare_card import BareCard
 from console.recovery.page.sets_card import SetsCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar
-from widgets.card import Card, FactList
+from widgets.card import Card, FactList, scrolled
 from widgets.priority import Priority
 from widgets.states import EmptyState
 from widgets.tables.cells import Actions, Column, Rich
@@ -34,6 +34,8 @@ _DAY = 86400.0
 TARGET = 90.0
 _MOST_LIFTS = 3
 _WIDE = 1250
+#: Some rows of the board are always seen; where there is no room for all else, the page scrolls.
+_LEAST_HEIGHT = 260
 
 
 class BoardView(QWidget):
@@ -59,6 +61,7 @@ class BoardView(QWidget):
         self.table.action.connect(self._on_action)
         self.assets = Card(self.tr("Protected assets"), "", self.tr("bars: the tick is the target"))
         self.assets.add(self.table, 1)
+        self.assets.setMinimumHeight(_LEAST_HEIGHT)
         self.readiness = Card(self.tr("Readiness"))
         self.value = ValueLabel(size=Size.DISPLAY)
         self.bar = BulletBar(None)
@@ -99,7 +102,9 @@ class BoardView(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
         self._stack = QStackedWidget()
-        self._stack.addWidget(body)
+        area = scrolled(body, self.tr("Board"))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what stands on it has it
+        self._stack.addWidget(area)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +135,7 @@ class BoardView(QWidget):
             self._grid.addWidget(self.bare, 3, 1)
         for place, share in enumerate((10, 3) if wide else (1, 1)):
             self._grid.setColumnStretch(place, share)
-        for place, share in enumerate((0, 3, 0, 2) if wide else (1, 0, 0, 0)):
+        for place, share in enumerate((0, 2, 0, 2) if wide else (1, 0, 0, 0)):
             self._grid.setRowStretch(place, share)
 
     def _columns(self) -> list[Column]:
