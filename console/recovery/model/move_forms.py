@@ -1,5 +1,5 @@
-"""What all moves of recovery are made of: their form on disk, names and texts of a length, and times in whole
-milliseconds since 1970, for a journal holds no decimals."""
+"""Move forms: what all moves of recovery are made of. Names and texts have a length; times are whole milliseconds since
+1970, for a journal holds no decimals."""
 
 from __future__ import annotations
 
