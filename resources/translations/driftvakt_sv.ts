@@ -2291,6 +2291,10 @@
         <translation>Testa</translation>
     </message>
     <message>
+        <source>Tests of {name} were never seen to fail.</source>
+        <translation>Prov av {name} sågs aldrig bli underkända.</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>pausat</translation>
     </message>
@@ -2336,6 +2340,14 @@
     <message>
         <source>PASS counts</source>
         <translation>GODKÄNT ger</translation>
+    </message>
+    <message>
+        <source>Its negative control PASSED: its tests do not see damage.</source>
+        <translation>Dess negativa kontroll GODKÄNDES: dess prov ser inte skada.</translation>
+    </message>
+    <message>
+        <source>Comes back after {names}.</source>
+        <translation>Kommer tillbaka efter {names}.</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -21896,8 +21908,12 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>ProtectSheet</name>
     <message>
         <source>Protect</source>
-        <extracomment>A target of more hours than these is none: ten years. What stands for a copy&apos;s path among the arguments of a program.</extracomment>
+        <extracomment>A target of more hours than these is none: ten years. What stands for a copy&apos;s path among the arguments of a program. Which tools ask what: a server of PostgreSQL its query, a member of etcd its keys.</extracomment>
         <translation>Skydda</translation>
+    </message>
+    <message>
+        <source>Set {name} anew</source>
+        <translation>Ställ om {name}</translation>
     </message>
     <message>
         <source>Node</source>
@@ -21922,6 +21938,22 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Written by</source>
         <translation>Skriven av</translation>
+    </message>
+    <message>
+        <source>Needs</source>
+        <translation>Behöver</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Mängd</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
     </message>
     <message>
         <source>Name</source>
@@ -21952,6 +21984,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Arbete från så många får förloras</translation>
     </message>
     <message>
+        <source>What must be back before it</source>
+        <translation>Det som måste vara tillbaka före den</translation>
+    </message>
+    <message>
+        <source>Its backups must be from the same time as theirs</source>
+        <translation>Dess säkerhetskopior måste vara från samma tid som deras</translation>
+    </message>
+    <message>
         <source>Repository</source>
         <translation>Förråd</translation>
     </message>
@@ -21976,6 +22016,46 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Lösenordsfil</translation>
     </message>
     <message>
+        <source>Goes into this computer&apos;s keyring, and nowhere else. Empty: what the keyring has stays</source>
+        <translation>Läggs i den här datorns nyckelring, och ingen annanstans. Tomt: det nyckelringen har är kvar</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Lösenord</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Databas</translation>
+    </message>
+    <message>
+        <source>Which is asked. Empty: that of the dump, the largest of a server</source>
+        <translation>Den som tillfrågas. Tomt: dumpens, en servers största</translation>
+    </message>
+    <message>
+        <source>In SQL. The answer must not be 0 or false. Empty: whether it has tables</source>
+        <translation>I SQL. Svaret får inte vara 0 eller falskt. Tomt: om den har tabeller</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Fråga</translation>
+    </message>
+    <message>
+        <source>HOST:PORT, of which snapshots are saved. Empty: 127.0.0.1:2379</source>
+        <translation>VÄRD:PORT, vars ögonblicksbilder sparas. Tomt: 127.0.0.1:2379</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Ändpunkt</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Nycklar</translation>
+    </message>
+    <message>
+        <source>There must be some that begin so. Empty: any</source>
+        <translation>Det måste finnas några som börjar så. Tomt: vilka som helst</translation>
+    </message>
+    <message>
         <source>Made by</source>
         <translation>Görs av</translation>
     </message>
@@ -21988,12 +22068,24 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kontrolleras av</translation>
     </message>
     <message>
-        <source>The same: it must end with 0 on a copy that came back</source>
-        <translation>Likaså: det ska sluta med 0 på en kopia som kom tillbaka</translation>
+        <source>An exit status, 0 to 255</source>
+        <translation>En slutstatus, 0 till 255</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>The same: run on a copy that came back</source>
+        <translation>Likadant: körs på en kopia som kom tillbaka</translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation>Slutar med</translation>
+    </message>
+    <message>
+        <source>The exit status of that check by which a copy is good</source>
+        <translation>Kontrollens slutstatus när en kopia är god</translation>
     </message>
     <message>
         <source>There is no node that could have it.</source>
@@ -23097,6 +23189,18 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <source>Say how many seconds apart backups of one point may be: 1 to 604800.</source>
         <translation>Säg hur många sekunder isär säkerhetskopior av en punkt får vara: 1 till 604800.</translation>
     </message>
+    <message>
+        <source>No keyring (Secret Service) runs here that could keep the password. Nothing was written: name a file on the node that has it, or leave it empty; the command line asks for it.</source>
+        <translation>Här körs ingen nyckelring (Secret Service) som kunde förvara lösenordet. Inget skrevs: ange en fil på noden som har det, eller lämna det tomt; kommandoraden frågar efter det.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked. Nothing was written: unlock it, and go on.</source>
+        <translation>Nyckelringen är låst. Inget skrevs: lås upp den, och fortsätt.</translation>
+    </message>
+    <message>
+        <source>The keyring did not take the password ({words}). Nothing was written.</source>
+        <translation>Nyckelringen tog inte emot lösenordet ({words}). Inget skrevs.</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryCommands</name>
@@ -23151,6 +23255,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>its folder there</source>
         <translation>mappen där</translation>
+    </message>
+    <message>
+        <source>what is on the board already, and is set anew</source>
+        <translation>det som redan står på tavlan, och ställs om</translation>
     </message>
     <message>
         <source>Search the nodes for unprotected data</source>
@@ -23304,6 +23412,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Searching for unprotected data</source>
         <translation>Söker efter oskyddade data</translation>
+    </message>
+    <message>
+        <source>Nothing can be protected here</source>
+        <translation>Inget kan skyddas här</translation>
     </message>
     <message>
         <source>Putting {name} onto the board</source>
@@ -30379,6 +30491,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Återläsningstest</translation>
     </message>
     <message>
+        <source>Set anew…</source>
+        <translation>Ställ om…</translation>
+    </message>
+    <message>
         <source>What was restored</source>
         <translation>Vad som lästes åter</translation>
     </message>
@@ -30441,6 +30557,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>never</source>
         <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>Needs first</source>
+        <translation>Behöver först</translation>
     </message>
     <message>
         <source>Answer</source>

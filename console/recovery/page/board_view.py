@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.recovery.model import words
-from console.recovery.model.assets import Asset
 from console.recovery.model.board import PROOF, Board, Freshness, Row, Standing
 from console.recovery.model.drills import Action
 from console.recovery.model.searches import Bare, Search
@@ -176,7 +175,6 @@ class BoardView(QWidget):
 
     def _row(self, row: Row, now: float) -> TableRow:
         asset, fresh, decided = row.asset, row.freshest, row.decided
-        needs = self._needs(asset)
         age = fresh.age if fresh is not None else None
         late = age is not None and age > asset.rpo
         proven = row.proven
@@ -196,12 +194,12 @@ class BoardView(QWidget):
                     strong=priority.abnormal,
                     ink="" if priority.abnormal else "muted",
                 ),
-                Rich(asset.name, needs) if needs else asset.name,
+                asset.name,
                 str(asset.tier),
                 self._backup(row, late=late),
                 _bar(age, asset.rpo),
                 self.tr("never") if since is None else numbers.duration(since, 1),
-                Rich(depth_text, "" if never else f"{depth}/{_LAYERS}{self._doubt(row)}"),
+                Rich(depth_text, "" if never else f"{depth}/{_LAYERS}"),
                 Rich(
                     self.tr("no data") if rto is None else numbers.duration(rto),
                     self._of(asset.rto),
@@ -213,18 +211,19 @@ class BoardView(QWidget):
             ),
             priority=priority,
             words=str(asset.kind),
+            below=self._below(row),
         )
 
-    def _needs(self, asset: Asset) -> str:
-        """What must be back before it."""
-        names = self._board.needed_by(asset) if self._board is not None else ()
-        return self.tr("after {names}").format(names=", ".join(names)) if names else ""
-
-    def _doubt(self, row: Row) -> str:
-        """What keeps its proof from being believed."""
+    def _below(self, row: Row) -> str:
+        """What keeps its proof from being believed, and what must be back before it."""
+        said = []
         if row.blind:
-            return self.tr(", its control PASSED")
-        return self.tr(", never seen to fail") if row.never_failed else ""
+            said.append(self.tr("Its negative control PASSED: its tests do not see damage."))
+        elif row.never_failed:
+            said.append(self.tr("Tests of {name} were never seen to fail.").format(name=row.asset.name))
+        if self._board is not None and (names := self._board.needed_by(row.asset)):
+            said.append(self.tr("Comes back after {names}.").format(names=", ".join(names)))
+        return " ".join(said)
 
     def _backup(self, row: Row, *, late: bool) -> Rich:
         """How old the last backup is; what is wrong with it, where anything is."""

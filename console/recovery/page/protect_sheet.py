@@ -84,7 +84,7 @@ class ProtectSheet(Sheet):
         self.endpoint, self.keys = QLineEdit(), QLineEdit()
         self.makes, self.checks, self.expected = QLineEdit(), QLineEdit(), QLineEdit("0")
         others = {each.id: each.name for each in board.assets() if known is None or each.id != known.id}
-        self.needs = AssetPicks(others, known.depends_on if known is not None else (), self.tr("Needs"))
+        self.needs = AssetPicks(others, known.depends_on if known is not None else (), self.tr("Needs"), 2)
         sets = [("", self.tr("none")), *((each.id, each.name) for each in board.sets)]
         self.set = Choice(sets, "", self.tr("Set"))
         self._lines = (
