@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,7 @@ from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, Tool
 from console.recovery.model.sets import AssetSet
 from console.recovery.page.asset_picks import AssetPicks
 from console.recovery.service.protecting import Protection
-from console.recovery.service.tools import by_tool, is_declared, needs_password, words_of
+from console.recovery.service.tools import by_tool, is_declared, needs_password, text_of, words_of
 from widgets.button import Kind as Rank
 from widgets.field import Choice, Form
 
@@ -149,7 +148,7 @@ class ProtectSheet(Sheet):
             (self.rto, f"{asset.rto / _HOUR:g}"), (self.rpo, f"{asset.rpo / _HOUR:g}"),
             (self.repository, copy.repository), (self.copy, copy.name), (self.file, copy.file),
             (self.database, asset.database), (self.query, asset.query), (self.endpoint, asset.database),
-            (self.keys, asset.query), (self.makes, _quoted(copy.makes)), (self.checks, _quoted(copy.checks)),
+            (self.keys, asset.query), (self.makes, text_of(copy.makes)), (self.checks, text_of(copy.checks)),
             (self.expected, str(copy.expected)),
         ):  # fmt: skip
             line.setText(text)
@@ -276,10 +275,6 @@ class ProtectSheet(Sheet):
         self._under_way = False
         self.look()
         self.set_note(said, "critical-text")
-
-
-def _quoted(argv: Sequence[str]) -> str:
-    return shlex.join(argv).replace(f"'{_WHERE}'", _WHERE)
 
 
 def _seconds(text: str) -> int | None:

@@ -176,6 +176,8 @@ def test_what_it_needs_and_the_set_that_it_belongs_to_are_chosen(sheet: ProtectS
 
 def test_what_is_on_the_board_is_set_anew_and_keeps_what_the_sheet_does_not_ask(qapp: QApplication) -> None:
     copies = (Copy("off-site", "/mnt/b", Tool.BORG, PasswordFrom.FILE, "/etc/borg/p"), Copy("local", "/b"))
+    checks = ("grep", "-q", "SERVER g08", "{copy}")
+    declared = Copy("local", "/b", Tool.COMMAND, PasswordFrom.NONE, makes=("cp", "/x y", "{copy}"), checks=checks)
     known = replace(
         STORE, paths=("/srv/models", "/srv/more"), copies=copies, depends_on=("x",), kind=Kind.MODEL_STORE, cadence=77
     )
@@ -190,4 +192,9 @@ def test_what_is_on_the_board_is_set_anew_and_keeps_what_the_sheet_does_not_ask(
     sheet.repository.setText("/mnt/c")
     sheet.go.click()
     assert (told[-1].rpo, told[-1].copies) == (3600, (replace(copies[0], repository="/mnt/c"), copies[1]))
+    known = replace(known, copies=(declared,))
+    sheet = ProtectSheet(Wish(known.name, known.node, known.paths[0], known.kind, known), BOARD, parent)
+    told = agreed(sheet)
+    sheet.go.click()
+    assert told[0].copies == (declared,), "its programs are the same, word by word"
     parent.deleteLater()
