@@ -75,8 +75,9 @@ class NowCard(Card):
         self.add(self.why)
         self.hide()
 
-    def show_seen(self, seen: DeploymentSeen | None) -> None:
-        """Show what was seen last of a model's deployment; nothing of one that has none."""
+    def show_seen(self, seen: DeploymentSeen | None, called: Callable[[str], str] = str) -> None:
+        """Show what was seen last of a model's deployment; nothing of one that has none. `called` gives nodes' names by
+        their keys."""
         self.setVisible(seen is not None)
         if seen is None:
             return
@@ -87,6 +88,14 @@ class NowCard(Card):
         said = ""
         if seen.problem:
             said = self.tr("Its router was not asked: {problem}").format(problem=seen.problem)
+        elif seen.differ:
+            told = [f"{called(each.node)} {each.serves or self.tr('both or none')}" for each in seen.routers]
+            said = self.tr("Its routers do not serve the same: {routers}. Align them: driftvakt deploy align").format(
+                routers="; ".join(told)
+            )
+        elif seen.silent:
+            told = [f"{called(each.node)}: {each.problem}" for each in seen.silent]
+            said = self.tr("One of its routers does not answer: {router}").format(router="; ".join(told))
         else:
             quiet = [f"{each.node}: {each.problem}" for each in seen.slots if each.problem and each.share]
             said = self.tr("Engines that do not tell: {nodes}").format(nodes="; ".join(quiet)) if quiet else ""
