@@ -59,6 +59,7 @@ def test_it_is_looked_at_first_and_again_after_each_change(sheet: DeploySheet) -
     assert sheet.go.text() == "Add deployment" and sheet.go.isEnabled()
     typed(sheet.second, "hall/g09")
     assert not sheet.go.isEnabled() and sheet.placed is None
+    sheet.second.clear()
     typed(sheet.second, "hall/g01")
     typed(sheet.router, "hall/g02")
     assert sheet.go.text() == "Look at the nodes"
