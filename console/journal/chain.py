@@ -126,7 +126,8 @@ def commitment(detail: Detail) -> str:
 
 def time_text(time: datetime) -> str:
     """A point in time as entries write it: RFC 3339, UTC, to the microsecond."""
-    return time.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+    text: str = msgspec.to_builtins(time.astimezone(UTC))  # a tenth of what `isoformat` takes
+    return text if time.microsecond else text[:-1] + ".000000Z"
 
 
 def value_target(sequence: int, name: str) -> Target:
@@ -251,7 +252,7 @@ def _entry(read: _Second, hash: str, time: datetime, values: dict[str, Any]) -> 
         journal=read.journal,
         act=read.act,
         stage=read.stage,
-        left_out=tuple(sorted(read.details.keys() - values.keys())),
+        left_out=tuple(sorted(read.details.keys() - values.keys())) if len(values) < len(read.details) else (),
     )
 
 

@@ -35,20 +35,25 @@ _PROBLEMS = {
 _NOT_JSON = "malformed JSON"
 
 
+def in_words(path: Path, error: sqlite3.DatabaseError) -> JournalError | None:
+    """What an error of SQLite says of the environment; None for one of ours (a wrong statement), which stays loud."""
+    # Python's own mistakes in using SQLite carry no code; they are bugs.
+    code = getattr(error, "sqlite_errorcode", None)
+    problem = _PROBLEMS.get(code & 0xFF) if code is not None else None
+    if _NOT_JSON in str(error):  # a column is read out of a text that is no entry any more
+        problem = JournalProblem.CORRUPT
+    return JournalError(problem, path, f"{error} ({error.sqlite_errorname})") if problem is not None else None
+
+
 @contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn the environment's SQLite errors into JournalError; ours (a wrong statement) stay loud."""
+    """Turn the environment's SQLite errors into JournalError."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        # Python's own mistakes in using SQLite carry no code; they are bugs and pass through.
-        code = getattr(error, "sqlite_errorcode", None)
-        problem = _PROBLEMS.get(code & 0xFF) if code is not None else None
-        if _NOT_JSON in str(error):  # a column is read out of a text that is no entry any more
-            problem = JournalProblem.CORRUPT
-        if problem is None:
+        if (problem := in_words(path, error)) is None:
             raise
-        raise JournalError(problem, path, f"{error} ({error.sqlite_errorname})") from error
+        raise problem from error
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sqlite3
-import threading
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -31,7 +31,6 @@ from console.journal.checkpoints import CHECKPOINTS
 from console.journal.database import (
     CHECK_BYTES,
     applied_steps,
-    file_at,
     held_of,
     hold,
     leave_no_trace,
@@ -50,6 +49,7 @@ from console.journal.rebuilding import REBUILT, Rebuilt, rebuild, rebuilt_detail
 from console.journal.replaying import Replay
 from console.journal.together import Together
 from console.journal.transactions import BESIDE, CHAIN, WALKED, Records, Transaction, beside, read_entries, records
+from console.journal.writing import Writer
 
 #: Between the pieces of a look that nobody waits for, in seconds.
 _REST = 0.02
@@ -81,18 +81,15 @@ class Journal:
         file: tuple[int, int],
     ) -> None:
         self.path = path
-        self._file = file
         self._connection = connection
         self._work = (actor, source, clock, chance)
         self._transaction = Transaction(connection, *self._work)
+        self._writer = Writer(connection, path, file, self._transaction)
         #: Writes what an act does in one transaction with what other threads write at that moment.
         self.together = Together(self.transaction, self._transaction.thread)
         self._clock = clock
         self._copied = copied
-        self._lock = threading.RLock()
         self._readers = Readers(path)
-        self._listeners: list[Callable[[], None]] = []
-        self._refuse: Callable[[], None] = lambda: None
         self._later: Callable[[], Iterable[Feature]] = tuple
         self._features: dict[str, Feature] = {each.name: each for each in (on_time_axis.MARKS, GONE)}
         self.keep(CHECKPOINTS)
@@ -117,14 +114,14 @@ class Journal:
             raise
 
     def close(self) -> None:
-        with self._lock:
+        with self._writer.lock:
             self._readers.close()
             self._connection.close()
 
     def keep(self, feature: Feature) -> None:
         """Have the file hold a feature's tables, and `disagreements` look at them."""
         known = [step.name for step in feature.steps]
-        with self._lock, told(self.path):
+        with self._writer.lock, told(self.path):
             applied = applied_steps(self._connection).get(feature.name, [])
             refuse_newer(self.path, applied, known)
             if set(known) - set(applied):
@@ -150,42 +147,14 @@ class Journal:
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
-    @contextlib.contextmanager
-    def transaction(self, *, held: bool = False) -> Iterator[Transaction]:
+    def transaction(self, *, held: bool = False) -> AbstractContextManager[Transaction]:
         """Work that is committed when the block ends, and undone when it raises. Refused for a file that may only be
-        read, unless that is what the work is about (`held`).
-
-        The lock on the file is taken at once: a chain whose head is read outside it breaks when two programs append.
-        """
-        self._refuse()
-        connection = self._connection
-        with self._lock, told(self.path):
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                self._refuse_replaced()  # SQLite, too, looks for what lies beside the file, and has no word for this
-                raise
-            try:
-                self._refuse_replaced()
-                if not held and held_of(connection) is not None:
-                    raise JournalError(JournalProblem.COPY, self.path)
-                yield self._transaction
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        for told_of in tuple(self._listeners):
-            told_of()
-
-    def _refuse_replaced(self) -> None:
-        """Raises JournalError for a file that has lost its name: what is written into it is lost."""
-        if file_at(self.path) != self._file:
-            raise JournalError(JournalProblem.REPLACED, self.path)
+        read, unless that is what the work is about (`held`)."""
+        return self._writer.transaction(held=held)
 
     def attend(self, named: Callable[[Transaction], str], refuse: Callable[[], None]) -> None:
         """Have `refuse` called before each write, and `named` say in it who writes (empty: the actor of `open`)."""
-        self._transaction.named, self._refuse = named, refuse
+        self._transaction.named, self._writer.refuse = named, refuse
 
     @contextlib.contextmanager
     def written_by(self, name: str) -> Iterator[None]:
@@ -202,11 +171,11 @@ class Journal:
 
     def may_write(self) -> None:
         """Raises what refuses each write here, where something does: before anything else is begun."""
-        self._refuse()
+        self._writer.refuse()
 
     def on_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run after everything that is committed through this journal, in the thread that did."""
-        self._listeners.append(call)
+        self._writer.listeners.append(call)
 
     def now(self) -> float:
         """Unix seconds by the journal's clock."""
@@ -312,7 +281,7 @@ class Journal:
                 note_left_out(work, entry)
                 work.run_many("DELETE FROM details WHERE journal = 1 AND sequence = ? AND field = ?", places)
         finally:
-            with self._lock, told(self.path):
+            with self._writer.lock, told(self.path):
                 left_no_trace(self._connection)
         return entry
 
@@ -420,7 +389,7 @@ class Journal:
             found = replay.differences(self.reading, between)
             if not found:
                 return Rebuilt((), None, ())
-            self._refuse()
+            self._writer.refuse()
             tables = [table.name for feature in self.features for table in feature.tables]
             stamp = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y%m%d-%H%M%S")
 
@@ -430,11 +399,10 @@ class Journal:
             def told_of() -> Entry:
                 return self._transaction.append(*REBUILT, details={"differences": rebuilt_details(found)})
 
-            with self._lock:
+            with self._writer.lock:
                 kept = rebuild(self._connection, self.path, replay, tables, stamp, follow, told_of)
             left = replay.differences(self.reading, between)
-        for listener in tuple(self._listeners):
-            listener()
+        self._writer.tell()
         return Rebuilt(found, kept, left)
 
     def look_through(self, between: Callable[[], None] = lambda: None) -> Verification:

@@ -88,10 +88,11 @@ class Transaction:
             "INSERT INTO entries (journal, sequence, entry, hash) VALUES (1, ?, ?, ?)",
             (sequence + 1, written.text, written.hash),
         )
-        self.run_many(
-            "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
-            [(sequence + 1, detail.field, detail.salt, detail.value) for detail in written.details],
-        )
+        for detail in written.details:  # one or two mostly: each alone costs less than `run_many` needs to begin
+            self.run(
+                "INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, ?, ?, ?, ?)",
+                (sequence + 1, detail.field, detail.salt, detail.value),
+            )
         return written.entry
 
     def entries(self, where: str = "", values: Sequence[Any] = ()) -> list[Entry]:

@@ -183,4 +183,5 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         parts.searching,
         lambda: [node.key for node in parts.inventory.current().nodes],
         lambda node: parts.inventory.current().name(node),
+        parts.sets,
     )

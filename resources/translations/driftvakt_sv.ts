@@ -2168,7 +2168,7 @@
     <name>BoardView</name>
     <message>
         <source>Protected assets</source>
-        <extracomment>Readiness is to be so much of a hundred.</extracomment>
+        <extracomment>Readiness is to be so much of a hundred. Some rows of the board are always seen; where there is no room for all else, the page scrolls.</extracomment>
         <translation>Skyddade tillgångar</translation>
     </message>
     <message>
@@ -2218,6 +2218,10 @@
     <message>
         <source>Search the nodes</source>
         <translation>Sök på noderna</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -6299,6 +6303,50 @@
     <message>
         <source>what it must answer, in SQL, with something that is not 0 or false; else whether it has tables. Of etcd a key, or what keys begin with</source>
         <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller. Av etcd en nyckel, eller vad nycklar börjar med</translation>
+    </message>
+    <message>
+        <source>the set&apos;s name</source>
+        <translation>mängdens namn</translation>
+    </message>
+    <message>
+        <source>Show sets</source>
+        <translation>Visa mängder</translation>
+    </message>
+    <message>
+        <source>Show sets of assets whose backups must be from one time, and whether they are</source>
+        <translation>Visa mängder av tillgångar vars säkerhetskopior måste vara från en och samma tid, och om de är det</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>Say that backups of assets must be from one point in time, or set that anew</source>
+        <translation>Säg att säkerhetskopior av tillgångar måste vara från en och samma tidpunkt, eller ställ om det</translation>
+    </message>
+    <message>
+        <source>an asset of it; each by its --asset</source>
+        <translation>en tillgång i den; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>its backups may begin so many seconds apart</source>
+        <translation>dess säkerhetskopior får börja så många sekunder från varandra</translation>
+    </message>
+    <message>
+        <source>Undo a set</source>
+        <translation>Lös upp en mängd</translation>
+    </message>
+    <message>
+        <source>Have a set be no more; its assets stay on the board</source>
+        <translation>Låt en mängd inte längre finnas; dess tillgångar står kvar på tavlan</translation>
+    </message>
+    <message>
+        <source>Test a set…</source>
+        <translation>Testa en mängd…</translation>
+    </message>
+    <message>
+        <source>Plan to restore each asset of a set at the newest point that all have, in the order in which they come back</source>
+        <translation>Planera att läsa tillbaka varje tillgång i en mängd från den nyaste punkt som alla har, i den ordning de kommer tillbaka</translation>
     </message>
     <message>
         <source>Plan to make a backup now, by restic, borg, etcd or a declared program; or have the node make them by itself</source>
@@ -22477,6 +22525,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{name} skulle behöva sig själv tillbaka först.</translation>
     </message>
     <message>
+        <source>{name} belongs to the set {others}. Take it out of that first.</source>
+        <translation>{name} hör till mängden {others}. Ta först ut den ur den.</translation>
+    </message>
+    <message>
         <source>{name} is needed by {others}. Take it out of what they need first.</source>
         <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
     </message>
@@ -22781,6 +22833,18 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>not looked at</source>
         <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>from one time</source>
+        <translation>från en tid</translation>
+    </message>
+    <message>
+        <source>the newest are apart</source>
+        <translation>de nyaste är isär</translation>
+    </message>
+    <message>
+        <source>no common point</source>
+        <translation>ingen gemensam punkt</translation>
     </message>
     <message>
         <source>The list can be read</source>
@@ -23089,6 +23153,26 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <source>The manifest that was saved with {path} cannot be read.</source>
         <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
     </message>
+    <message>
+        <source>No set is called {name}.</source>
+        <translation>Ingen mängd heter {name}.</translation>
+    </message>
+    <message>
+        <source>Another set is called {name} already.</source>
+        <translation>En annan mängd heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>A set needs a name.</source>
+        <translation>En mängd behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>A set is of two assets or more.</source>
+        <translation>En mängd är av två tillgångar eller fler.</translation>
+    </message>
+    <message>
+        <source>Say how many seconds apart backups of one point may be: 1 to 604800.</source>
+        <translation>Säg hur många sekunder isär säkerhetskopior av en punkt får vara: 1 till 604800.</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryCommands</name>
@@ -23151,6 +23235,26 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Databases, models and the like that are not on the board</source>
         <translation>Databaser, modeller och liknande som inte står på tavlan</translation>
+    </message>
+    <message>
+        <source>the set</source>
+        <translation>mängden</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>Say which assets&apos; backups must be from one point in time</source>
+        <translation>Säg vilka tillgångars säkerhetskopior som måste vara från en och samma tidpunkt</translation>
+    </message>
+    <message>
+        <source>Test a set…</source>
+        <translation>Testa en mängd…</translation>
+    </message>
+    <message>
+        <source>Restore all of it at the newest point in common; shows the plans</source>
+        <translation>Läs tillbaka allt i den från den nyaste gemensamma punkten; visar planerna</translation>
     </message>
     <message>
         <source>Schedule restore tests…</source>
@@ -23463,6 +23567,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
         <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. UNDERKÄNT är ett utslag om säkerhetskopian; FEL och OAVGJORT säger inget om den.</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Mängder</translation>
+    </message>
+    <message>
+        <source>Assets that are of use only from one point in time. The board says whether their newest backups began near enough to each other; a test restores all of them at the newest point that they have.</source>
+        <translation>Tillgångar som bara är till nytta från en och samma tidpunkt. Tavlan säger om deras nyaste säkerhetskopior började tillräckligt nära varandra; ett test läser tillbaka alla från den nyaste punkt som de har.</translation>
     </message>
     <message>
         <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
@@ -29092,6 +29204,166 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Nothing found</source>
         <translation>Inget hittades</translation>
+    </message>
+</context>
+<context>
+    <name>SetHandlers</name>
+    <message>
+        <source>A set is of two assets or more</source>
+        <translation>En mängd är av två tillgångar eller fler</translation>
+    </message>
+    <message>
+        <source>The set {name} is saved</source>
+        <translation>Mängden {name} är sparad</translation>
+    </message>
+    <message>
+        <source>Saving the set</source>
+        <translation>Sparar mängden</translation>
+    </message>
+    <message>
+        <source>Undoing the set</source>
+        <translation>Löser upp mängden</translation>
+    </message>
+    <message>
+        <source>The set is no more</source>
+        <translation>Mängden finns inte längre</translation>
+    </message>
+    <message>
+        <source>There is no set to test</source>
+        <translation>Det finns ingen mängd att testa</translation>
+    </message>
+    <message>
+        <source>FAIL: no backups of all of the set are from one time</source>
+        <translation>UNDERKÄNT: inga säkerhetskopior av allt i mängden är från en tid</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n restore(s) planned: agree to each in its order</source>
+        <translation>
+            <numerusform>%n återläsning planerad: godkänn den</numerusform>
+            <numerusform>%n återläsningar planerade: godkänn var och en i sin ordning</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Planning the test of a set</source>
+        <translation>Planerar testet av en mängd</translation>
+    </message>
+</context>
+<context>
+    <name>SetSheet</name>
+    <message>
+        <source>A set of assets</source>
+        <translation>En mängd av tillgångar</translation>
+    </message>
+    <message>
+        <source>Set {name}</source>
+        <translation>Mängden {name}</translation>
+    </message>
+    <message>
+        <source>Their backups must be from one point in time. A test restores all of them at the newest one.</source>
+        <translation>Deras säkerhetskopior måste vara från en och samma tidpunkt. Ett test läser tillbaka alla från den nyaste.</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>Tillgångar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Within, minutes</source>
+        <translation>Inom, minuter</translation>
+    </message>
+    <message>
+        <source>Backups of one time begin so near to each other</source>
+        <translation>Säkerhetskopior från en tid börjar så nära varandra</translation>
+    </message>
+    <message>
+        <source>Undo the set</source>
+        <translation>Lös upp mängden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save the set</source>
+        <translation>Spara mängden</translation>
+    </message>
+    <message>
+        <source>A set needs a name.</source>
+        <translation>En mängd behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Another set is called so already.</source>
+        <translation>En annan mängd heter redan så.</translation>
+    </message>
+    <message>
+        <source>A set is of two assets or more.</source>
+        <translation>En mängd är av två tillgångar eller fler.</translation>
+    </message>
+    <message>
+        <source>A number of minutes, more than 0 and no more than a week</source>
+        <translation>Ett antal minuter, mer än 0 och högst en vecka</translation>
+    </message>
+</context>
+<context>
+    <name>SetsCard</name>
+    <message>
+        <source>Sets</source>
+        <translation>Mängder</translation>
+    </message>
+    <message>
+        <source>backups that must be from one time</source>
+        <translation>säkerhetskopior som måste vara från en tid</translation>
+    </message>
+    <message>
+        <source>Test of all</source>
+        <translation>Test av alla</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Mängd</translation>
+    </message>
+    <message>
+        <source>The newest</source>
+        <translation>De nyaste</translation>
+    </message>
+    <message>
+        <source>Common point</source>
+        <translation>Gemensam punkt</translation>
+    </message>
+    <message>
+        <source>Wanted</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>None yet. A vector database and the models of its vectors are of use only from one time.</source>
+        <translation>Ingen ännu. En vektordatabas och modellerna bakom dess vektorer är bara till nytta från en och samma tid.</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>{span} apart</source>
+        <translation>{span} isär</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
     </message>
 </context>
 <context>

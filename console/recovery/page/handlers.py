@@ -24,6 +24,7 @@ from console.recovery.page.protect_sheet import ProtectSheet, Wish
 from console.recovery.page.protocols import Room, Signing
 from console.recovery.page.recovery_page import RecoveryPage
 from console.recovery.page.scheduling import Scheduling
+from console.recovery.page.set_handlers import SetHandlers
 from console.recovery.page.sheets import ActionSheet, BeginSheet, WordsSheet
 from console.recovery.service.drills import Start
 from console.work.commands import ACT_SHOW
@@ -54,6 +55,7 @@ class RecoveryHandlers(QObject):
         self.sheets = Sheets(self)
         self._saving = Saving(surroundings, window, self._failed)
         self.scheduling = Scheduling(room, surroundings, window, self.sheets, signing, said)
+        self.of_sets = SetHandlers(room, surroundings, window, self.sheets, said)
         page.decided.connect(self._on_decided)
         page.noted.connect(self._on_noted)
 
@@ -64,6 +66,8 @@ class RecoveryHandlers(QObject):
             commands.BACKUP.id: self.back_up,
             commands.PROTECT.id: self.protect,
             commands.SEARCH.id: self.search,
+            commands.SET.id: self.of_sets.show,
+            commands.TEST_SET.id: self.of_sets.test,
             commands.SCHEDULE.id: self.scheduling.show,
             commands.DONE.id: self.done,
             commands.OVERRIDE.id: self.override,

@@ -97,6 +97,9 @@ class RecoveryPage(QWidget):
         self.board.schedule_wanted.connect(self._on_schedule_wanted)
         self.board.action_chosen.connect(self._on_action)
         self.board.drill_wanted.connect(self._on_begin)
+        self.board.sets.wanted.connect(self._on_set)
+        self.board.sets.opened.connect(self._on_set)
+        self.board.sets.test_wanted.connect(self._on_set_test_wanted)
         self.board.bare.wanted.connect(self._on_search)
         self.board.bare.chosen.connect(self._on_bare)
         self.drills.opened.connect(self._on_drill_opened)
@@ -170,6 +173,13 @@ class RecoveryPage(QWidget):
                 ),
             ),
             (
+                self.tr("Sets"),
+                self.tr(
+                    "Assets that are of use only from one point in time. The board says whether their newest backups "
+                    "began near enough to each other; a test restores all of them at the newest point that they have."
+                ),
+            ),
+            (
                 self.tr("Drills"),
                 self.tr(
                     "A scenario gone through with a clock. What the console sees turns by itself and is ticked by "
@@ -220,6 +230,7 @@ class RecoveryPage(QWidget):
         if shown is self.board:
             held = self._room.recovery
             self.board.show_board(held.board(), drills.actions(), self._due())
+            self.board.show_sets(held.sets(), now)
             self.board.show_bare(held.bare(), held.searches(), len(self._room.nodes()), now)
         elif shown is self.drills:
             self.drills.show_drills(drills.drills(), drills.tick())
@@ -270,6 +281,15 @@ class RecoveryPage(QWidget):
     @Slot()
     def _on_search(self) -> None:
         self._surroundings.act(commands.SEARCH.id)
+
+    @Slot()
+    @Slot(str)
+    def _on_set(self, of: str = "") -> None:
+        self._surroundings.act(commands.SET.id, group=of)
+
+    @Slot(str)
+    def _on_set_test_wanted(self, of: str) -> None:
+        self._surroundings.act(commands.TEST_SET.id, group=of)
 
     @Slot(str, str)
     def _on_bare(self, node: str, path: str) -> None:

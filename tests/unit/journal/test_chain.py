@@ -26,6 +26,7 @@ from console.journal.chain import (
     commitment,
     digest,
     read_entry,
+    time_text,
     value_target,
     verify_chain,
     write_entry,
@@ -124,6 +125,12 @@ def test_equal_values_cannot_be_told_by_their_commitments() -> None:
     chance = iter(range(1, 10))
     entry = written(1, GENESIS, details={"a": "x", "b": "x"}, chance=lambda count: bytes([next(chance)]) * count)
     assert entry.details[0].salt != entry.details[1].salt
+
+
+@given(st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30), timezones=st.timezones()))  # noqa: DTZ001 - given there
+@example(datetime(2026, 11, 30, tzinfo=UTC))
+def test_a_time_is_written_in_utc_to_the_microsecond(time: datetime) -> None:
+    assert time_text(time) == time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def test_an_entry_names_its_journal_its_targets_and_its_act() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -99,3 +101,24 @@ def test_who_writes_is_who_asked(journal: Journal) -> None:
         by = {entry.type: entry.actor for entry in reading.entries()}
     assert {by[f"t{number}"] for number in (1, 3, 5)} == {"schedule nightly"}
     assert {by[f"t{number}"] for number in (0, 2, 4)} == {"anna"}
+
+
+@pytest.mark.parametrize("at", ["its beginning", "its work", "a wrong statement", "its commit"])
+def test_a_transaction_that_fails_leaves_nothing_and_keeps_no_other_thread_waiting(journal: Journal, at: str) -> None:
+    with contextlib.closing(sqlite3.connect(journal.path, isolation_level=None)) as other:
+        if at == "its beginning":
+            journal._connection.execute("PRAGMA busy_timeout = 50")
+            other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises((JournalError, ZeroDivisionError, sqlite3.Error)), journal.transaction() as work:
+            work.append("test", "fails")
+            if at == "its work":
+                raise ZeroDivisionError
+            if at == "a wrong statement":
+                work.run("SELECT * FROM nowhere")
+            if at == "its commit":  # nothing may lead nowhere, and this is looked at last
+                work.run("PRAGMA defer_foreign_keys = ON")
+                work.run("INSERT INTO details (journal, sequence, field, salt, value) VALUES (1, 99, 'a', '', '1')")
+        if at == "its beginning":
+            other.execute("ROLLBACK")
+    assert crowd(journal, [telling("goes on")] * 2)
+    assert [entry.type for entry in journal.entries()] == ["goes on", "goes on"]
