@@ -6305,7 +6305,7 @@
         <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller. Av etcd en nyckel, eller vad nycklar börjar med</translation>
     </message>
     <message>
-        <source>the set&apos;s name</source>
+        <source>the set's name</source>
         <translation>mängdens namn</translation>
     </message>
     <message>
@@ -23245,7 +23245,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Bilda en mängd…</translation>
     </message>
     <message>
-        <source>Say which assets&apos; backups must be from one point in time</source>
+        <source>Say which assets' backups must be from one point in time</source>
         <translation>Säg vilka tillgångars säkerhetskopior som måste vara från en och samma tidpunkt</translation>
     </message>
     <message>
