@@ -134,6 +134,7 @@ _HANDLERS = {
     "deploy.stop": "console.main.command_line.power_commands:stop",
     "deploy.start": "console.main.command_line.power_commands:start",
     "deploy.scale": "console.main.command_line.power_commands:scale",
+    "deploy.align": "console.main.command_line.power_commands:align",
     "deploy.hash": "console.main.command_line.power_commands:check_files",
     "deploy.list": "console.main.command_line.deploy_commands:list_deployments",
     "deploy.add": "console.main.command_line.deploy_commands:add",

@@ -4316,6 +4316,10 @@
         <translation>routerns nod, om den är en annan än den första</translation>
     </message>
     <message>
+        <source>the node of a second router like the first</source>
+        <translation>noden för en andra router, lik den första</translation>
+    </message>
+    <message>
         <source>the version that will serve, whose files must fit</source>
         <translation>versionen som ska servera, vars filer måste få plats</translation>
     </message>
@@ -6749,6 +6753,14 @@
         <translation>hur många som betjänar</translation>
     </message>
     <message>
+        <source>Align a deployment&apos;s routers</source>
+        <translation>Gör en driftsättnings routrar lika</translation>
+    </message>
+    <message>
+        <source>Give each router the configuration of the one that serves what the log says</source>
+        <translation>Ge varje router inställningarna från den som betjänar vad loggen säger</translation>
+    </message>
+    <message>
         <source>Check the files of what serves</source>
         <translation>Kontrollera filerna för det som betjänar</translation>
     </message>
@@ -8080,6 +8092,14 @@
         <translation>Den första av noderna om det är tomt</translation>
     </message>
     <message>
+        <source>Second router on</source>
+        <translation>Andra router på</translation>
+    </message>
+    <message>
+        <source>Empty for one router; callers know both</source>
+        <translation>Tomt för en router; anropare känner till båda</translation>
+    </message>
+    <message>
         <source>Ports</source>
         <translation>Portar</translation>
     </message>
@@ -8174,6 +8194,10 @@
     <message>
         <source>Serve {deployment} by {count} replicas</source>
         <translation>Betjäna {deployment} med {count} repliker</translation>
+    </message>
+    <message>
+        <source>Have the routers of {deployment} say the same</source>
+        <translation>Låt routrarna för {deployment} säga detsamma</translation>
     </message>
     <message>
         <source>Read every file of {version}, and see its sum</source>
@@ -8453,6 +8477,14 @@
         <translation>{count} repliker av {name} betjänar redan.</translation>
     </message>
     <message>
+        <source>The routers of {name} have the same configuration.</source>
+        <translation>Routrarna för {name} har samma inställningar.</translation>
+    </message>
+    <message>
+        <source>No router of {name} serves what the log says: there is none that another could be like.</source>
+        <translation>Ingen router för {name} betjänar vad loggen säger: det finns ingen som en annan kunde likna.</translation>
+    </message>
+    <message>
         <source>{name} serves nothing yet.</source>
         <translation>{name} har inget i drift ännu.</translation>
     </message>
@@ -8535,6 +8567,14 @@
     <message>
         <source>When {node} dies nobody is served: it is the only router</source>
         <translation>När {node} dör betjänas ingen: den är enda routern</translation>
+    </message>
+    <message>
+        <source>When {first} or {second} dies the other serves whoever calls it; callers know both addresses, or one that leads to either. A rollout during which one is away is taken back</source>
+        <translation>När {first} eller {second} dör betjänar den andra den som anropar den; anropare känner till båda adresserna, eller en som leder till endera. En utrullning under vilken en är borta tas tillbaka</translation>
+    </message>
+    <message>
+        <source>The routers on {first} and {second} have not the same configuration: align them first</source>
+        <translation>Routrarna på {first} och {second} har inte samma inställningar: gör dem lika först</translation>
     </message>
     <message>
         <source>It would run code that came with it ({found}), and nobody signed for that</source>
@@ -17683,6 +17723,14 @@
         <translation>Låt så många av dess repliker servera, de första; visar planen</translation>
     </message>
     <message>
+        <source>Align routers…</source>
+        <translation>Gör routrarna lika…</translation>
+    </message>
+    <message>
+        <source>Give each router the configuration of the one that serves what the log says</source>
+        <translation>Ge varje router inställningarna från den som betjänar vad loggen säger</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -19129,6 +19177,10 @@
         <translation>Någon annan flyttade trafiken</translation>
     </message>
     <message>
+        <source>One of the routers could not be asked any more</source>
+        <translation>En av routrarna kunde inte längre tillfrågas</translation>
+    </message>
+    <message>
         <source>The router finds the new version down</source>
         <translation>Routern finner att den nya versionen är nere</translation>
     </message>
@@ -19827,12 +19879,28 @@
         <translation>KV-cache</translation>
     </message>
     <message>
+        <source>Align routers…</source>
+        <translation>Gör routrarna lika…</translation>
+    </message>
+    <message>
         <source>the last minutes</source>
         <translation>de senaste minuterna</translation>
     </message>
     <message>
         <source>Its router was not asked: {problem}</source>
         <translation>Dess router gick inte att fråga: {problem}</translation>
+    </message>
+    <message>
+        <source>both or none</source>
+        <translation>båda eller ingen</translation>
+    </message>
+    <message>
+        <source>Its routers do not serve the same: {routers}</source>
+        <translation>Dess routrar betjänar inte detsamma: {routers}</translation>
+    </message>
+    <message>
+        <source>One of its routers does not answer: {router}</source>
+        <translation>En av dess routrar svarar inte: {router}</translation>
     </message>
     <message>
         <source>Engines that do not tell: {nodes}</source>
@@ -21457,6 +21525,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>After step 10</source>
         <translation>Efter steg 10</translation>
+    </message>
+    <message>
+        <source>Callers reach {deployment} through {node}: while one is down the other serves whoever calls it. Each comes up from its file, on {version}, and the rollout is taken back. When this console dies in the middle, a timer on each gives all traffic back after {seconds}.</source>
+        <translation>Anropare når {deployment} genom {node}: medan en är nere betjänar den andra den som anropar den. Var och en kommer upp från sin fil, på {version}, och utrullningen tas tillbaka. När den här konsolen dör mitt i ger en timer på var och en tillbaka all trafik efter {seconds}.</translation>
+    </message>
+    <message>
+        <source>{first} or {second}</source>
+        <translation>{first} eller {second}</translation>
     </message>
     <message>
         <source>Agreed to is this exact plan: sha256 {hash}</source>
