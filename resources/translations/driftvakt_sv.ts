@@ -1863,10 +1863,6 @@
         <translation>Härifrån gör bara restic, borg och etcd säkerhetskopior, och ingen tillgång har en kopia av dem.</translation>
     </message>
     <message>
-        <source>A timer of the node cannot give each of these backups a name of its own: make them now.</source>
-        <translation>En timer på noden kan inte ge var och en av de här kopiorna ett eget namn: gör dem nu.</translation>
-    </message>
-    <message>
         <source>Say when.</source>
         <translation>Ange när.</translation>
     </message>
@@ -22755,6 +22751,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Lämna lösenordet där, krypterat av systemd för den här maskinen</translation>
     </message>
     <message>
+        <source>Write the program that gives each backup a name of its own</source>
+        <translation>Skriv programmet som ger varje säkerhetskopia ett eget namn</translation>
+    </message>
+    <message>
         <source>Write the service that makes a backup</source>
         <translation>Skriv tjänsten som gör en säkerhetskopia</translation>
     </message>
@@ -23199,10 +23199,6 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Backups by {tool} are made by whatever made them until now: from here only by restic, borg, etcd and a program that is declared.</source>
         <translation>Säkerhetskopior av {tool} görs av det som gjort dem hittills: härifrån bara med restic, borg, etcd och ett program som anges.</translation>
-    </message>
-    <message>
-        <source>A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own.</source>
-        <translation>En nod kan inte låta {tool} göra säkerhetskopior av sig själv: en timer kan inte ge var och en ett eget namn.</translation>
     </message>
     <message>
         <source>A backup of {name} goes on or waits to be begun: {run}.</source>

@@ -104,9 +104,10 @@ def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: S
             assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
             seen = parts.recovery.seen(parts.recovery.asset(name).id, "bak-1")
             assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
-        for run in (backing_up.propose_times("Configuration", "daily"), backing_up.propose_end("Configuration")):
-            ended = carried_out(parts, run)
-            assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+        for name in ("Configuration", "Cluster state"):
+            for run in (backing_up.propose_times(name, "daily"), backing_up.propose_end(name)):
+                ended = carried_out(parts, run)
+                assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
         assert parts.journal.differences() == ()
     finally:
         parts.close()
