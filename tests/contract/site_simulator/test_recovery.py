@@ -133,6 +133,7 @@ def test_nodes_are_searched_and_what_nothing_protects_is_named_with_its_node(sit
             ("g10", "etcd", "/var/lib/etcd"),
             ("u01", "registry", "/srv/registry"),
         }, "what is on the board is not told: the database of g11, the model store of g01"
+        assert all(each.store.size for each in parts.recovery.bare()), "each is measured"
         assert parts.journal.differences() == ()
     finally:
         parts.close()
