@@ -64,7 +64,7 @@ class Protected:
 PROTECTED = (
     Protected("g01", "models", "/srv/models", 11 * 3600.0, 7, 24),
     Protected("g09", "training", "/srv/training", 21 * 3600.0, 5, 40, rotten=True),
-    Protected("g03", "vectors", "/srv/vectors", 3 * 3600.0, 7, 12),
+    Protected("g03", "vectors", "/srv/vectors", 11 * 3600.0 - 240.0, 7, 12),
     Protected("g07", "scheduler", "/srv/scheduler", 6 * 3600.0, 5, 9, tool="tar"),
     Protected("g11", "registry", "/var/lib/postgresql/15/main", 4 * 3600.0, 6, 3, tool="pg_dump"),
     Protected("g12", "state", "/var/lib/etcd", 2 * 3600.0, 6, 3, tool="etcd"),

@@ -68,9 +68,11 @@ class Operations:
         self.systems = {name: System(model, self, away_seconds) for name, model in world.nodes.items()}
         spec = world.spec
         callers = [
-            Callers(world.seed, each.name, each.router, each.port, per_second=each.per_second, night=each.night)
+            Callers(world.seed, each.name, router, each.port, per_second=part, night=each.night)
             for each in DEPLOYED
-            if each.router in roots
+            for part in (each.per_second / len(each.routers),)
+            for router in each.routers
+            if router in roots
         ]
         self.floor = Floor(roots, roots, callers, now())
         self.floor.nodes = self

@@ -166,7 +166,7 @@ def texts_of(node: str, model: str, gpus: tuple[int, ...]) -> list[tuple[str, st
     """The unit files, by name, that a node with a replica of a deployed model has."""
     deployed = next(each for each in DEPLOYED if each.name == model)
     found = [(deployed.unit, deployed.unit_text(gpus, deployed.blue))]
-    if deployed.router == node:
+    if node in deployed.routers:
         found.append((deployed.router_unit, deployed.router_text()))
         if node == BY_HAND_NODE:
             found.append((BY_HAND_UNIT, BY_HAND_TEXT))

@@ -180,7 +180,7 @@ class DemoProgram(Program):
             report.report(0.4, "")
             keys = {node.name: node.key for node in parts.inventory.current().nodes}
             with parts.journal.written_by("demo site"):
-                protect(parts.recovery, keys, story=self._story)
+                protect(parts.recovery, parts.sets, keys, story=self._story)
                 plan_windows(parts.windows, parts.inventory.current(), opening if self._story else None)
             if night is not None:
                 night = night.of(keys)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from connectors.runner.client import NodeRunner
 from connectors.runner.services import NodeServices
+from connectors.streams import ConnectorError
 from console.journal.model import Target
+from console.work.service.lanes import refusal
 from console.work.service.protocols import Runner
 
 if TYPE_CHECKING:
@@ -47,7 +49,12 @@ class RolloutLooks:
         if self.acts is None:
             raise LookupError(node)
         with self.acts.looking(Target(f"node:{node}", f"node:{node}")) as ask:
-            yield NodeServices(cast(NodeRunner, ask.lane.runner()))
+            try:
+                yield NodeServices(cast(NodeRunner, ask.lane.runner()))
+            except ConnectorError as fault:
+                if not refusal(fault):
+                    ask.lane.close()  # nobody else is given a connection that was lost
+                raise
 
 
 def rollouts_over(journal: Journal, inventory: InventoryService, acts: Acts) -> Rollouts:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from console.recovery.service.evidence import Evidence
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.searching import Searching
+    from console.recovery.service.sets import Sets
     from console.recovery.service.testing import Testing
     from console.recovery.service.watching import BackupWatch
     from console.work.model.runs import RunView
@@ -192,12 +193,12 @@ class Parts:
         return Reporting(self.incidents, self.directory, self.journal.now, lambda node: called().name(node))
 
     @cached_property
-    def _proving(self) -> tuple[RecoveryService, Testing, BackingUp, Searching]:
+    def _proving(self) -> tuple[RecoveryService, Testing, BackingUp, Searching, Sets]:
         from console.main.recovery import recovery_over  # noqa: PLC0415 - see above
         from console.recovery.model.moves import CATEGORY  # noqa: PLC0415 - see above
 
         made = recovery_over(self.journal, self.inventory, self.acts, self.given, self.schedules)
-        recovery, testing, backing_up, _ = made
+        recovery, testing, backing_up, *_ = made
         self.watcher.subscribe(lambda _news: recovery.refresh(), (CATEGORY,))
         testing.settle()
         backing_up.settle()
@@ -218,6 +219,10 @@ class Parts:
     @property
     def searching(self) -> Searching:
         return self._proving[3]
+
+    @property
+    def sets(self) -> Sets:
+        return self._proving[4]
 
     @cached_property
     def _drilling(self) -> tuple[DrillService, Eyes]:

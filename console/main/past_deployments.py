@@ -42,6 +42,7 @@ def _made(deployed: Deployed, opening: float, keys: Mapping[str, str]) -> Deploy
         version=id_of(deployed.name, deployed.version),
         slot=Slot.BLUE,
         since=opening - _DAYS * _DAY,
+        second=keys[deployed.second] if deployed.second else "",
     )
 
 

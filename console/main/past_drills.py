@@ -14,7 +14,7 @@ from connectors.site_simulator.keys import own_key, public_line
 from connectors.ssh.signatures import sign
 from console.recovery.model import drill_moves as form
 from console.recovery.model.drill_moves import About, Anything, How
-from console.recovery.model.moves import milliseconds
+from console.recovery.model.move_forms import milliseconds
 from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.service.drills import scenario_form
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.site_simulator.backups import LICENCES, PROTECTED, SANDBOXES, Protected
 from console.recovery.model.assets import DAY, Asset, Copy, Kind, PasswordFrom, Tool
+from console.recovery.model.sets import AssetSet
 from console.recovery.service.scheduling import ACT, ASSET
 from console.recovery.service.tools import TOOLS
 from console.work.service.schedules import Wanted
 
 if TYPE_CHECKING:
     from console.recovery.service.recovery import RecoveryService
+    from console.recovery.service.sets import Sets
     from console.recovery.service.testing import Testing
     from console.work.service.acting import Acts
     from console.work.service.schedules import Schedules
@@ -37,20 +39,29 @@ _KNOWN: Mapping[str, tuple[str, Kind, int, str, int, int]] = {
 }
 #: Those that were tested.
 _TESTED = ("models", "training", "configuration", "scheduler", "registry", "state", "licences")
-
-
+#: What must be from one time, and how near in seconds: the first is, of the second the copies are hours apart.
+_SETS: Mapping[str, tuple[tuple[str, ...], int]] = {
+    "Retrieval": (("vectors", "models"), 600),
+    "Cluster and scheduler": (("state", "scheduler"), _HOUR),
+}
 #: What is backed up too seldom for what was promised, where the site has a story.
 _SELDOM = {"training": 12 * _HOUR}
 
 
-def protect(recovery: RecoveryService, keys: Mapping[str, str], *, story: bool = False) -> None:
-    """Put onto the board what is not there yet; `keys` are nodes' by their names. In the `story` one is backed up too
-    seldom. Raises JournalError."""
+def protect(recovery: RecoveryService, sets: Sets, keys: Mapping[str, str], *, story: bool = False) -> None:
+    """Put onto the board, and into sets, what is not there yet; `keys` are nodes' by their names. In the `story` one
+    is backed up too seldom. Raises JournalError."""
     known = {asset.name for asset in recovery.assets()}
     for each in PROTECTED:
         if _KNOWN[each.name][0] not in known and each.node in keys:
             asset = _asset(each, keys[each.node])
             recovery.protect(replace(asset, rpo=_SELDOM.get(each.name, asset.rpo)) if story else asset)
+    ids = {asset.name: asset.id for asset in recovery.assets()}
+    grouped = {row.set.name for row in recovery.sets()}
+    for name, (members, span) in _SETS.items():
+        assets = tuple(ids[_KNOWN[each][0]] for each in members if _KNOWN[each][0] in ids)
+        if name not in grouped and len(assets) == len(members):
+            sets.group(AssetSet("", name, assets, span))
 
 
 def _asset(protected: Protected, node: str) -> Asset:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.recovery.service.backing_up import BackingUp
     from console.recovery.service.recovery import RecoveryService
     from console.recovery.service.searching import Searching
+    from console.recovery.service.sets import Sets
     from console.recovery.service.testing import Testing
     from console.recovery.service.watching import BackupWatch
     from console.work.service.acting import Acts
@@ -73,13 +74,14 @@ def _files(there: Runner) -> NodeFiles:
 
 def recovery_over(
     journal: Journal, inventory: InventoryService, acts: Acts, given: Callable[[str], bytes], schedules: Schedules
-) -> tuple[RecoveryService, Testing, BackingUp, Searching]:
+) -> tuple[RecoveryService, Testing, BackingUp, Searching, Sets]:
     """Raises JournalError."""
     from console.recovery.service.backing_up import BackingUp  # noqa: PLC0415 - as above
     from console.recovery.service.plans import ACT  # noqa: PLC0415 - as above
     from console.recovery.service.records import Records  # noqa: PLC0415 - not every command needs it
     from console.recovery.service.recovery import RecoveryService  # noqa: PLC0415 - as above
     from console.recovery.service.searching import Searching  # noqa: PLC0415 - as above
+    from console.recovery.service.sets import Sets  # noqa: PLC0415 - as above
     from console.recovery.service.testing import Testing  # noqa: PLC0415 - as above
     from console.work.model.schedules import Outcome  # noqa: PLC0415 - as above
 
@@ -93,7 +95,8 @@ def recovery_over(
         return schedules.passed(ACT, Outcome.MISSED)
 
     testing = Testing(service, acts, target, given, lambda digits: secrets.token_hex(digits // 2), missed)
-    return service, testing, BackingUp(service, acts, target), Searching(service, acts, target)
+    backing_up, searching = BackingUp(service, acts, target), Searching(service, acts, target)
+    return service, testing, backing_up, searching, Sets(service, testing, acts.propose)
 
 
 def watch_backups(parts: Parts, on_bug: Callable[[BaseException], None]) -> BackupWatch:

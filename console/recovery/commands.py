@@ -103,6 +103,47 @@ ASSETS_REMOVE = Command(
     Danger.CHANGES,
     words=("recovery", "assets", "remove"),
 )
+_SET = Argument("set", QT_TRANSLATE_NOOP("Commands", "the set's name"), positional=True, required=True)
+SETS_LIST = Command(
+    "recovery.sets.list",
+    QT_TRANSLATE_NOOP("Commands", "Show sets"),
+    QT_TRANSLATE_NOOP("Commands", "Show sets of assets whose backups must be from one time, and whether they are"),
+    (Argument("look", QT_TRANSLATE_NOOP("Commands", "read the lists of backups first"), ArgumentKind.FLAG),),
+    words=("recovery", "sets", "list"),
+)
+SETS_ADD = Command(
+    "recovery.sets.add",
+    QT_TRANSLATE_NOOP("Commands", "Make a set…"),
+    QT_TRANSLATE_NOOP("Commands", "Say that backups of assets must be from one point in time, or set that anew"),
+    (
+        _SET,
+        Argument("asset", QT_TRANSLATE_NOOP("Commands", "an asset of it; each by its --asset"), many=True),
+        Argument(
+            "within", QT_TRANSLATE_NOOP("Commands", "its backups may begin so many seconds apart"), ArgumentKind.NUMBER
+        ),
+    ),
+    Danger.CHANGES,
+    words=("recovery", "sets", "add"),
+)
+SETS_REMOVE = Command(
+    "recovery.sets.remove",
+    QT_TRANSLATE_NOOP("Commands", "Undo a set"),
+    QT_TRANSLATE_NOOP("Commands", "Have a set be no more; its assets stay on the board"),
+    (_SET,),
+    Danger.CHANGES,
+    words=("recovery", "sets", "remove"),
+)
+SETS_TEST = Command(
+    "recovery.sets.test",
+    QT_TRANSLATE_NOOP("Commands", "Test a set…"),
+    QT_TRANSLATE_NOOP(
+        "Commands",
+        "Plan to restore each asset of a set at the newest point that all have, in the order in which they come back",
+    ),
+    (_SET, _YES),
+    Danger.CHANGES,
+    words=("recovery", "sets", "test"),
+)
 BOARD = Command(
     "recovery.board",
     QT_TRANSLATE_NOOP("Commands", "Show the board"),
@@ -376,6 +417,10 @@ COMMANDS: tuple[Command, ...] = (
     ASSETS_LIST,
     ASSETS_ADD,
     ASSETS_REMOVE,
+    SETS_LIST,
+    SETS_ADD,
+    SETS_REMOVE,
+    SETS_TEST,
     BOARD,
     SEARCH,
     TEST,

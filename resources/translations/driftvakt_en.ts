@@ -838,6 +838,16 @@
     </message>
 </context>
 <context>
+    <name>SetHandlers</name>
+    <message numerus="yes">
+        <source>%n restore(s) planned: agree to each in its order</source>
+        <translation>
+            <numerusform>%n restore planned: agree to each in its order</numerusform>
+            <numerusform>%n restores planned: agree to each in its order</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SitesCard</name>
     <message numerus="yes">
         <source>%n site(s)</source>

@@ -1863,10 +1863,6 @@
         <translation>Härifrån gör bara restic, borg och etcd säkerhetskopior, och ingen tillgång har en kopia av dem.</translation>
     </message>
     <message>
-        <source>A timer of the node cannot give each of these backups a name of its own: make them now.</source>
-        <translation>En timer på noden kan inte ge var och en av de här kopiorna ett eget namn: gör dem nu.</translation>
-    </message>
-    <message>
         <source>Say when.</source>
         <translation>Ange när.</translation>
     </message>
@@ -2168,7 +2164,7 @@
     <name>BoardView</name>
     <message>
         <source>Protected assets</source>
-        <extracomment>Readiness is to be so much of a hundred.</extracomment>
+        <extracomment>Readiness is to be so much of a hundred. Some rows of the board are always seen; where there is no room for all else, the page scrolls.</extracomment>
         <translation>Skyddade tillgångar</translation>
     </message>
     <message>
@@ -2218,6 +2214,10 @@
     <message>
         <source>Search the nodes</source>
         <translation>Sök på noderna</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Tavla</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -2287,6 +2287,10 @@
         <translation>Testa</translation>
     </message>
     <message>
+        <source>Tests of {name} were never seen to fail.</source>
+        <translation>Prov av {name} sågs aldrig bli underkända.</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>pausat</translation>
     </message>
@@ -2332,6 +2336,14 @@
     <message>
         <source>PASS counts</source>
         <translation>GODKÄNT ger</translation>
+    </message>
+    <message>
+        <source>Its negative control PASSED: its tests do not see damage.</source>
+        <translation>Dess negativa kontroll GODKÄNDES: dess prov ser inte skada.</translation>
+    </message>
+    <message>
+        <source>Comes back after {names}.</source>
+        <translation>Kommer tillbaka efter {names}.</translation>
     </message>
     <message>
         <source>Prove {name}</source>
@@ -4298,6 +4310,10 @@
     <message>
         <source>the node of the router, where that is another than the first</source>
         <translation>routerns nod, om den är en annan än den första</translation>
+    </message>
+    <message>
+        <source>the node of a second router like the first</source>
+        <translation>noden för en andra router, lik den första</translation>
     </message>
     <message>
         <source>the version that will serve, whose files must fit</source>
@@ -6305,6 +6321,50 @@
         <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller. Av etcd en nyckel, eller vad nycklar börjar med</translation>
     </message>
     <message>
+        <source>the set&apos;s name</source>
+        <translation>mängdens namn</translation>
+    </message>
+    <message>
+        <source>Show sets</source>
+        <translation>Visa mängder</translation>
+    </message>
+    <message>
+        <source>Show sets of assets whose backups must be from one time, and whether they are</source>
+        <translation>Visa mängder av tillgångar vars säkerhetskopior måste vara från en och samma tid, och om de är det</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>Say that backups of assets must be from one point in time, or set that anew</source>
+        <translation>Säg att säkerhetskopior av tillgångar måste vara från en och samma tidpunkt, eller ställ om det</translation>
+    </message>
+    <message>
+        <source>an asset of it; each by its --asset</source>
+        <translation>en tillgång i den; var och en med sitt --asset</translation>
+    </message>
+    <message>
+        <source>its backups may begin so many seconds apart</source>
+        <translation>dess säkerhetskopior får börja så många sekunder från varandra</translation>
+    </message>
+    <message>
+        <source>Undo a set</source>
+        <translation>Lös upp en mängd</translation>
+    </message>
+    <message>
+        <source>Have a set be no more; its assets stay on the board</source>
+        <translation>Låt en mängd inte längre finnas; dess tillgångar står kvar på tavlan</translation>
+    </message>
+    <message>
+        <source>Test a set…</source>
+        <translation>Testa en mängd…</translation>
+    </message>
+    <message>
+        <source>Plan to restore each asset of a set at the newest point that all have, in the order in which they come back</source>
+        <translation>Planera att läsa tillbaka varje tillgång i en mängd från den nyaste punkt som alla har, i den ordning de kommer tillbaka</translation>
+    </message>
+    <message>
         <source>Plan to make a backup now, by restic, borg, etcd or a declared program; or have the node make them by itself</source>
         <translation>Planera en säkerhetskopia nu, med restic, borg, etcd eller ett angivet program; eller låt noden göra dem av sig själv</translation>
     </message>
@@ -6695,6 +6755,14 @@
     <message>
         <source>how many serve</source>
         <translation>hur många som betjänar</translation>
+    </message>
+    <message>
+        <source>Align a deployment&apos;s routers</source>
+        <translation>Gör en driftsättnings routrar lika</translation>
+    </message>
+    <message>
+        <source>Give each router the configuration of the one that serves what the log says</source>
+        <translation>Ge varje router inställningarna från den som betjänar vad loggen säger</translation>
     </message>
     <message>
         <source>Check the files of what serves</source>
@@ -8028,6 +8096,14 @@
         <translation>Den första av noderna om det är tomt</translation>
     </message>
     <message>
+        <source>Second router on</source>
+        <translation>Andra router på</translation>
+    </message>
+    <message>
+        <source>Empty for one router; callers know both</source>
+        <translation>Tomt för en router; anropare känner till båda</translation>
+    </message>
+    <message>
         <source>Ports</source>
         <translation>Portar</translation>
     </message>
@@ -8122,6 +8198,10 @@
     <message>
         <source>Serve {deployment} by {count} replicas</source>
         <translation>Betjäna {deployment} med {count} repliker</translation>
+    </message>
+    <message>
+        <source>Have the routers of {deployment} say the same</source>
+        <translation>Låt routrarna för {deployment} säga detsamma</translation>
     </message>
     <message>
         <source>Read every file of {version}, and see its sum</source>
@@ -8401,6 +8481,14 @@
         <translation>{count} repliker av {name} betjänar redan.</translation>
     </message>
     <message>
+        <source>The routers of {name} have the same configuration.</source>
+        <translation>Routrarna för {name} har samma inställningar.</translation>
+    </message>
+    <message>
+        <source>No router of {name} serves what the log says: there is none that another could be like.</source>
+        <translation>Ingen router för {name} betjänar vad loggen säger: det finns ingen som en annan kunde likna.</translation>
+    </message>
+    <message>
         <source>{name} serves nothing yet.</source>
         <translation>{name} har inget i drift ännu.</translation>
     </message>
@@ -8483,6 +8571,14 @@
     <message>
         <source>When {node} dies nobody is served: it is the only router</source>
         <translation>När {node} dör betjänas ingen: den är enda routern</translation>
+    </message>
+    <message>
+        <source>When {first} or {second} dies the other serves whoever calls it; callers know both addresses, or one that leads to either. A rollout during which one is away is taken back</source>
+        <translation>När {first} eller {second} dör betjänar den andra den som anropar den; anropare känner till båda adresserna, eller en som leder till endera. En utrullning under vilken en är borta tas tillbaka</translation>
+    </message>
+    <message>
+        <source>The routers on {first} and {second} have not the same configuration: align them first</source>
+        <translation>Routrarna på {first} och {second} har inte samma inställningar: gör dem lika först</translation>
     </message>
     <message>
         <source>It would run code that came with it ({found}), and nobody signed for that</source>
@@ -17721,6 +17817,14 @@
         <translation>Låt så många av dess repliker servera, de första; visar planen</translation>
     </message>
     <message>
+        <source>Align routers…</source>
+        <translation>Gör routrarna lika…</translation>
+    </message>
+    <message>
+        <source>Give each router the configuration of the one that serves what the log says</source>
+        <translation>Ge varje router inställningarna från den som betjänar vad loggen säger</translation>
+    </message>
+    <message>
         <source>Copy the models in sight</source>
         <translation>Kopiera modellerna som syns</translation>
     </message>
@@ -19167,6 +19271,10 @@
         <translation>Någon annan flyttade trafiken</translation>
     </message>
     <message>
+        <source>One of the routers could not be asked any more</source>
+        <translation>En av routrarna kunde inte längre tillfrågas</translation>
+    </message>
+    <message>
         <source>The router finds the new version down</source>
         <translation>Routern finner att den nya versionen är nere</translation>
     </message>
@@ -19829,12 +19937,28 @@
         <translation>KV-cache</translation>
     </message>
     <message>
+        <source>Align routers…</source>
+        <translation>Gör routrarna lika…</translation>
+    </message>
+    <message>
         <source>the last minutes</source>
         <translation>de senaste minuterna</translation>
     </message>
     <message>
         <source>Its router was not asked: {problem}</source>
         <translation>Dess router gick inte att fråga: {problem}</translation>
+    </message>
+    <message>
+        <source>both or none</source>
+        <translation>båda eller ingen</translation>
+    </message>
+    <message>
+        <source>Its routers do not serve the same: {routers}</source>
+        <translation>Dess routrar betjänar inte detsamma: {routers}</translation>
+    </message>
+    <message>
+        <source>One of its routers does not answer: {router}</source>
+        <translation>En av dess routrar svarar inte: {router}</translation>
     </message>
     <message>
         <source>Engines that do not tell: {nodes}</source>
@@ -21461,6 +21585,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Efter steg 10</translation>
     </message>
     <message>
+        <source>Callers reach {deployment} through {node}: while one is down the other serves whoever calls it. Each comes up from its file, on {version}, and the rollout is taken back. When this console dies in the middle, a timer on each gives all traffic back after {seconds}.</source>
+        <translation>Anropare når {deployment} genom {node}: medan en är nere betjänar den andra den som anropar den. Var och en kommer upp från sin fil, på {version}, och utrullningen tas tillbaka. När den här konsolen dör mitt i ger en timer på var och en tillbaka all trafik efter {seconds}.</translation>
+    </message>
+    <message>
+        <source>{first} or {second}</source>
+        <translation>{first} eller {second}</translation>
+    </message>
+    <message>
         <source>Agreed to is this exact plan: sha256 {hash}</source>
         <translation>Det som godkänns är exakt denna plan: sha256 {hash}</translation>
     </message>
@@ -21910,8 +22042,12 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>ProtectSheet</name>
     <message>
         <source>Protect</source>
-        <extracomment>A target of more hours than these is none: ten years. What stands for a copy&apos;s path among the arguments of a program.</extracomment>
+        <extracomment>A target of more hours than these is none: ten years. What stands for a copy&apos;s path among the arguments of a program. Which tools ask what: a server of PostgreSQL its query, a member of etcd its keys.</extracomment>
         <translation>Skydda</translation>
+    </message>
+    <message>
+        <source>Set {name} anew</source>
+        <translation>Ställ om {name}</translation>
     </message>
     <message>
         <source>Node</source>
@@ -21936,6 +22072,22 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Written by</source>
         <translation>Skriven av</translation>
+    </message>
+    <message>
+        <source>Needs</source>
+        <translation>Behöver</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Mängd</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Spara</translation>
     </message>
     <message>
         <source>Name</source>
@@ -21966,6 +22118,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Arbete från så många får förloras</translation>
     </message>
     <message>
+        <source>What must be back before it</source>
+        <translation>Det som måste vara tillbaka före den</translation>
+    </message>
+    <message>
+        <source>Its backups must be from the same time as theirs</source>
+        <translation>Dess säkerhetskopior måste vara från samma tid som deras</translation>
+    </message>
+    <message>
         <source>Repository</source>
         <translation>Förråd</translation>
     </message>
@@ -21990,6 +22150,46 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Lösenordsfil</translation>
     </message>
     <message>
+        <source>Goes into this computer&apos;s keyring, and nowhere else. Empty: what the keyring has stays</source>
+        <translation>Läggs i den här datorns nyckelring, och ingen annanstans. Tomt: det nyckelringen har är kvar</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Lösenord</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Databas</translation>
+    </message>
+    <message>
+        <source>Which is asked. Empty: that of the dump, the largest of a server</source>
+        <translation>Den som tillfrågas. Tomt: dumpens, en servers största</translation>
+    </message>
+    <message>
+        <source>In SQL. The answer must not be 0 or false. Empty: whether it has tables</source>
+        <translation>I SQL. Svaret får inte vara 0 eller falskt. Tomt: om den har tabeller</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Fråga</translation>
+    </message>
+    <message>
+        <source>HOST:PORT, of which snapshots are saved. Empty: 127.0.0.1:2379</source>
+        <translation>VÄRD:PORT, vars ögonblicksbilder sparas. Tomt: 127.0.0.1:2379</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Ändpunkt</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Nycklar</translation>
+    </message>
+    <message>
+        <source>There must be some that begin so. Empty: any</source>
+        <translation>Det måste finnas några som börjar så. Tomt: vilka som helst</translation>
+    </message>
+    <message>
         <source>Made by</source>
         <translation>Görs av</translation>
     </message>
@@ -22002,12 +22202,24 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kontrolleras av</translation>
     </message>
     <message>
-        <source>The same: it must end with 0 on a copy that came back</source>
-        <translation>Likaså: det ska sluta med 0 på en kopia som kom tillbaka</translation>
+        <source>An exit status, 0 to 255</source>
+        <translation>En slutstatus, 0 till 255</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>The same: run on a copy that came back</source>
+        <translation>Likadant: körs på en kopia som kom tillbaka</translation>
+    </message>
+    <message>
+        <source>Ends with</source>
+        <translation>Slutar med</translation>
+    </message>
+    <message>
+        <source>The exit status of that check by which a copy is good</source>
+        <translation>Kontrollens slutstatus när en kopia är god</translation>
     </message>
     <message>
         <source>There is no node that could have it.</source>
@@ -22463,6 +22675,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{name} skulle behöva sig själv tillbaka först.</translation>
     </message>
     <message>
+        <source>{name} belongs to the set {others}. Take it out of that first.</source>
+        <translation>{name} hör till mängden {others}. Ta först ut den ur den.</translation>
+    </message>
+    <message>
         <source>{name} is needed by {others}. Take it out of what they need first.</source>
         <translation>{name} behövs av {others}. Ta först bort det ur vad de behöver.</translation>
     </message>
@@ -22595,6 +22811,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Leave the password there, encrypted by systemd for this machine</source>
         <translation>Lämna lösenordet där, krypterat av systemd för den här maskinen</translation>
+    </message>
+    <message>
+        <source>Write the program that gives each backup a name of its own</source>
+        <translation>Skriv programmet som ger varje säkerhetskopia ett eget namn</translation>
     </message>
     <message>
         <source>Write the service that makes a backup</source>
@@ -22767,6 +22987,18 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>not looked at</source>
         <translation>inte sedd</translation>
+    </message>
+    <message>
+        <source>from one time</source>
+        <translation>från en tid</translation>
+    </message>
+    <message>
+        <source>the newest are apart</source>
+        <translation>de nyaste är isär</translation>
+    </message>
+    <message>
+        <source>no common point</source>
+        <translation>ingen gemensam punkt</translation>
     </message>
     <message>
         <source>The list can be read</source>
@@ -23031,10 +23263,6 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Säkerhetskopior av {tool} görs av det som gjort dem hittills: härifrån bara med restic, borg, etcd och ett program som anges.</translation>
     </message>
     <message>
-        <source>A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own.</source>
-        <translation>En nod kan inte låta {tool} göra säkerhetskopior av sig själv: en timer kan inte ge var och en ett eget namn.</translation>
-    </message>
-    <message>
         <source>A backup of {name} goes on or waits to be begun: {run}.</source>
         <translation>En säkerhetskopiering av {name} pågår eller väntar på att börja: {run}.</translation>
     </message>
@@ -23074,6 +23302,38 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>The manifest that was saved with {path} cannot be read.</source>
         <translation>Förteckningen som sparades med {path} kan inte läsas.</translation>
+    </message>
+    <message>
+        <source>No set is called {name}.</source>
+        <translation>Ingen mängd heter {name}.</translation>
+    </message>
+    <message>
+        <source>Another set is called {name} already.</source>
+        <translation>En annan mängd heter redan {name}.</translation>
+    </message>
+    <message>
+        <source>A set needs a name.</source>
+        <translation>En mängd behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>A set is of two assets or more.</source>
+        <translation>En mängd är av två tillgångar eller fler.</translation>
+    </message>
+    <message>
+        <source>Say how many seconds apart backups of one point may be: 1 to 604800.</source>
+        <translation>Säg hur många sekunder isär säkerhetskopior av en punkt får vara: 1 till 604800.</translation>
+    </message>
+    <message>
+        <source>No keyring (Secret Service) runs here that could keep the password. Nothing was written: name a file on the node that has it, or leave it empty; the command line asks for it.</source>
+        <translation>Här körs ingen nyckelring (Secret Service) som kunde förvara lösenordet. Inget skrevs: ange en fil på noden som har det, eller lämna det tomt; kommandoraden frågar efter det.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked. Nothing was written: unlock it, and go on.</source>
+        <translation>Nyckelringen är låst. Inget skrevs: lås upp den, och fortsätt.</translation>
+    </message>
+    <message>
+        <source>The keyring did not take the password ({words}). Nothing was written.</source>
+        <translation>Nyckelringen tog inte emot lösenordet ({words}). Inget skrevs.</translation>
     </message>
 </context>
 <context>
@@ -23131,12 +23391,36 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>mappen där</translation>
     </message>
     <message>
+        <source>what is on the board already, and is set anew</source>
+        <translation>det som redan står på tavlan, och ställs om</translation>
+    </message>
+    <message>
         <source>Search the nodes for unprotected data</source>
         <translation>Sök på noderna efter oskyddade data</translation>
     </message>
     <message>
         <source>Databases, models and the like that are not on the board</source>
         <translation>Databaser, modeller och liknande som inte står på tavlan</translation>
+    </message>
+    <message>
+        <source>the set</source>
+        <translation>mängden</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>Say which assets&apos; backups must be from one point in time</source>
+        <translation>Säg vilka tillgångars säkerhetskopior som måste vara från en och samma tidpunkt</translation>
+    </message>
+    <message>
+        <source>Test a set…</source>
+        <translation>Testa en mängd…</translation>
+    </message>
+    <message>
+        <source>Restore all of it at the newest point in common; shows the plans</source>
+        <translation>Läs tillbaka allt i den från den nyaste gemensamma punkten; visar planerna</translation>
     </message>
     <message>
         <source>Schedule restore tests…</source>
@@ -23262,6 +23546,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>Searching for unprotected data</source>
         <translation>Söker efter oskyddade data</translation>
+    </message>
+    <message>
+        <source>Nothing can be protected here</source>
+        <translation>Inget kan skyddas här</translation>
     </message>
     <message>
         <source>Putting {name} onto the board</source>
@@ -23449,6 +23737,14 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>A backup is brought back into a sandbox, compared with what was saved, and removed. FAIL is a verdict on the backup; ERROR and INCONCLUSIVE say nothing of it.</source>
         <translation>En säkerhetskopia läses åter i en sandlåda, jämförs med det som sparades och tas bort. UNDERKÄNT är ett utslag om säkerhetskopian; FEL och OAVGJORT säger inget om den.</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Mängder</translation>
+    </message>
+    <message>
+        <source>Assets that are of use only from one point in time. The board says whether their newest backups began near enough to each other; a test restores all of them at the newest point that they have.</source>
+        <translation>Tillgångar som bara är till nytta från en och samma tidpunkt. Tavlan säger om deras nyaste säkerhetskopior började tillräckligt nära varandra; ett test läser tillbaka alla från den nyaste punkt som de har.</translation>
     </message>
     <message>
         <source>A scenario gone through with a clock. What the console sees turns by itself and is ticked by nobody; to go on without it takes a reason, which stands in the report. Waiting is counted, and told apart; a pause stands beside the clock.</source>
@@ -29081,6 +29377,166 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
 </context>
 <context>
+    <name>SetHandlers</name>
+    <message>
+        <source>A set is of two assets or more</source>
+        <translation>En mängd är av två tillgångar eller fler</translation>
+    </message>
+    <message>
+        <source>The set {name} is saved</source>
+        <translation>Mängden {name} är sparad</translation>
+    </message>
+    <message>
+        <source>Saving the set</source>
+        <translation>Sparar mängden</translation>
+    </message>
+    <message>
+        <source>Undoing the set</source>
+        <translation>Löser upp mängden</translation>
+    </message>
+    <message>
+        <source>The set is no more</source>
+        <translation>Mängden finns inte längre</translation>
+    </message>
+    <message>
+        <source>There is no set to test</source>
+        <translation>Det finns ingen mängd att testa</translation>
+    </message>
+    <message>
+        <source>FAIL: no backups of all of the set are from one time</source>
+        <translation>UNDERKÄNT: inga säkerhetskopior av allt i mängden är från en tid</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n restore(s) planned: agree to each in its order</source>
+        <translation>
+            <numerusform>%n återläsning planerad: godkänn den</numerusform>
+            <numerusform>%n återläsningar planerade: godkänn var och en i sin ordning</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Planning the test of a set</source>
+        <translation>Planerar testet av en mängd</translation>
+    </message>
+</context>
+<context>
+    <name>SetSheet</name>
+    <message>
+        <source>A set of assets</source>
+        <translation>En mängd av tillgångar</translation>
+    </message>
+    <message>
+        <source>Set {name}</source>
+        <translation>Mängden {name}</translation>
+    </message>
+    <message>
+        <source>Their backups must be from one point in time. A test restores all of them at the newest one.</source>
+        <translation>Deras säkerhetskopior måste vara från en och samma tidpunkt. Ett test läser tillbaka alla från den nyaste.</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>Tillgångar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Within, minutes</source>
+        <translation>Inom, minuter</translation>
+    </message>
+    <message>
+        <source>Backups of one time begin so near to each other</source>
+        <translation>Säkerhetskopior från en tid börjar så nära varandra</translation>
+    </message>
+    <message>
+        <source>Undo the set</source>
+        <translation>Lös upp mängden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Save the set</source>
+        <translation>Spara mängden</translation>
+    </message>
+    <message>
+        <source>A set needs a name.</source>
+        <translation>En mängd behöver ett namn.</translation>
+    </message>
+    <message>
+        <source>Another set is called so already.</source>
+        <translation>En annan mängd heter redan så.</translation>
+    </message>
+    <message>
+        <source>A set is of two assets or more.</source>
+        <translation>En mängd är av två tillgångar eller fler.</translation>
+    </message>
+    <message>
+        <source>A number of minutes, more than 0 and no more than a week</source>
+        <translation>Ett antal minuter, mer än 0 och högst en vecka</translation>
+    </message>
+</context>
+<context>
+    <name>SetsCard</name>
+    <message>
+        <source>Sets</source>
+        <translation>Mängder</translation>
+    </message>
+    <message>
+        <source>backups that must be from one time</source>
+        <translation>säkerhetskopior som måste vara från en tid</translation>
+    </message>
+    <message>
+        <source>Test of all</source>
+        <translation>Test av alla</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Mängd</translation>
+    </message>
+    <message>
+        <source>The newest</source>
+        <translation>De nyaste</translation>
+    </message>
+    <message>
+        <source>Common point</source>
+        <translation>Gemensam punkt</translation>
+    </message>
+    <message>
+        <source>Wanted</source>
+        <translation>Krav</translation>
+    </message>
+    <message>
+        <source>None yet. A vector database and the models of its vectors are of use only from one time.</source>
+        <translation>Ingen ännu. En vektordatabas och modellerna bakom dess vektorer är bara till nytta från en och samma tid.</translation>
+    </message>
+    <message>
+        <source>Make a set…</source>
+        <translation>Bilda en mängd…</translation>
+    </message>
+    <message>
+        <source>NEVER</source>
+        <translation>ALDRIG</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>pågår</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testa</translation>
+    </message>
+    <message>
+        <source>{span} apart</source>
+        <translation>{span} isär</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ingen</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>Width of the list of nodes</source>
@@ -30169,6 +30625,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Återläsningstest</translation>
     </message>
     <message>
+        <source>Set anew…</source>
+        <translation>Ställ om…</translation>
+    </message>
+    <message>
         <source>What was restored</source>
         <translation>Vad som lästes åter</translation>
     </message>
@@ -30231,6 +30691,10 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>never</source>
         <translation>aldrig</translation>
+    </message>
+    <message>
+        <source>Needs first</source>
+        <translation>Behöver först</translation>
     </message>
     <message>
         <source>Answer</source>

@@ -103,16 +103,17 @@ class Bench:
         else:
             self.restic("backup", "--json", str(self.source))
 
-    def copy(self) -> Path:
-        """A plain copy of the source: an archive of tar, packed, or a dated folder by rsync."""
-        place = self.repository / f"{time.time_ns()}"
+    def copy(self, source: Path | None = None, into: Path | None = None) -> Path:
+        """A plain copy of a source, the bench's own where none is named: an archive of tar, packed, or a dated folder
+        by rsync."""
+        source, place = source or self.source, (into or self.repository) / f"{time.time_ns()}"
         if self.asset.copies[0].tool is Tool.TAR:
             place = place.with_suffix(".tar.gz")
             argv = ["tar", "--create", "--gzip", "--acls", "--xattrs", f"--file={place}", "--directory=/"]
-            argv.append(str(self.source).lstrip("/"))
+            argv.append(str(source).lstrip("/"))
         else:
             place.mkdir()
-            argv = ["rsync", "-aHAX", "--relative", str(self.source), f"{place}/"]
+            argv = ["rsync", "-aHAX", "--relative", str(source), f"{place}/"]
         subprocess.run(argv, capture_output=True, check=True)
         return place
 

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.drill_moves import About
 from console.recovery.model.drills import Tick
 from console.recovery.model.searches import Search, Store
+from console.recovery.model.sets import AssetSet
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -32,11 +34,14 @@ from console.recovery.page.protocols import Room
 from console.recovery.service.drill_records import DrillRecords
 from console.recovery.service.drills import DrillService, Start
 from console.recovery.service.evidence import Evidence
+from console.recovery.service.protecting import Protecting
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scenario_book import shipped
 from console.recovery.service.scheduling import ACT
+from console.recovery.service.sets import Sets
 from console.work.model.plans import Plan, Step
+from console.work.model.runs import RunState, RunView
 from console.work.service.schedule_records import Records as ScheduleRecords
 from console.work.service.schedules import Schedules, Wanted
 from resources.errors import EnvironmentFault
@@ -110,6 +115,19 @@ class StillSearching:
         return tuple(found), {}
 
 
+class StillTesting:
+    """Looks that see what was seen before, and plans that nobody carries out."""
+
+    def __init__(self, recovery: RecoveryService) -> None:
+        self._recovery = recovery
+
+    def look(self, asset: str, copy: str = "") -> SeenCopy:
+        return self._recovery.seen(asset, copy) or SeenCopy(asset, copy, self._recovery.now())
+
+    def plan(self, asset: str, copy: str = "", snapshot: str = "", *, choice: Choice = Choice.COMMON) -> Plan:
+        return StillMaker(self._recovery).plan({"asset": asset})
+
+
 class Opened:
     """Recovery over the journal in a folder."""
 
@@ -119,6 +137,8 @@ class Opened:
         self.clock = clock
         self.recovery = RecoveryService(Records(journal), _ids())
         self.maker = StillMaker(self.recovery)
+        self.proposed: list[Plan] = []
+        self.sets = Sets(self.recovery, StillTesting(self.recovery), self._propose)
         self.schedules = Schedules(
             ScheduleRecords(journal), Rule(), lambda: {ACT: self.maker}, who=lambda: "A. Lindqvist"
         )
@@ -131,7 +151,13 @@ class Opened:
         return Room(
             self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist", schedules=self.schedules,
             searching=StillSearching(self.recovery), nodes=lambda: [f"{_G}{number:02}" for number in range(1, 18)],
+            sets=self.sets, protecting=Protecting(self.recovery, self.sets, lambda: None),
         )  # fmt: skip
+
+    def _propose(self, plan: Plan) -> RunView:
+        self.proposed.append(plan)
+        made = datetime.fromtimestamp(self.clock.now, UTC)
+        return RunView(f"still-{len(self.proposed)}", 1, plan, RunState.PLANNED, made, "A. Lindqvist", ())
 
 
 def _ids() -> Callable[[], str]:
@@ -166,6 +192,10 @@ def _made(now: float, *, running: bool) -> Path:
     assets = {asset.name: asset.id for asset in opened.recovery.assets()}
     for name, when in (("Model store", "0 3 * * *"), ("Registry", "30 4 * * SUN"), ("Slurm state", "@daily")):
         opened.schedules.add(opened.schedules.sketch(Wanted(ACT, {"asset": assets[name]}, when))[0])
+    needing = opened.recovery.asset(assets["Slurm state"])
+    opened.recovery.protect(replace(needing, depends_on=(assets["Cluster state (etcd)"],)))
+    opened.sets.group(AssetSet("", "Scheduling", (assets["Cluster state (etcd)"], assets["Slurm state"]), 1800))
+    opened.sets.group(AssetSet("", "Images", (assets["Registry"], assets["Model store"]), 600))
     opened.schedules.withdraw("S-2")
     opened.schedules.pause("S-3")
     opened.clock.now = now - 26 * _HOUR

@@ -31,8 +31,9 @@ WORK = {
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """A model with its router on `router`, which listens at `port`, and a replica on each node of `places`. Its callers
-    ask `per_second` at the story's moment, and at the day's lowest `night` of what they ask at its height."""
+    """A model with its router on `router`, which listens at `port`, one like it on a `second` node where it has a pair,
+    and a replica on each node of `places`. Its callers ask `per_second` at the story's moment, and at the day's lowest
+    `night` of what they ask at its height."""
 
     name: str
     version: str
@@ -47,6 +48,11 @@ class Deployed:
     parallel: int = 64
     share: float = 0.9  # of a GPU's memory that vLLM takes
     layers: int = 64
+    second: str = ""
+
+    @property
+    def routers(self) -> tuple[str, ...]:
+        return (self.router, self.second) if self.second else (self.router,)
 
     @property
     def green(self) -> int:
@@ -144,7 +150,9 @@ _WELD: Places = (("u01", (0,)), ("u02", (0,)), ("g03", (5,)), ("u03", (0,)), ("g
 _TRIAGE: Places = (("g10", (3,)), ("u01", (3,)), ("u03", (4,)), ("u04", (4,)))
 DEPLOYED = (
     Deployed("support-sv", "7.0", _LLAMA, "g01", 8001, 18001, _SUPPORT, 66.0, 0.95, 458_752, 128),
-    Deployed("journal-summary", "1.9", _VLLM, "g10", 8002, 18011, _SUMMARY, 12.0, 0.95, 65_536, share=0.7),
+    Deployed(
+        "journal-summary", "1.9", _VLLM, "g10", 8002, 18011, _SUMMARY, 12.0, 0.95, 65_536, share=0.7, second="g11"
+    ),
     Deployed("embed-sv", "4.1", _LLAMA, "g12", 8003, 18021, (("g12", (0, 1, 2, 3)),), 180.0, 0.75, 917_504, layers=24),
     Deployed("weld-inspect", "3.2", _VLLM, "g09", 8004, 18031, _WELD, 41.0, 0.95, 16_384, share=0.27, layers=32),
     Deployed("x-ray-triage", "2.4", _VLLM, "u01", 8005, 18041, _TRIAGE, 3.0, 0.75, 16_384, share=0.46, layers=32),

@@ -56,6 +56,9 @@ DEPLOY_ADD = Command(
             QT_TRANSLATE_NOOP("Commands", "the node of the router, where that is another than the first"),
             ArgumentKind.NODE,
         ),
+        Argument(
+            "second", QT_TRANSLATE_NOOP("Commands", "the node of a second router like the first"), ArgumentKind.NODE
+        ),
         Argument("version", QT_TRANSLATE_NOOP("Commands", "the version that will serve, whose files must fit")),
         Argument(
             "check",

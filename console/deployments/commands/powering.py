@@ -1,4 +1,4 @@
-"""The commands by which what serves is stopped, started, scaled, and its files are read."""
+"""The commands by which what serves is stopped, started, scaled, its routers aligned, and its files are read."""
 
 from __future__ import annotations
 
@@ -40,6 +40,14 @@ DEPLOY_SCALE = Command(
     Danger.CHANGES,
     words=("deploy", "scale"),
 )
+DEPLOY_ALIGN = Command(
+    "deploy.align",
+    QT_TRANSLATE_NOOP("Commands", "Align a deployment's routers"),
+    QT_TRANSLATE_NOOP("Commands", "Give each router the configuration of the one that serves what the log says"),
+    (DEPLOYMENT, YES),
+    Danger.CHANGES,
+    words=("deploy", "align"),
+)
 DEPLOY_HASH = Command(
     "deploy.hash",
     QT_TRANSLATE_NOOP("Commands", "Check the files of what serves"),
@@ -48,4 +56,4 @@ DEPLOY_HASH = Command(
     Danger.CHANGES,
     words=("deploy", "hash"),
 )
-COMMANDS: tuple[Command, ...] = (DEPLOY_STOP, DEPLOY_START, DEPLOY_SCALE, DEPLOY_HASH)
+COMMANDS: tuple[Command, ...] = (DEPLOY_STOP, DEPLOY_START, DEPLOY_SCALE, DEPLOY_ALIGN, DEPLOY_HASH)

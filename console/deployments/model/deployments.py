@@ -79,7 +79,8 @@ class Deployment:
     """A model that is served. `router` is the node whose router listens on `port`; `program` starts its engine, with
     `{artifact}`, `{address}` and `{port}` in the place of what a version and a slot make of them; `health` is the path
     that says 200 once it can serve. `version` serves in `slot`, empty before the first rollout; it is `suspended` where
-    nobody is let in. `since` is unix seconds."""
+    nobody is let in. `since` is unix seconds. A `second` node has a router like the first one's, empty where there is
+    one router."""
 
     id: str
     name: str
@@ -93,6 +94,12 @@ class Deployment:
     slot: Slot = Slot.BLUE
     suspended: bool = False
     since: float = 0.0
+    second: str = ""
+
+    @property
+    def routers(self) -> tuple[str, ...]:
+        """The keys of its routers' nodes: one, or a pair."""
+        return (self.router, self.second) if self.second else (self.router,)
 
     @property
     def folder(self) -> str:
@@ -135,12 +142,13 @@ class Deployment:
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """The keys of its nodes, the router's first, each once."""
-        return tuple(dict.fromkeys((self.router, *(each.node for each in self.replicas))))
+        """The keys of its nodes, the routers' first, each once."""
+        return tuple(dict.fromkeys((*self.routers, *(each.node for each in self.replicas))))
 
 
 def problems(deployment: Deployment) -> tuple[str, ...]:
-    """What makes no deployment of it, as codes: `name`, `program`, `port`, `replicas`, `ports`."""
+    """What makes no deployment of it, as codes: `name`, `program`, `port`, `replicas`, `routers`,
+    `addresses` (a pair reaches no replica by an address of its own machine alone), `ports`."""
     found = []
     if _NAME.fullmatch(deployment.name) is None:
         found.append("name")
@@ -152,7 +160,11 @@ def problems(deployment: Deployment) -> tuple[str, ...]:
     alone = len({each.node for each in deployment.replicas}) == len(names)  # a slot's unit is one of its node
     if not names or not alone or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
         found.append("replicas")
-    taken = [(deployment.router, deployment.port)]
+    if len(set(deployment.routers)) != len(deployment.routers):
+        found.append("routers")
+    if deployment.second and any(each.local for each in deployment.replicas):
+        found.append("addresses")
+    taken = [(node, deployment.port) for node in dict.fromkeys(deployment.routers)]
     taken += [(each.node, port) for each in deployment.replicas for port in (each.blue, each.green)]
     if len(set(taken)) != len(taken) or not all(0 < port < 1 << 16 for _, port in taken):
         found.append("ports")

@@ -29,9 +29,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A deployment as somebody wishes it: a replica on each of `spots`, the router on one of them or elsewhere. `gpus`
-    are those that an engine takes on each node, by index, all that it sees without any. `program` is the command line
-    of an engine that is none of ours. `version` is that which will serve, for what is looked at before, by its id."""
+    """A deployment as somebody wishes it: a replica on each of `spots`, the router on one of them or elsewhere, and a
+    `second` one where they are a pair. `gpus` are those that an engine takes on each node, by index, all that it sees
+    without any. `program` is the command line of an engine that is none of ours. `version` is that which will serve,
+    for what is looked at before, by its id."""
 
     name: str
     model: str
@@ -45,6 +46,7 @@ class Placed:
     program: str = ""
     health: str = "/health"
     version: str = ""
+    second: Spot | None = None
 
 
 def spot_of(word: str, find: Callable[[str], Spot | None]) -> Spot | None:
@@ -73,12 +75,20 @@ def program_of(engine: Engine, gpus: tuple[int, ...], program: str = "") -> tupl
 
 def deployment_of(placed: Placed, id: str = "") -> Deployment:
     """The deployment that is wished for, with the `id` of the one that it sets anew. Raises ValueError."""
-    alone = tuple(each.key for each in placed.spots) == (placed.router.key,)
+    alone = tuple(each.key for each in placed.spots) == (placed.router.key,) and placed.second is None
     replicas = tuple(
         Replica(f"r{number}", each.key, placed.blue, placed.green, "127.0.0.1" if alone else each.address)
         for number, each in enumerate(placed.spots, 1)
     )
     program = program_of(placed.engine, placed.gpus, placed.program)
     return Deployment(
-        id, placed.name, placed.model, placed.router.key, placed.port, replicas, program, placed.health or "/health"
+        id,
+        placed.name,
+        placed.model,
+        placed.router.key,
+        placed.port,
+        replicas,
+        program,
+        placed.health or "/health",
+        second=placed.second.key if placed.second is not None else "",
     )

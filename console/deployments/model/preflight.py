@@ -51,6 +51,8 @@ class Code(StrEnum):
     FEWER = "fewer"
     NO_TIMER = "no_timer"
     ONE_ROUTER = "one_router"
+    PAIR = "pair"
+    ROUTERS_DIFFER = "routers_differ"
     CODE = "code"
     SIGNED_CODE = "signed_code"
 
@@ -164,6 +166,22 @@ _KINDS: Mapping[Code, tuple[Weight, Matter, Text]] = {
         Weight.SAYS,
         Matter.ROUTER,
         QT_TRANSLATE_NOOP("Deployments", "When {node} dies nobody is served: it is the only router"),
+    ),
+    Code.PAIR: (
+        Weight.SAYS,
+        Matter.ROUTER,
+        QT_TRANSLATE_NOOP(
+            "Deployments",
+            "When {first} or {second} dies the other serves whoever calls it; callers know both addresses, or one that"
+            " leads to either. A rollout during which one is away is taken back",
+        ),
+    ),
+    Code.ROUTERS_DIFFER: (
+        Weight.REFUSES,
+        Matter.ROUTER,
+        QT_TRANSLATE_NOOP(
+            "Deployments", "The routers on {first} and {second} have not the same configuration: align them first"
+        ),
     ),
     Code.CODE: (
         Weight.REFUSES,

@@ -65,6 +65,7 @@ class Added(_Move, tag="deployment.added", frozen=True, kw_only=True):
     replicas: tuple[ReplicaForm, ...]
     program: tuple[Word, ...]
     health: Word = "/health"
+    second: Name = ""
 
 
 class Found(_Move, tag="deployment.found", frozen=True, kw_only=True):
@@ -197,6 +198,7 @@ def added(deployment: Deployment) -> Added:
         ),
         program=deployment.program,
         health=deployment.health,
+        second=deployment.second,
     )
 
 
@@ -213,6 +215,7 @@ def deployment_after(before: Deployment | None, move: Added) -> Deployment:
         program=move.program,
         health=move.health,
         since=move.at / 1000,
+        second=move.second,
     )
     if before is None:
         return made

@@ -43,10 +43,20 @@ class SlotSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class RouterSeen:
+    """One router of a pair: its node's key, the slot that alone it serves, empty for none or both; or why it does not
+    answer."""
+
+    node: str
+    serves: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DeploymentSeen:
     """A deployment of a `model`, as it was seen last. `points` are the oldest first, `sides` the same of the replicas'
-    places of one name alone ("blue", "green"); `problem` says why its router does not answer, and then nothing else is
-    of now."""
+    places of one name alone ("blue", "green"); `problem` says why no router of it answers, and then nothing else is of
+    now. `routers` are those of a pair, none where there is one."""
 
     deployment: str
     at: float
@@ -55,6 +65,17 @@ class DeploymentSeen:
     problem: str = ""
     model: str = ""
     sides: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    routers: tuple[RouterSeen, ...] = ()
+
+    @property
+    def silent(self) -> tuple[RouterSeen, ...]:
+        """Routers of a pair that do not answer."""
+        return tuple(each for each in self.routers if each.problem)
+
+    @property
+    def differ(self) -> bool:
+        """Whether callers of one router are served otherwise than those of the other."""
+        return len({each.serves for each in self.routers if not each.problem}) > 1
 
     @property
     def failed(self) -> float | None:

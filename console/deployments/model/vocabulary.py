@@ -21,6 +21,7 @@ WORDS: Vocabulary = {
     "deploy.stop": QT_TRANSLATE_NOOP("Deployments", "Stop {deployment}"),
     "deploy.start": QT_TRANSLATE_NOOP("Deployments", "Start {deployment}"),
     "deploy.scale": QT_TRANSLATE_NOOP("Deployments", "Serve {deployment} by {count} replicas"),
+    "deploy.align": QT_TRANSLATE_NOOP("Deployments", "Have the routers of {deployment} say the same"),
     "rollout.hash": QT_TRANSLATE_NOOP("Deployments", "Read every file of {version}, and see its sum"),
     "rollout.files": QT_TRANSLATE_NOOP("Deployments", "Files of what serves"),
     "rollout.opened": QT_TRANSLATE_NOOP("Deployments", "Give these replicas their part of the traffic"),

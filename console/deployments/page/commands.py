@@ -128,6 +128,13 @@ SCALE = Command(
     (_MODEL,),
     Danger.CHANGES,
 )
+ALIGN = Command(
+    "model.align",
+    QT_TRANSLATE_NOOP("ModelCommands", "Align routers…"),
+    QT_TRANSLATE_NOOP("ModelCommands", "Give each router the configuration of the one that serves what the log says"),
+    (_MODEL,),
+    Danger.CHANGES,
+)
 COPY = Command(
     "model.copy",
     QT_TRANSLATE_NOOP("ModelCommands", "Copy the models in sight"),
@@ -147,5 +154,5 @@ SHEET = Command(
 
 COMMANDS: tuple[Command, ...] = (
     ADD, OPEN, READINESS, PEOPLE, DESCRIBE, ANSWER, MARK, STAGE, RETIRE, PLAN, ROLLOUT, ROLL_BACK, SUSPEND,
-    DEPLOY, STOP, START, SCALE, COPY, EXPORT, SHEET,
+    DEPLOY, STOP, START, SCALE, ALIGN, COPY, EXPORT, SHEET,
 )  # fmt: skip

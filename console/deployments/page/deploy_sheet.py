@@ -50,17 +50,19 @@ class DeploySheet(ModelSheet):
             Engine.LLAMA,
         )
         self.program = line(most=_MOST_TEXT)
-        self.nodes, self.router, self.gpus = line(most=_MOST_TEXT), line(), line("", 60)
-        completer = QCompleter(sorted(self._spots), self.router)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.router.setCompleter(completer)
+        self.nodes, self.router, self.second, self.gpus = line(most=_MOST_TEXT), line(), line(), line("", 60)
+        for node in (self.router, self.second):
+            completer = QCompleter(sorted(self._spots), node)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            node.setCompleter(completer)
         self.port, self.blue, self.green = (Number(1, 65_535, port) for port in (8000, 18_001, 18_002))
         self.health = line("/health")
         self.findings = Findings()
         self.told = Caption("", wrap=True)
         self._fill()
         for edit in (
-            self.name, self.program, self.nodes, self.router, self.gpus, self.port, self.blue, self.green, self.health,
+            self.name, self.program, self.nodes, self.router, self.second, self.gpus, self.port, self.blue, self.green,
+            self.health,
         ):  # fmt: skip
             edit.textChanged.connect(self.look)
         for choice in (self.version, self.engine):
@@ -77,6 +79,11 @@ class DeploySheet(ModelSheet):
         add(self.tr("Nodes"), self.nodes, self.tr("A replica on each: SITE/NAME, or SITE/NAME@ADDRESS for the router"))
         add(self.tr("GPUs"), self.gpus, self.tr("By number, as 0 1; all that it sees where that is empty"))
         add(self.tr("Router on"), self.router, self.tr("The first of the nodes where that is empty"))
+        add(
+            self.tr("Second router on"),
+            self.second,
+            self.tr("Empty for one router; callers know both"),
+        )
         ports = QWidget()
         ports.setAccessibleName(self.tr("Ports"))
         row = QHBoxLayout(ports)
@@ -105,6 +112,9 @@ class DeploySheet(ModelSheet):
         spots = tuple(spot for name in names if (spot := spot_of(name, self._spots.get)) is not None)
         words = self.gpus.text().replace(",", " ").split()
         router = self._spots.get(self.router.text().strip()) if self.router.text().strip() else next(iter(spots), None)
+        second = self._spots.get(self.second.text().strip())
+        if self.second.text().strip() and second is None:
+            return None
         if len(spots) != len(names) or router is None or not all(word.isdecimal() for word in words):
             return None
         return Placed(
@@ -120,6 +130,7 @@ class DeploySheet(ModelSheet):
             self.program.text().strip(),
             self.health.text().strip(),
             str(self.version.current() or ""),
+            second,
         )
 
     def fault(self) -> str:
@@ -127,7 +138,7 @@ class DeploySheet(ModelSheet):
         self.program.setEnabled(other)
         placed = self.placed
         names = self.nodes.text().replace(",", " ").split()
-        named = (*names, self.router.text().strip())
+        named = (*names, self.router.text().strip(), self.second.text().strip())
         unknown = next((name for name in named if name and spot_of(name, self._spots.get) is None), "")
         if unknown:
             return self.tr("There is no node {name}.").format(name=unknown)

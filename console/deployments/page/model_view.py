@@ -71,6 +71,7 @@ class ModelView(QWidget):
             (self.move_on, commands.STAGE), (self.suspend, commands.SUSPEND), (self.back, commands.ROLL_BACK),
             (self.plan, commands.PLAN), (self.watch, commands.ROLLOUT), (self.stop, commands.STOP),
             (self.start, commands.START), (self.scale, commands.SCALE), (self.deploy, commands.DEPLOY),
+            (self.traffic.align, commands.ALIGN),
         ):  # fmt: skip
             button.setProperty("command", command.id)
             button.clicked.connect(self._on_button)

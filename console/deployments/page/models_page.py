@@ -287,7 +287,9 @@ class ModelsPage(QWidget):
         elif view is self.model_view:
             self.model_view.show_sheet(models.sheet(model.id), self._surroundings.now(), self.costs.costs)
             seen = self._room.seeing.seen().values() if self._room.seeing is not None else ()
-            self.model_view.traffic.show_seen(next((each for each in seen if each.model == model.id), None))
+            self.model_view.traffic.show_seen(
+                next((each for each in seen if each.model == model.id), None), self.called
+            )
             if self.rollouts is not None:
                 self.rollouts.ask(model.id)
         else:

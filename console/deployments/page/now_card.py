@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from console.deployments.model.traffic import DeploymentSeen, Point
 from widgets import numbers
+from widgets.button import Button
 from widgets.card import Card
 from widgets.spark import Spark, Sparkline, around
 from widgets.text import Caption, Label
@@ -73,10 +74,14 @@ class NowCard(Card):
         self.why = Caption("", wrap=True)
         self.add(box)
         self.add(self.why)
+        self.align = Button(self.tr("Align routers…"))
+        self.add(self.align)
+        self.align.hide()
         self.hide()
 
-    def show_seen(self, seen: DeploymentSeen | None) -> None:
-        """Show what was seen last of a model's deployment; nothing of one that has none."""
+    def show_seen(self, seen: DeploymentSeen | None, called: Callable[[str], str] = str) -> None:
+        """Show what was seen last of a model's deployment; nothing of one that has none. `called` gives nodes' names by
+        their keys."""
         self.setVisible(seen is not None)
         if seen is None:
             return
@@ -84,9 +89,17 @@ class NowCard(Card):
         for line in self.lines:
             line.show(points)
         self.set_trailing(self.tr("the last minutes") if points else "")
+        self.align.setVisible(seen.differ and not seen.problem)
         said = ""
         if seen.problem:
             said = self.tr("Its router was not asked: {problem}").format(problem=seen.problem)
+        elif seen.differ:
+            unclear = self.tr("both or none")
+            told = [f"{called(each.node)} {each.serves or unclear}" for each in seen.routers]
+            said = self.tr("Its routers do not serve the same: {routers}").format(routers="; ".join(told))
+        elif seen.silent:
+            told = [f"{called(each.node)}: {each.problem}" for each in seen.silent]
+            said = self.tr("One of its routers does not answer: {router}").format(router="; ".join(told))
         else:
             quiet = [f"{each.node}: {each.problem}" for each in seen.slots if each.problem and each.share]
             said = self.tr("Engines that do not tell: {nodes}").format(nodes="; ".join(quiet)) if quiet else ""

@@ -182,7 +182,7 @@ class PlanView(QWidget):
         rolls = self.tr("worse, 95 % sure, or a hang")
         facts = [
             (self.tr("Replicas"), f"{numbers.number(len(nodes))}: {', '.join(dict.fromkeys(nodes))}"),
-            (self.tr("Router"), f"{self._called(deployment.router)}:{deployment.port}"),
+            (self.tr("Router"), ", ".join(f"{self._called(node)}:{deployment.port}" for node in deployment.routers)),
         ]
         if told.strategy:
             ramp = ", ".join(map(str, told.ramp))
@@ -234,7 +234,7 @@ class PlanView(QWidget):
 
     def _show_undo(self, shown: Shown) -> None:
         old, _new = shown.names
-        router = self._called(shown.view.deployment.router)
+        routers = [self._called(node) for node in shown.view.deployment.routers]
         if not old:
             self.undo.set_facts([(self.tr("Every step"), self.tr("what was written is removed"))])
         elif shown.told.strategy not in (Strategy.CANARY, Strategy.BLUE_GREEN):
@@ -249,14 +249,22 @@ class PlanView(QWidget):
                 ]
             )
         seconds = numbers.duration(shown.told.dead_man)
+        alone = self.tr(
+            "Callers reach {deployment} through {node} alone: while it is down nobody is served. It comes up from "
+            "its file, on {version}. When this console dies in the middle, a timer on {node} gives all traffic "
+            "back after {seconds}."
+        )
+        pair = self.tr(
+            "Callers reach {deployment} through {node}: while one is down the other serves whoever calls it. Each "
+            "comes up from its file, on {version}, and the rollout is taken back. When this console dies in the "
+            "middle, a timer on each gives all traffic back after {seconds}."
+        )
         self.falls.setText(
-            self.tr(
-                "Callers reach {deployment} through {node} alone: while it is down nobody is served. It comes up from "
-                "its file, on {version}. When this console dies in the middle, a timer on {node} gives all traffic "
-                "back after {seconds}."
-            ).format(
+            (pair if len(routers) > 1 else alone).format(
                 deployment=shown.view.deployment.name,
-                node=router,
+                node=self.tr("{first} or {second}").format(first=routers[0], second=routers[1])
+                if len(routers) > 1
+                else routers[0],
                 version=old or self.tr("the new version"),
                 seconds=seconds,
             )

@@ -66,6 +66,9 @@ class Rollouts(Protocol):
     def scale(self, called: str, release: Release, count: int, /) -> RunView:
         """The plan by which so many of its replicas serve."""
 
+    def align(self, called: str, release: Release, /) -> RunView:
+        """The plan by which each of its routers has the configuration of the one that serves what the log says."""
+
     def view(self, number: int, /) -> RolloutView | None:
         """A rollout as it stands; None where there is none of that number."""
 

@@ -215,7 +215,7 @@ class LeaseCard(Card):
             [
                 (self.tr("Holder"), holder),
                 (self.tr("On expiry"), self.tr("{old} 100, {new} maintenance").format(old=slot.other, new=slot)),
-                (self.tr("Timer on"), self._called(view.deployment.router)),
+                (self.tr("Timer on"), ", ".join(map(self._called, view.deployment.routers))),
                 (self.tr("Nodes"), nodes),
             ]
         )

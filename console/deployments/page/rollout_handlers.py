@@ -60,6 +60,7 @@ class RolloutHandlers(QObject):
             commands.STOP.id: partial(self.power, on=False),
             commands.START.id: partial(self.power, on=True),
             commands.SCALE.id: self.scale,
+            commands.ALIGN.id: self.align,
         }
 
     # -- planning ------------------------------------------------------------------------------------------------------
@@ -197,6 +198,11 @@ class RolloutHandlers(QObject):
         self._planned(
             model, lambda serving: rollouts.power(serving.id, self._standing(serving), on=on) if rollouts else None
         )
+
+    def align(self, model: str = "") -> None:
+        """The plan by which each of its routers serves what the log says."""
+        rollouts = self._room.rollouts
+        self._planned(model, lambda serving: rollouts.align(serving.id, self._standing(serving)) if rollouts else None)
 
     def scale(self, model: str = "") -> None:
         """Ask how many of its replicas are to serve; then show the plan."""

@@ -105,6 +105,7 @@ WHY: Mapping[str, Text] = {
     "unequal": QT_TRANSLATE_NOOP("ModelsPage", "One is warm and the other is not"),
     "router": QT_TRANSLATE_NOOP("ModelsPage", "The router does not know these servers"),
     "taken_back": QT_TRANSLATE_NOOP("ModelsPage", "Somebody else moved the traffic"),
+    "router_away": QT_TRANSLATE_NOOP("ModelsPage", "One of the routers could not be asked any more"),
     "down": QT_TRANSLATE_NOOP("ModelsPage", "The router finds the new version down"),
     OLD_DOWN: QT_TRANSLATE_NOOP(
         "ModelsPage", "The old version is down: go on with the new one, or mend the old one and roll back"

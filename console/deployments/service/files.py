@@ -20,13 +20,19 @@ _FULL_WEIGHT = 100
 
 
 def engine_unit(
-    deployment: Deployment, slot: Slot, version: str, argv: tuple[str, ...], *, sums: str = "", router: str = ""
+    deployment: Deployment,
+    slot: Slot,
+    version: str,
+    argv: tuple[str, ...],
+    *,
+    sums: str = "",
+    routers: Sequence[str] = (),
 ) -> str:
     """The unit of one slot's engine. It starts only while all files that `sums` (a path) names are what they were, also
-    after a crash and when the machine begins. With a `router`'s address nobody else reaches it from elsewhere, where
+    after a crash and when the machine begins. With addresses of `routers` nobody else reaches it from elsewhere, where
     the kernel lets systemd see to that."""
     checked = [f"ExecStartPre={command(('sha256sum', '--check', '--strict', '--quiet', '--', sums))}"] if sums else []
-    fence = ["IPAddressDeny=any", f"IPAddressAllow=localhost {router}"] if router else []
+    fence = ["IPAddressDeny=any", f"IPAddressAllow=localhost {' '.join(routers)}"] if routers else []
     return "\n".join(
         [
             "# Written by Driftvakt; a rollout writes it anew.",

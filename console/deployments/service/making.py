@@ -93,6 +93,15 @@ class Making:
         return self.targets[self.deployment.router]
 
     @property
+    def routers(self) -> tuple[Target, ...]:
+        """One, or a pair, the first of which is `router`."""
+        return tuple(self.targets[node] for node in self.deployment.routers)
+
+    def each(self, step: Step) -> list[Step]:
+        """A step at each router: all are told the same."""
+        return [replace(step, target=target) for target in self.routers]
+
+    @property
     def backend(self) -> str:
         return files.router(self.deployment).backend
 
@@ -143,9 +152,9 @@ class Making:
         """What the router calls a slot of some replicas, of all without any."""
         return [each.server(slot) for each in replicas or self.deployment.replicas]
 
-    def says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, **values: Any) -> Step:
-        """Lines at the router's socket, which takes one line at a time: `;` parts what it is told."""
-        return self.step(
+    def says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, **values: Any) -> list[Step]:
+        """Lines at each router's socket, which takes one line at a time: `;` parts what it is told."""
+        step = self.step(
             kind,
             self.router,
             way=Way.REQUEST,
@@ -156,6 +165,7 @@ class Making:
             expected=1,
             **values,
         )
+        return self.each(step)
 
     def undo_says(self, kind: str, said: Sequence[bytes], seen: Sequence[Check]) -> Undo:
         return Undo(kind, (joined(said),), tuple(seen), Way.REQUEST, self.deployment.socket)
@@ -271,7 +281,7 @@ class Making:
             self.release.name,
             self.argv(replica, self.slot),
             sums=self.deployment.sums(self.slot) if self.release.pieces else "",
-            router=node.router if node is not None and not replica.local else "",
+            routers=node.routers if node is not None and not replica.local else (),
         )
 
     def start(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:

@@ -15,7 +15,7 @@ from console.deployments.service import files
 from console.deployments.service.checks import active, at_rest, holds
 from console.deployments.service.files import kept
 from console.deployments.service.making import Making, Steps
-from console.work.model.plans import Check, Difference, Relation, Step, Undo, Way, content
+from console.work.model.plans import Check, Content, Difference, Relation, Step, Undo, Way, content
 
 #: Longest times in seconds.
 _ATTACHING, _DRAINING, _RELOADING = 60, 900, 60
@@ -33,11 +33,14 @@ class Moving(Making):
 
     def dead_man(self, steps: Steps) -> None:
         """1: the timer that takes traffic back is written; it is armed before traffic moves."""
-        deployment, node = self.deployment, self.deployment.router
-        path = deployment.unit_file(f"{deployment.dead_man}.service")
-        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_service(deployment))))
-        path = deployment.unit_file(f"{deployment.dead_man}.timer")
-        steps.add(self.file("rollout.timer", node, content(path, files.dead_man_timer(deployment, self.pace.dead_man))))
+        deployment = self.deployment
+        texts = (
+            ("service", files.dead_man_service(deployment)),
+            ("timer", files.dead_man_timer(deployment, self.pace.dead_man)),
+        )
+        for ending, text in texts:
+            made = content(deployment.unit_file(f"{deployment.dead_man}.{ending}"), text)
+            steps.add(*(self.file("rollout.timer", node, made) for node in deployment.routers))
 
     def keep(self, steps: Steps, suffix: str = "") -> None:
         """The router's configuration is kept as it is; with a `suffix` once more, for the way back of this replica."""
@@ -45,13 +48,13 @@ class Moving(Making):
         for path in dict.fromkeys((kept(config), kept(config, suffix))):
             same = Check(("cmp", "--", config, path), "plain", "status", Relation.IS, "0")
             copy = ("cp", "--preserve=all", "--", config, path)
-            steps.add(self.program("rollout.keep", self.router, copy, seen=(same,)))
+            steps.add(*self.each(self.program("rollout.keep", self.router, copy, seen=(same,))))
 
     def arm(self, steps: Steps) -> None:
         """5, first half: the timer runs."""
         timer = f"{self.deployment.dead_man}.timer"
         undo = Undo("rollout.disarm", systemd.act(systemd.Verb.STOP, timer), (at_rest(timer),))
-        steps.add(self.program("rollout.arm", self.router, self.beat, undo, seen=(self.armed(),)))
+        steps.add(*self.each(self.program("rollout.arm", self.router, self.beat, undo, seen=(self.armed(),))))
 
     @property
     def beat(self) -> tuple[str, ...]:
@@ -59,39 +62,39 @@ class Moving(Making):
         return ("systemctl", "restart", "--", f"{self.deployment.dead_man}.timer")
 
     def beating(self, steps: Steps) -> None:
-        """While the timer runs it begins anew all the time, for steps may take longer than it: each of the router's
+        """While the timers run they begin anew all the time, for steps may take longer than one: each of a router's
         node has the beat."""
         runs = False
         for at, each in enumerate(steps.all):
             runs = (runs or each.kind == "rollout.arm") and each.kind != "rollout.disarm"
-            if runs and each.target == self.router and each.argv != self.beat:
+            if runs and each.target in self.routers and each.argv != self.beat:
                 steps.all[at] = replace(each, beat=self.beat)
 
-    def disarm(self, steps: Steps) -> None:
-        """Nobody takes anything back by itself any more."""
+    def disarm(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
+        """Nobody takes anything back by itself any more. A timer that was not stopped but came to its end has taken
+        the traffic back: the new version must serve still."""
         timer = f"{self.deployment.dead_man}.timer"
-        steps.add(
-            self.program("rollout.disarm", self.router, systemd.act(systemd.Verb.STOP, timer), seen=(at_rest(timer),))
-        )
+        seen = (at_rest(timer), *(self.stands(each, "state", "ready") for each in self.servers(self.slot, replicas)))
+        argv = systemd.act(systemd.Verb.STOP, timer)
+        steps.add(*self.each(self.program("rollout.disarm", self.router, argv, seen=seen)))
 
     def attach(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """5, second half: the router asks the new version for its health, and sends it nothing."""
         news = self.servers(self.slot, replicas)
         drained = (LOOKS, "drained", json.dumps(self.sockets(servers=news, seconds=_DRAINING // 10)))
-        steps.add(
-            self.step(
-                "rollout.in_flight",
-                self.router,
-                way=Way.RECORD,
-                undo=Undo("rollout.drained", drained, way=Way.LOOK),
-                timeout=_DRAINING,
-            )
+        noted = self.step(
+            "rollout.in_flight",
+            self.router,
+            way=Way.RECORD,
+            undo=Undo("rollout.drained", drained, way=Way.LOOK),
+            timeout=_DRAINING,
         )
+        steps.add(*self.each(noted))
         maint = [haproxy.set_state(self.backend, each, Going.MAINT) for each in news]
         said = [haproxy.set_weight(self.backend, each, 0) for each in news]
         said += [haproxy.set_state(self.backend, each, Going.READY) for each in news]
         steps.add(
-            self.says(
+            *self.says(
                 "rollout.attach",
                 said,
                 [
@@ -132,7 +135,7 @@ class Moving(Making):
         self, steps: Steps, share: int, said: Sequence[bytes], seen: Sequence[Check], undo: Undo, *, timed: bool = True
     ) -> None:
         before = self._untouched() if timed else ()
-        steps.add(self.says("rollout.share", said, seen, undo, before=before, values={"share": str(share)}))
+        steps.add(*self.says("rollout.share", said, seen, undo, before=before, values={"share": str(share)}))
 
     def _compared(
         self, olds: Sequence[Replica], news: Sequence[Replica], share: int, *, weight: int, hold: int = -1
@@ -145,7 +148,9 @@ class Moving(Making):
             found = [["" if each.node == here else each.node, each.port(slot)] for each in replicas]
             return sorted(found, key=lambda each: bool(each[0]))  # what is nearest is probed
 
+        also = {"also": list(self.deployment.routers[1:]), "away": self.pace.dead_man} if self.deployment.second else {}
         return self.sockets(
+            **also,
             old=self.servers(self.slot.other, olds) if olds else [],
             new=self.servers(self.slot, news),
             share=share,
@@ -174,7 +179,7 @@ class Moving(Making):
         said = [haproxy.set_state(self.backend, each, Going.DRAIN) for each in old]
         ready = [haproxy.set_state(self.backend, each, Going.READY) for each in old]
         steps.add(
-            self.says(
+            *self.says(
                 "rollout.drain",
                 said,
                 [self.stands(each, "state", "drain") for each in old],
@@ -183,8 +188,11 @@ class Moving(Making):
                 cost=cost,
             )
         )
-        told = self.sockets(servers=old, seconds=_DRAINING)
-        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
+        self._finished(steps, old)
+
+    def _finished(self, steps: Steps, servers: Sequence[str]) -> None:
+        told = self.sockets(servers=servers, seconds=_DRAINING)
+        steps.add(*self.each(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING)))
 
     def opened(self, steps: Steps, replicas: Sequence[Replica]) -> None:
         """Replicas of what serves get their part of the traffic."""
@@ -196,7 +204,7 @@ class Moving(Making):
             )
             for weight in (_FULL, 0)
         ]
-        steps.add(self.says("rollout.opened", *told[0], self.undo_says("rollout.left", *told[1])))
+        steps.add(*self.says("rollout.opened", *told[0], self.undo_says("rollout.left", *told[1])))
 
     def left(self, steps: Steps, replicas: Sequence[Replica]) -> None:
         """Replicas of what serves get nothing new, and finish what they have."""
@@ -204,9 +212,8 @@ class Moving(Making):
         said = [haproxy.set_state(self.backend, each, Going.DRAIN) for each in servers]
         ready = [haproxy.set_state(self.backend, each, Going.READY) for each in servers]
         back = self.undo_says("rollout.opened", ready, [self.stands(each, "state", "ready") for each in servers])
-        steps.add(self.says("rollout.left", said, [self.stands(each, "state", "drain") for each in servers], back))
-        told = self.sockets(servers=servers, seconds=_DRAINING)
-        steps.add(self.looks("rollout.drained", self.router, "drained", told, timeout=2 * _DRAINING))
+        steps.add(*self.says("rollout.left", said, [self.stands(each, "state", "drain") for each in servers], back))
+        self._finished(steps, servers)
 
     def halt(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """The old version leaves its GPUs to the new one; a machine that restarts begins with it still."""
@@ -246,38 +253,37 @@ class Moving(Making):
         self, steps: Steps, serving: Mapping[str, Slot | None] | None, replicas: Sequence[Replica], suffix: str = ""
     ) -> None:
         """8, second half: the configuration is written, checked, put in place, and read."""
-        deployment, slot, node = self.deployment, self.slot, self.deployment.router
+        deployment, slot = self.deployment, self.slot
         new = content(f"{deployment.config}.new", files.router_config(deployment, serving or slot))
-        steps.add(self.file("rollout.config", node, new))
+        steps.add(*(self.file("rollout.config", node, new) for node in deployment.routers))
         reload = ("systemctl", "reload", "--", deployment.router_unit)
         serves = [self.stands(each.server(slot), "state", "ready", 20) for each in replicas]
         served = [self.stands(each.server(slot.other), "state", "ready", 20) for each in replicas if self.before]
         idle = [self.stands(each.server(slot.other), "state", "maint", 20) for each in replicas]
-        steps.add(
-            self.program(
-                "rollout.check",
-                self.router,
-                haproxy.check(new.path),
-                Undo("rollout.reload", reload, tuple(served)),  # taken back after the swap is
-            )
+        back = Undo("rollout.reload", reload, tuple(served))  # taken back after the swap is
+        steps.add(*self.each(self.program("rollout.check", self.router, haproxy.check(new.path), back)))
+        first = not suffix or suffix == FIRST
+        steps.add(*(self._swapped(new, node, suffix, known=first) for node in deployment.routers))
+        seen = (*serves, *idle)
+        steps.add(*self.each(self.program("rollout.reload", self.router, reload, seen=seen, timeout=_RELOADING)))
+
+    def _swapped(self, new: Content, node: str, suffix: str, *, known: bool) -> Step:
+        """A router's configuration is the new one; whether it is `known` what it was."""
+        config = self.deployment.config
+        was = self.seen.sums.get((node, config), "") if known else ""
+        return self.program(
+            "rollout.swap",
+            self.targets[node],
+            ("mv", "--", new.path, config),
+            Undo(
+                "rollout.restore",
+                ("cp", "--preserve=all", "--", kept(config, suffix), config),
+                (holds(config, was),) if was else (),
+            ),
+            before=self._untouched() if self.timed else (),
+            seen=(holds(config, new.sha256),),
+            changes=(Difference(config, was[:12], new.sha256[:12]),),
         )
-        was = self.seen.sums.get((node, deployment.config), "") if not suffix or suffix == FIRST else ""
-        steps.add(
-            self.program(
-                "rollout.swap",
-                self.router,
-                ("mv", "--", new.path, deployment.config),
-                Undo(
-                    "rollout.restore",
-                    ("cp", "--preserve=all", "--", kept(deployment.config, suffix), deployment.config),
-                    (holds(deployment.config, was),) if was else (),
-                ),
-                before=self._untouched() if self.timed else (),
-                seen=(holds(deployment.config, new.sha256),),
-                changes=(Difference(deployment.config, was[:12], new.sha256[:12]),),
-            )
-        )
-        steps.add(self.program("rollout.reload", self.router, reload, seen=(*serves, *idle), timeout=_RELOADING))
 
     def bake(self, steps: Steps) -> None:
         """9: the new version alone, the old one warm beside it; then nobody takes anything back any more by itself, and

@@ -55,7 +55,7 @@ class Placing:
         if wrong:
             raise CannotDeploy(_WRONG, name=deployment.name[:60], what=", ".join(wrong))
         for each, spot in zip(deployment.replicas, placed.spots, strict=True):
-            if not _reached(each.address, elsewhere=each.node != deployment.router):
+            if not _reached(each.address, elsewhere=set(deployment.routers) != {each.node}):
                 raise CannotDeploy(_NUMERIC, node=spot.name, address=each.address[:60])
         seen = survey(deployment, {node: self.target(node) for node in deployment.nodes}, self.acts.looking)
         version = self.versions.version(placed.version) if placed.version else None

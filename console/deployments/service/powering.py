@@ -23,10 +23,10 @@ def powering(deployment: Deployment, targets: Mapping[str, Target], release: Rel
     again: engines first, and nobody is let in before they are well. Raises ToolFault."""
     moving = _moving(deployment, targets, release, Seen())
     steps = Steps()
-    [door] = suspending(deployment, moving.router, on=not on).steps
+    doors = suspending(deployment, moving.routers, on=not on).steps
     if on:
         steps.add(*moving.switched("rollout.enable", "enable", "disable", deployment.slot, now=True))
-    steps.add(door)
+    steps.add(*doors)
     if not on:
         steps.add(*moving.switched("rollout.retire", "disable", "enable", deployment.slot, now=True))
     return _plan(START if on else STOP, moving, steps, deployment.replicas)

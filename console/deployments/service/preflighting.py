@@ -78,10 +78,11 @@ def stands(deployment: Deployment, seen: Seen, files: int) -> Preflight:
             findings.append(Finding(Code.PORT_TAKEN, {"node": node.name, "port": str(each.green)}))
         if start.on_gpu:
             findings += _gpus(start, node, files)
-    router = seen.nodes.get(deployment.router)
-    beside = all(each.node != deployment.router for each in deployment.replicas)
-    if beside and router is not None and router.ports is not None and deployment.port in router.ports:
-        findings.append(Finding(Code.PORT_TAKEN, {"node": router.name, "port": str(deployment.port)}))
+    for key in deployment.routers:
+        router = seen.nodes.get(key)
+        beside = all(each.node != key for each in deployment.replicas)
+        if beside and router is not None and router.ports is not None and deployment.port in router.ports:
+            findings.append(Finding(Code.PORT_TAKEN, {"node": router.name, "port": str(deployment.port)}))
     return preflight_of(findings)
 
 
@@ -156,7 +157,7 @@ def _limits(engine: str, start: Start | None, limits: Mapping[str, Sequence[str]
 
 def _ports(deployment: Deployment, replica: Replica, node: NodeSeen, slot: Slot) -> Iterator[Finding]:
     wanted = [replica.port(slot)]
-    if not deployment.version and replica.node == deployment.router:
+    if not deployment.version and replica.node in deployment.routers:
         wanted.append(deployment.port)
     if node.ports is None:
         yield Finding(Code.PORTS_UNKNOWN, {"node": node.name})
@@ -170,13 +171,19 @@ def _access(replica: Replica, node: NodeSeen, slot: Slot) -> Iterator[Finding]:
     if replica.local:
         return  # it listens to its own machine alone
     values = {"node": node.name, "port": str(replica.port(slot))}
-    yield Finding(Code.CLOSED, {**values, "router": node.router}) if node.fenced else Finding(Code.OPEN, values)
+    closed = Finding(Code.CLOSED, {**values, "router": ", ".join(node.routers)})
+    yield closed if node.fenced else Finding(Code.OPEN, values)
 
 
 def _served(deployment: Deployment, seen: Seen, strategy: Strategy | None) -> Iterator[Finding]:
-    router = seen.nodes.get(deployment.router)
-    if router is not None:
-        yield Finding(Code.ONE_ROUTER, {"node": router.name})
+    routers = [(node, seen.nodes[node].name) for node in deployment.routers if node in seen.nodes]
+    configs = [seen.sums.get((node, deployment.config), "") for node, _ in routers]
+    if len(routers) == 1:
+        yield Finding(Code.ONE_ROUTER, {"node": routers[0][1]})
+    elif routers:
+        yield Finding(Code.PAIR, {"first": routers[0][1], "second": routers[1][1]})
+    if deployment.version and len(set(configs)) > 1:
+        yield Finding(Code.ROUTERS_DIFFER, {"first": routers[0][1], "second": routers[1][1]})
     if strategy is Strategy.RECREATE:
         yield Finding(Code.DOWNTIME)
     if strategy is Strategy.ROLLING:

@@ -94,15 +94,15 @@ class Pace:
 class NodeSeen:
     """A node as it was seen, by its `name` for people: its GPUs, or `why` none is seen; bytes that the version that
     serves holds of each GPU, by index; the ports that are listened at, None where that is not to be seen; by which
-    address the router comes there, empty where that is not known or it is the same machine; whether its systemd can be
-    relied upon to let nobody else in."""
+    addresses the routers come there, none where that is not known of each, or it is the same machine alone; whether its
+    systemd can be relied upon to let nobody else in."""
 
     name: str
     rooms: tuple[GpuRoom, ...] = ()
     why: str = ""
     held: Mapping[str, int] = field(default_factory=dict)
     ports: frozenset[int] | None = None
-    router: str = ""
+    routers: tuple[str, ...] = ()
     fenced: bool = False
 
 

@@ -1,12 +1,12 @@
 """Plans of rollouts: pure functions of what was seen on the nodes to the steps by which a version comes into service.
 
-Where both versions run, nothing that serves is touched until traffic moves; from then on a timer on the router's node
+Where both versions run, nothing that serves is touched until traffic moves; from then on a timer on each router's node
 takes the traffic back unless it is told again and again that somebody looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from connectors import haproxy
@@ -99,7 +99,7 @@ def _one_by_one(making: Moving, steps: Steps) -> None:
         making.full(steps, one, replicas[number:], share)
         serving[replica.name] = making.slot
         making.rewrite(steps, serving, one, suffix)
-        making.disarm(steps)
+        making.disarm(steps, one)
         making.forget(steps, one)
 
 
@@ -126,39 +126,36 @@ def first(  # noqa: PLR0917 - a rollout, whole
 ) -> Plan:
     """The plan by which a deployment gets its router and its first version. Raises ToolFault."""
     making = Making(deployment, targets, after, None, Slot.BLUE, seen, gate, Pace(), reckoned)
-    steps, node = Steps(), deployment.router
+    steps, unit = Steps(), deployment.router_unit
     making.transfer(steps)
     folder = deployment.config.rpartition("/")[0]
-    steps.add(making.program("rollout.folder", making.router, ("mkdir", "-p", "--", folder)))
-    steps.add(
-        making.file("rollout.config", node, content(deployment.config, files.router_config(deployment, Slot.BLUE)))
-    )
-    path = deployment.unit_file(deployment.router_unit)
-    steps.add(making.file("rollout.unit", node, content(path, files.router_unit(deployment))))
+    steps.add(*making.each(making.program("rollout.folder", making.router, ("mkdir", "-p", "--", folder))))
+    for kind, made in (
+        ("rollout.config", content(deployment.config, files.router_config(deployment, Slot.BLUE))),
+        ("rollout.unit", content(deployment.unit_file(unit), files.router_unit(deployment))),
+    ):
+        steps.add(*(making.file(kind, node, made) for node in deployment.routers))
     making.units(steps)
     making.start(steps)
     steps.add(*making.switched("rollout.enable", "enable", "disable", Slot.BLUE))
-    unit = deployment.router_unit
-    steps.add(
-        making.program("rollout.check", making.router, haproxy.check(deployment.config)),
+    steps.add(*making.each(making.program("rollout.check", making.router, haproxy.check(deployment.config))))
+    router = making.program(
+        "rollout.router",
+        making.router,
+        ("systemctl", "enable", "--now", "--", unit),
+        Undo("rollout.disable", ("systemctl", "disable", "--now", "--", unit), (at_rest(unit),)),
+        seen=(active(unit), *(making.is_up(each, 30) for each in making.servers(Slot.BLUE))),
+        changes=(Difference(unit, "", "active"),),
     )
-    steps.add(
-        making.program(
-            "rollout.router",
-            making.router,
-            ("systemctl", "enable", "--now", "--", unit),
-            Undo("rollout.disable", ("systemctl", "disable", "--now", "--", unit), (at_rest(unit),)),
-            seen=(active(unit), *(making.is_up(each, 30) for each in making.servers(Slot.BLUE))),
-            changes=(Difference(unit, "", "active"),),
-        )
-    )
+    steps.add(*making.each(router))
     making.commit(steps)
     touched = [Touched("rollout.router", unit), *(Touched("rollout.slot", each) for each in making.servers(Slot.BLUE))]
     return making.plan(FIRST, steps, touched, strategy="", ramp="")
 
 
-def suspending(deployment: Deployment, router: Target, *, on: bool, reason: str = "") -> Plan:
-    """The plan by which nobody is let in any more, or they are again: one step, which outlives a restart."""
+def suspending(deployment: Deployment, routers: Sequence[Target], *, on: bool, reason: str = "") -> Plan:
+    """The plan by which nobody is let in any more, or they are again: one step at each router, which outlives a
+    restart."""
     unit = deployment.router_unit
     out = ("systemctl", "disable", "--now", "--", unit)
     let_in = ("systemctl", "enable", "--now", "--", unit)
@@ -166,7 +163,7 @@ def suspending(deployment: Deployment, router: Target, *, on: bool, reason: str 
     values = {"deployment": deployment.name, "id": deployment.id}
     step = Step(
         "rollout.close" if on else "rollout.open",
-        router,
+        routers[0],
         values=values,
         argv=out if on else let_in,
         seen=closed if on else opened,
@@ -175,18 +172,20 @@ def suspending(deployment: Deployment, router: Target, *, on: bool, reason: str 
         expected=1,
         cost="rollout.cut" if on else "",
     )
-    return Plan(SUSPEND if on else RESUME, (step,), values, reason, touched=(Touched("rollout.router", unit),))
+    steps = tuple(replace(step, target=router) for router in routers)
+    return Plan(SUSPEND if on else RESUME, steps, values, reason, touched=(Touched("rollout.router", unit),))
 
 
 def written(deployment: Deployment) -> dict[str, tuple[str, ...]]:
     """The paths that plans of a deployment write, by the node's key: what they hold now is what may be replaced."""
     found: dict[str, list[str]] = {node: [] for node in deployment.nodes}
-    found[deployment.router] += [
-        deployment.config,
-        f"{deployment.config}.new",
-        *(deployment.unit_file(f"{deployment.dead_man}.{ending}") for ending in ("service", "timer")),
-        deployment.unit_file(deployment.router_unit),
-    ]
+    for node in deployment.routers:
+        found[node] += [
+            deployment.config,
+            f"{deployment.config}.new",
+            *(deployment.unit_file(f"{deployment.dead_man}.{ending}") for ending in ("service", "timer")),
+            deployment.unit_file(deployment.router_unit),
+        ]
     for each in deployment.replicas:
         found[each.node] += [deployment.unit_file(deployment.unit(slot)) for slot in Slot]
         found[each.node] += [deployment.sums(slot) for slot in Slot]

@@ -104,6 +104,10 @@ def _rollout(body: str) -> Rollout:
     return _read(body, Rollout)
 
 
+def _deployment(body: str) -> Deployment:
+    return _read(body, Deployment)
+
+
 def _body(record: object) -> str:
     return msgspec.json.encode(record).decode()
 
@@ -152,7 +156,7 @@ def _make(work: Writing) -> None:
 
 
 _TABLES = (
-    Table("deployments", ("id",), lambda row, _: f"deployment:{row['name']}"),
+    Table("deployments", ("id",), lambda row, _: f"deployment:{row['name']}", read={"body": _deployment}),
     Table("rollouts", ("number",), lambda row, _: f"rollout:{row['number']}", read={"body": _rollout}),
 )
 ROLLOUTS = Feature("rollouts", CATEGORY, _TABLES, _replay, (Step("0001_rollouts", _make),))

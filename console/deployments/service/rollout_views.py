@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.deployments.model.deployments import Deployment, Rollout, RolloutState, Slot
 from console.deployments.model.verdicts import Comparison
@@ -51,15 +51,24 @@ class RolloutView:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Who serves, as the router says: shares in percent by slot, servers that are up, whether it runs at all."""
+    """Who serves, as the routers say: shares in percent by slot, servers that are up. Of a pair, by the keys of its
+    nodes: why one is `silent`, and which slot alone each other serves, None for none or both."""
 
     shares: Mapping[Slot, int]
     up: tuple[str, ...] = ()
-    runs: bool = True
+    silent: Mapping[str, str] = field(default_factory=dict)
+    of: Mapping[str, Slot | None] = field(default_factory=dict)
+
+    @property
+    def differ(self) -> bool:
+        """Whether callers of one router are served otherwise than those of the other."""
+        return len(set(self.of.values())) > 1
 
     @property
     def serving(self) -> Slot | None:
-        """The only slot that takes requests; None where that is none or both."""
+        """The only slot that takes requests; None where that is none or both, or not known of each router."""
+        if self.silent:
+            return None
         taking = [slot for slot, share in self.shares.items() if share]
         return taking[0] if len(taking) == 1 else None
 

@@ -7,11 +7,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
 
-from connectors import haproxy
+from connectors.tools import not_read
 from console.deployments.model import rollout_moves as moves
 from console.deployments.model.deployments import (
     BY_NODE,
@@ -25,13 +26,14 @@ from console.deployments.model.deployments import (
 from console.deployments.model.preflight import Preflight
 from console.deployments.model.rollout_moves import Move, Standing
 from console.deployments.model.verdicts import Comparison
-from console.deployments.service import files, rollout_plans
+from console.deployments.service import rollout_plans
 from console.deployments.service.engine import Acting
 from console.deployments.service.powering import powering, scaling
 from console.deployments.service.preflighting import Reckoned, reckon
 from console.deployments.service.releases import Gate, Pace, Release, Seen
 from console.deployments.service.rollout_records import RolloutRecords
 from console.deployments.service.rollout_views import RolloutView, Traffic, stages_of
+from console.deployments.service.routers import aligning, traffic_of
 from console.deployments.service.surveying import survey
 from console.journal.model import Target
 from console.work.model.runs import OVER, WELL, RunState, RunView, StepState
@@ -76,6 +78,10 @@ _ONE = QT_TRANSLATE_NOOP(
 _REFUSED = QT_TRANSLATE_NOOP("Deployments", "{name} cannot come to {deployment}: {why}.")
 _COUNT = QT_TRANSLATE_NOOP("Deployments", "{name} has {most} replicas: {count} cannot serve.")
 _SAME = QT_TRANSLATE_NOOP("Deployments", "{count} replicas of {name} serve already.")
+_ALIGNED = QT_TRANSLATE_NOOP("Deployments", "The routers of {name} have the same configuration.")
+_NONE_RIGHT = QT_TRANSLATE_NOOP(
+    "Deployments", "No router of {name} serves what the log says: there is none that another could be like."
+)
 _NOT_YET = QT_TRANSLATE_NOOP("Deployments", "{name} serves nothing yet.")
 
 
@@ -142,21 +148,7 @@ class Rollouts:
         return found
 
     def _traffic(self, deployment: Deployment) -> Traffic:
-        router = files.router(deployment)
-        with self._acts.looking(self._target(deployment.router)) as ask:
-            said = ask.speak(deployment.socket, (haproxy.show_state(router.backend).decode().strip(),))
-            states = {each.name: each for each in haproxy.read_state(said)}
-            stat = ask.speak(deployment.socket, (haproxy.SHOW_STAT.decode().strip(),))
-        servers = haproxy.servers(haproxy.read_stat(stat), router.backend)
-        weights = dict.fromkeys(Slot, 0)
-        for each in deployment.replicas:
-            for slot in Slot:
-                state = states.get(each.server(slot))
-                if state is not None and state.takes:
-                    weights[slot] += state.weight
-        total = sum(weights.values()) or 1
-        up = tuple(name for name, each in servers.items() if each.status.startswith("UP"))
-        return Traffic({slot: round(100 * weight / total) for slot, weight in weights.items()}, up)
+        return traffic_of(deployment, self._acts, self._target)
 
     # -- what people do --------------------------------------------------------------------------------------------
 
@@ -258,8 +250,8 @@ class Rollouts:
         deployment = self.deployment(called)
         if not deployment.version:
             raise CannotDeploy(_NOT_YET, name=deployment.name)
-        target = self._target(deployment.router)
-        return self._acts.propose(rollout_plans.suspending(deployment, target, on=on, reason=reason))
+        targets = [self._target(node) for node in deployment.routers]
+        return self._acts.propose(rollout_plans.suspending(deployment, targets, on=on, reason=reason))
 
     def power(self, called: str, release: Release, *, on: bool) -> RunView:
         """The plan by which what serves is stopped on all of its nodes, or started again."""
@@ -278,6 +270,31 @@ class Rollouts:
             text = _SAME if str(error) == "same" else _COUNT
             raise CannotDeploy(text, name=deployment.name, count=str(count), most=str(len(targets))) from error
         return self._acts.propose(plan)
+
+    def align(self, called: str, release: Release) -> RunView:
+        """The plan by which each of its routers has the configuration of the one that serves what the log says; a
+        second one that there is not yet is made."""
+        deployment = self._serving(called)
+        targets = {node: self._target(node) for node in deployment.nodes}
+        right = self._right(deployment)
+        with self._acts.looking(targets[right]) as ask:
+            status, out, err = ask(("cat", "--", deployment.config))
+        if status != 0:
+            raise not_read("cat", f"status {status}", err)
+        seen = survey(deployment, targets, self._acts.looking)
+        try:
+            return self._acts.propose(aligning(deployment, targets, release, out.decode(), seen))
+        except ValueError as error:
+            raise CannotDeploy(_ALIGNED, name=deployment.name) from error
+
+    def _right(self, deployment: Deployment) -> str:
+        """The router that serves what the log says, the first of several."""
+        for node in deployment.routers:
+            with suppress(EnvironmentFault):
+                alone = replace(deployment, router=node, second="")
+                if self._traffic(alone).serving is deployment.slot:
+                    return node
+        raise CannotDeploy(_NONE_RIGHT, name=deployment.name)
 
     def _serving(self, called: str) -> Deployment:
         deployment = self.deployment(called)
@@ -357,12 +374,14 @@ class Rollouts:
             if deployment is None or not ours:
                 return
             self._held.add(run)
-        threading.Thread(target=self._beat, args=(deployment, run), name=f"hold-{run[:8]}", daemon=True).start()
+        for node in deployment.routers:
+            args = (deployment, node, run)
+            threading.Thread(target=self._beat, args=args, name=f"hold-{run[:8]}", daemon=True).start()
 
-    def _beat(self, deployment: Deployment, run: str) -> None:
+    def _beat(self, deployment: Deployment, node: str, run: str) -> None:
         again = ("systemctl", "restart", "--", f"{deployment.dead_man}.timer")
         try:
-            with self._acts.holding(self._target(deployment.router), again) as heart:
+            with self._acts.holding(self._target(node), again) as heart:
                 while not heart.stopped() and self._acts.run(run).state is RunState.PAUSED:
                     time.sleep(_BETWEEN)
         except EnvironmentFault as error:  # somebody else acts there, or the node is away: it helps itself

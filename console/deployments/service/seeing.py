@@ -13,18 +13,19 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from connectors import haproxy, nvidia_smi, processes
 from connectors.engines import running
-from connectors.engines.histograms import Histogram
-from connectors.engines.metrics import Engine, Metrics, flow, read_metrics
+from connectors.engines.metrics import Engine, Metrics, read_metrics
 from connectors.haproxy import Kind, Stat
 from console.deployments.model.deployments import Deployment, Replica, Rollout, Slot
 from console.deployments.model.models import Served, Serving
 from console.deployments.model.orphans import Held, Orphan, orphans_of, resting_on
-from console.deployments.model.traffic import MOST_POINTS, DeploymentSeen, Point, SlotSeen, Unplanned
+from console.deployments.model.traffic import MOST_POINTS, DeploymentSeen, Point, RouterSeen, SlotSeen, Unplanned
+from console.deployments.service.counting import Counted, point_of
+from console.deployments.service.routers import together
 from resources.errors import EnvironmentFault, is_environments
 
 _log = logging.getLogger(__name__)
@@ -87,16 +88,6 @@ class EngineTold(NamedTuple):
     metrics: Metrics
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Counters of one deployment at a monotonic time."""
-
-    at: float
-    requests: int | None = None
-    errors: int | None = None
-    engines: Mapping[str, Metrics] = field(default_factory=dict)
-
-
 class Seeing:
     """Looks while somebody does. Any thread may call it; only `look` blocks."""
 
@@ -106,7 +97,7 @@ class Seeing:
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._seen: dict[str, DeploymentSeen] = {}
-        self._before: dict[str, _Counted] = {}
+        self._before: dict[str, Counted] = {}
         self._engines: dict[str, tuple[float, tuple[running.EngineProcess, ...]]] = {}
         self._unplanned: tuple[Unplanned, ...] = ()
         self._held: dict[str, tuple[Held, ...]] = {}
@@ -198,13 +189,12 @@ class Seeing:
         others = [node for node in dict.fromkeys(self._world.nodes()) if node not in mine]
         nodes = (*mine, *others)
         with ThreadPoolExecutor(min(_AT_ONCE, max(1, len(deployments) + len(nodes))), "seeing") as hands:
-            routers = list(hands.map(self._router, deployments))
-            stats = {each.id: found for each, (found, _) in zip(deployments, routers, strict=True)}
+            routers = list(hands.map(self._routers, deployments))
             engines = list(hands.map(lambda node: self._node(node, deployments), nodes))
         faults = {node: problem for node, (_, _, problem) in zip(nodes, engines, strict=True) if problem}
         metrics = {key: found for _, told, _ in engines for key, found in told.items()}
-        for deployment, (_, problem) in zip(deployments, routers, strict=True):
-            self._keep(deployment, stats[deployment.id], problem, metrics)
+        for deployment, (stats, problem, pair) in zip(deployments, routers, strict=True):
+            self._keep(deployment, stats, problem, metrics, pair)
         self.on_told(self._world.now(), [
             EngineTold(key, replica.node, deployment.model, found)
             for deployment in deployments
@@ -227,17 +217,23 @@ class Seeing:
     def _tell_open(self, open_ones: set[str]) -> None:
         """Tell of deployments whose rollouts are open who serves: their nodes may have taken traffic back."""
         for id, seen in self.seen().items():
-            taking = {each.slot for each in seen.slots if each.share and not seen.problem}
+            taking = {each.slot for each in seen.slots if each.share and not seen.problem and not seen.silent}
             if id in open_ones and len(taking) == 1:
                 self._world.serves(id, Slot(taking.pop()))
 
-    def _router(self, deployment: Deployment) -> tuple[tuple[Stat, ...], str]:
-        """What a router counts; or why it does not say, in words."""
-        try:
-            with self._world.reach(deployment.router) as there:
-                return haproxy.read_stat(there.say(deployment.socket, haproxy.SHOW_STAT)), ""
-        except (EnvironmentFault, OSError) as error:
-            return (), _words(error)
+    def _routers(self, deployment: Deployment) -> tuple[tuple[Stat, ...], str, tuple[RouterSeen, ...]]:
+        """What its routers count together; or why none of them says it, in words; and each of a pair."""
+        told: list[tuple[Stat, ...]] = []
+        each: list[RouterSeen] = []
+        for node in deployment.routers:
+            try:
+                with self._world.reach(node) as there:
+                    told.append(haproxy.read_stat(there.say(deployment.socket, haproxy.SHOW_STAT)))
+                each.append(RouterSeen(node, _serves(deployment, told[-1])))
+            except (EnvironmentFault, OSError) as error:
+                each.append(RouterSeen(node, problem=_words(error)))
+        pair = tuple(each) if deployment.second else ()
+        return (together(told), "", pair) if told else ((), each[0].problem, pair)
 
     def _node(
         self, node: str, deployments: Sequence[Deployment]
@@ -286,13 +282,14 @@ class Seeing:
     # -- keeping -------------------------------------------------------------------------------------------------------
 
     def _keep(
-        self, deployment: Deployment, stats: tuple[Stat, ...], problem: str, metrics: Mapping[str, Metrics | str]
-    ) -> None:
+        self, deployment: Deployment, stats: tuple[Stat, ...], problem: str,
+        metrics: Mapping[str, Metrics | str], pair: tuple[RouterSeen, ...],
+    ) -> None:  # fmt: skip
         backend = next((each for each in stats if each.kind is Kind.BACKEND), None)
         servers = {each.name: each for each in stats if each.kind is Kind.SERVER}
         keys = {_key(deployment, each, slot) for each in deployment.replicas for slot in Slot}
         told = {key: found for key, found in metrics.items() if key in keys and isinstance(found, Metrics)}
-        counted = _Counted(
+        counted = Counted(
             self._world.monotonic(), backend.stot if backend else None, backend.hrsp_5xx if backend else None, told
         )
         at = self._world.now()
@@ -300,7 +297,7 @@ class Seeing:
             before, kept = self._before.get(deployment.id), self._seen.get(deployment.id)
             points = kept.points if kept is not None else ()
             if not problem:
-                points = (*points, _point(at, before, counted))[-MOST_POINTS:]
+                points = (*points, point_of(at, before, counted))[-MOST_POINTS:]
                 self._before[deployment.id] = counted
             slots = tuple(
                 _slot(deployment, each, slot, servers, metrics) for each in deployment.replicas for slot in Slot
@@ -311,7 +308,7 @@ class Seeing:
                     point = self._side(deployment, slot, at, servers, told)
                     sides[slot.value] = (*sides.get(slot.value, ()), point)[-MOST_POINTS:]
             self._seen[deployment.id] = DeploymentSeen(
-                deployment.id, at, slots, points, problem, deployment.model, sides
+                deployment.id, at, slots, points, problem, deployment.model, sides, pair
             )
 
     def _side(
@@ -320,7 +317,7 @@ class Seeing:
         """What goes through the places of one name, and their share of the traffic."""
         mine = [servers[name] for each in deployment.replicas if (name := each.server(slot)) in servers]
         keys = {_key(deployment, each, slot) for each in deployment.replicas}
-        now = _Counted(
+        now = Counted(
             self._world.monotonic(),
             sum(each.stot or 0 for each in mine) if mine else None,
             sum(each.hrsp_5xx or 0 for each in mine) if mine else None,
@@ -331,7 +328,7 @@ class Seeing:
         weights = {name: each.weight or 0 for name, each in servers.items() if each.status.startswith("UP")}
         total = sum(weights.values())
         share = 100 * sum(weights.get(each.name, 0) for each in mine) / total if total else None
-        return replace(_point(at, before, now), share=share)
+        return replace(point_of(at, before, now), share=share)
 
     def _orphans_on(
         self, node: str, deployments: Sequence[Deployment], rollouts: Sequence[Rollout]
@@ -367,7 +364,7 @@ class Seeing:
         names = self._world.names()
         for node in nodes:
             here = [(one, each) for one in deployments for each in one.replicas if each.node == node]
-            if node in faults or any(seen[one.id].problem for one, _ in here):
+            if node in faults or any(seen[one.id].problem or seen[one.id].silent for one, _ in here):
                 continue
             serving = [
                 Serving(node, f"{one.name} {slot}", one.model, _version(one, slot, rollouts.get(one.id)), share)
@@ -423,6 +420,13 @@ def _version(deployment: Deployment, slot: Slot, rollout: Rollout | None) -> str
     return deployment.version if slot is deployment.slot else ""
 
 
+def _serves(deployment: Deployment, stats: tuple[Stat, ...]) -> str:
+    """The slot that alone a router gives requests to; empty for none or both."""
+    taking = {each.name for each in stats if each.kind is Kind.SERVER and each.status.startswith("UP") and each.weight}
+    found = {slot.value for each in deployment.replicas for slot in Slot if each.server(slot) in taking}
+    return found.pop() if len(found) == 1 else ""
+
+
 def _share(seen: DeploymentSeen, replica: Replica, slot: Slot) -> int:
     return next((each.share for each in seen.slots if (each.replica, each.slot) == (replica.name, slot.value)), 0)
 
@@ -449,46 +453,3 @@ def _slot(
         engine=told.engine.value if isinstance(told, Metrics) and told.engine is not Engine.UNKNOWN else "",
         problem=told if isinstance(told, str) else "",
     )
-
-
-def _point(at: float, before: _Counted | None, now: _Counted) -> Point:
-    running_now = [each.running for each in now.engines.values() if each.running is not None]
-    waiting = [each.waiting for each in now.engines.values() if each.waiting is not None]
-    caches = [each.kv_cache for each in now.engines.values() if each.kv_cache is not None]
-    gauges = {
-        "running": sum(running_now) if running_now else None,
-        "waiting": sum(waiting) if waiting else None,
-        "kv_cache": max(caches) if caches else None,
-    }
-    if before is None or now.at <= before.at:
-        return Point(at, **gauges)
-    seconds = now.at - before.at
-    flows = [flow(before.engines[key], each, seconds) for key, each in now.engines.items() if key in before.engines]
-    tokens = [each.tokens_out for each in flows if each.tokens_out is not None]
-    first = _together(each.first_token for each in flows)
-    between = _together(each.between_tokens for each in flows)
-    return Point(
-        at,
-        requests=_rate(before.requests, now.requests, seconds),
-        errors=_rate(before.errors, now.errors, seconds),
-        first_token=first.quantile(0.95) if first is not None else None,
-        tokens=sum(tokens) if tokens else None,
-        between_tokens=between.quantile(0.95) if between is not None else None,
-        **gauges,
-    )
-
-
-def _rate(then: int | None, now: int | None, seconds: float) -> float | None:
-    """A router that was reloaded counts from nothing again."""
-    if now is None or then is None:
-        return None
-    return (now - then if now >= then else now) / seconds
-
-
-def _together(flows: Iterable[Histogram | None]) -> Histogram | None:
-    """The times of all engines whose buckets are the same as the first one's."""
-    found: Histogram | None = None
-    for told in flows:
-        if told is not None:
-            found = told if found is None else found.plus(told) or found
-    return found

@@ -5,7 +5,7 @@ What cannot be seen is no fault: the plan says what was not looked at, and why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from connectors import haproxy, listening
@@ -26,19 +26,20 @@ def survey(deployment: Deployment, targets: Mapping[str, Target], looking: Looki
     """What is seen on a deployment's nodes now. Raises ToolFault where one lacks what a rollout needs."""
     sums: dict[tuple[str, str], str] = {}
     nodes: dict[str, NodeSeen] = {}
-    reached: dict[str, str] = {}
-    with looking(targets[deployment.router]) as ask:
-        haproxy.read_version(*ask(haproxy.version()))
-        for each in deployment.replicas:
-            if not each.local:
-                reached[each.node] = _router_as_seen(ask, each.address)
+    reached: dict[str, list[str]] = {}
+    for router in deployment.routers:
+        with looking(targets[router]) as ask:
+            haproxy.read_version(*ask(haproxy.version()))
+            for each in deployment.replicas:
+                if not each.local:
+                    reached.setdefault(each.node, []).append(_router_as_seen(ask, each.address))
     for node, paths in rollout_plans.written(deployment).items():
         with looking(targets[node]) as ask:
             for path in paths:
                 found = _sum(ask, path)
                 if found:
                     sums[node, path] = found
-            nodes[node] = _node(deployment, name_of(targets[node]), ask, reached.get(node, ""))
+            nodes[node] = _node(deployment, name_of(targets[node]), ask, reached.get(node, []))
     return Seen(sums, nodes=nodes)
 
 
@@ -59,7 +60,7 @@ def _router_as_seen(ask: Ask, address: str) -> str:
         return ""
 
 
-def _node(deployment: Deployment, name: str, ask: Ask, router: str) -> NodeSeen:
+def _node(deployment: Deployment, name: str, ask: Ask, reached: Sequence[str]) -> NodeSeen:
     rooms: tuple[GpuRoom, ...] = ()
     held: dict[str, int] = {}
     why = ""
@@ -73,5 +74,6 @@ def _node(deployment: Deployment, name: str, ask: Ask, router: str) -> NodeSeen:
     except ToolFault:
         ports = None
     groups, first = listening.fencing()
-    fenced = bool(router) and listening.read_fencing(ask(groups), ask(first))
-    return NodeSeen(name, rooms, why, held, ports, router, fenced)
+    routers = tuple(dict.fromkeys(reached)) if all(reached) else ()  # one that is not known would be shut out
+    fenced = bool(routers) and listening.read_fencing(ask(groups), ask(first))
+    return NodeSeen(name, rooms, why, held, ports, routers, fenced)

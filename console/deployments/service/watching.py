@@ -23,9 +23,14 @@ from console.deployments.model.verdicts import OLD_DOWN, Bounds, Comparison, Cou
 from console.deployments.service.rooms import held_by
 from console.work.service.lanes import NO_PROGRAM, Stopped, refusal
 from console.work.service.protocols import Looker, Runner
+from resources.errors import EnvironmentFault
 
 #: Seconds between two looks, and that one answer may take.
 _EVERY, _ANSWER = 1.0, 50.0
+#: The other router of a pair is asked for so long: what the first says waits for it.
+_SECOND_ANSWER = 5.0
+#: A server by the key of its router's node, empty for the one that is looked from, and its name there.
+_At = tuple[str, str]
 #: A version that refuses three connections is dead, or was: its unit begins it anew. Others answered in its place.
 _MISSES = 3
 _COMPLETIONS = "/v1/completions"
@@ -97,6 +102,8 @@ class _Judge(msgspec.Struct, frozen=True):
     slower: int
     grace: int
     probes: int
+    also: tuple[str, ...] = ()
+    away: int = 0
 
     @property
     def bounds(self) -> Bounds:
@@ -231,6 +238,7 @@ class Watching:
         while True:
             self._go_on(stopped)
             why = self._stands(there[""], asked, seen)
+            silent = bool(seen.silent) and not why
             if seen.lost_old:
                 found = compare(seen.old, seen.new, asked.bounds)
                 self.told(run, asked.share, found, True)
@@ -241,9 +249,10 @@ class Watching:
             elapsed = self._clock() - began
             enough = found.verdict is Verdict.PASS or bakes
             # What stands still has not failed a request yet: it is neither passed nor given up before that is decided.
-            late = elapsed >= asked.hold + asked.patience and goes is not Going.STILL
+            waits = goes is Going.STILL or silent
+            late = elapsed >= asked.hold + asked.patience and not waits
             over = bool(why) or found.verdict is Verdict.FAIL or late
-            last = over or (enough and elapsed >= asked.hold and goes is not Going.STILL)
+            last = over or (enough and elapsed >= asked.hold and not waits)
             self.told(run, asked.share, found, last)
             if last:
                 break
@@ -256,22 +265,31 @@ class Watching:
         return facts
 
     def _stands(self, services: Services, asked: _Judge, seen: _Seen) -> str:
-        """Take in what the router counted; why there is nothing to compare, if so."""
-        said = services.ask(asked.socket, haproxy.SHOW_STAT, timeout=_ANSWER).data
-        try:
-            servers = haproxy.servers(haproxy.read_stat(said), asked.backend)
-        except ToolFault:
-            return "router"
-        if any(server not in servers for server in (*asked.old, *asked.new)):
-            return "router"
-        if any((servers[server].weight or 0) != asked.weight for server in asked.new) and asked.old:
-            return "taken_back"  # somebody else, or the timer, moved the traffic
-        if any(servers[server].status.startswith(("MAINT", "DRAIN")) for server in asked.new):
-            return "taken_back"
-        if not all(servers[server].status.startswith("UP") for server in asked.new):
-            return "down"
-        seen.look_at_old(servers)
-        seen.count(servers)
+        """Take in what the routers counted; why there is nothing to compare, if so."""
+        said = {"": services.ask(asked.socket, haproxy.SHOW_STAT, timeout=_ANSWER).data}
+        for node in asked.also:
+            try:
+                with self._elsewhere(node) as other:
+                    said[node] = other.ask(asked.socket, haproxy.SHOW_STAT, timeout=_SECOND_ANSWER).data
+                seen.silent.pop(node, None)
+            except EnvironmentFault as fault:
+                if refusal(fault):
+                    raise
+                since = seen.silent.setdefault(node, self._clock())
+                if self._clock() - since >= asked.away:  # its node has taken traffic back, where it can
+                    return "router_away"
+        found: dict[_At, Stat] = {}
+        for node, told in said.items():
+            try:
+                servers = haproxy.servers(haproxy.read_stat(told), asked.backend)
+            except ToolFault:
+                return "router"
+            why = _refused(servers, asked)
+            if why:
+                return why
+            found |= {(node, name): stat for name, stat in servers.items()}
+        seen.look_at_old(found)
+        seen.count(found)
         return "refused" if seen.refused >= _MISSES else ""
 
     def _probe(self, there: Mapping[str, Services], asked: _Judge, seen: _Seen) -> None:
@@ -341,9 +359,11 @@ class _Seen:
     """What was counted so far at one step of the ramp: the router's counters since it began, or began anew."""
 
     asked: _Judge
-    first: dict[str, tuple[int, int]] = field(default_factory=dict)
-    last: dict[str, tuple[int, int]] = field(default_factory=dict)
-    kept: dict[str, tuple[int, int]] = field(default_factory=dict)
+    first: dict[_At, tuple[int, int]] = field(default_factory=dict)
+    last: dict[_At, tuple[int, int]] = field(default_factory=dict)
+    kept: dict[_At, tuple[int, int]] = field(default_factory=dict)
+    busy: dict[_At, Stat] = field(default_factory=dict)  # as each was seen last
+    silent: dict[str, float] = field(default_factory=dict)  # routers that do not answer, since when
     old_probes: list[float] = field(default_factory=list)
     new_probes: list[float] = field(default_factory=list)
     failed_probes: int = 0
@@ -357,24 +377,27 @@ class _Seen:
     lost_old: bool = False  # it went down meanwhile
     looked: bool = False
 
-    def look_at_old(self, servers: Mapping[str, Stat]) -> None:
+    def look_at_old(self, servers: Mapping[_At, Stat]) -> None:
         """Take in whether the router finds the old version down: then there is nothing to compare with, nor to go back
         to, and a person decides."""
-        down = any(servers[name].status.startswith("DOWN") for name in self.asked.old)
+        down = any(stat.status.startswith("DOWN") for (_, name), stat in servers.items() if name in self.asked.old)
         if not self.looked:
             self.looked, self.alone = True, down
         self.lost_old = down and not self.alone
 
-    def count(self, servers: Mapping[str, Stat]) -> None:
-        """Take in the router's counters as they stand."""
-        tried = sum(servers[name].wretr or 0 for name in self.asked.new)
+    def count(self, servers: Mapping[_At, Stat]) -> None:
+        """Take in the routers' counters as they stand; of one that is silent what it said last."""
+        self.busy |= servers
+        news = [stat for (_, name), stat in self.busy.items() if name in self.asked.new]
+        tried = sum(stat.wretr or 0 for stat in news)
         self.refused += max(0, tried - self.tried) if self.tried >= 0 else 0
         self.tried = tried
-        self.under_way = sum(servers[name].scur or 0 for name in self.asked.new)
-        answered = sum(servers[name].stot or 0 for name in self.asked.new) - self.under_way
+        self.under_way = sum(stat.scur or 0 for stat in news)
+        answered = sum(stat.stot or 0 for stat in news) - self.under_way
         self.came_back, self.answered = answered != self.answered, answered
-        for name in (*self.asked.old, *self.asked.new):
-            stat = servers[name]
+        for name, stat in self.busy.items():
+            if name[1] not in self.asked.old and name[1] not in self.asked.new:
+                continue
             failed = (stat.hrsp_5xx or 0) + (stat.econ or 0) + (stat.eresp or 0)
             now = stat.stot or 0, failed
             before = self.last.get(name)
@@ -387,8 +410,10 @@ class _Seen:
 
     def _of(self, names: tuple[str, ...]) -> tuple[int, int]:
         requests = errors = 0
-        for name in names:
-            kept, first, last = self.kept.get(name, (0, 0)), self.first.get(name, (0, 0)), self.last.get(name, (0, 0))
+        for name, last in self.last.items():
+            if name[1] not in names:
+                continue
+            kept, first = self.kept.get(name, (0, 0)), self.first.get(name, (0, 0))
             requests += kept[0] + last[0] - first[0]
             errors += kept[1] + last[1] - first[1]
         return requests, min(errors, requests)
@@ -403,6 +428,17 @@ class _Seen:
         requests, errors = self._of(self.asked.new)
         probes = len(self.new_probes) + self.failed_probes
         return Counted(requests + probes, errors + self.failed_probes, tuple(self.new_probes))
+
+
+def _refused(servers: Mapping[str, Stat], asked: _Judge) -> str:
+    """Why one router gives nothing to compare; empty where it does."""
+    if any(server not in servers for server in (*asked.old, *asked.new)):
+        return "router"
+    if any((servers[server].weight or 0) != asked.weight for server in asked.new) and asked.old:
+        return "taken_back"  # somebody else, or the timer, moved the traffic
+    if any(servers[server].status.startswith(("MAINT", "DRAIN")) for server in asked.new):
+        return "taken_back"
+    return "" if all(servers[server].status.startswith("UP") for server in asked.new) else "down"
 
 
 def _facts(found: Comparison) -> dict[str, Any]:

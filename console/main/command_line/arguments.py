@@ -103,6 +103,7 @@ GROUPS = {
     "deploy": "deployments: where models are served; versions rolled out, taken back, suspended",
     "recovery": "what must come back after a loss: assets, restore tests, drills and their evidence",
     "recovery assets": "what must come back after a loss, and where its backups lie",
+    "recovery sets": "assets whose backups must be from one point in time",
     "recovery drill": "drills: a scenario gone through by people, with a clock",
     "act": "plans: what is done on nodes, agreed to, carried out, taken back",
     "schedule": "what is done by itself at certain times, agreed to beforehand, while a console is open",

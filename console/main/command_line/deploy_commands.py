@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -66,6 +67,7 @@ def add(run: Run) -> int:
             program,
             run.get("health"),
             parts.models.version_called(model, run.get("version")).id if run.get("version") else "",
+            _spot(parts, run.get("second")) if run.get("second") else None,
         )
         placing = Placing(
             parts.rollouts, parts.models, parts.acts,
@@ -138,6 +140,8 @@ def status(run: Run) -> int:
         line(f"{deployment.name} serves {version}" + (", and its use is suspended" if deployment.suspended else ""))
         for slot, share in traffic.shares.items() if traffic else ():
             line(f"    {slot}: {share} % of the traffic")
+        for words in _routers(parts, deployment, traffic) if traffic else ():
+            line(f"    {words}")
         if newest is not None:
             _tell(run, parts, newest)
     return Exit.OK
@@ -289,6 +293,23 @@ def _rollout_record(parts: Parts, rollout: Rollout) -> dict[str, Any]:
     }
 
 
+def _routers(parts: Parts, deployment: Deployment, traffic: Traffic) -> Iterator[str]:
+    """What each of a pair says, where they do not say the same."""
+    called = parts.inventory.current().name
+    for node, why in traffic.silent.items():
+        yield f"the router on {called(node)} does not answer: {sanitise(why, 300)}"
+    if traffic.differ:
+        for node, slot in traffic.of.items():
+            yield f"the router on {called(node)} serves {slot or 'both, or none'}"
+        yield f"THE ROUTERS DIFFER: callers of one are served otherwise. driftvakt deploy align {deployment.name}"
+
+
+def _router_records(parts: Parts, traffic: Traffic) -> list[dict[str, Any]]:
+    called = parts.inventory.current().name
+    told = [{"node": called(node), "serves": str(slot) if slot else None} for node, slot in traffic.of.items()]
+    return [*told, *({"node": called(node), "problem": sanitise(why, 300)} for node, why in traffic.silent.items())]
+
+
 def _status_record(
     parts: Parts, deployment: Deployment, traffic: Traffic | None, view: RolloutView | None
 ) -> dict[str, Any]:
@@ -296,6 +317,7 @@ def _status_record(
         "deployment": _deployment_record(parts, deployment),
         "shares": {str(slot): traffic.shares.get(slot, 0) for slot in Slot} if traffic else None,
         "up": list(traffic.up) if traffic else None,
+        "routers": _router_records(parts, traffic) if traffic else None,
         "rollout": _rollout_record(parts, view.rollout) if view else None,
         "stages": [{"number": each.number, "state": str(each.state)} for each in view.stages] if view else None,
     }

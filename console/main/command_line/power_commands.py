@@ -1,4 +1,5 @@
-"""`driftvakt deploy stop|start|scale|hash`: what serves stopped, started, scaled, and its files read."""
+"""`driftvakt deploy stop|start|scale|align|hash`: what serves stopped, started, scaled; its routers and its files held
+against what they should be."""
 
 from __future__ import annotations
 
@@ -21,6 +22,12 @@ def scale(run: Run) -> int:
     with run.parts() as parts:
         deployment = parts.rollouts.deployment(run.get("deployment"))
         return carry_on(run, parts, parts.rollouts.scale(deployment.id, _serving(parts, run), run.get("count")).id)
+
+
+def align(run: Run) -> int:
+    with run.parts() as parts:
+        deployment = parts.rollouts.deployment(run.get("deployment"))
+        return carry_on(run, parts, parts.rollouts.align(deployment.id, _serving(parts, run)).id)
 
 
 def check_files(run: Run) -> int:

@@ -163,7 +163,7 @@ def show_board(run: Run) -> int:
         if run.get("look"):
             for asset in parts.recovery.assets():
                 for copy in asset.copies:
-                    _look(run, parts, asset, copy)
+                    look(run, parts, asset, copy)
         board = parts.recovery.board()
         if run.terminal.json:
             run.terminal.document(
@@ -185,7 +185,7 @@ def show_board(run: Run) -> int:
     return Exit.OK
 
 
-def _look(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
+def look(run: Run, parts: Parts, asset: Asset, copy: Copy) -> None:
     ask_password(run, parts, asset, copy)
     try:
         parts.testing.look(asset.id, copy.name)
@@ -200,12 +200,12 @@ def _row(row: Row, now: float) -> tuple[object, ...]:
         row.asset.name,
         row.asset.tier,
         str(FRESHNESS[fresh.freshness]) if fresh else "-",
-        _long(fresh.age) if fresh and fresh.age is not None else "-",
-        _long(row.asset.rpo),
-        _long(now - proven.ended) if proven else "never",
+        long(fresh.age) if fresh and fresh.age is not None else "-",
+        long(row.asset.rpo),
+        long(now - proven.ended) if proven else "never",
         f"{row.last.depth}/5" if row.last else "-",
-        _long(proven.rto) if proven and proven.rto is not None else "-",
-        _long(row.asset.rto),
+        long(proven.rto) if proven and proven.rto is not None else "-",
+        long(row.asset.rto),
         "its negative control PASSED" if row.blind else "its tests were never seen to fail" if row.never_failed else "",
     )
 
@@ -262,8 +262,8 @@ def list_tests(run: Run) -> int:
                 str(VERDICTS[test.verdict]),
                 names.get(test.asset, "?"),
                 test.snapshot[:8],
-                _when(test.began),
-                "-" if test.rto is None else _long(test.rto),
+                when(test.began),
+                "-" if test.rto is None else long(test.rto),
                 str(why(test)),
             )
             for test in tests
@@ -307,7 +307,7 @@ def _tell(run: Run, parts: Parts, test: RestoreTest) -> None:
     asset = next((each.name for each in parts.recovery.assets() if each.id == test.asset), "?")
     line = run.terminal.line
     line()
-    backup = f"backup {test.snapshot[:8]} of {_when(test.snapshot_time)}"
+    backup = f"backup {test.snapshot[:8]} of {when(test.snapshot_time)}"
     line(f"{test.name}  {VERDICTS[test.verdict]}  {sanitise(asset)}, {backup}")
     line(sanitise(str(why(test)), 1200))
     if test.seed:
@@ -318,7 +318,7 @@ def _tell(run: Run, parts: Parts, test: RestoreTest) -> None:
             str(LAYERS[layer.kind]),
             _STATES[layer.state],
             "-" if layer.status is None else layer.status,
-            _long(layer.end - layer.begin) if layer.begin else "-",
+            long(layer.end - layer.begin) if layer.begin else "-",
         )
         for number, layer in enumerate(test.layers, 1)
     ]
@@ -328,9 +328,9 @@ def _tell(run: Run, parts: Parts, test: RestoreTest) -> None:
     if len(test.differing) > _SHOWN:
         line(f"    and {len(test.differing) - _SHOWN} more")
     for phase in test.phases:
-        line(f"    {PHASES[phase.kind]}: {_long(phase.seconds)} ({phase.source})")
+        line(f"    {PHASES[phase.kind]}: {long(phase.seconds)} ({phase.source})")
     if test.rto is not None:
-        line(f"RTO measured: {_long(test.rto)}" + ("" if test.rpo is None else f", RPO {_long(test.rpo)}"))
+        line(f"RTO measured: {long(test.rto)}" + ("" if test.rpo is None else f", RPO {long(test.rpo)}"))
     removed = test.layers[-1] if test.layers else None
     if removed is not None and removed.state is LayerState.FAILED:
         line(f"It left its folder: driftvakt recovery clean {test.number} --yes")
@@ -391,11 +391,11 @@ def _key(parts: Parts, words: str) -> str:
     return found[0].key
 
 
-def _when(seconds: float) -> str:
+def when(seconds: float) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}"
 
 
-def _long(seconds: float) -> str:
+def long(seconds: float) -> str:
     """A span of time as people say it."""
     whole = max(0, round(seconds))
     for size, unit in ((DAY, "d"), (3600, "h"), (60, "min")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -53,7 +54,7 @@ def show_seen(run: Run) -> int:
             for node, why in seeing.faults().items():
                 run.terminal.record({"node": called(node), "problem": sanitise(why, 300)})
             return Exit.OK
-        _tell(run, rows)
+        _tell(run, rows, called)
         for each in loose:
             run.terminal.line(_loose(parts, each))
         for node, why in seeing.faults().items():
@@ -91,13 +92,19 @@ def _loose_record(parts: Parts, loose: Loose) -> dict[str, Any]:
     }
 
 
-def _tell(run: Run, rows: list[tuple[Deployment, DeploymentSeen]]) -> None:
+def _tell(run: Run, rows: list[tuple[Deployment, DeploymentSeen]], called: Callable[[str], str]) -> None:
     if rows:
         cells = [(deployment.name, *_cells(found.now), _serves(found)) for deployment, found in rows]
         run.terminal.table(_HEADER, cells, right=range(1, 7))
     for deployment, found in rows:
         if found.problem:
             run.terminal.tell(f"{deployment.name}: its router does not say: {sanitise(found.problem, 300)}")
+        for each in found.silent if not found.problem else ():
+            why = sanitise(each.problem, 300)
+            run.terminal.tell(f"{deployment.name}: the router on {called(each.node)} does not say: {why}")
+        if found.differ:
+            said = "; ".join(f"{called(each.node)} {each.serves or 'both or none'}" for each in found.routers)
+            run.terminal.line(f"ROUTERS DIFFER  {deployment.name}: {said}. driftvakt deploy align {deployment.name}")
 
 
 def _cells(now: Point | None) -> tuple[str, ...]:

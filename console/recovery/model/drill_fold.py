@@ -27,7 +27,7 @@ from console.recovery.model.drill_moves import (
 )
 from console.recovery.model.drills import Drill, DrillState, Event, Signature, StepView, Tick, What
 from console.recovery.model.kinds import DrillKind
-from console.recovery.model.moves import seconds
+from console.recovery.model.move_forms import seconds
 from console.recovery.model.scenarios import CONTEXT, Choice, DrillStep, RoleOf, Scenario, Sense, StepKind
 from console.work.model.costed import Costed
 from resources.text import Text

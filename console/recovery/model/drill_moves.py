@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 
 from console.recovery.model.kinds import DrillKind, Scope
-from console.recovery.model.moves import Name, Words, milliseconds
+from console.recovery.model.move_forms import Name, Words, milliseconds
 from console.recovery.model.scenarios import Senses, StepKind
 from console.recovery.model.tests import PhaseKind
 from console.work.model.costed import Costed

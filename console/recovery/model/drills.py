@@ -16,7 +16,7 @@ from console.recovery.model.drill_moves import (
     How,
 )
 from console.recovery.model.kinds import DrillKind, Scope
-from console.recovery.model.moves import seconds
+from console.recovery.model.move_forms import seconds
 from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.model.tests import PhaseKind, Source, Verdict
 from console.work.model.costed import Costed

@@ -1,19 +1,22 @@
 """Moves: what happens to assets, copies and restore tests, as the journal's entries hold it, and their fold.
 
-A move is its own form on disk (docs/recovery.md). Times are whole milliseconds since 1970, for a journal holds no
-decimals. What is done without a time or a name of its own has those of its entry.
+A move is its own form on disk (docs/recovery.md). What is done without a time or a name of its own has those of its
+entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, SeenCopy, Snapshot, Tool
+from console.recovery.model.move_forms import BaseMove, Form, Name, Path, Words, milliseconds, seconds
 from console.recovery.model.searches import Search, Store
+from console.recovery.model.set_moves import Grouped, SetTested, Ungrouped, set_after, set_test_of
+from console.recovery.model.sets import AssetSet, SetTest
 from console.recovery.model.tests import (
     Choice,
     Difference,
@@ -33,22 +36,8 @@ CATEGORY = "recovery"
 #: So many backups of a copy are remembered, the newest.
 MOST_SNAPSHOTS = 400
 
-Name = Annotated[str, msgspec.Meta(max_length=200)]
-Path = Annotated[str, msgspec.Meta(max_length=4096)]
-Words = Annotated[str, msgspec.Meta(max_length=2000)]
 
-
-class _Part(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    pass
-
-
-class _Move(_Part, frozen=True, tag_field="move"):
-    """`at` is when, 0 where the entry's own time is meant."""
-
-    at: int = 0
-
-
-class CopyForm(_Part, frozen=True):
+class CopyForm(Form, frozen=True):
     name: Name
     repository: Path
     tool: Tool = Tool.RESTIC
@@ -59,7 +48,7 @@ class CopyForm(_Part, frozen=True):
     expected: int = 0
 
 
-class Protected(_Move, tag="protected", frozen=True, kw_only=True):
+class Protected(BaseMove, tag="protected", frozen=True, kw_only=True):
     """An asset comes onto the board, or is set anew."""
 
     asset: Name
@@ -79,13 +68,13 @@ class Protected(_Move, tag="protected", frozen=True, kw_only=True):
     query: Words = ""
 
 
-class Released(_Move, tag="released", frozen=True, kw_only=True):
+class Released(BaseMove, tag="released", frozen=True, kw_only=True):
     """An asset leaves the board; its tests stay in the log."""
 
     asset: Name
 
 
-class SnapshotForm(_Part, frozen=True):
+class SnapshotForm(Form, frozen=True):
     id: Name
     time: int
     host: Name = ""
@@ -96,7 +85,7 @@ class SnapshotForm(_Part, frozen=True):
     partial: bool = False
 
 
-class Seen(_Move, tag="seen", frozen=True, kw_only=True):
+class Seen(BaseMove, tag="seen", frozen=True, kw_only=True):
     """A look at a copy: backups that came and went since the look before, or what kept it from being read. One of the
     `newest` alone, right after a backup was made here by `run`, says of no other that it is gone."""
 
@@ -109,7 +98,7 @@ class Seen(_Move, tag="seen", frozen=True, kw_only=True):
     run: Name = ""
 
 
-class LayerForm(_Part, frozen=True):
+class LayerForm(Form, frozen=True):
     kind: LayerKind
     state: LayerState
     found: Name = ""
@@ -120,19 +109,19 @@ class LayerForm(_Part, frozen=True):
     end: int = 0
 
 
-class PhaseForm(_Part, frozen=True):
+class PhaseForm(Form, frozen=True):
     kind: PhaseKind
     begin: int
     end: int
     source: Source = Source.SENSED
 
 
-class DifferingForm(_Part, frozen=True):
+class DifferingForm(Form, frozen=True):
     path: Path
     what: Difference
 
 
-class Tested(_Move, tag="tested", frozen=True, kw_only=True):
+class Tested(BaseMove, tag="tested", frozen=True, kw_only=True):
     """A restore test that is over; `at` is when it was, `began` when it began."""
 
     test: int
@@ -160,7 +149,7 @@ class Tested(_Move, tag="tested", frozen=True, kw_only=True):
     sandbox: Path = ""
 
 
-class StoreForm(_Part, frozen=True):
+class StoreForm(Form, frozen=True):
     kind: Kind
     product: Name
     path: Path
@@ -169,7 +158,7 @@ class StoreForm(_Part, frozen=True):
     changed: int = 0
 
 
-class Searched(_Move, tag="searched", frozen=True, kw_only=True):
+class Searched(BaseMove, tag="searched", frozen=True, kw_only=True):
     """A search of a node for data that somebody would miss: all that it found, or what kept it from being carried
     out."""
 
@@ -181,7 +170,7 @@ class Searched(_Move, tag="searched", frozen=True, kw_only=True):
     words: Words = ""
 
 
-Move = Protected | Released | Seen | Tested | Searched
+Move = Protected | Released | Seen | Tested | Searched | Grouped | Ungrouped | SetTested
 
 
 def read(details: Mapping[str, Any], time: float, who: str) -> tuple[Move, ...]:
@@ -199,17 +188,9 @@ def written(moves: Iterable[Move]) -> dict[str, Any]:
     return {"moves": msgspec.to_builtins(tuple(moves))}
 
 
-def milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)
-
-
-def seconds(milliseconds: int) -> float:
-    return milliseconds / 1000
-
-
 def _completed(move: Move, time: int, who: str) -> Move:
     changes: dict[str, Any] = {} if move.at else {"at": time}
-    if isinstance(move, Tested) and not move.by:
+    if isinstance(move, Tested | SetTested) and not move.by:
         changes["by"] = who
     completed: Move = msgspec.structs.replace(move, **changes)
     return completed
@@ -416,12 +397,14 @@ def _form(layer: Layer) -> LayerForm:
 @dataclass(slots=True)
 class Ledger:
     """What stands after some moves, which `take` folds in: assets by their ids, copies by asset and name, tests by
-    number, searches by node."""
+    number, searches by node, sets by their ids, tests of sets by number."""
 
     assets: dict[str, Asset] = field(default_factory=dict)
     copies: dict[tuple[str, str], SeenCopy] = field(default_factory=dict)
     tests: dict[int, RestoreTest] = field(default_factory=dict)
     searches: dict[str, Search] = field(default_factory=dict)
+    sets: dict[str, AssetSet] = field(default_factory=dict)
+    set_tests: dict[int, SetTest] = field(default_factory=dict)
 
     def take(self, move: Move) -> None:
         """What does not fit changes nothing."""
@@ -439,5 +422,11 @@ class Ledger:
                 self.tests[move.test] = test_of(move)
             case Searched():
                 self.searches[move.node] = search_after(self.searches.get(move.node), move)
+            case Grouped():
+                self.sets[move.set] = set_after(move)
+            case Ungrouped():
+                self.sets.pop(move.set, None)
+            case SetTested() if move.test not in self.set_tests:
+                self.set_tests[move.test] = set_test_of(move)
             case _:
                 pass

@@ -116,6 +116,7 @@ class Choice(StrEnum):
     NEWEST = "newest"
     RANDOM = "random"  # by the stored seed, among `among` backups
     CHOSEN = "chosen"  # by a person
+    COMMON = "common"  # it belongs to the newest point of a set
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from console.recovery.model.assets import Tool
 from console.recovery.model.board import Freshness, Standing
+from console.recovery.model.sets import Agreement
 from console.recovery.model.tests import Difference, LayerKind, PhaseKind, RestoreTest, Verdict
 from resources.text import QT_TRANSLATE_NOOP, Sentence, Text, say
 
@@ -36,6 +37,12 @@ FRESHNESS: Mapping[Freshness, Text] = {
     Freshness.NEVER: QT_TRANSLATE_NOOP("Recovery", "no backup"),
     Freshness.UNREADABLE: QT_TRANSLATE_NOOP("Recovery", "cannot be read"),
     Freshness.NOT_LOOKED: QT_TRANSLATE_NOOP("Recovery", "not looked at"),
+}
+AGREEMENTS: Mapping[Agreement, Text] = {
+    Agreement.TOGETHER: QT_TRANSLATE_NOOP("Recovery", "from one time"),
+    Agreement.APART: QT_TRANSLATE_NOOP("Recovery", "the newest are apart"),
+    Agreement.NONE: QT_TRANSLATE_NOOP("Recovery", "no common point"),
+    Agreement.UNKNOWN: QT_TRANSLATE_NOOP("Recovery", "not looked at"),
 }
 LAYERS: Mapping[LayerKind, Text] = {
     LayerKind.LIST: QT_TRANSLATE_NOOP("Recovery", "The list can be read"),

@@ -12,11 +12,13 @@ from console.recovery.model import words
 from console.recovery.model.board import PROOF, Board, Freshness, Row, Standing
 from console.recovery.model.drills import Action
 from console.recovery.model.searches import Bare, Search
+from console.recovery.model.sets import SetRow
 from console.recovery.page import wording
 from console.recovery.page.bare_card import BareCard
+from console.recovery.page.sets_card import SetsCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar
-from widgets.card import Card, FactList
+from widgets.card import Card, FactList, scrolled
 from widgets.priority import Priority
 from widgets.states import EmptyState
 from widgets.tables.cells import Actions, Column, Rich
@@ -32,6 +34,8 @@ _DAY = 86400.0
 TARGET = 90.0
 _MOST_LIFTS = 3
 _WIDE = 1250
+#: Some rows of the board are always seen; where there is no room for all else, the page scrolls.
+_LEAST_HEIGHT = 260
 
 
 class BoardView(QWidget):
@@ -48,6 +52,7 @@ class BoardView(QWidget):
         super().__init__(parent)
         self._zone = zone
         self.bare = BareCard(called)
+        self.sets = SetsCard(zone)
         self._any = False
         self._board: Board | None = None
         self._due: Mapping[str, Sequence[float]] = {}
@@ -56,6 +61,7 @@ class BoardView(QWidget):
         self.table.action.connect(self._on_action)
         self.assets = Card(self.tr("Protected assets"), "", self.tr("bars: the tick is the target"))
         self.assets.add(self.table, 1)
+        self.assets.setMinimumHeight(_LEAST_HEIGHT)
         self.readiness = Card(self.tr("Readiness"))
         self.value = ValueLabel(size=Size.DISPLAY)
         self.bar = BulletBar(None)
@@ -96,7 +102,9 @@ class BoardView(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
         self._stack = QStackedWidget()
-        self._stack.addWidget(body)
+        area = scrolled(body, self.tr("Board"))
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what stands on it has it
+        self._stack.addWidget(area)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,21 +119,23 @@ class BoardView(QWidget):
         if wide == self._wide:
             return
         self._wide = wide
-        for part in (self.assets, self.bare, self.readiness, self.action_card):
+        for part in (self.assets, self.sets, self.bare, self.readiness, self.action_card):
             self._grid.removeWidget(part)
         if wide:
             self._grid.addWidget(self.assets, 0, 0, 2, 1)
-            self._grid.addWidget(self.bare, 2, 0)
+            self._grid.addWidget(self.sets, 2, 0)
+            self._grid.addWidget(self.bare, 3, 0)
             self._grid.addWidget(self.readiness, 0, 1)
-            self._grid.addWidget(self.action_card, 1, 1, 2, 1)
+            self._grid.addWidget(self.action_card, 1, 1, 3, 1)
         else:
             self._grid.addWidget(self.assets, 0, 0, 1, 2)
-            self._grid.addWidget(self.readiness, 1, 0, 2, 1)
-            self._grid.addWidget(self.action_card, 1, 1)
-            self._grid.addWidget(self.bare, 2, 1)
+            self._grid.addWidget(self.sets, 1, 0, 1, 2)
+            self._grid.addWidget(self.readiness, 2, 0, 2, 1)
+            self._grid.addWidget(self.action_card, 2, 1)
+            self._grid.addWidget(self.bare, 3, 1)
         for place, share in enumerate((10, 3) if wide else (1, 1)):
             self._grid.setColumnStretch(place, share)
-        for place, share in enumerate((0, 3, 2) if wide else (1, 0, 0)):
+        for place, share in enumerate((0, 2, 0, 2) if wide else (1, 0, 0, 0)):
             self._grid.setRowStretch(place, share)
 
     def _columns(self) -> list[Column]:
@@ -147,6 +157,11 @@ class BoardView(QWidget):
         """Tell what so many nodes hold that nothing protects."""
         self.bare.show_found(found, searches, nodes, now)
         self._stack.setCurrentIndex(0 if self._any or searches else 1)
+
+    def show_sets(self, rows: Sequence[SetRow], now: float) -> None:
+        """Tell of the sets, where there could be any."""
+        self.sets.setVisible(bool(rows) or (self._board is not None and len(self._board.rows) > 1))
+        self.sets.show_sets(rows, now)
 
     def show_board(self, board: Board, actions: Sequence[Action], due: Mapping[str, Sequence[float]]) -> None:
         """Tell how all stands; `due` gives the next time of each schedule of an asset, by its id."""
@@ -196,7 +211,19 @@ class BoardView(QWidget):
             ),
             priority=priority,
             words=str(asset.kind),
+            below=self._below(row),
         )
+
+    def _below(self, row: Row) -> str:
+        """What keeps its proof from being believed, and what must be back before it."""
+        said = []
+        if row.blind:
+            said.append(self.tr("Its negative control PASSED: its tests do not see damage."))
+        elif row.never_failed:
+            said.append(self.tr("Tests of {name} were never seen to fail.").format(name=row.asset.name))
+        if self._board is not None and (names := self._board.needed_by(row.asset)):
+            said.append(self.tr("Comes back after {names}.").format(names=", ".join(names)))
+        return " ".join(said)
 
     def _backup(self, row: Row, *, late: bool) -> Rich:
         """How old the last backup is; what is wrong with it, where anything is."""

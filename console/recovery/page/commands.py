@@ -39,6 +39,7 @@ PROTECT = Command(
     (
         Argument("node", QT_TRANSLATE_NOOP("RecoveryCommands", "the node that has it")),
         Argument("path", QT_TRANSLATE_NOOP("RecoveryCommands", "its folder there")),
+        Argument("asset", QT_TRANSLATE_NOOP("RecoveryCommands", "what is on the board already, and is set anew")),
     ),
     Danger.CHANGES,
 )
@@ -46,6 +47,21 @@ SEARCH = Command(
     "recovery.search",
     QT_TRANSLATE_NOOP("RecoveryCommands", "Search the nodes for unprotected data"),
     QT_TRANSLATE_NOOP("RecoveryCommands", "Databases, models and the like that are not on the board"),
+)
+_SET = Argument("group", QT_TRANSLATE_NOOP("RecoveryCommands", "the set"), positional=True)
+SET = Command(
+    "recovery.set",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Make a set…"),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Say which assets' backups must be from one point in time"),
+    (_SET,),
+    Danger.CHANGES,
+)
+TEST_SET = Command(
+    "recovery.test_set",
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Test a set…"),
+    QT_TRANSLATE_NOOP("RecoveryCommands", "Restore all of it at the newest point in common; shows the plans"),
+    (_SET,),
+    Danger.CHANGES,
 )
 SCHEDULE = Command(
     "recovery.schedule",
@@ -122,6 +138,6 @@ CLOSE_ACTION = Command(
 )
 
 COMMANDS: tuple[Command, ...] = (
-    BEGIN, TEST, BACKUP, PROTECT, SEARCH, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF, SAVE_JSON,
-    ACTION, CLOSE_ACTION,
+    BEGIN, TEST, BACKUP, PROTECT, SEARCH, SET, TEST_SET, SCHEDULE, DONE, OVERRIDE, NOTE, PAUSE, ABORT, SIGN, SAVE_PDF,
+    SAVE_JSON, ACTION, CLOSE_ACTION,
 )  # fmt: skip

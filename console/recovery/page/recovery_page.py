@@ -97,6 +97,9 @@ class RecoveryPage(QWidget):
         self.board.schedule_wanted.connect(self._on_schedule_wanted)
         self.board.action_chosen.connect(self._on_action)
         self.board.drill_wanted.connect(self._on_begin)
+        self.board.sets.wanted.connect(self._on_set)
+        self.board.sets.opened.connect(self._on_set)
+        self.board.sets.test_wanted.connect(self._on_set_test_wanted)
         self.board.bare.wanted.connect(self._on_search)
         self.board.bare.chosen.connect(self._on_bare)
         self.drills.opened.connect(self._on_drill_opened)
@@ -108,6 +111,7 @@ class RecoveryPage(QWidget):
         self.runner.back.connect(self._on_back_to_drills)
         self.test.again.connect(self._on_test_wanted)
         self.test.backup_wanted.connect(self._on_backup_wanted)
+        self.test.edit_wanted.connect(self._on_edit_wanted)
         self.test.back.connect(self._on_back_to_board)
         self.evidence.acted.connect(self._surroundings.act)
         self.evidence.opened.connect(self._on_drill_opened)
@@ -170,6 +174,13 @@ class RecoveryPage(QWidget):
                 ),
             ),
             (
+                self.tr("Sets"),
+                self.tr(
+                    "Assets that are of use only from one point in time. The board says whether their newest backups "
+                    "began near enough to each other; a test restores all of them at the newest point that they have."
+                ),
+            ),
+            (
                 self.tr("Drills"),
                 self.tr(
                     "A scenario gone through with a clock. What the console sees turns by itself and is ticked by "
@@ -220,6 +231,7 @@ class RecoveryPage(QWidget):
         if shown is self.board:
             held = self._room.recovery
             self.board.show_board(held.board(), drills.actions(), self._due())
+            self.board.show_sets(held.sets(), now)
             self.board.show_bare(held.bare(), held.searches(), len(self._room.nodes()), now)
         elif shown is self.drills:
             self.drills.show_drills(drills.drills(), drills.tick())
@@ -241,9 +253,10 @@ class RecoveryPage(QWidget):
     def _show_test(self, now: float) -> None:
         test = self._room.recovery.test(self.test.number) if self.test.number is not None else None
         if test is not None:
-            asset = next((each for each in self._room.recovery.assets() if each.id == test.asset), None)
-            row = self._room.recovery.board().row(test.asset)
-            self.test.show_test(test, asset, now, None if row is None else row.control)
+            board = self._room.recovery.board()
+            row = board.row(test.asset)
+            asset, failed = (None, None) if row is None else (row.asset, row.control)
+            self.test.show_test(test, asset, now, failed, () if asset is None else board.needed_by(asset))
 
     def _show_runner(self) -> None:
         drill = self._known(self._drill)
@@ -271,6 +284,15 @@ class RecoveryPage(QWidget):
     def _on_search(self) -> None:
         self._surroundings.act(commands.SEARCH.id)
 
+    @Slot()
+    @Slot(str)
+    def _on_set(self, of: str = "") -> None:
+        self._surroundings.act(commands.SET.id, group=of)
+
+    @Slot(str)
+    def _on_set_test_wanted(self, of: str) -> None:
+        self._surroundings.act(commands.TEST_SET.id, group=of)
+
     @Slot(str, str)
     def _on_bare(self, node: str, path: str) -> None:
         self._surroundings.act(commands.PROTECT.id, node=node, path=path)
@@ -282,6 +304,10 @@ class RecoveryPage(QWidget):
     @Slot(str)
     def _on_backup_wanted(self, asset: str) -> None:
         self._surroundings.act(commands.BACKUP.id, asset=asset)
+
+    @Slot(str)
+    def _on_edit_wanted(self, asset: str) -> None:
+        self._surroundings.act(commands.PROTECT.id, asset=asset)
 
     @Slot(str)
     def _on_test_wanted(self, asset: str) -> None:

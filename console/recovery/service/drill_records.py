@@ -21,7 +21,7 @@ from console.recovery.model.drill_moves import (
     written,
 )
 from console.recovery.model.drills import Action, Drill
-from console.recovery.model.moves import seconds
+from console.recovery.model.move_forms import seconds
 
 
 class DrillRecords:

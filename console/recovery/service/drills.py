@@ -16,7 +16,7 @@ from console.recovery.model.drill_fold import after, may
 from console.recovery.model.drill_moves import About, Anything, How, Move
 from console.recovery.model.drills import Action, Drill, DrillState, Tick
 from console.recovery.model.kinds import DrillKind, Scope
-from console.recovery.model.moves import milliseconds
+from console.recovery.model.move_forms import milliseconds
 from console.recovery.model.scenarios import DrillStep, Scenario, StepKind
 from console.recovery.service.drill_records import DrillRecords, actions, drill_of, free_number
 from console.recovery.service.recovery import CannotRecover

@@ -20,7 +20,7 @@ from console.log.service.sharing import read_whole, whole
 from console.recovery.model import drill_moves as form
 from console.recovery.model.after_action import FORM, NAMESPACE, Around, report_of
 from console.recovery.model.drills import Drill, What
-from console.recovery.model.moves import milliseconds
+from console.recovery.model.move_forms import milliseconds
 from console.recovery.model.scenarios import Book
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.drills import DrillService

@@ -28,6 +28,8 @@ from console.recovery.model.moves import (
     written,
 )
 from console.recovery.model.searches import Search
+from console.recovery.model.set_moves import Grouped, SetTested, Ungrouped, set_after, set_test_of
+from console.recovery.model.sets import AssetSet, SetTest
 from console.recovery.model.tests import RestoreTest
 
 _T = TypeVar("_T")
@@ -90,6 +92,11 @@ class Records:
             if isinstance(move, Searched):
                 name(Target(f"node:{move.node}", f"node:{self._called(move.node)}"))
                 continue
+            if isinstance(move, Grouped | Ungrouped | SetTested):
+                found = set_after(move) if isinstance(move, Grouped) else set_of(reading, move.set)
+                if found is not None:
+                    name(Target(f"set:{found.id}", f"set:{found.name}"))
+                continue
             if isinstance(move, Tested):
                 name(Target.of(f"restore-test:{move.test}"))
             asset = asset_after(None, move) if isinstance(move, Protected) else asset_of(reading, move.asset)
@@ -124,12 +131,23 @@ def standing(reading: Reading) -> Ledger:
     for row in reading.rows("SELECT body FROM searches ORDER BY node"):
         search = _read(row["body"], Search)
         ledger.searches[search.node] = search
+    for row in reading.rows("SELECT body FROM sets ORDER BY id"):
+        group = _read(row["body"], AssetSet)
+        ledger.sets[group.id] = group
+    for row in reading.rows("SELECT body FROM set_tests ORDER BY number"):
+        begun = _read(row["body"], SetTest)
+        ledger.set_tests[begun.number] = begun
     return ledger
 
 
 def asset_of(reading: Reading, id: str) -> Asset | None:
     rows = reading.rows("SELECT body FROM assets WHERE id = ?", (id,))
     return _read(rows[0]["body"], Asset) if rows else None
+
+
+def set_of(reading: Reading, id: str) -> AssetSet | None:
+    rows = reading.rows("SELECT body FROM sets WHERE id = ?", (id,))
+    return _read(rows[0]["body"], AssetSet) if rows else None
 
 
 def search_of(reading: Reading, node: str) -> Search | None:
@@ -150,6 +168,12 @@ def tested_by(reading: Reading, run: str) -> bool:
 def free_number(reading: Reading) -> int:
     """The number of the next restore test."""
     (row,) = reading.rows("SELECT coalesce(max(number), 0) + 1 AS free FROM restore_tests")
+    return int(row["free"])
+
+
+def free_set_number(reading: Reading) -> int:
+    """The number of the next restore test of a set."""
+    (row,) = reading.rows("SELECT coalesce(max(number), 0) + 1 AS free FROM set_tests")
     return int(row["free"])
 
 
@@ -193,6 +217,24 @@ def note(work: Writing, entry: Entry) -> None:
                 )
             case Searched():
                 _note_search(work, move)
+            case Grouped() | Ungrouped() | SetTested():
+                _note_set(work, move)
+
+
+def _note_set(work: Writing, move: Grouped | Ungrouped | SetTested) -> None:
+    match move:
+        case Grouped():
+            work.run(
+                "INSERT INTO sets (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                (move.set, _body(set_after(move))),
+            )
+        case Ungrouped():
+            work.run("DELETE FROM sets WHERE id = ?", (move.set,))
+        case SetTested():
+            work.run(
+                "INSERT INTO set_tests (number, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (move.test, _body(set_test_of(move))),
+            )
 
 
 def _note_search(work: Writing, move: Searched) -> None:
@@ -219,12 +261,18 @@ def _make(work: Writing) -> None:
         " body TEXT NOT NULL)"
     )
     _make_searches(work)  # an entry that is there already may tell of one
+    _make_sets(work)
     for entry in work.walk(CATEGORY):
         note(work, entry)
 
 
 def _make_searches(work: Writing) -> None:
     work.run("CREATE TABLE IF NOT EXISTS searches (node TEXT PRIMARY KEY, body TEXT NOT NULL)")
+
+
+def _make_sets(work: Writing) -> None:
+    work.run("CREATE TABLE IF NOT EXISTS sets (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
+    work.run("CREATE TABLE IF NOT EXISTS set_tests (number INTEGER PRIMARY KEY, body TEXT NOT NULL)")
 
 
 def _meaning(kind: type[_T]) -> Mapping[str, Callable[[str], object]]:
@@ -242,7 +290,13 @@ _TABLES = (
     ),
     Table("restore_tests", ("number",), lambda row, _: f"restore-test:{row['number']}", _meaning(RestoreTest)),
     Table("searches", ("node",), lambda row, _: f"search of node:{row['node']}", _meaning(Search)),
+    Table("sets", ("id",), lambda row, _: f"set:{row['id']}", _meaning(AssetSet)),
+    Table("set_tests", ("number",), lambda row, _: f"set-test:{row['number']}", _meaning(SetTest)),
 )
 RECOVERY = Feature(
-    "recovery", CATEGORY, _TABLES, _replay, (Step("0001_recovery", _make), Step("0002_searches", _make_searches))
+    "recovery",
+    CATEGORY,
+    _TABLES,
+    _replay,
+    (Step("0001_recovery", _make), Step("0002_searches", _make_searches), Step("0003_sets", _make_sets)),
 )

@@ -13,8 +13,10 @@ from console.journal.model import Entry, JournalError
 from console.recovery.model import moves
 from console.recovery.model.assets import Asset, SeenCopy
 from console.recovery.model.board import Board, board_of
+from console.recovery.model.move_forms import seconds
 from console.recovery.model.moves import Ledger, Move
 from console.recovery.model.searches import Bare, Search, bare
+from console.recovery.model.sets import SetRow, set_rows
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.records import Records, asset_of, copy_of, free_number, standing, tested_by
 from console.recovery.service.tools import is_declared
@@ -40,6 +42,7 @@ _NO_CHECK = QT_TRANSLATE_NOOP(
 _TIER = QT_TRANSLATE_NOOP("Recovery", "A tier is 1, 2 or 3.")
 _TARGET = QT_TRANSLATE_NOOP("Recovery", "Targets are more than nothing.")
 _CIRCLE = QT_TRANSLATE_NOOP("Recovery", "{name} would need itself to be back first.")
+_IN_A_SET = QT_TRANSLATE_NOOP("Recovery", "{name} belongs to the set {others}. Take it out of that first.")
 _NEEDED = QT_TRANSLATE_NOOP("Recovery", "{name} is needed by {others}. Take it out of what they need first.")
 
 
@@ -73,6 +76,19 @@ class RecoveryService:
         with self._lock:
             held = self._ledger
             return board_of([*held.assets.values()], held.copies, [*held.tests.values()], self._records.now())
+
+    def sets(self) -> tuple[SetRow, ...]:
+        """All sets, as they stand now, by their names."""
+        with self._lock:
+            held = self._ledger
+            return set_rows(
+                [*held.sets.values()],
+                [*held.set_tests.values()],
+                assets=held.assets,
+                seen=held.copies,
+                tests=[*held.tests.values()],
+                now=self._records.now(),
+            )
 
     def assets(self) -> tuple[Asset, ...]:
         """In the order in which they came onto the board."""
@@ -156,6 +172,8 @@ class RecoveryService:
             others = [each.name for each in held.assets.values() if asset.id in each.depends_on]
             if others:
                 raise CannotRecover(_NEEDED, name=asset.name, others=", ".join(others))
+            if sets := [each.name for each in held.sets.values() if asset.id in each.assets]:
+                raise CannotRecover(_IN_A_SET, name=asset.name, others=", ".join(sets))
             return [moves.Released(asset=asset.id)]
 
         self.write("asset.released", decide)
@@ -183,7 +201,7 @@ class RecoveryService:
 
         def decide(work: Reading) -> list[Move]:
             before = copy_of(work, found.asset, found.copy)
-            if asset_of(work, found.asset) is None or (before is not None and before.looked >= moves.seconds(found.at)):
+            if asset_of(work, found.asset) is None or (before is not None and before.looked >= seconds(found.at)):
                 return []
             return [found]
 
@@ -233,6 +251,8 @@ class RecoveryService:
                 dict(self._ledger.copies),
                 dict(self._ledger.tests),
                 dict(self._ledger.searches),
+                dict(self._ledger.sets),
+                dict(self._ledger.set_tests),
             )
 
 

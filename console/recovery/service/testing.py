@@ -118,7 +118,7 @@ class Testing:
         """The backups, of which those are partial that the node's own timer made and left something out of: a list
         does not tell that, the unit does until it runs again."""
         tool = WRITERS.get(copy.tool)
-        if tool is None or not tool.BY_ITSELF or not self._is_timed(asset, copy):
+        if tool is None or not tool.PARTIAL or not self._is_timed(asset, copy):
             return snapshots
         try:
             ran = systemd.read_ran(*ask(systemd.ran(f"{unit_of(asset, copy)}.service")))
@@ -161,11 +161,12 @@ class Testing:
         *,
         control: bool = False,
         reads: Reads = Reads.STRUCTURE,
+        choice: Choice = Choice.CHOSEN,
     ) -> Plan:
-        """The plan of a restore test, as it would be carried out now. Of a backup by the beginning of its id, or
-        NEWEST; of one drawn at random where none is named. A copy that can be read no more is tested by what was seen
-        of it before: that it is gone is what the test says then. A `control` tests a copy that was damaged on
-        purpose."""
+        """The plan of a restore test, as it would be carried out now. Of a backup by the beginning of its id, named by
+        this `choice`, or NEWEST; of one drawn at random where none is named. A copy that can be read no more is tested
+        by what was seen of it before: that it is gone is what the test says then. A `control` tests a copy that was
+        damaged on purpose."""
         found, where = self._named(asset, copy)
         for run in self._acts.unsettled():
             if run.plan.act == plans.ACT and run.plan.values.get("id") == found.id and run.open:
@@ -181,7 +182,7 @@ class Testing:
                 if known is None or not known.snapshots:
                     raise
                 seen = known
-            chosen = self._chosen(found, seen, snapshot)
+            chosen = self._chosen(found, seen, snapshot, choice)
             turn = sum(test.copy == where.name for test in self._recovery.tests(found.id))
             subset = {Reads.PART: tool.part(turn), Reads.ALL: ALL}.get(reads, "")
             size = self._size(found, where, chosen.snapshot, version, ask)
@@ -254,7 +255,7 @@ class Testing:
         name = plans.secret_of(asset, copy)
         return self._given(name) if name else None
 
-    def _chosen(self, asset: Asset, seen: SeenCopy, snapshot: str) -> Chosen:
+    def _chosen(self, asset: Asset, seen: SeenCopy, snapshot: str, choice: Choice) -> Chosen:
         now = self._recovery.now()
         usable = [each for each in seen.snapshots if each.time <= now + FUTURE_SECONDS]
         if not usable:
@@ -265,7 +266,7 @@ class Testing:
             named = seen.snapshot(snapshot)
             if named is None:
                 raise CannotRecover(_NOT_ONE, name=asset.name, copy=seen.copy, snapshot=snapshot)
-            return Chosen(named, Choice.CHOSEN)
+            return Chosen(named, choice)
         seed = self._chance(16)
         return Chosen(drawn(usable, seed), Choice.RANDOM, seed, len(usable))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from console.main.demo import fill_inventory
 from console.main.parts import Parts
 from console.main.past_deployments import write_past as write_deployments
 from console.main.past_models import write_past as write_models
+from console.work.model.runs import RunState
 
 SUPPORT = DEPLOYED[0]
 pytestmark = [
@@ -101,3 +103,14 @@ def test_a_newcomer_rolls_out_a_version_and_a_bad_one_is_taken_back(parts: Parts
     assert parts.rollouts.traffic("support-sv").shares == {Slot.BLUE: 0, Slot.GREEN: 100}
     assert parts.rollouts.deployment("support-sv").slot is Slot.GREEN
     assert parts.journal.differences() == ()
+
+
+def test_a_second_router_is_made_and_serves_what_the_first_does(parts: Parts) -> None:
+    second = next(each.node for each in parts.rollouts.deployment("support-sv").replicas if each.name == "g02")
+    parts.rollouts.add(replace(parts.rollouts.deployment("support-sv"), second=second))
+    view = parts.rollouts.align("support-sv", release(parts, "7.0"))
+    parts.acts.agree(view.id)
+    parts.acts.start(view.id)
+    assert parts.acts.wait(view.id).state is RunState.SUCCEEDED
+    found = parts.rollouts.traffic("support-sv")
+    assert found.of == dict.fromkeys(parts.rollouts.deployment("support-sv").routers, Slot.BLUE)

@@ -57,12 +57,16 @@ def test_it_is_looked_at_first_and_again_after_each_change(sheet: DeploySheet) -
     assert not sheet.go.isEnabled(), "what is not asked any more is passed over"
     sheet.show_found(placed, preflight_of([Finding(Code.PORTS_FREE, {"node": "hall/g01", "port": "8000"})]))
     assert sheet.go.text() == "Add deployment" and sheet.go.isEnabled()
+    typed(sheet.second, "hall/g09")
+    assert not sheet.go.isEnabled() and sheet.placed is None
+    sheet.second.clear()
+    typed(sheet.second, "hall/g01")
     typed(sheet.router, "hall/g02")
     assert sheet.go.text() == "Look at the nodes"
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
     sheet.show_found(asked[-1], preflight_of([]))
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
-    assert agreed == asked[1:] and agreed[0].router is SPOTS[1] and not sheet.isVisible()
+    assert agreed == asked[1:] and (agreed[0].router, agreed[0].second) == SPOTS[::-1] and not sheet.isVisible()
 
 
 @pytest.mark.slow

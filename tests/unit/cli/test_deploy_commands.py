@@ -35,6 +35,10 @@ def test_a_deployment_is_added_listed_and_refused_where_it_could_not_stand(
     run("nodes", "add", "g02.example.org", "--name", "g02", "--site", "hall")
     placed = run(*adding, "--router", "hall/g02", "--gpus", "0,1", "--engine", "vllm")[1]
     assert placed["replicas"][0]["address"] == "g01.example.org" and placed["program"][1] == "CUDA_VISIBLE_DEVICES=0,1"
+    pair = run(*adding, "--second", "hall/g02")[1]
+    assert (pair["router"], pair["second"]) == (placed["replicas"][0]["node"], placed["router"])
+    assert pair["replicas"][0]["address"] == "g01.example.org"
+    assert run("deploy", "add", "twice", "--model", "support-sv", "--node", "hall/g01", "--second", "hall/g01")[0]
     assert run(*adding, "--gpus", "one")[0] == Exit.USAGE
     for words in (
         ("deploy", "add", "../x", "--model", "support-sv", "--node", "hall/g01"),

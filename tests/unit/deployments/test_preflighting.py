@@ -93,12 +93,12 @@ def test_a_port_that_is_taken_refuses_with_its_number() -> None:
 
 def test_who_reaches_an_engine_elsewhere_is_said_and_its_unit_lets_the_router_alone_in() -> None:
     far = deployment(address="10.0.0.2")
-    open_ = reckon(far, release(1), seen(80, router="10.0.0.1"), Strategy.CANARY, Slot.GREEN)
+    open_ = reckon(far, release(1), seen(80, routers=("10.0.0.1",)), Strategy.CANARY, Slot.GREEN)
     assert Code.OPEN in {each.code for each in open_.preflight.warnings}
-    closed = reckon(far, release(1), seen(80, router="10.0.0.1", fenced=True), Strategy.CANARY, Slot.GREEN)
+    closed = reckon(far, release(1), seen(80, routers=("10.0.0.1",), fenced=True), Strategy.CANARY, Slot.GREEN)
     assert found(closed)[Code.CLOSED] == "hall/g01: systemd lets 10.0.0.1 alone reach port 18002"
-    text = files.engine_unit(far, Slot.GREEN, "7.1", ("serve",), sums="/x.sha256", router="10.0.0.1")
-    assert "IPAddressDeny=any\nIPAddressAllow=localhost 10.0.0.1\n" in text
+    text = files.engine_unit(far, Slot.GREEN, "7.1", ("serve",), sums="/x.sha256", routers=("10.0.0.1", "10.0.0.9"))
+    assert "IPAddressDeny=any\nIPAddressAllow=localhost 10.0.0.1 10.0.0.9\n" in text
     assert text.index("ExecStartPre=sha256sum --check --strict --quiet -- /x.sha256") < text.index("ExecStart=serve")
 
 

@@ -220,7 +220,7 @@ def test_the_first_version_comes_with_its_router_and_suspending_is_one_step() ->
         "/etc/systemd/system/driftvakt-support-router.service",
     ]
     assert made.can_be_undone and read_plan(made.text) == made
-    [step] = suspending(DEPLOYMENT, NODE, on=True).steps
+    [step] = suspending(DEPLOYMENT, [NODE], on=True).steps
     assert step.argv == ("systemctl", "disable", "--now", "--", "driftvakt-support-router.service")
     assert step.undo is not None and step.undo.argv[1] == "enable"
 

@@ -44,9 +44,11 @@ from console.maintenance.model.windows import Planned as WindowPlanned
 from console.maintenance.service.window_records import Records as WindowRecords
 from console.recovery.model.assets import Asset, Copy, Kind, SeenCopy, Snapshot
 from console.recovery.model.searches import Search, Store
+from console.recovery.model.sets import AssetSet
 from console.recovery.model.tests import Choice, RestoreTest, Verdict
 from console.recovery.service.drills import DrillService
 from console.recovery.service.recovery import RecoveryService
+from console.recovery.service.sets import Sets
 from console.work.model.plans import Plan, Step
 from console.work.model.schedules import Added, Decided, Outcome
 from console.work.service.records import Records
@@ -99,8 +101,21 @@ def worked(folder: Path) -> Path:
     return folder
 
 
+class NoPoint:
+    """Looks that see what was seen before, and plans nothing."""
+
+    def __init__(self, recovery: RecoveryService) -> None:
+        self._recovery = recovery
+
+    def look(self, asset: str, copy: str = "") -> SeenCopy:
+        return self._recovery.seen(asset, copy) or SeenCopy(asset, copy, NOW)
+
+    def plan(self, asset: str, copy: str = "", snapshot: str = "", *, choice: Choice = Choice.COMMON) -> Plan:
+        raise NotImplementedError
+
+
 def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node: str) -> None:
-    """Something protected, looked at and tested; a drill with an action."""
+    """Something protected, looked at and tested; a set without a common point; a drill with an action."""
     copy = Copy("local", "/srv/backup")
     asset = recovery.protect(Asset("", "Model store", node, ("/srv/models",), (copy,), Kind.MODEL_STORE))
     recovery.note_look(SeenCopy(asset.id, "local", NOW, (Snapshot("aa", NOW - 60, "g2", ("/srv/models",), 10, 2),)))
@@ -108,6 +123,9 @@ def recovery_of_every_kind(recovery: RecoveryService, drills: DrillService, node
     recovery.note_test(
         RestoreTest(0, asset.id, "local", "aa", NOW - 60, Choice.NEWEST, "run-1", NOW, NOW + 60, Verdict.PASS)
     )
+    other = recovery.protect(Asset("", "Vectors", node, ("/srv/vectors",), (copy,), Kind.VECTOR_DATABASE))
+    sets = Sets(recovery, NoPoint(recovery), lambda _plan: pytest.fail("without a point nothing is proposed"))
+    sets.propose(sets.group(AssetSet("", "Retrieval", (asset.id, other.id), 600)).id)
     number = drills.begin(START).number
     drills.close_action(drills.open_action(f"drill:{number}", "Buy a disk", "E. Berg", NOW).number, "It is there")
 
@@ -219,8 +237,8 @@ def test_every_column_of_every_table_of_every_feature_is_a_fold_of_the_entries(w
         "drill_actions", "drills", "incident_entries", "incidents", "leases", "left_out", "marks", "model_versions",
         "models", "nodes", "out_of_service", "people", "restore_tests", "rollouts", "rule_versions", "rules_on",
         "run_entries", "runs",
-        "schedule_decisions", "schedule_numbers", "searches", "schedules", "served", "shelves", "sites", "turns",
-        "windows",
+        "schedule_decisions", "schedule_numbers", "searches", "schedules", "served", "set_tests", "sets", "shelves",
+        "sites", "turns", "windows",
     }  # fmt: skip
     parts = composed(Path(shutil.copytree(whole, tmp_path / "data")))
     journal = parts.journal
