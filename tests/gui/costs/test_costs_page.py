@@ -84,7 +84,7 @@ def test_the_last_day_stands_by_the_hour_beside_the_month_that_goes_on(page: Cos
     assert "69.9 kWh of machines in the last hour, 1,687 in the day" in said
     assert "0.36 SEK spot a kWh, up to 1.38 SEK at 17:00" in said and "47 kg in the day" in said
     assert "not measured" not in chart.tip_at(1) and "kWh" in chart.tip_at(1)
-    assert chart.tip_at(chart.width() - 1).startswith("21\N{NO-BREAK SPACE}Nov"), "what the exchange has said of tomorrow"
+    assert chart.tip_at(chart.width() - 1).startswith("21\N{NO-BREAK SPACE}Nov"), "of tomorrow"
     assert chart.isVisible()
     page.month_view.show_month(costs.month("2026-10"), {})
     assert not chart.isVisible()
