@@ -2757,8 +2757,8 @@
         <translation>{cost} i månaden</translation>
     </message>
     <message>
-        <source>{gpus} GPUs lack a year after</source>
-        <translation>{gpus} GPU:er saknas ett år efter</translation>
+        <source>{gpus} GPUs short a year later</source>
+        <translation>{gpus} GPU:er saknas ett år senare</translation>
     </message>
     <message>
         <source>+ {gpus} GPUs</source>
@@ -5991,6 +5991,14 @@
     <message>
         <source>with own or rent by this scenario&apos;s file</source>
         <translation>med äga eller hyra enligt detta scenarios fil</translation>
+    </message>
+    <message>
+        <source>Energy by the hour</source>
+        <translation>Energi per timme</translation>
+    </message>
+    <message>
+        <source>What the machines took in the last day, hour by hour, with spot price and CO₂; and the prices ahead</source>
+        <translation>Vad maskinerna drog det senaste dygnet, timme för timme, med spotpris och CO₂, samt priserna framåt</translation>
     </message>
     <message>
         <source>in this language</source>
@@ -9555,6 +9563,89 @@
     <message>
         <source>Share of its priority</source>
         <translation>Andel med dess prioritet</translation>
+    </message>
+</context>
+<context>
+    <name>EnergyCard</name>
+    <message>
+        <source>Energy and CO₂</source>
+        <translation>Energi och CO₂</translation>
+    </message>
+    <message>
+        <source>Energy and CO₂ by the hour</source>
+        <translation>Energi och CO₂ per timme</translation>
+    </message>
+    <message>
+        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
+        <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
+    </message>
+    <message>
+        <source>price zone {zone}</source>
+        <translation>elområde {zone}</translation>
+    </message>
+    <message>
+        <source>Of {zone}, which took most. All zones: driftvakt costs hours</source>
+        <translation>För {zone}, som drog mest. Alla elområden: driftvakt costs hours</translation>
+    </message>
+    <message>
+        <source>Spot and CO₂ are estimated.</source>
+        <translation>Spotpris och CO₂ är uppskattade.</translation>
+    </message>
+    <message>
+        <source>of machines in the last hour, {kwh} in the day</source>
+        <translation>av maskiner den senaste timmen, {kwh} på dygnet</translation>
+    </message>
+    <message>
+        <source>CO₂ a kWh</source>
+        <translation>CO₂ per kWh</translation>
+    </message>
+    <message>
+        <source>CO₂ a kWh, {mass} in the day, direct</source>
+        <translation>CO₂ per kWh, {mass} på dygnet, direkt</translation>
+    </message>
+    <message>
+        <source>spot a kWh</source>
+        <translation>spotpris per kWh</translation>
+    </message>
+    <message>
+        <source>spot a kWh, up to {price} at {time}</source>
+        <translation>spotpris per kWh, upp till {price} kl. {time}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>inte mätt</translation>
+    </message>
+    <message>
+        <source>{co2} CO₂ a kWh</source>
+        <translation>{co2} CO₂ per kWh</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU:er</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alla maskiner</translation>
+    </message>
+    <message>
+        <source>The building</source>
+        <translation>Byggnaden</translation>
+    </message>
+    <message>
+        <source>Highest quarter of an hour</source>
+        <translation>Högsta kvarten</translation>
+    </message>
+    <message>
+        <source>Came to</source>
+        <translation>Kostade</translation>
+    </message>
+    <message>
+        <source>CO₂, direct</source>
+        <translation>CO₂, direkt</translation>
+    </message>
+    <message>
+        <source>CO₂, life cycle</source>
+        <translation>CO₂, livscykel</translation>
     </message>
 </context>
 <context>
@@ -13563,6 +13654,13 @@
     <message>
         <source>Used {use}. Shaded: used more than that, owning is cheaper.</source>
         <translation>Belagda {use}. Skuggat: vid högre beläggning är det billigare att äga.</translation>
+    </message>
+</context>
+<context>
+    <name>Hourly</name>
+    <message>
+        <source>now</source>
+        <translation>nu</translation>
     </message>
 </context>
 <context>
@@ -19462,14 +19560,6 @@
         <translation>Vad GPU-timmarna gick till</translation>
     </message>
     <message>
-        <source>Energy and CO₂</source>
-        <translation>Energi och CO₂</translation>
-    </message>
-    <message>
-        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
-        <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
-    </message>
-    <message>
         <source>The demo site&apos;s prices are invented.</source>
         <translation>Demoanläggningens priser är påhittade.</translation>
     </message>
@@ -19512,34 +19602,6 @@
     <message>
         <source>images</source>
         <translation>bilder</translation>
-    </message>
-    <message>
-        <source>GPUs</source>
-        <translation>GPU:er</translation>
-    </message>
-    <message>
-        <source>All machines</source>
-        <translation>Alla maskiner</translation>
-    </message>
-    <message>
-        <source>The building</source>
-        <translation>Byggnaden</translation>
-    </message>
-    <message>
-        <source>Highest quarter of an hour</source>
-        <translation>Högsta kvarten</translation>
-    </message>
-    <message>
-        <source>Came to</source>
-        <translation>Kostade</translation>
-    </message>
-    <message>
-        <source>CO₂, direct</source>
-        <translation>CO₂, direkt</translation>
-    </message>
-    <message>
-        <source>CO₂, life cycle</source>
-        <translation>CO₂, livscykel</translation>
     </message>
 </context>
 <context>
