@@ -281,8 +281,8 @@ class Making:
             made = content(deployment.sums(slot), sums)
             steps.add(*(self.file("rollout.sums", each.node, made) for each in deployment.replicas))
         nodes = tuple(dict.fromkeys(each.node for each in deployment.replicas))
-        reload, seen = ("systemctl", "daemon-reload"), (containers.made(unit),) if image else ()
-        steps.add(*(self.program("rollout.reload_units", self.targets[node], reload, seen=seen) for node in nodes))
+        reload = ("systemctl", "daemon-reload")
+        steps.add(*(self.program("rollout.reload_units", self.targets[node], reload) for node in nodes))
 
     def unit_text(self, replica: Replica) -> str:
         """The unit of the new version's engine on a replica's node."""
@@ -308,6 +308,7 @@ class Making:
                     self.targets[each.node],
                     systemd.act(systemd.Verb.START, unit),
                     Undo("rollout.stop", systemd.act(systemd.Verb.STOP, unit), (at_rest(unit),)),
+                    before=(containers.made(unit),) if self.release.image else (),
                     seen=(active(unit), self.healthy(each, slot)),
                     changes=(Difference(unit, "inactive", "active"),),
                     timeout=_LOADING,

@@ -73,6 +73,9 @@ def test_the_image_is_seen_before_anything_is_written_and_the_unit_that_was_ther
         ("podman.image", ID, "there"),
     ]
     assert [step.file.path for step in made.steps if step.file and step.kind == "rollout.unit"] == [CONTAINER]
+    # A unit of an earlier file is there already: that there is one does not say that the new one was read.
+    [reload], [start] = ([s for s in made.steps if s.kind == f"rollout.{kind}"] for kind in ("reload_units", "start"))
+    assert reload.seen == () and start.before[0].seen == "LoadState"
     assert set(kinds) <= STAGE.keys() & WORDS.keys() and read_plan(made.text) == made and made.can_be_undone
 
 
