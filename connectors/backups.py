@@ -199,8 +199,8 @@ class Writer(Tool, Protocol):
     def PARTIAL(self) -> tuple[int, ...]: ...
 
     @property
-    def BY_ITSELF(self) -> bool:
-        """Whether a node can have it make backups at set times: each of them gets a name of its own there."""
+    def DATED(self) -> bool:
+        """Whether each backup must be named anew by who has it made: it names none by itself."""
 
     def back_up(self, repository: Repository, paths: Sequence[str], name: str, /) -> tuple[str, ...]:
         """Has a backup of some paths made; `name` is what it is called, where the tool gives names. Locks the

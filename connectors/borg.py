@@ -39,7 +39,7 @@ SECRET: Final = True
 WHOLE_SECONDS: Final = False
 #: Its warnings, each of which says that something was left out; 1 is what 1.2 says for all of them.
 PARTIAL: Final = (1, *range(100, 128))
-BY_ITSELF: Final = True
+DATED: Final = False
 #: From this version on it is another program, whose forms are not settled.
 UNSETTLED: Final = (2,)
 #: Seconds that a lock is waited for, and that one stretch of a rotating check takes.

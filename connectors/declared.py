@@ -20,8 +20,8 @@ LOCKS: Final = False
 SECRET: Final = False
 WHOLE_SECONDS: Final = False
 PARTIAL: Final = ()
-#: A unit of systemd cannot give each copy a name of its own.
-BY_ITSELF: Final = False
+#: What a declared program does where a copy of that name is there, nobody knows.
+DATED: Final = True
 PROGRAM: Final = "try_copy.sh"
 #: What stands for a copy's path, and where the check finds it.
 COPY: Final = "{copy}"

@@ -21,8 +21,8 @@ LOCKS: Final = False
 SECRET: Final = False
 WHOLE_SECONDS: Final = False
 PARTIAL: Final = ()
-#: A unit of systemd cannot name each snapshot anew, and etcdctl writes over one of the same name.
-BY_ITSELF: Final = False
+#: etcdctl writes over a snapshot of the same name.
+DATED: Final = True
 PROGRAM: Final = "try_etcd.sh"
 _CONTROL: Final = "etcdctl"
 #: From this version on another program reads snapshots; before this one they end with no sum that could be held.

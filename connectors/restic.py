@@ -35,7 +35,7 @@ LOCKS: Final = True
 SECRET: Final = True
 WHOLE_SECONDS: Final = False
 PARTIAL: Final = (3,)
-BY_ITSELF: Final = True
+DATED: Final = False
 _ID = re.compile(r"[0-9a-f]{8,64}")
 _VERSION = re.compile(r"restic ([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?\b")
 #: Repositories that are reached without a program that their own options or a secret in the environment would name.

@@ -28,6 +28,7 @@ _ASIDE = ("overlay2", "overlay", "io.containerd.*", "vfs", "snap", ".git", "node
 #: Copies of models that rollouts put there: what they are of is kept elsewhere.
 _OURS = "/var/lib/driftvakt"
 _ROW = re.compile(rb"([fd]) ([0-9]{1,18}) (-?[0-9]{1,12})\.[0-9]{1,20} (/[^\0]{1,4096})")
+_SIZE = re.compile(r"([0-9]{1,18})\t[^\n]{1,4200}\n?")
 _NOT_READ = re.compile(r"^find: .{1,4200}: Permission denied$", re.MULTILINE)
 
 
@@ -64,7 +65,8 @@ _FOLDERS: Final[Sequence[tuple[str, int, StoreKind, str]]] = (
 @dataclass(frozen=True, slots=True)
 class Store:
     """A folder with data of a product. `size` in bytes and `files` are those of its model files, `changed` (unix
-    seconds) the newest of what gave it away; `size` is None where that says nothing of how large it is."""
+    seconds) the newest of what gave it away; `size` is None where that says nothing of how large it is, until it is
+    measured."""
 
     kind: StoreKind
     product: str
@@ -117,6 +119,20 @@ def read_search(status: int, out: bytes, err: bytes, roots: Sequence[str] = ROOT
     stores = sorted(_outermost(found.values()), key=lambda each: (-(each.size or 0), each.path))
     closed = len(_NOT_READ.findall(said))
     return Found(tuple(stores[:MOST_STORES]), closed, cut=len(rows) > _MOST_ROWS or len(stores) > MOST_STORES)
+
+
+def measure(store: Store) -> tuple[str, ...]:
+    """Reckons how large a store is that its marks say nothing of: all of its folder, on its own file system."""
+    return ("du", "--bytes", "--summarize", "--one-file-system", "--", store.path)
+
+
+def read_measured(store: Store, status: int, out: bytes, err: bytes) -> Store:
+    """The store with its size. Raises ToolFault, also where a part of it could not be read: that says less than there
+    is."""
+    found = _SIZE.fullmatch(out.decode(errors="replace"))
+    if status or found is None:
+        raise refused("du", status, out, err)
+    return replace(store, size=int(found[1]))
 
 
 def _store(row: re.Match[bytes], roots: Sequence[str]) -> Store | None:

@@ -333,6 +333,15 @@ COSTS_YEAR = Command(
     ),
     words=("costs", "year"),
 )
+COSTS_HOURS = Command(
+    "costs.hours",
+    QT_TRANSLATE_NOOP("Commands", "Energy by the hour"),
+    QT_TRANSLATE_NOOP(
+        "Commands",
+        "What the machines took in the last day, hour by hour, with spot price and CO₂; and the prices ahead",
+    ),
+    words=("costs", "hours"),
+)
 
 COMMANDS = (
     COSTS_SHOW,
@@ -353,6 +362,7 @@ COMMANDS = (
     PRICES_LOOK,
     COSTS_ENERGY,
     COSTS_YEAR,
+    COSTS_HOURS,
     COSTS_BREAKEVEN,
     COSTS_PROJECT,
     COSTS_CAPACITY,

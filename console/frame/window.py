@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.fleet.model.addresses import parse_address
 from console.fleet.model.inventory import Inventory, Site
@@ -35,6 +35,7 @@ from widgets.card import Ground as Surface
 from widgets.rail import NavigationRail
 from widgets.states import Banner, ErrorCard, Problem
 from widgets.theme import RAIL_WIDTH
+from widgets.time.turns import InTurns
 from widgets.toast import MOST, Toaster
 
 if TYPE_CHECKING:  # the first painted window waits for none of these
@@ -46,7 +47,7 @@ if TYPE_CHECKING:  # the first painted window waits for none of these
 _CLOCK_MS = 1000
 
 
-class Window(QMainWindow):
+class Window(InTurns):
     """The program's one window. `parts` may come later than the first paint: see `fill`."""
 
     ready = Signal()

@@ -129,6 +129,7 @@ _HANDLERS = {
     "costs.meter": "console.main.command_line.month_commands:meter",
     "costs.show": "console.main.command_line.month_commands:show_month",
     "costs.year": "console.main.command_line.energy_commands:show_year",
+    "costs.hours": "console.main.command_line.energy_commands:show_hours",
     "costs.project": "console.main.command_line.cost_commands:projection",
     "alarms.kpi": "console.main.command_line.kpi_commands:show_figures",
     "deploy.stop": "console.main.command_line.power_commands:stop",

@@ -49,6 +49,10 @@ class Places:
         site = current.site(id)
         return site.key if site is not None else current.name(id)
 
+    def title(self, id: str) -> str:
+        site = self._inventory.current().site(id)
+        return site.name if site is not None else self.name(id)
+
 
 def costs_over(parts: Parts) -> CostsService:
     """Raises JournalError."""

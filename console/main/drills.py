@@ -160,6 +160,7 @@ def room_of(parts: Parts, collector: Collector) -> Room:
     """What the Recovery page is given. From then on links of nodes are seen, and how far their clocks are off."""
     from console.main.schedules import zone_of  # noqa: PLC0415 - as below
     from console.recovery.page.protocols import Room  # noqa: PLC0415 - a page's: the command line needs none of it
+    from console.recovery.service.protecting import Protecting  # noqa: PLC0415 - as above
 
     def since(node: str) -> float | None:
         link = collector.links().get(node)
@@ -184,4 +185,5 @@ def room_of(parts: Parts, collector: Collector) -> Room:
         lambda: [node.key for node in parts.inventory.current().nodes],
         lambda node: parts.inventory.current().name(node),
         parts.sets,
+        Protecting(parts.recovery, parts.sets, lambda: parts.keyring.store() if parts.keyring is not None else None),
     )

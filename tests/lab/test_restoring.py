@@ -231,6 +231,45 @@ def test_a_snapshot_of_etcd_is_proven_as_a_cluster_of_its_own_and_fails_once_a_b
         assert not bed.node.inside("find", "/var/lib/driftvakt", "/srv", "-name", "driftvakt-restore-*").strip()
 
 
+@pytest.mark.parametrize("release", [Release.BOOKWORM])  # Debian 13 by hand: it takes three quarters of a minute
+def test_a_node_saves_snapshots_of_etcd_and_declared_copies_by_itself_each_under_a_name_of_its_own(
+    release: Release, tmp_path: Path
+) -> None:
+    with bedded(release, Tool.ETCD, _MAKE_ETCD, tmp_path) as bed:
+        inside = bed.node.inside
+        inside("mkdir", "-p", "/srv/copies")
+        copy = Copy(
+            "local",
+            "/srv/copies",
+            Tool.COMMAND,
+            PasswordFrom.NONE,
+            makes=("cp", "--", "/etc/os-release", "{copy}"),
+            checks=("grep", "-q", "^ID=debian", "{copy}"),
+        )
+        bed.recovery.protect(Asset("", "Release", "1", ("/srv/models",), (copy,)))
+        for name, before in (("Models", 2), ("Release", 0)):
+            assert len(bed.testing.look(name).snapshots) == before
+            ended = bed.carried_out(bed.backing_up.propose_times(name, "*-*-* 04:00"))
+            assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+            unit = ended.plan.values["unit"]
+            assert "NEXT" in inside("systemctl", "list-timers", f"{unit}.timer")
+            for _ in range(2):
+                inside("systemctl", "start", f"{unit}.service")  # as the timer does
+                time.sleep(1.1)
+            assert len(bed.testing.look(name).snapshots) == before + 2
+            if name == "Models":
+                inside("etcdctl", "put", "/registry/after", "all")  # else the newest is what an older one is already
+                inside("systemctl", "start", f"{unit}.service")
+                inside("systemctl", "stop", "etcd-here")
+                refused = inside("sh", "-c", f"systemctl start {unit}.service || echo $?")
+                assert refused.strip() == "1", "a member that is down is not waited for"
+                assert len(bed.testing.look(name).snapshots) == before + 3
+            test = bed.test(name)
+            assert test.verdict is Verdict.PASS, (test.reason, test.values, test.layers)
+            assert bed.carried_out(bed.backing_up.propose_end(name)).state is RunState.SUCCEEDED
+            assert not inside("find", "/etc", "-name", f"{unit}*").strip()
+
+
 @pytest.mark.parametrize(
     ("release", "tool"), [(Release.BOOKWORM, Tool.RESTIC), (Release.TRIXIE, Tool.BORG)], ids="-".join
 )

@@ -27,6 +27,8 @@ class Sites:
     def name(self, id: str) -> str:
         return id
 
+    title = name
+
 
 class Clock:
     def __init__(self) -> None:

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from console.costs.model.brief import Brief
 from console.costs.model.capacity import Plan
+from console.costs.model.energy_hours import EnergyHours
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Month
 from tests.support.demo_costs import costs_at_the_moment
 
 
 @cache
-def _made() -> tuple[tuple[str, ...], Month, Plan | None]:
+def _made() -> tuple[tuple[str, ...], Month, Plan | None, tuple[EnergyHours, ...]]:
     with tempfile.TemporaryDirectory() as folder, costs_at_the_moment(Path(folder)) as (costs, _):
         names = costs.months()
-        return names, costs.month(names[0]), costs.plan()
+        return names, costs.month(names[0]), costs.plan(), costs.by_the_hour()
 
 
 class Booked:
@@ -54,6 +55,9 @@ class StillCosts:
     def plan(self) -> Plan | None:
         return _made()[2]
 
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        return _made()[3]
+
     def called(self, id: str) -> str:
         return {"T": "Trollhättan", "U": "Uppsala"}.get(id, id)
 
@@ -74,6 +78,9 @@ class NoCosts:
 
     def plan(self) -> Plan | None:
         return None
+
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        return ()
 
     def called(self, id: str) -> str:
         return id

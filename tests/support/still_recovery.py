@@ -34,6 +34,7 @@ from console.recovery.page.protocols import Room
 from console.recovery.service.drill_records import DrillRecords
 from console.recovery.service.drills import DrillService, Start
 from console.recovery.service.evidence import Evidence
+from console.recovery.service.protecting import Protecting
 from console.recovery.service.records import Records
 from console.recovery.service.recovery import RecoveryService
 from console.recovery.service.scenario_book import shipped
@@ -150,7 +151,7 @@ class Opened:
         return Room(
             self.recovery, self.drills, self.evidence, shipped(), lambda: "A. Lindqvist", schedules=self.schedules,
             searching=StillSearching(self.recovery), nodes=lambda: [f"{_G}{number:02}" for number in range(1, 18)],
-            sets=self.sets,
+            sets=self.sets, protecting=Protecting(self.recovery, self.sets, lambda: None),
         )  # fmt: skip
 
     def _propose(self, plan: Plan) -> RunView:
@@ -191,6 +192,8 @@ def _made(now: float, *, running: bool) -> Path:
     assets = {asset.name: asset.id for asset in opened.recovery.assets()}
     for name, when in (("Model store", "0 3 * * *"), ("Registry", "30 4 * * SUN"), ("Slurm state", "@daily")):
         opened.schedules.add(opened.schedules.sketch(Wanted(ACT, {"asset": assets[name]}, when))[0])
+    needing = opened.recovery.asset(assets["Slurm state"])
+    opened.recovery.protect(replace(needing, depends_on=(assets["Cluster state (etcd)"],)))
     opened.sets.group(AssetSet("", "Scheduling", (assets["Cluster state (etcd)"], assets["Slurm state"]), 1800))
     opened.sets.group(AssetSet("", "Images", (assets["Registry"], assets["Model store"]), 600))
     opened.schedules.withdraw("S-2")

@@ -285,6 +285,9 @@ def _of_recovery(still: StillWindow) -> Iterator[tuple[str, Sight]]:
         protecting.go.click()
         settled(still)
         yield "what is declared", sight
+        protecting.tool.set_current("etcd")  # of which an endpoint and keys are asked
+        settled(still)
+        yield "what is a cluster's", sight
     window.acts.run("recovery.set")
     wait_until(lambda: shown(still), what="the sheet of a set")
     grouping: Any = shown(still)[0]

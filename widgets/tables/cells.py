@@ -360,7 +360,7 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(cell, str):
             font, ink = face(cell, column), row.ink or column.ink
             if column.wrap:
-                _lines(painter, inner, lines_of(cell, column, rect.width()), ink, font)
+                _lines(painter, inner, lines_of(cell, column, rect.width()), ink, font, right=right)
             else:
                 paint.text(painter, inner, cell, ink, font, align=_align(right))
         elif isinstance(cell, Rich):
@@ -407,7 +407,8 @@ class CellDelegate(QStyledItemDelegate):
             left += MARK
         room = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
         if column.wrap and wide > inner.width():
-            _lines(painter, room, lines_of(cell, column, inner.width() + SIDE), ink, font)
+            lines = lines_of(cell, column, inner.width() + SIDE)
+            _lines(painter, room, lines, ink, font, right=column.align == "right")
             return
         end = paint.text(painter, room, cell.text, ink, font)
         if wide <= inner.width():
@@ -432,10 +433,10 @@ def _body(rect: QRect, row: Row, index: _Index) -> QRect:
     return rect.adjusted(0, 0, 0, -LINE) if row.below and model.below(index.row()) else rect
 
 
-def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont) -> None:
+def _lines(painter: QPainter, inner: QRect, lines: Sequence[str], ink: str, font: QFont, *, right: bool) -> None:
     top = inner.center().y() - LINE * len(lines) // 2 + 1
     for line in lines:
-        paint.text(painter, QRect(inner.left(), top, inner.width(), LINE), line, ink, font)
+        paint.text(painter, QRect(inner.left(), top, inner.width(), LINE), line, ink, font, align=_align(right))
         top += LINE
 
 

@@ -33,6 +33,7 @@ from widgets.time.areas import Area
 from widgets.time.lines import Floats
 from widgets.time.stackpaint import AXIS_HEIGHT, EVENTS_HEIGHT, ROW_GAP, Scene
 from widgets.time.tracks import Curve, Event, Plot, Shade, Span, Strip, with_gaps
+from widgets.time.turns import TURNS
 
 _SHORTEST = 5.0
 _LONGEST = 10 * 365.25 * 86400.0
@@ -85,6 +86,8 @@ class TimeView(QWidget):
         self._pinned = False
         self._measured: tuple[float, float] | None = None
         self._cache: QPixmap | None = None
+        #: The picture shows what was in sight a little earlier.
+        self._behind = False
         self._sides: dict[Hashable, QWidget] = {}
         self._side_title: Label | None = None
         self._legend: list[tuple[str, str]] = []
@@ -125,13 +128,13 @@ class TimeView(QWidget):
         self._raw[plot] = list(curves)
         self._curves[plot] = [with_gaps(curve, self._gap) for curve in curves]
         if plot not in self._hidden:
-            self._redraw()
+            self._move_on()
 
     def set_areas(self, plot: Hashable, areas: Sequence[Area]) -> None:
         """What is shaded behind the curves of a plot, rearmost first."""
         self._areas[plot] = list(areas)
         if plot not in self._hidden:
-            self._redraw()
+            self._move_on()
 
     def set_gap(self, seconds: float) -> None:
         """Break lines where two samples lie further apart than this; 0 draws through every hole."""
@@ -143,7 +146,7 @@ class TimeView(QWidget):
         """The states of one line of a strip."""
         self._spans[(strip, row)] = list(spans)
         if strip not in self._hidden:
-            self._redraw()
+            self._move_on()
 
     def set_events(self, events: Sequence[Event]) -> None:
         """What happened, in any order."""
@@ -218,7 +221,7 @@ class TimeView(QWidget):
             raise ValueError(f"no range of time: {start} to {end}")
         if (start, end) != self.range():
             self._scene.start, self._scene.end = start, end
-            self._redraw()
+            self._move_on()
 
     def set_span(self, seconds: float) -> None:
         """Show another length of time; the right edge stays."""
@@ -401,6 +404,11 @@ class TimeView(QWidget):
         self._cache = None
         self.update()
 
+    def _move_on(self) -> None:
+        """What is in sight is the same, a little later: it can wait for a frame."""
+        self._behind = True
+        self.update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -414,10 +422,12 @@ class TimeView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
-        if self._cache is None or self._cache.devicePixelRatio() != ratio:
-            self._cache = self._picture(ratio)
+        picture = self._cache
+        if picture is None or picture.devicePixelRatio() != ratio or (self._behind and TURNS.take(self)):
+            picture = self._cache = self._picture(ratio)
+            self._behind = False
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._cache)
+        painter.drawPixmap(0, 0, picture)
         scene = self._scene
         if self._crosshair is not None and scene.start <= self._crosshair <= scene.end and scene.places:
             overlays.draw_crosshair(

@@ -51,7 +51,7 @@ def _walk(caller: Caller, folder: str) -> Answer:
 
 def du(caller: Caller, argv: list[str]) -> Answer:
     """Bytes of one file, or of all that lies in a folder."""
-    given = read(argv, "bs", ("bytes", "summarize"))
+    given = read(argv, "bsx", ("bytes", "summarize", "one-file-system"))
     try:
         place = inside(caller, given.rest[0])
         size = sum(each.lstat().st_size for each in [place, *place.rglob("*")])

@@ -273,10 +273,11 @@ class CapacityView(QWidget):
             cost = f"{words.money(each.cost)} {plan.currency}"
             cost = self.tr("{cost} a month").format(cost=cost) if each.monthly else cost
         if each.act is Act.NOTHING:
-            detail = self.tr("{gpus} GPUs lack a year after").format(gpus=gpus) if each.gpus else ""
+            detail = self.tr("{gpus} GPUs short a year later").format(gpus=gpus) if each.gpus else ""
             there = before = numbers.UNKNOWN
         else:
             detail = self.tr("+ {gpus} GPUs").format(gpus=numbers.number(each.gpus, 0 if each.nodes else 1))
+            detail = "" if each.act is Act.RENT else detail  # its name says how many
             there = numbers.UNKNOWN if each.there is None else wording.day_text(each.there)
             before = numbers.percent(100 * each.before)
         until = self.tr("no end in sight") if each.until is None else wording.day_text(each.until)

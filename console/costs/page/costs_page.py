@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.costs.model.capacity import Plan
     from console.costs.model.figures import Figure
     from console.costs.model.statement import Month
+    from console.costs.page.loading import Loaded
 
 _MONTH, _RENT, _BILL, _CAPACITY = "month", "rent", "bill", "capacity"
 #: The views that are of a month.
@@ -89,7 +90,7 @@ class CostsPage(QWidget):
             self.tr("Tenants' bills are for those with the role"),
             self.tr("Who may see them is said by the list of people. Each look at a bill stands in the log."),
         )
-        self.month_view, self.bill_view = MonthView(), BillView(zone)
+        self.month_view, self.bill_view = MonthView(zone), BillView(zone)
         self.rent = RentView(scenarios, surroundings, zone=zone, said=said)
         self.capacity = CapacityView(zone)
         self._planner = PlanLoader(months, surroundings, self)
@@ -252,8 +253,8 @@ class CostsPage(QWidget):
             self.bill_view.show_month(self.month, tenant)
 
     @Slot(object)
-    def _on_loaded(self, found: tuple[tuple[str, ...], Month | None, dict[str, str]]) -> None:
-        names, month, called = found
+    def _on_loaded(self, found: Loaded) -> None:
+        names, month, called, day = found
         if [self.choice.itemData(place) for place in range(self.choice.count())] != list(names):
             self.choice.clear()
             for each in names:
@@ -261,7 +262,7 @@ class CostsPage(QWidget):
         if month is not None and month.name in names:
             self.choice.set_current(month.name)
             self.month = month
-            self.month_view.show_month(month, called)
+            self.month_view.show_month(month, called, day)
             self.bill_view.show_month(month, self._tenant)
             self._tenant = ""
         self._tell_nothing()

@@ -13,8 +13,12 @@ from console.pagekit.newest import NewestLoader
 from console.pagekit.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from console.costs.model.energy_hours import EnergyHours
     from console.costs.model.policy import Policy
     from console.costs.model.statement import Month
+
+    #: What MonthLoader brings: see there.
+    Loaded = tuple[tuple[str, ...], Month | None, dict[str, str], tuple[EnergyHours, ...]]
 
 
 class ScenarioLoader(NewestLoader):
@@ -53,7 +57,7 @@ class PlanLoader(NewestLoader):
 
 class MonthLoader(NewestLoader):
     """Reads a month, the newest where none is named; `loaded` carries the names of all, the Month, None where nothing
-    is known of any, and what its sites and nodes are called."""
+    is known of any, what its sites and nodes are called, and the last day by the hour where it is the newest."""
 
     subject = "a month"
 
@@ -62,12 +66,13 @@ class MonthLoader(NewestLoader):
         self._months = months
 
     def ask(self, name: str, policy: Policy | None) -> None:
-        def work() -> tuple[tuple[str, ...], Month | None, dict[str, str]]:
+        def work() -> Loaded:
             months = self._months()
             names = months.months()
             wanted = name or next(iter(names), "")
             month = months.month(wanted, policy) if wanted else None
             places = {id for flow in month.flows for id in (flow.site, flow.node) if id} if month is not None else ()
-            return names, month, {id: months.called(id) for id in places}
+            day = months.by_the_hour() if month is not None and month.name == names[0] else ()
+            return names, month, {id: months.called(id) for id in places}, day
 
         self.read((name, policy), work)

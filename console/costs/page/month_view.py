@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from console.costs.model.benefit import Verdict
 from console.costs.page import month_words as words
 from console.costs.page.figure_sheet import OpenValue
 from console.costs.page.flow_card import FlowCard
+from console.costs.page.hours_card import EnergyCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
 from widgets.card import Card, FactList, in_order, scrolled
@@ -23,6 +24,7 @@ from widgets.text import Caption, Label
 
 if TYPE_CHECKING:
     from console.costs.model.benefit import Benefit
+    from console.costs.model.energy_hours import EnergyHours
     from console.costs.model.figures import Figure
     from console.costs.model.statement import ModelRow, Month
 
@@ -35,7 +37,7 @@ class MonthView(QWidget):
     opened = Signal(str, object)
     tenant = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, zone: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: dict[Hashable, tuple[str, Figure]] = {}
         self._wide: bool | None = None
@@ -91,7 +93,7 @@ class MonthView(QWidget):
         for table in (self.models, self.kinds, self.worth):
             table.opened.connect(self._on_figure)
         self.kind_bar, self.hour_bar = ShareBar(), ShareBar()
-        self.hours, self.energy = FactList(), FactList()
+        self.hours, self.energy = FactList(), EnergyCard(zone)
         self._build()
 
     def _build(self) -> None:
@@ -144,15 +146,11 @@ class MonthView(QWidget):
         return models, tenants, worth, kinds, into
 
     def _facts_cards(self) -> tuple[Card, ...]:
-        hours, energy = Card(self.tr("What the GPUs' hours went into")), Card(self.tr("Energy and CO₂"))
+        hours = Card(self.tr("What the GPUs' hours went into"))
         hours.add(self.hour_bar)
         hours.add(self.hours)
-        energy.add(self.energy)
-        said = self.tr("Of GPUs as measured; of the rest as somebody said, and by the building's PUE.")
-        energy.add(Caption(said, wrap=True))
         hours.add_stretch()
-        energy.add_stretch()
-        return hours, energy
+        return hours, self.energy
 
     def arrange(self, wide: bool) -> None:
         if wide == self._wide:
@@ -171,12 +169,14 @@ class MonthView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
-    def show_month(self, month: Month, called: Mapping[str, str]) -> None:
-        """`called` are the names of its sites and nodes by their ids."""
+    def show_month(self, month: Month, called: Mapping[str, str], day: Sequence[EnergyHours] = ()) -> None:
+        """`called` are the names of its sites and nodes by their ids; `day` is the last day by the hour,
+        where it is the month that goes on."""
         self._figures.clear()
         self._tenants_card.setVisible(not month.withheld)
         self.flow.show_month(month, called)
         self._strip(month)
+        self.energy.show_hours(day)
         self._tables(month)
         self._rest(month)
         invented = month.total.basis is Basis.INVENTED
@@ -301,17 +301,7 @@ class MonthView(QWidget):
         self.hours.set_facts(
             [(words.translated(causes[cause]), numbers.quantity(float(value), "h")) for cause, value in hours]
         )
-        power = month.power
-        facts = [
-            (self.tr("GPUs"), numbers.quantity(float(power.gpu_kwh) / 1000.0, "MWh", 1)),
-            (self.tr("All machines"), numbers.quantity(float(power.it_kwh) / 1000.0, "MWh", 1)),
-            (self.tr("The building"), numbers.quantity(float(power.kwh) / 1000.0, "MWh", 1)),
-            (self.tr("Highest quarter of an hour"), numbers.quantity(float(power.peak_kw), "kW", 1)),
-            (self.tr("Came to"), f"{words.money(power.cost)} {month.currency}"),
-            (self.tr("CO₂, direct"), numbers.quantity(float(power.co2_kg), "kg")),
-            (self.tr("CO₂, life cycle"), numbers.quantity(float(power.co2_life_kg), "kg")),
-        ]
-        self.energy.set_facts(facts)
+        self.energy.show_month(month)
 
     @Slot(object)
     def _on_tenant(self, key: Hashable) -> None:

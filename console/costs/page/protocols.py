@@ -7,6 +7,7 @@ from typing import Protocol
 
 from console.costs.model.brief import Brief
 from console.costs.model.capacity import Plan
+from console.costs.model.energy_hours import EnergyHours
 from console.costs.model.policy import Policy
 from console.costs.model.scenario import Scenario
 from console.costs.model.statement import Month
@@ -46,6 +47,9 @@ class Months(Protocol):
 
     def called(self, id: str) -> str:
         """What people call a site or node."""
+
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        """What the machines took in the last day, by the price zone and the hour, what took most first."""
 
     def plan(self) -> Plan | None:
         """How long what is owned carries what is needed; None where nothing was needed yet."""

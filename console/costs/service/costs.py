@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from console.costs.model.benefit import Worth
 from console.costs.model.capacity import Plan
+from console.costs.model.energy_hours import EnergyHours
 from console.costs.model.energy_year import EnergyYear
 from console.costs.model.moves import Move
 from console.costs.model.policy import Policy
@@ -57,6 +58,10 @@ class CostsService:
         """What every site took in a year, as data centres report it; nothing of a year of which nothing was metered."""
         return self._months.energy(year)
 
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        """What the machines took in the last day that is in the ledger, by the price zone and the hour."""
+        return self._months.by_the_hour()
+
     def plan(self, months: int = PLANNED) -> Plan | None:
         """How long what is owned carries what is needed, so many months ahead; None where the ledger holds nothing."""
         return self._planning.plan(months)
@@ -80,4 +85,4 @@ class CostsService:
 
     def called(self, id: str) -> str:
         """What people call a site or node; empty for all of them."""
-        return self._places.name(id) if id else ""
+        return self._places.title(id) if id else ""

@@ -14,6 +14,7 @@ from decimal import Decimal
 from console.costs.model.benefit import benefits
 from console.costs.model.calendar import bounds, is_month, later, month_of
 from console.costs.model.charges import Booked, Stretch
+from console.costs.model.energy_hours import EnergyHours, by_the_hour
 from console.costs.model.energy_year import EnergyYear, of_sites
 from console.costs.model.moves import Closed, Move
 from console.costs.model.policy import Policy
@@ -67,6 +68,13 @@ class Months:
         """What every site took in a year, by what is known now."""
         begun = [name for name in (f"{year:04d}-{month:02d}" for month in range(1, 13)) if name <= month_of(self.now())]
         return of_sites(self.prices(), year, {name: self.usage(name).drawn for name in begun})
+
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        """What the machines took in the last day that is in the ledger, by the price zone and the hour."""
+        month = month_of(self.now())
+        usages = [self.usage(name) for name in (later(month, -1), month)]
+        until = max(each.until for each in usages) or self.now()
+        return by_the_hour(self.prices(), (drawn for each in usages for drawn in each.drawn), until)
 
     def now(self) -> float:
         """Unix seconds by the journal's clock."""

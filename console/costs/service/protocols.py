@@ -19,6 +19,9 @@ class Places(Protocol):
     def name(self, id: str) -> str:
         """What people call a site or node; the id of one that is no longer there."""
 
+    def title(self, id: str) -> str:
+        """The same as it stands on a page: a site by its whole name."""
+
 
 class Meter(Protocol):
     """What measures: gives what a site used in whole quarters that are over."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from console.costs.model.brief import Brief, brief
 from console.costs.model.capacity import Plan
+from console.costs.model.energy_hours import EnergyHours
 from console.costs.model.moves import Viewed
 from console.costs.model.policy import Policy
 from console.costs.model.statement import Bill, Month
@@ -88,6 +89,10 @@ class Viewing:
     def called(self, id: str) -> str:
         """What people call a site or node."""
         return self._costs().called(id)
+
+    def by_the_hour(self) -> tuple[EnergyHours, ...]:
+        """What the machines took in the last day, by the price zone and the hour: it names no tenant."""
+        return self._costs().by_the_hour()
 
     def plan(self) -> Plan | None:
         """How long what is owned carries what is needed: it names no tenant."""

@@ -1,5 +1,5 @@
-"""`driftvakt costs prices|energy|year`: what a file of spot prices holds, what the measured energy cost by it, and what
-a year took."""
+"""`driftvakt costs prices|energy|year|hours`: what a file of spot prices holds, what the measured energy cost by it,
+and what a year and the last day took."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from connectors.text import sanitise
 from console.costs.model.calendar import ZONE, month_of
 from console.costs.model.energy import Energy, Quarter, Tariff, energy
+from console.costs.model.energy_hours import EnergyHours
 from console.costs.model.energy_year import THRESHOLD_KW, EnergyYear, indicators
 from console.costs.model.power import Power
 from console.costs.model.spot import MOST_BYTES, QUARTER, Spot, SpotError, parse
@@ -115,6 +116,64 @@ def show_year(run: Run) -> int:
             run.terminal.line()
         _tell_year(run, name, each, month_of(now))
     return Exit.OK
+
+
+def show_hours(run: Run) -> int:
+    """What the machines took in the last day, hour by hour."""
+    with run.parts() as parts:
+        found = parts.costs.by_the_hour()
+    if run.terminal.json:
+        run.terminal.document({"zones": [_hours_document(each) for each in found]})
+        return Exit.OK
+    line = run.terminal.line
+    if not found:
+        line("Nothing was metered in the last day: the window does so, by the quarter of an hour.")
+    for place, of in enumerate(found):
+        if place:
+            line()
+        co2 = "" if of.co2_kg is None else f", {of.co2_kg:,.1f} kg CO2 (direct)"
+        line(f"{of.zone or 'no price zone'}: {of.it_kwh:,.1f} kWh of machines in {len(of.metered)} hours{co2}")
+        line()
+        run.terminal.table(
+            ("HOUR UTC", "IT KWH", f"SPOT {of.currency}/KWH", "G CO2/KWH"),
+            [
+                (
+                    f"{datetime.fromtimestamp(each.start, UTC):%Y-%m-%d %H}{'' if each.start < of.now else ' ahead'}",
+                    "" if each.it_kwh is None else f"{each.it_kwh:,.1f}",
+                    "" if each.spot is None else f"{each.spot:.4f}",
+                    "" if each.co2 is None else f"{each.co2:.0f}",
+                )
+                for each in of.hours
+            ],
+            right=range(1, 4),
+        )
+        if of.basis is not None:
+            line(f"Spot and CO2 are {of.basis}.")
+    return Exit.OK
+
+
+def _hours_document(of: EnergyHours) -> dict[str, object]:
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else _rounded(value)
+
+    return {
+        "zone": of.zone,
+        "currency": of.currency,
+        "metered_until": _iso(of.now),
+        "basis": of.basis,
+        "it_kwh": _rounded(of.it_kwh),
+        "co2_kg": text(of.co2_kg),
+        "hours": [
+            {
+                "from": _iso(each.start),
+                "it_kwh": text(each.it_kwh),
+                "co2_kg": text(each.co2_kg),
+                "spot_kwh": text(each.spot),
+                "co2_g_kwh": text(each.co2),
+            }
+            for each in of.hours
+        ],
+    }
 
 
 def _tell_year(run: Run, name: str, of: EnergyYear, current: str) -> None:

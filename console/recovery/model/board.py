@@ -125,6 +125,10 @@ class Board:
         """The share of all weight that is proven, 0 to 1; None without assets."""
         return self.points / self.weight if self.rows else None
 
+    def needed_by(self, asset: Asset) -> tuple[str, ...]:
+        """The names of the assets that must be back before one, by their names."""
+        return tuple(sorted(row.asset.name for row in self.rows if row.asset.id in asset.depends_on))
+
     def row(self, asset: str) -> Row | None:
         """That of an asset by its id or name."""
         return next((row for row in self.rows if asset in (row.asset.id, row.asset.name)), None)

@@ -20,6 +20,7 @@ WORDS: Vocabulary = {
     "backup.newest": QT_TRANSLATE_NOOP("Recovery", "Read what the newest backup is"),
     "backup.cabinet": QT_TRANSLATE_NOOP("Recovery", "Make the folder of what systemd keeps encrypted"),
     "backup.secret": QT_TRANSLATE_NOOP("Recovery", "Leave the password there, encrypted by systemd for this machine"),
+    "backup.program": QT_TRANSLATE_NOOP("Recovery", "Write the program that gives each backup a name of its own"),
     "backup.service": QT_TRANSLATE_NOOP("Recovery", "Write the service that makes a backup"),
     "backup.timer": QT_TRANSLATE_NOOP("Recovery", "Write the timer that starts it"),
     "backup.read": QT_TRANSLATE_NOOP("Recovery", "Have systemd read its units"),

@@ -11,15 +11,16 @@ from widgets.card import scrolled
 from widgets.field import CheckBox
 
 _COLUMNS = 2
-_LINE, _MOST_LINES = 26, 4
+_LINE = 26
 
 
 class AssetPicks(QWidget):
-    """Boxes for `assets`, names by their ids; those of `chosen` are ticked. `changed` when somebody ticks one."""
+    """Boxes for `assets`, names by their ids; those of `chosen` are ticked, and so many `lines` of them are seen.
+    `changed` when somebody ticks one."""
 
     changed = Signal()
 
-    def __init__(self, assets: Mapping[str, str], chosen: Collection[str], name: str) -> None:
+    def __init__(self, assets: Mapping[str, str], chosen: Collection[str], name: str, lines: int = 4) -> None:
         super().__init__()
         self._boxes = {id: CheckBox(text, id in chosen) for id, text in assets.items()}
         body = QWidget()
@@ -33,8 +34,8 @@ class AssetPicks(QWidget):
             grid.setColumnStretch(place, 1)
         area = scrolled(body, name)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its boxes have it, and scroll to where they are
-        lines = -(-len(self._boxes) // _COLUMNS)
-        area.setFixedHeight(4 + _LINE * max(1, min(lines, _MOST_LINES)))
+        needed = -(-len(self._boxes) // _COLUMNS)
+        area.setFixedHeight(4 + _LINE * max(1, min(needed, lines)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)

@@ -86,8 +86,6 @@ class BackupSheet(Sheet):
         fault = ""
         if copy is None:
             fault = self.tr("From here only restic, borg and etcd make backups, and no asset has a copy of theirs.")
-        elif way != _NOW and not WRITERS[copy.tool].BY_ITSELF:
-            fault = self.tr("A timer of the node cannot give each of these backups a name of its own: make them now.")
         elif own and not self.when.text().strip():
             fault = self.tr("Say when.")
         self.go.setEnabled(not fault)

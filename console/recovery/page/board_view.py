@@ -211,7 +211,19 @@ class BoardView(QWidget):
             ),
             priority=priority,
             words=str(asset.kind),
+            below=self._below(row),
         )
+
+    def _below(self, row: Row) -> str:
+        """What keeps its proof from being believed, and what must be back before it."""
+        said = []
+        if row.blind:
+            said.append(self.tr("Its negative control PASSED: its tests do not see damage."))
+        elif row.never_failed:
+            said.append(self.tr("Tests of {name} were never seen to fail.").format(name=row.asset.name))
+        if self._board is not None and (names := self._board.needed_by(row.asset)):
+            said.append(self.tr("Comes back after {names}.").format(names=", ".join(names)))
+        return " ".join(said)
 
     def _backup(self, row: Row, *, late: bool) -> Rich:
         """How old the last backup is; what is wrong with it, where anything is."""

@@ -39,6 +39,7 @@ PROTECT = Command(
     (
         Argument("node", QT_TRANSLATE_NOOP("RecoveryCommands", "the node that has it")),
         Argument("path", QT_TRANSLATE_NOOP("RecoveryCommands", "its folder there")),
+        Argument("asset", QT_TRANSLATE_NOOP("RecoveryCommands", "what is on the board already, and is set anew")),
     ),
     Danger.CHANGES,
 )

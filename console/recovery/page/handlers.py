@@ -20,13 +20,14 @@ from console.recovery.model.searches import Search
 from console.recovery.page import commands, wording
 from console.recovery.page.backup_sheet import BackupSheet
 from console.recovery.page.paper import report
-from console.recovery.page.protect_sheet import ProtectSheet, Wish
+from console.recovery.page.protect_sheet import Board, ProtectSheet, Wish
 from console.recovery.page.protocols import Room, Signing
 from console.recovery.page.recovery_page import RecoveryPage
 from console.recovery.page.scheduling import Scheduling
 from console.recovery.page.set_handlers import SetHandlers
 from console.recovery.page.sheets import ActionSheet, BeginSheet, WordsSheet
 from console.recovery.service.drills import Start
+from console.recovery.service.protecting import Protection
 from console.work.commands import ACT_SHOW
 from console.work.model.commands import Danger
 from console.work.model.runs import RunView
@@ -143,19 +144,25 @@ class RecoveryHandlers(QObject):
         title = self.tr("Searching for unprotected data")
         self._surroundings.run(title, work, done, self._failed, target="recovery.search", danger=Danger.CHANGES)
 
-    def protect(self, node: str = "", path: str = "") -> None:
-        """Ask what is protected, beginning with what a search found there, and put it onto the board. The sheet stays
-        until it is there: what cannot be written loses nothing."""
-        held = self._room.recovery
+    def protect(self, node: str = "", path: str = "", asset: str = "") -> None:
+        """Ask what is protected, beginning with what a search found there, or with what stands of an asset (its id),
+        and put it onto the board. The sheet stays until it is there: what cannot be written loses nothing."""
+        held, protecting = self._room.recovery, self._room.protecting
+        if protecting is None:
+            self._surroundings.say(self.tr("Nothing can be protected here"))
+            return
         found = next((each for each in held.bare() if (each.node, each.store.path) == (node, path)), None)
         wish = Wish(node=node, path=path)
         if found is not None:
             name = f"{found.store.product} {self._room.called(node).rpartition('/')[2]}"
             wish = Wish(name, node, path, found.store.kind)
-        key = f"protect {node} {path}"
+        known = next((each for each in held.assets() if each.id == asset), None)
+        if known is not None:
+            wish = Wish(known.name, known.node, known.paths[0], known.kind, known)
+        key = f"protect {node} {path} {asset}"
 
-        def agreed(asset: Asset) -> None:
-            title = self.tr("Putting {name} onto the board").format(name=asset.name)
+        def agreed(wanted: Protection) -> None:
+            title = self.tr("Putting {name} onto the board").format(name=wanted.asset.name)
             danger = commands.PROTECT.danger
 
             def done(made: Asset) -> None:
@@ -171,7 +178,7 @@ class RecoveryHandlers(QObject):
 
             self._surroundings.run(
                 title,
-                lambda _report: held.protect(asset),
+                lambda _report: protecting.protect(wanted),
                 done,
                 failed,
                 target="recovery.protect",
@@ -180,8 +187,8 @@ class RecoveryHandlers(QObject):
             )
 
         def make() -> ProtectSheet:
-            nodes, called = self._room.nodes(), self._room.called
-            sheet = ProtectSheet(wish, nodes, called, lambda: {each.name for each in held.assets()}, self._window)
+            sets = [row.set for row in held.sets()]
+            sheet = ProtectSheet(wish, Board(self._room.nodes(), self._room.called, held.assets, sets), self._window)
             sheet.agreed.connect(agreed)
             return sheet
 

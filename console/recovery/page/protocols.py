@@ -16,6 +16,7 @@ from console.recovery.model.searches import Bare, Search
 from console.recovery.model.sets import AssetSet, SetRow, SetTest
 from console.recovery.model.tests import RestoreTest
 from console.recovery.service.drills import Seen, Start
+from console.recovery.service.protecting import Protection
 from console.work.model.plans import Plan
 from console.work.model.runs import RunView
 from console.work.model.schedules import Schedule
@@ -46,9 +47,6 @@ class Recovery(Protocol):
 
     def bare(self) -> tuple[Bare, ...]:
         """What nodes were seen to hold that nothing on the board protects."""
-
-    def protect(self, asset: Asset, /) -> Asset:
-        """Put something onto the board (its `id` empty). Blocks; raises EnvironmentFault."""
 
     def subscribe(self, told: Callable[[], object], /) -> Callable[[], None]:
         """Have `told` called, in any thread, whenever the board may be another. Gives the function that ends it."""
@@ -85,6 +83,12 @@ class Searching(Protocol):
     ) -> tuple[tuple[Search, ...], Mapping[str, EnvironmentFault]]:
         """Search these nodes (their keys) one after the other; `report` hears how many are done, and may raise to end
         it. What was found, and what kept a node from being searched."""
+
+
+class Protecting(Protocol):
+    """What protects, as `console.recovery.service.protecting.Protecting` does. Blocks; raises EnvironmentFault."""
+
+    def protect(self, wanted: Protection, /) -> Asset: ...
 
 
 class Sets(Protocol):
@@ -170,8 +174,8 @@ class Signing(Protocol):
 class Room:
     """All of recovery that a page is given. Without `testing` no restore test can be begun here, without `schedules`
     none by itself, without `backing` no backup, without `searching` no node is searched, without `sets` none is made or
-    tested. `nodes` gives the keys of all nodes, `called` what people call one by its key. `me` names who is at the
-    desk, `zone` gives the time zone of a node by its key."""
+    tested, without `protecting` nothing is put onto the board. `nodes` gives the keys of all nodes, `called` what
+    people call one by its key. `me` names who is at the desk, `zone` gives the time zone of a node by its key."""
 
     recovery: Recovery
     drills: Drills
@@ -186,3 +190,4 @@ class Room:
     nodes: Callable[[], Sequence[str]] = tuple
     called: Callable[[str], str] = lambda node: node
     sets: Sets | None = None
+    protecting: Protecting | None = None

@@ -111,6 +111,7 @@ class RecoveryPage(QWidget):
         self.runner.back.connect(self._on_back_to_drills)
         self.test.again.connect(self._on_test_wanted)
         self.test.backup_wanted.connect(self._on_backup_wanted)
+        self.test.edit_wanted.connect(self._on_edit_wanted)
         self.test.back.connect(self._on_back_to_board)
         self.evidence.acted.connect(self._surroundings.act)
         self.evidence.opened.connect(self._on_drill_opened)
@@ -252,9 +253,10 @@ class RecoveryPage(QWidget):
     def _show_test(self, now: float) -> None:
         test = self._room.recovery.test(self.test.number) if self.test.number is not None else None
         if test is not None:
-            asset = next((each for each in self._room.recovery.assets() if each.id == test.asset), None)
-            row = self._room.recovery.board().row(test.asset)
-            self.test.show_test(test, asset, now, None if row is None else row.control)
+            board = self._room.recovery.board()
+            row = board.row(test.asset)
+            asset, failed = (None, None) if row is None else (row.asset, row.control)
+            self.test.show_test(test, asset, now, failed, () if asset is None else board.needed_by(asset))
 
     def _show_runner(self) -> None:
         drill = self._known(self._drill)
@@ -302,6 +304,10 @@ class RecoveryPage(QWidget):
     @Slot(str)
     def _on_backup_wanted(self, asset: str) -> None:
         self._surroundings.act(commands.BACKUP.id, asset=asset)
+
+    @Slot(str)
+    def _on_edit_wanted(self, asset: str) -> None:
+        self._surroundings.act(commands.PROTECT.id, asset=asset)
 
     @Slot(str)
     def _on_test_wanted(self, asset: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -33,6 +33,7 @@ class TestView(QWidget):
     __test__ = False
     again = Signal(str)
     backup_wanted = Signal(str)
+    edit_wanted = Signal(str)
     back = Signal()
 
     def __init__(self, zone: Callable[[], str], parent: QWidget | None = None) -> None:
@@ -40,21 +41,7 @@ class TestView(QWidget):
         self._zone = zone
         self.asset = ""
         self.number: int | None = None
-        self.title = Title("")
-        self.under = Label("", "muted", elide=True)
-        self.back_button = Button(self.tr("Back to the board"), Kind.QUIET)
-        self.back_button.clicked.connect(self.back)
-        self.backup_button = Button(self.tr("Back up…"), Kind.QUIET)
-        self.backup_button.clicked.connect(self._on_back_up)
-        self.again_button = Button(self.tr("Test again…"), Kind.PRIMARY)
-        self.again_button.clicked.connect(self._on_again)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.under, 1)
-        head.addWidget(self.back_button)
-        head.addWidget(self.backup_button)
-        head.addWidget(self.again_button)
+        head = self._build_head()
         self.mark = PriorityMark(Priority.NORMAL, size=28)
         self.verdict = Label("", "text", Size.DISPLAY, Weight.SEMIBOLD)
         self.about = Label("", "muted")
@@ -98,6 +85,27 @@ class TestView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole.addWidget(scroll, 1)
 
+    def _build_head(self) -> QHBoxLayout:
+        self.title = Title("")
+        self.under = Label("", "muted", elide=True)
+        self.back_button = Button(self.tr("Back to the board"), Kind.QUIET)
+        self.back_button.clicked.connect(self.back)
+        self.backup_button = Button(self.tr("Back up…"), Kind.QUIET)
+        self.backup_button.clicked.connect(self._on_back_up)
+        self.edit_button = Button(self.tr("Set anew…"), Kind.QUIET)
+        self.edit_button.clicked.connect(self._on_edit)
+        self.again_button = Button(self.tr("Test again…"), Kind.PRIMARY)
+        self.again_button.clicked.connect(self._on_again)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.under, 1)
+        head.addWidget(self.back_button)
+        head.addWidget(self.edit_button)
+        head.addWidget(self.backup_button)
+        head.addWidget(self.again_button)
+        return head
+
     def _build_low(self) -> None:
         self.facts = FactList()
         self.fact_card = Card(self.tr("What was restored"))
@@ -124,8 +132,16 @@ class TestView(QWidget):
         for card, share in ((self.different_card, 3), (self.fact_card, 2), (self.phase_card, 2)):
             self._low.addWidget(card, share)
 
-    def show_test(self, test: RestoreTest, asset: Asset | None, now: float, failed: float | None = None) -> None:
-        """Tell of one test; `failed` is when one of its asset was last seen to fail."""
+    def show_test(
+        self,
+        test: RestoreTest,
+        asset: Asset | None,
+        now: float,
+        failed: float | None = None,
+        needs: Sequence[str] = (),
+    ) -> None:
+        """Tell of one test; `failed` is when one of its asset was last seen to fail, `needs` names what must be back
+        before that."""
         self.asset, self.number = test.asset, test.number
         zone = self._zone()
         self.title.setText(f"{test.name} · {asset.name if asset is not None else test.asset}")
@@ -168,6 +184,7 @@ class TestView(QWidget):
                     self.tr("Seen to fail"),
                     self.tr("never") if failed is None else numbers.moment(failed, zone, now, seconds=False),
                 ),
+                *([(self.tr("Needs first"), ", ".join(needs))] if needs else []),
                 *([(self.tr("Answer"), test.values["answer"])] if test.values.get("answer") else []),
             ]
         )
@@ -197,6 +214,10 @@ class TestView(QWidget):
     @Slot()
     def _on_back_up(self) -> None:
         self.backup_wanted.emit(self.asset)
+
+    @Slot()
+    def _on_edit(self) -> None:
+        self.edit_wanted.emit(self.asset)
 
     @Slot()
     def _on_again(self) -> None:

@@ -34,9 +34,6 @@ _NO_WRITER = QT_TRANSLATE_NOOP(
     "Backups by {tool} are made by whatever made them until now: from here only by restic, borg, etcd and a "
     "program that is declared.",
 )
-_NOT_BY_ITSELF = QT_TRANSLATE_NOOP(
-    "Recovery", "A node cannot have {tool} make backups by itself: a timer cannot give each a name of its own."
-)
 _GOES_ON = QT_TRANSLATE_NOOP("Recovery", "A backup of {name} goes on or waits to be begun: {run}.")
 
 
@@ -71,8 +68,6 @@ class BackingUp:
     def propose_times(self, asset: str, when: str, copy: str = "") -> RunView:
         """The plan by which the node makes backups by itself."""
         found, where, tool = self._named(asset, copy)
-        if not tool.BY_ITSELF:
-            raise CannotRecover(_NOT_BY_ITSELF, tool=tool.NAME)
         node = self._target(found.node)
         with self._acts.looking(node) as ask:
             place = self._place(tool, ask)
@@ -80,8 +75,8 @@ class BackingUp:
 
     def propose_end(self, asset: str, copy: str = "") -> RunView:
         """The plan by which it makes no more."""
-        found, where, _ = self._named(asset, copy)
-        return self._acts.propose(backup_plans.no_more(self._target(found.node), found, where))
+        found, where, tool = self._named(asset, copy)
+        return self._acts.propose(backup_plans.no_more(self._target(found.node), found, where, tool))
 
     def settle(self) -> None:
         """Take in what runs that are over say of their copies: also those whose program died before it could."""

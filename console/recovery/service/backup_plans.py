@@ -20,12 +20,15 @@ from console.recovery.model.assets import Asset, Copy, PasswordFrom
 from console.recovery.service.plans import repository_of, secret_of
 from console.work.model.plans import Check, Difference, Plan, Relation, Step, Touched, Undo, Way, content
 from console.work.model.words import name_of
+from resources import path
 
 ACT, ON, OFF = "recovery.backup", "recovery.backups_on", "recovery.backups_off"
 MAKE, NEWEST = "backup.make", "backup.newest"
 UNITS: Final = "/etc/systemd/system"
 #: Where systemd itself looks for what it keeps encrypted.
 CABINET: Final = "/etc/credstore.encrypted"
+#: What stands for the time in names of backups that a timer has made, and what puts it there.
+_STAMPED, _DATED = "driftvakt-STAMP", "backups/make_dated.sh"
 _SECRET: Final = "password"  # noqa: S105 - what systemd calls it
 _MAKING, _LISTING = 24 * 3600, 300
 _WHEN = re.compile(r"[A-Za-z0-9*:/.,~ -]{3,100}")
@@ -94,11 +97,14 @@ def by_itself(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place
     unit, given = unit_of(asset, copy), secret_of(asset, copy)
     values = {"asset": asset.name, "copy": copy.name, "node": name_of(node), "when": when}
     kept = f"{CABINET}/{unit}" if given else ""
-    repository = repository_of(copy, place.version, place.home)
+    repository = repository_of(copy, place.version, place.home, asset.database)
     if given:
         repository = replace(repository, password_file=f"/run/credentials/{unit}.service/{_SECRET}")
     service = content(f"{UNITS}/{unit}.service", _service(asset, copy, tool, repository, kept))
     timer = content(f"{UNITS}/{unit}.timer", _timer(asset, when))
+    written = [("backup.service", service), ("backup.timer", timer)]
+    if tool.DATED:
+        written.insert(0, ("backup.program", content(_program_of(unit), _program(), mode=0o600)))
     waits = Check(systemd.show(f"{unit}.timer"), "systemd.unit", "SubState", Relation.IS, "waiting", 5)
     steps = [
         *(_kept(node, values, kept, given) if given else []),
@@ -115,7 +121,7 @@ def by_itself(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place
                 expected=1,
                 file=file,
             )
-            for kind, file in (("backup.service", service), ("backup.timer", timer))
+            for kind, file in written
         ),
         Step(
             "backup.read",
@@ -142,17 +148,19 @@ def by_itself(node: Target, asset: Asset, copy: Copy, tool: Writer, place: Place
     stays = [kept] if given else [copy.file] if copy.password is PasswordFrom.FILE else []
     touched = (
         *(Touched("backup.stays", each) for each in stays),
-        *(Touched("backup.unit", each.path) for each in (service, timer)),
+        *(Touched("backup.unit", file.path) for _, file in written),
         *(Touched("test.original", path, left_alone=True) for path in asset.paths),
     )
     return Plan(ON, tuple(steps), told, touched=touched, back=True)
 
 
-def no_more(node: Target, asset: Asset, copy: Copy) -> Plan:
+def no_more(node: Target, asset: Asset, copy: Copy, tool: Writer) -> Plan:
     """The plan by which a node makes no more backups by itself; those that were made stay."""
     unit, kept = unit_of(asset, copy), bool(secret_of(asset, copy))
     values = {"asset": asset.name, "copy": copy.name, "node": name_of(node)}
-    files = [f"{UNITS}/{unit}.timer", f"{UNITS}/{unit}.service", *([f"{CABINET}/{unit}"] if kept else [])]
+    files = [f"{UNITS}/{unit}.timer", f"{UNITS}/{unit}.service"]
+    files += [_program_of(unit)] if tool.DATED else []
+    files += [f"{CABINET}/{unit}"] if kept else []
     steps = (
         Step("backup.off", node, values=values, argv=_off(unit), expected=1),
         *(
@@ -211,12 +219,23 @@ def _off(unit: str) -> tuple[str, ...]:
     return (systemd.SYSTEMCTL, "--no-ask-password", "disable", "--now", f"{unit}.timer")
 
 
+def _program_of(unit: str) -> str:
+    return f"{UNITS}/{unit}.sh"
+
+
+def _program() -> str:
+    return path(_DATED).read_text(encoding="utf-8")
+
+
 def _service(asset: Asset, copy: Copy, tool: Writer, repository: Repository, kept: str) -> str:
-    """Names of archives of borg are made of the time by borg itself: a unit says the same each time."""
-    if repository.password_file == GIVEN:
+    """A unit says the same each time: names of archives of borg are made of the time by borg itself, those of what
+    names nothing by a program of ours. A server that does not answer is not waited for."""
+    if tool.SECRET and repository.password_file == GIVEN:
         raise bad_value(tool.NAME, "password", copy.name)
-    argv = tool.back_up(repository, asset.paths, "driftvakt-STAMP")
-    words = tuple(word.replace("driftvakt-STAMP", "driftvakt-{utcnow:%Y-%m-%dT%H:%M:%S}") for word in argv)
+    argv, asked = tool.back_up(repository, asset.paths, _STAMPED), tool.ready(repository)
+    words = tuple(word.replace(_STAMPED, "driftvakt-{utcnow:%Y-%m-%dT%H:%M:%S}") for word in argv)
+    if tool.DATED:
+        words = ("sh", _program_of(unit_of(asset, copy)), *argv)
     return "\n".join(
         [
             "# Written by Driftvakt.",
@@ -228,6 +247,7 @@ def _service(asset: Asset, copy: Copy, tool: Writer, repository: Repository, kep
             "[Service]",
             "Type=oneshot",
             *([f"LoadCredentialEncrypted={_SECRET}:{kept}"] if kept else []),
+            *([f"ExecStartPre={systemd.command(asked)}"] if asked else []),
             f"ExecStart={systemd.command(words)}",
             "UMask=0077",
             "Nice=10",

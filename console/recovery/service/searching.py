@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from connectors import stores
@@ -11,9 +12,13 @@ from console.journal.model import Target
 from console.recovery.model.assets import Kind
 from console.recovery.model.searches import Search, Store
 from console.recovery.service.recovery import RecoveryService
-from console.recovery.service.testing import Acting
+from console.recovery.service.testing import Acting, Ask
 from resources.errors import EnvironmentFault
 
+_log = logging.getLogger(__name__)
+
+#: So many stores of a node that cannot be measured are waited for.
+_MOST_FAILED = 3
 _KINDS: Mapping[StoreKind, Kind] = {
     StoreKind.POSTGRESQL: Kind.POSTGRESQL,
     StoreKind.ETCD: Kind.ETCD,
@@ -52,12 +57,27 @@ class Searching:
         try:
             with self._acts.looking(self._target(node)) as ask:
                 there = stores.read_search(*ask(stores.search(), b""))  # with something to read it has longer
+                measured = _measured(there.stores, ask)
         except EnvironmentFault as fault:
             code, words = str(getattr(fault, "code", "")) or "not_searched", sanitise(str(fault), 1000, lines=True)
             self._recovery.note_search(Search(node, now, problem=code, words=words))
             raise
         held = tuple(
-            Store(_KINDS[each.kind], each.product, each.path, each.size, each.files, each.changed)
-            for each in there.stores
+            Store(_KINDS[each.kind], each.product, each.path, each.size, each.files, each.changed) for each in measured
         )
         return self._recovery.note_search(Search(node, now, held, there.closed, there.cut))
+
+
+def _measured(found: Sequence[stores.Store], ask: Ask) -> list[stores.Store]:
+    """The stores, each with its size where that can be had: one that takes too long, or that may not be read whole, has
+    none, and after some of these no more are tried."""
+    made, failed = list(found), 0
+    for place, each in enumerate(made):
+        if each.size is not None or failed >= _MOST_FAILED:
+            continue
+        try:
+            made[place] = stores.read_measured(each, *ask(stores.measure(each)))
+        except EnvironmentFault as fault:
+            failed += 1
+            _log.info("how large %s is could not be told: %s", each.path, fault)
+    return made

@@ -118,7 +118,7 @@ class Testing:
         """The backups, of which those are partial that the node's own timer made and left something out of: a list
         does not tell that, the unit does until it runs again."""
         tool = WRITERS.get(copy.tool)
-        if tool is None or not tool.BY_ITSELF or not self._is_timed(asset, copy):
+        if tool is None or not tool.PARTIAL or not self._is_timed(asset, copy):
             return snapshots
         try:
             ran = systemd.read_ran(*ask(systemd.ran(f"{unit_of(asset, copy)}.service")))

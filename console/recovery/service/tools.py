@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from connectors import backups, borg, declared, etcd, pg_basebackup, pg_dump, restic, rsync, tar
@@ -49,6 +49,11 @@ def words_of(text: str) -> tuple[str, ...] | None:
         return tuple(shlex.split(text))
     except ValueError:
         return None
+
+
+def text_of(words: Sequence[str]) -> str:
+    """The other way: what `words_of` reads as these."""
+    return shlex.join(words)  # house: remote-command: it is text for a field, and what runs are the words
 
 
 def by_tool(asset: Asset, copy: Copy, key_file: str = "", *, guess: bool = False) -> Asset:

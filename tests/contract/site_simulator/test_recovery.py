@@ -104,9 +104,10 @@ def test_a_backup_is_made_there_and_a_timer_of_a_node_is_set_and_removed(site: S
             assert made.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in made.steps]
             seen = parts.recovery.seen(parts.recovery.asset(name).id, "bak-1")
             assert seen is not None and seen.newest is not None and seen.newest.time >= made.begun.timestamp() - 300
-        for run in (backing_up.propose_times("Configuration", "daily"), backing_up.propose_end("Configuration")):
-            ended = carried_out(parts, run)
-            assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
+        for name in ("Configuration", "Cluster state"):
+            for run in (backing_up.propose_times(name, "daily"), backing_up.propose_end(name)):
+                ended = carried_out(parts, run)
+                assert ended.state is RunState.SUCCEEDED, [(step.reason, step.facts) for step in ended.steps]
         assert parts.journal.differences() == ()
     finally:
         parts.close()
@@ -132,6 +133,7 @@ def test_nodes_are_searched_and_what_nothing_protects_is_named_with_its_node(sit
             ("g10", "etcd", "/var/lib/etcd"),
             ("u01", "registry", "/srv/registry"),
         }, "what is on the board is not told: the database of g11, the model store of g01"
+        assert all(each.store.size for each in parts.recovery.bare()), "each is measured"
         assert parts.journal.differences() == ()
     finally:
         parts.close()

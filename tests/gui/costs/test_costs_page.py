@@ -78,6 +78,19 @@ def test_a_month_says_what_it_came_to_and_that_its_prices_are_invented(page: Cos
 
 
 @pytest.mark.slow
+def test_the_last_day_stands_by_the_hour_beside_the_month_that_goes_on(page: CostsPage, costs: CostsService) -> None:
+    chart = page.month_view.energy.chart
+    said = chart.accessibleName().replace("\N{NO-BREAK SPACE}", " ")
+    assert "69.9 kWh of machines in the last hour, 1,687 in the day" in said
+    assert "0.36 SEK spot a kWh, up to 1.38 SEK at 17:00" in said and "47 kg in the day" in said
+    assert "not measured" not in chart.tip_at(1) and "kWh" in chart.tip_at(1)
+    assert chart.tip_at(chart.width() - 1).startswith("21\N{NO-BREAK SPACE}Nov"), "of tomorrow"
+    assert chart.isVisible()
+    page.month_view.show_month(costs.month("2026-10"), {})
+    assert not chart.isVisible()
+
+
+@pytest.mark.slow
 def test_every_figure_opens_down_to_its_formula_and_sources(page: CostsPage) -> None:
     used = page.month_view.values["used"]
     used.setFocus()
@@ -172,7 +185,7 @@ def test_where_there_is_no_month_there_is_none_to_choose(page: CostsPage) -> Non
     page.open("costs")
     assert page.choice.isVisibleTo(page)
     page.month = None
-    page._loader.loaded.emit(((), None, {}))
+    page._loader.loaded.emit(((), None, {}, ()))
     assert not page.choice.isVisibleTo(page) and not page.nothing.isHidden()
 
 

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from console.recovery.model.assets import Asset, Copy, Kind, PasswordFrom, Tool
-from console.recovery.page.protect_sheet import ProtectSheet, Wish
+from console.recovery.model.sets import AssetSet
+from console.recovery.page.protect_sheet import Board, ProtectSheet, Wish
+from console.recovery.service.protecting import Protection
 
+STORE = Asset("m1", "Model store", "n1", ("/srv/models",), (Copy("local", "/srv/backup"),))
+BOARD = Board(["n1", "n2"], lambda key: f"hall/{key}", lambda: [STORE], [AssetSet("s1", "Retrieval", ("m1", "m2"), 60)])
 FOUND = Wish("models g02", "n2", "/srv/models", Kind.MODEL_STORE)
 
 
 @pytest.fixture
 def sheet(qapp: QApplication) -> Iterator[ProtectSheet]:
     parent = QWidget()
-    yield ProtectSheet(FOUND, ["n1", "n2"], lambda key: f"hall/{key}", lambda: {"Model store"}, parent)
+    yield ProtectSheet(FOUND, BOARD, parent)
     parent.deleteLater()
 
 
 def agreed(sheet: ProtectSheet) -> list[Asset]:
     told: list[Asset] = []
+    sheet.agreed.connect(lambda wanted: told.append(wanted.asset))
+    return told
+
+
+def wanted(sheet: ProtectSheet) -> list[Protection]:
+    told: list[Protection] = []
     sheet.agreed.connect(told.append)
     return told
 
@@ -89,7 +100,7 @@ def test_a_declared_program_needs_a_check_that_names_the_copy(sheet: ProtectShee
     sheet.repository.setText("/srv/licences")
     sheet.tool.set_current(str(Tool.COMMAND))
     sheet.look()
-    assert not sheet.checks.isHidden() and sheet.file.isHidden()
+    assert not sheet.checks.isHidden() and sheet.file.isHidden() and sheet.password.isHidden()
     for text, fault in (
         ("", "Say what looks at a copy that came back."),
         ("grep 'SERVER", "A quotation mark is open."),
@@ -101,7 +112,89 @@ def test_a_declared_program_needs_a_check_that_names_the_copy(sheet: ProtectShee
         sheet.go.click()
         assert sheet.form.faults() == [fault] and not told
     sheet.checks.setText("grep -q 'SERVER g08' {copy}")
+    sheet.expected.setText("256")
+    sheet.look()
+    sheet.go.click()
+    assert sheet.form.faults() == ["An exit status, 0 to 255"] and not told
+    sheet.expected.setText("1")
     sheet.look()
     sheet.go.click()
     (copy,) = told[0].copies
-    assert (copy.makes, copy.checks) == ((), ("grep", "-q", "SERVER g08", "{copy}"))
+    assert (copy.makes, copy.checks, copy.expected) == ((), ("grep", "-q", "SERVER g08", "{copy}"), 1)
+
+
+def test_a_password_is_handed_over_as_a_secret_and_only_where_the_keyring_has_it(sheet: ProtectSheet) -> None:
+    told = wanted(sheet)
+    sheet.repository.setText("/srv/backup/models")
+    assert sheet.password.echoMode() is QLineEdit.EchoMode.Password
+    sheet.password.setText("correct horse")
+    sheet.go.click()
+    (first,) = told
+    assert first.password is not None and first.password.reveal() == "correct horse"
+    assert first.copy.password is PasswordFrom.KEYRING and "correct horse" not in repr(first)
+    sheet.refused("No keyring")
+    sheet.file.setText("/etc/restic/password")
+    sheet.look()
+    assert sheet.password.isHidden()
+    sheet.go.click()
+    assert told[-1].password is None and told[-1].copy.password is PasswordFrom.FILE
+
+
+def test_a_server_is_asked_its_query_a_member_of_etcd_its_keys_and_nothing_of_the_other(sheet: ProtectSheet) -> None:
+    told = agreed(sheet)
+    sheet.repository.setText("/srv/snapshots")
+    sheet.query.setText("SELECT 1")
+    sheet.endpoint.setText(" 10.0.0.7:2379")
+    sheet.keys.setText("/registry/")
+    sheet.tool.set_current(str(Tool.ETCD))
+    sheet.look()
+    assert sheet.query.isHidden() and not sheet.keys.isHidden() and not sheet.endpoint.isHidden()
+    sheet.go.click()
+    sheet.refused("again")
+    sheet.tool.set_current(str(Tool.PG_BASEBACKUP))
+    sheet.database.setText("orders")
+    sheet.look()
+    assert not sheet.query.isHidden() and sheet.keys.isHidden()
+    sheet.go.click()
+    sheet.refused("again")
+    sheet.tool.set_current(str(Tool.TAR))
+    sheet.look()
+    sheet.go.click()
+    assert [(each.database, each.query) for each in told] == [
+        ("10.0.0.7:2379", "/registry/"), ("orders", "SELECT 1"), ("", ""),
+    ]  # fmt: skip
+
+
+def test_what_it_needs_and_the_set_that_it_belongs_to_are_chosen(sheet: ProtectSheet) -> None:
+    told = wanted(sheet)
+    sheet.repository.setText("/srv/backup/models")
+    sheet.needs.choose(["m1"])
+    sheet.set.set_current("s1")
+    sheet.go.click()
+    assert told[0].asset.depends_on == ("m1",) and told[0].set == "s1"
+
+
+def test_what_is_on_the_board_is_set_anew_and_keeps_what_the_sheet_does_not_ask(qapp: QApplication) -> None:
+    copies = (Copy("off-site", "/mnt/b", Tool.BORG, PasswordFrom.FILE, "/etc/borg/p"), Copy("local", "/b"))
+    checks = ("grep", "-q", "SERVER g08", "{copy}")
+    declared = Copy("local", "/b", Tool.COMMAND, PasswordFrom.NONE, makes=("cp", "/x y", "{copy}"), checks=checks)
+    known = replace(
+        STORE, paths=("/srv/models", "/srv/more"), copies=copies, depends_on=("x",), kind=Kind.MODEL_STORE, cadence=77
+    )
+    parent = QWidget()
+    sheet = ProtectSheet(Wish(known.name, known.node, known.paths[0], known.kind, known), BOARD, parent)
+    told = agreed(sheet)
+    assert sheet.needs.isHidden(), "nothing else is on the board"
+    sheet.go.click()
+    assert told == [replace(known, depends_on=())], "but for what is on the board no more"
+    sheet.refused("again")
+    sheet.rpo.setText("1")
+    sheet.repository.setText("/mnt/c")
+    sheet.go.click()
+    assert (told[-1].rpo, told[-1].copies) == (3600, (replace(copies[0], repository="/mnt/c"), copies[1]))
+    known = replace(known, copies=(declared,))
+    sheet = ProtectSheet(Wish(known.name, known.node, known.paths[0], known.kind, known), BOARD, parent)
+    told = agreed(sheet)
+    sheet.go.click()
+    assert told[0].copies == (declared,), "its programs are the same, word by word"
+    parent.deleteLater()

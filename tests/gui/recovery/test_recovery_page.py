@@ -169,7 +169,9 @@ def test_tests_are_scheduled_paused_and_removed_and_the_board_says_when_the_next
     opened.open("recovery/board")
 
     def due() -> dict[str, str]:
-        cells = {str(row.cells[1]): row.cells[9] for row in opened.page.board.table.rows()}
+        cells = {
+            str(getattr(row.cells[1], "text", row.cells[1])): row.cells[9] for row in opened.page.board.table.rows()
+        }
         return {name: cell.buttons[0][1] for name, cell in cells.items() if isinstance(cell, Actions)}
 
     assert due()["Slurm state"] == "paused" and due()["Vector database"] == "Set…"

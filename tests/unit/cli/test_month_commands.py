@@ -85,6 +85,9 @@ def test_what_was_metered_is_shown_billed_and_not_metered_twice(
     assert "so far" in told and "no meter of it is read here" in told
     assert "Nothing was metered in 1999" in driftvakt("costs", "year", "1999").out
     assert driftvakt("costs", "year", "12").status == 2
+    for zone in driftvakt("costs", "hours", "--json").document["zones"]:  # none, where no hour is over yet
+        assert zone["zone"] == "" and {each["spot_kwh"] for each in zone["hours"]} == {None}
+    assert driftvakt("costs", "hours").status == 0
     bill = driftvakt("costs", "bill", "Lab", "--json").document
     assert bill["sum"] == "0.60" and bill["lines"][0]["inputs"]
     assert "Lab" in driftvakt("costs", "show").out and "0.60" in driftvakt("costs", "bill", "Lab").out

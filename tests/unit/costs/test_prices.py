@@ -79,6 +79,9 @@ class Sites:
     def name(self, id: str) -> str:
         return {"S1": "hall"}.get(id, id)
 
+    def title(self, id: str) -> str:
+        return {"S1": "The hall"}.get(id, id)
+
 
 CALLED = Called(Sites().site, Sites().node)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import subprocess
+from dataclasses import replace
+
 import pytest
 
-from connectors import borg, restic
+from connectors import borg, etcd, restic
 from connectors.tools import ToolFault
 from console.journal.model import Target
 from console.recovery.model import moves
@@ -13,11 +18,13 @@ from console.recovery.model.board import Freshness, freshness_of
 from console.recovery.service import backup_plans
 from console.recovery.service.backup_plans import Place
 from console.work.model.plans import Way
+from resources import path
 
 NODE = Target("node:1", "node:hall/g01")
 PLACE = Place((0, 18, 0), "/var/lib/driftvakt/runs", "2026-11-29T21:00:00")
 RESTIC = Copy("bak-1", "/srv/backup/models", Tool.RESTIC)
 BORG = Copy("bak-2", "/srv/backup/borg", Tool.BORG, PasswordFrom.FILE, "/etc/borg/passphrase")
+ETCD = Copy("snapshots", "/srv/snapshots", Tool.ETCD, PasswordFrom.NONE)
 ASSET = Asset("a1", "Model store", "1", ("/srv/models", "/srv/100% $HOME"), (RESTIC, BORG))
 
 
@@ -69,12 +76,43 @@ def test_a_time_that_says_anything_else_is_not_written(when: str) -> None:
 
 
 def test_it_is_all_removed_again_but_what_was_saved() -> None:
-    plan = backup_plans.no_more(NODE, ASSET, RESTIC)
-    made = backup_plans.by_itself(NODE, ASSET, RESTIC, restic, PLACE, "daily")
-    left = {step.file.path for step in made.steps if step.file is not None}
-    left |= {touched.which for touched in made.touched if touched.what == "backup.stays"}
-    assert {step.argv[-1] for step in plan.steps if step.argv[0] == "rm"} == left
-    assert not any(RESTIC.repository in word for step in plan.steps for word in step.argv)
+    for copy, tool in ((RESTIC, restic), (ETCD, etcd)):
+        plan = backup_plans.no_more(NODE, ASSET, copy, tool)
+        made = backup_plans.by_itself(NODE, ASSET, copy, tool, PLACE, "daily")
+        left = {step.file.path for step in made.steps if step.file is not None}
+        left |= {touched.which for touched in made.touched if touched.what == "backup.stays"}
+        assert {step.argv[-1] for step in plan.steps if step.argv[0] == "rm"} == left
+        assert not any(copy.repository in word for step in plan.steps for word in step.argv)
+
+
+def test_what_names_no_backup_by_itself_is_given_a_name_by_a_program_and_a_dead_member_is_not_waited_for() -> None:
+    plan = backup_plans.by_itself(NODE, replace(ASSET, database="10.0.0.7:2379"), ETCD, etcd, PLACE, "daily")
+    program, service, _ = (step.file for step in plan.steps if step.file is not None)
+    assert program is not None and program.mode == 0o600 and service is not None
+    assert not any(step.given for step in plan.steps) and not any(each.what == "backup.stays" for each in plan.touched)
+    lines = [line for line in service.text.splitlines() if line.startswith("ExecStart")]
+    assert lines == [
+        "ExecStartPre=etcdctl --endpoints 10.0.0.7:2379 --command-timeout=10s endpoint status",
+        f"ExecStart=sh {program.path} etcdctl --endpoints 10.0.0.7:2379 --command-timeout=14400s snapshot save -- "
+        "/srv/snapshots/driftvakt-STAMP.db",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("plain", "/srv/a b"), ["plain", "/srv/a b"]),
+        (("/x/driftvakt-STAMP.db",), ["/x/driftvakt-@.db"]),
+        (("--a=driftvakt-STAMP:driftvakt-STAMP", "$(id)*", ""), ["--a=driftvakt-@:driftvakt-@", "$(id)*", ""]),
+    ],
+)
+def test_the_time_stands_in_each_name_and_no_word_is_taken_for_anything_else(
+    words: tuple[str, ...], wanted: list[str]
+) -> None:
+    shows = ("python3", "-c", "import sys; print(sys.argv[1:])")
+    said = subprocess.run(["sh", path("backups/make_dated.sh"), *shows, *words], capture_output=True, check=True).stdout
+    stamp = re.search(r"driftvakt-(\d{4}-\d\d-\d\dT\d{6})", said.decode())
+    assert ast.literal_eval(said.decode()) == [each.replace("@", stamp[1] if stamp else "") for each in wanted]
 
 
 def test_a_partial_backup_is_no_backup_in_time_and_stays_partial_whatever_the_list_says() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,14 +47,21 @@ def test_what_nothing_protects_stands_first_and_the_largest_of_it() -> None:
 
 
 class Node:
-    """A node that says to every program the same, or does not answer."""
+    """A node that says the same to every search, or does not answer; each folder is measured as `sizes` say."""
 
     place = "/runs"
 
-    def __init__(self, said: bytes | None) -> None:
-        self._said = said
+    def __init__(self, said: bytes | None, sizes: Mapping[str, int] | None = None) -> None:
+        self._said, self._sizes = said, sizes or {}
+        self.measured: list[str] = []
 
-    def __call__(self, _argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
+    def __call__(self, argv: tuple[str, ...], given: bytes | None = None) -> tuple[int, bytes, bytes]:
+        if argv[0] == "du":
+            self.measured.append(argv[-1])
+            size = self._sizes.get(argv[-1])
+            if size is None:
+                return 1, f"7\t{argv[-1]}\n".encode(), b"du: cannot read directory"
+            return 0, f"{size}\t{argv[-1]}\n".encode(), b""
         assert given == b"", "with something to read it has longer"
         if self._said is None:
             raise ToolFault(ToolProblem.SILENT, "find", raw="gone")
@@ -93,6 +100,22 @@ def test_what_is_found_is_written_down_and_one_silent_node_hides_no_other(tmp_pa
         assert journal.differences() == ()
     with opened(tmp_path / "journal.db") as journal:
         assert RecoveryService(Records(journal)).searches()["n1"] == known
+
+
+def test_what_is_no_model_is_measured_and_what_cannot_be_read_whole_has_no_size(tmp_path: Path) -> None:
+    marks = [f"/srv/{name}/dump.rdb" for name in "abcdef"]
+    rows = ROWS + b"".join(f"f 1 1700000000.5 {mark}\0".encode() for mark in marks)
+    node = Node(rows, {"/var/lib/postgresql/15/main": 4096, "/srv/b": 77})
+    nodes = Nodes()
+    nodes.looking = lambda _target: nullcontext(node)  # type: ignore[method-assign,assignment,return-value]
+    with opened(tmp_path / "journal.db") as journal:
+        service = RecoveryService(Records(journal))
+        searching(service, nodes).search(["n1"])
+        sizes = {each.path: each.size for each in service.searches()["n1"].stores}
+    assert sizes["/srv/models"] == 10, "models are measured by their files"
+    assert sizes["/srv/b"] == 77 and sizes["/srv/a"] is None
+    assert node.measured == ["/srv/a", "/srv/b", "/srv/c", "/srv/d"], "after three that fail no more are tried"
+    assert sizes["/var/lib/postgresql/15/main"] is None
 
 
 def test_a_search_that_is_ended_keeps_what_it_found_until_then(tmp_path: Path) -> None:

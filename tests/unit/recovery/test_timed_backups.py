@@ -72,7 +72,7 @@ def partial(tmp_path: Path, told: bytes | None, *ways: str, undoes: str = "") ->
         recovery = RecoveryService(Records(journal))
         asset = recovery.protect(Asset("", "Models", "n1", ("/srv/models",), (FILE,)))
         on = backup_plans.by_itself(NODE, asset, FILE, restic, PLACE, "daily")
-        off = backup_plans.no_more(NODE, asset, FILE)
+        off = backup_plans.no_more(NODE, asset, FILE, restic)
         for number, way in enumerate(ways):
             plan = on if way == "on" else off
             view = RunView(f"r{number}", number, plan, RunState.SUCCEEDED, datetime.now(UTC), "anna", ())

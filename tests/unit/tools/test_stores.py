@@ -100,6 +100,18 @@ def test_models_of_one_person_are_theirs_and_the_largest_stand_first() -> None:
     )
 
 
+def test_a_store_is_measured_whole_by_the_real_program_and_one_that_is_not_there_has_no_size(tmp_path: Path) -> None:
+    put(tmp_path, "red is/base/1", "red is/dump.rdb")
+    (tmp_path / "red is/base/1").write_bytes(b"x" * 100_000)
+    store = Store(StoreKind.DATABASE, "Redis", f"{tmp_path}/red is")
+    done = subprocess.run(stores.measure(store), capture_output=True, check=False)
+    size = stores.read_measured(store, done.returncode, done.stdout, done.stderr).size
+    assert size is not None and 100_000 < size < 130_000
+    for said in ((1, b"7\t/srv\n", b"du: cannot read directory '/srv/a'"), (0, b"", b""), (127, b"", b"")):
+        with pytest.raises(ToolFault):
+            stores.read_measured(store, *said)
+
+
 def test_a_program_that_is_missing_or_was_ended_is_a_fault() -> None:
     for status in (127, 124, 2, -9):
         with pytest.raises(ToolFault):
