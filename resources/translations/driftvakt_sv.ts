@@ -120,7 +120,7 @@
         <translation>Signerat. Skicka tillbaka {file}</translation>
     </message>
     <message>
-        <source>Sign another console's plan</source>
+        <source>Sign another console&apos;s plan</source>
         <translation>Signera en annan konsols plan</translation>
     </message>
     <message>
@@ -353,7 +353,7 @@
         <translation>Det planen gjorde har tagits tillbaka, eller ändrats, sedan dess. Gör en ny.</translation>
     </message>
     <message>
-        <source>This is no step of a person's that can be done now.</source>
+        <source>This is no step of a person&apos;s that can be done now.</source>
         <translation>Det här är inget steg för en person som kan göras nu.</translation>
     </message>
     <message>
@@ -593,7 +593,7 @@
         <translation>Detta kan inte läsas</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt's own was reported</source>
+        <source>A fault of Driftvakt&apos;s own was reported</source>
         <translation>Ett fel i Driftvakt själv har rapporterats</translation>
     </message>
     <message>
@@ -1010,7 +1010,7 @@
     </message>
     <message>
         <source>Alarms are behind, for they cannot be written: {reason}</source>
-        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf's time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
+        <extracomment>Transitions are written at most so many seconds after they were told. How often it is looked whether a shelf&apos;s time is over, and whose turn it is, in seconds. How long it waits before it tries again what the journal refused. More moves than these are no one entry.</extracomment>
         <translation>Larmen släpar efter, för de kan inte skrivas: {reason}</translation>
     </message>
     <message>
@@ -1193,7 +1193,7 @@
         <translation>Nivå recover: underhåll och återläsningstest, enligt dess policy</translation>
     </message>
     <message>
-        <source>A policy of the administrator's own says what may be done</source>
+        <source>A policy of the administrator&apos;s own says what may be done</source>
         <translation>En policy av administratörens egen säger vad som får göras</translation>
     </message>
     <message>
@@ -1445,7 +1445,7 @@
         <translation>Plan</translation>
     </message>
     <message>
-        <source>Log's head</source>
+        <source>Log&apos;s head</source>
         <translation>Loggens huvud</translation>
     </message>
     <message>
@@ -1843,7 +1843,7 @@
         <translation>Tider</translation>
     </message>
     <message>
-        <source>As systemd writes them, by the node's clock</source>
+        <source>As systemd writes them, by the node&apos;s clock</source>
         <translation>Som systemd skriver dem, efter nodens klocka</translation>
     </message>
     <message>
@@ -3073,7 +3073,7 @@
         <translation>Antecknad i {place}</translation>
     </message>
     <message>
-        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt's own list, so that it is not believed here any more.</source>
+        <source>Driftvakt does not change that file. Replacing marks the old key as revoked in Driftvakt&apos;s own list, so that it is not believed here any more.</source>
         <translation>Driftvakt ändrar inte den filen. När du byter märks den gamla nyckeln som återkallad i Driftvakts egen lista, så att den inte längre litas på här.</translation>
     </message>
     <message>
@@ -3085,7 +3085,7 @@
         <translation>Ersätt nyckeln för {node}</translation>
     </message>
     <message>
-        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node's own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
+        <source>Only if it was reinstalled: have `ssh-keygen -lf {file}` run on the node&apos;s own screen, and type or paste here what it prints. Only then can the old key be replaced.</source>
         <translation>Bara om den har installerats om: låt någon köra `ssh-keygen -lf {file}` på nodens egen skärm, och skriv eller klistra in här vad det skriver ut. Först då kan den gamla nyckeln ersättas.</translation>
     </message>
     <message>
@@ -3162,7 +3162,7 @@
         <translation>Rör den klassificerade uppgifter?</translation>
     </message>
     <message>
-        <source>Whether what is known of this incident touches Sweden's security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority's own ways. Whoever is unsure asks before answering.</source>
+        <source>Whether what is known of this incident touches Sweden&apos;s security, or data classified under the protective security act. If it does, Driftvakt makes no draft and nothing of it leaves: people report it on the authority&apos;s own ways. Whoever is unsure asks before answering.</source>
         <translation>Om det som är känt om incidenten rör Sveriges säkerhet, eller uppgifter som är klassificerade enligt säkerhetsskyddslagen. Är det så gör Driftvakt inget utkast och inget lämnar programmet: människor anmäler det på myndighetens egna vägar. Den som är osäker frågar innan svaret ges.</translation>
     </message>
     <message>
@@ -3435,7 +3435,7 @@
         <translation>värdar som [ANVÄNDARE@]VÄRD[:PORT]; intervall som g[01-16] skrivs ut</translation>
     </message>
     <message>
-        <source>name of the one node (default: the host's first label)</source>
+        <source>name of the one node (default: the host&apos;s first label)</source>
         <translation>den enda nodens namn (annars: värdens första led)</translation>
     </message>
     <message>
@@ -3479,11 +3479,11 @@
         <translation>vad SSH får: ett alias, ett namn eller en adress</translation>
     </message>
     <message>
-        <source>the account; empty for the SSH configuration's</source>
+        <source>the account; empty for the SSH configuration&apos;s</source>
         <translation>kontot; tomt för det i SSH-konfigurationen</translation>
     </message>
     <message>
-        <source>the port; 0 for the SSH configuration's</source>
+        <source>the port; 0 for the SSH configuration&apos;s</source>
         <translation>porten; 0 för den i SSH-konfigurationen</translation>
     </message>
     <message>
@@ -3615,7 +3615,7 @@
         <translation>Glöm värdnyckel…</translation>
     </message>
     <message>
-        <source>Trust a machine's accepted host key no longer</source>
+        <source>Trust a machine&apos;s accepted host key no longer</source>
         <translation>Lita inte längre på en maskins godtagna värdnyckel</translation>
     </message>
     <message>
@@ -3643,7 +3643,7 @@
         <translation>till när de gäller, som 2027-01-31; - för inget slut</translation>
     </message>
     <message>
-        <source>the fingerprint of the log's owner, believed over what another key signed before</source>
+        <source>the fingerprint of the log&apos;s owner, believed over what another key signed before</source>
         <translation>fingeravtrycket för loggens ägare, som tros framför det en annan nyckel signerade tidigare</translation>
     </message>
     <message>
@@ -3671,7 +3671,7 @@
         <translation>Verifiera loggen</translation>
     </message>
     <message>
-        <source>Walk the log's hash chain and name the first entry that was tampered with</source>
+        <source>Walk the log&apos;s hash chain and name the first entry that was tampered with</source>
         <translation>Gå igenom loggens hashkedja och nämn den första post som har manipulerats</translation>
     </message>
     <message>
@@ -3699,7 +3699,7 @@
         <translation>Bygg om tabeller</translation>
     </message>
     <message>
-        <source>Make the tables anew that say otherwise than the log's entries add up to</source>
+        <source>Make the tables anew that say otherwise than the log&apos;s entries add up to</source>
         <translation>Gör om de tabeller som säger annat än loggens poster tillsammans</translation>
     </message>
     <message>
@@ -3711,7 +3711,7 @@
         <translation>Visa databasen</translation>
     </message>
     <message>
-        <source>Look through all pages of the log's file, and say how large it is and when it was backed up</source>
+        <source>Look through all pages of the log&apos;s file, and say how large it is and when it was backed up</source>
         <translation>Gå igenom alla sidor i loggens fil, och säg hur stor den är och när den säkerhetskopierades</translation>
     </message>
     <message>
@@ -3807,7 +3807,7 @@
         <translation>Låt en förlorad eller stulen nyckel inte gälla längre; det den signerat före står kvar</translation>
     </message>
     <message>
-        <source>the key's fingerprint, SHA256:...</source>
+        <source>the key&apos;s fingerprint, SHA256:...</source>
         <translation>nyckelns fingeravtryck, SHA256:...</translation>
     </message>
     <message>
@@ -3923,15 +3923,15 @@
         <translation>Hitta posterna som har alla dessa ord, eller deras början, nyast först</translation>
     </message>
     <message>
-        <source>the incident's number, as 2026-041</source>
+        <source>the incident&apos;s number, as 2026-041</source>
         <translation>incidentens nummer, som 2026-041</translation>
     </message>
     <message>
-        <source>the model's name</source>
+        <source>the model&apos;s name</source>
         <translation>modellens namn</translation>
     </message>
     <message>
-        <source>the version's name</source>
+        <source>the version&apos;s name</source>
         <translation>versionens namn</translation>
     </message>
     <message>
@@ -4084,7 +4084,7 @@
         <translation>Utse ersättaren…</translation>
     </message>
     <message>
-        <source>Say who stands in for a model's owner</source>
+        <source>Say who stands in for a model&apos;s owner</source>
         <translation>Säg vem som träder in för en modells ägare</translation>
     </message>
     <message>
@@ -4092,7 +4092,7 @@
         <translation>Utse övervakaren…</translation>
     </message>
     <message>
-        <source>Say who watches over a model's use and may stop it</source>
+        <source>Say who watches over a model&apos;s use and may stop it</source>
         <translation>Säg vem som vakar över en modells användning och får stoppa den</translation>
     </message>
     <message>
@@ -4144,7 +4144,7 @@
         <translation>Stoppa användningen…</translation>
     </message>
     <message>
-        <source>Write down that a model's use is suspended, and why</source>
+        <source>Write down that a model&apos;s use is suspended, and why</source>
         <translation>Skriv ner att en modells användning är stoppad, och varför</translation>
     </message>
     <message>
@@ -4236,7 +4236,7 @@
         <translation>vad som kör den, som vllm eller llama.cpp</translation>
     </message>
     <message>
-        <source>the engine's version</source>
+        <source>the engine&apos;s version</source>
         <translation>motorns version</translation>
     </message>
     <message>
@@ -4252,7 +4252,7 @@
         <translation>skriv under utan att fråga</translation>
     </message>
     <message>
-        <source>the deployment's name</source>
+        <source>the deployment&apos;s name</source>
         <translation>driftsättningens namn</translation>
     </message>
     <message>
@@ -4428,7 +4428,7 @@
         <translation>Visa vad som finns i en mapp med en modell, vad av det som skulle köras och vad den behöver</translation>
     </message>
     <message>
-        <source>show how its chat template differs from this folder's</source>
+        <source>show how its chat template differs from this folder&apos;s</source>
         <translation>visa hur dess chattmall skiljer sig från den här mappens</translation>
     </message>
     <message>
@@ -4557,7 +4557,7 @@
         <translation>Börja skriva ned vad som händer; det som är känt om ett larm tas över från det</translation>
     </message>
     <message>
-        <source>what happened; an alarm's own words where it is left out</source>
+        <source>what happened; an alarm&apos;s own words where it is left out</source>
         <translation>vad som hände; larmets egna ord där det utelämnas</translation>
     </message>
     <message>
@@ -4685,7 +4685,7 @@
         <translation>Gör en incidents rapport…</translation>
     </message>
     <message>
-        <source>Write an incident's report as signed JSON that ssh-keygen checks</source>
+        <source>Write an incident&apos;s report as signed JSON that ssh-keygen checks</source>
         <translation>Skriv en incidents rapport som signerad JSON som ssh-keygen kontrollerar</translation>
     </message>
     <message>
@@ -4709,7 +4709,7 @@
         <translation>Bevara bevis i en incident…</translation>
     </message>
     <message>
-        <source>Show an incident's evidence, keep more of it, or let some go</source>
+        <source>Show an incident&apos;s evidence, keep more of it, or let some go</source>
         <translation>Visa en incidents bevis, bevara mer, eller släpp något</translation>
     </message>
     <message>
@@ -4737,7 +4737,7 @@
         <translation>Kontrollera en rapport, dess signatur, PDF och bevis; eller alla bevis som hålls kvar</translation>
     </message>
     <message>
-        <source>the report's JSON</source>
+        <source>the report&apos;s JSON</source>
         <translation>rapportens JSON</translation>
     </message>
     <message>
@@ -4749,7 +4749,7 @@
         <translation>Visa vem som ska underrättas senast när: om en incident, eller om alla</translation>
     </message>
     <message>
-        <source>the incident's number, as 2026-041; all of them otherwise</source>
+        <source>the incident&apos;s number, as 2026-041; all of them otherwise</source>
         <translation>incidentens nummer, som 2026-041; annars alla</translation>
     </message>
     <message>
@@ -4797,7 +4797,7 @@
         <translation>filen att läsa</translation>
     </message>
     <message>
-        <source>Show others' logs</source>
+        <source>Show others&apos; logs</source>
         <translation>Visa andras loggar</translation>
     </message>
     <message>
@@ -4829,7 +4829,7 @@
         <translation>Öppna fönstret</translation>
     </message>
     <message>
-        <source>Open the console's window (as without any command)</source>
+        <source>Open the console&apos;s window (as without any command)</source>
         <translation>Öppna konsolens fönster (som utan något kommando)</translation>
     </message>
     <message>
@@ -4861,7 +4861,7 @@
         <translation>dark, light eller high-contrast</translation>
     </message>
     <message>
-        <source>the window's size, like 1600x1000</source>
+        <source>the window&apos;s size, like 1600x1000</source>
         <translation>fönstrets storlek, som 1600x1000</translation>
     </message>
     <message>
@@ -4869,19 +4869,19 @@
         <translation>en eller sv</translation>
     </message>
     <message>
-        <source>Put Driftvakt into the desktop's menus</source>
+        <source>Put Driftvakt into the desktop&apos;s menus</source>
         <translation>Lägg Driftvakt i skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Put the console into the menus of this user's desktop, with its icon</source>
+        <source>Put the console into the menus of this user&apos;s desktop, with its icon</source>
         <translation>Lägg konsolen i menyerna på den här användarens skrivbord, med sin ikon</translation>
     </message>
     <message>
-        <source>Take Driftvakt out of the desktop's menus</source>
+        <source>Take Driftvakt out of the desktop&apos;s menus</source>
         <translation>Ta bort Driftvakt ur skrivbordets menyer</translation>
     </message>
     <message>
-        <source>Take the console out of the menus of this user's desktop</source>
+        <source>Take the console out of the menus of this user&apos;s desktop</source>
         <translation>Ta bort konsolen ur menyerna på den här användarens skrivbord</translation>
     </message>
     <message>
@@ -4909,7 +4909,7 @@
         <translation>Skriv en begäran till en annan konsol, som kontrasignerar hur långt loggen går</translation>
     </message>
     <message>
-        <source>Take a witness's answer…</source>
+        <source>Take a witness&apos;s answer…</source>
         <translation>Ta in ett vittnes svar…</translation>
     </message>
     <message>
@@ -4921,7 +4921,7 @@
         <translation>Var vittne…</translation>
     </message>
     <message>
-        <source>Counter-sign how far another console's log goes</source>
+        <source>Counter-sign how far another console&apos;s log goes</source>
         <translation>Kontrasignera hur långt en annan konsols logg går</translation>
     </message>
     <message>
@@ -4985,7 +4985,7 @@
         <translation>Godkänn exakt den här planen med en SSH-nyckel, eller ta in ett svar som kom som fil</translation>
     </message>
     <message>
-        <source>the file with somebody's answer</source>
+        <source>the file with somebody&apos;s answer</source>
         <translation>filen med någons svar</translation>
     </message>
     <message>
@@ -5069,7 +5069,7 @@
         <translation>Säg att ett steg som en person gör är gjort</translation>
     </message>
     <message>
-        <source>the step's number</source>
+        <source>the step&apos;s number</source>
         <translation>stegets nummer</translation>
     </message>
     <message>
@@ -5089,7 +5089,7 @@
         <translation>Visa vad andra lämnat kvar</translation>
     </message>
     <message>
-        <source>Show what goes on on a plan's nodes that this console did not start; it may be ended</source>
+        <source>Show what goes on on a plan&apos;s nodes that this console did not start; it may be ended</source>
         <translation>Visa vad som pågår på en plans noder som den här konsolen inte startat; det kan avslutas</translation>
     </message>
     <message>
@@ -5253,7 +5253,7 @@
         <translation>tjänsten, eller en annan enhet</translation>
     </message>
     <message>
-        <source>the GPU's number or UUID</source>
+        <source>the GPU&apos;s number or UUID</source>
         <translation>GPU:ns nummer eller UUID</translation>
     </message>
     <message>
@@ -5273,7 +5273,7 @@
         <translation>Visa en mapp</translation>
     </message>
     <message>
-        <source>Show what lies in a folder of a node, by its names' bytes</source>
+        <source>Show what lies in a folder of a node, by its names&apos; bytes</source>
         <translation>Visa vad som ligger i en mapp på en nod, efter namnens byte</translation>
     </message>
     <message>
@@ -5333,15 +5333,15 @@
         <translation>bara de som felat</translation>
     </message>
     <message>
-        <source>Show a service's log</source>
+        <source>Show a service&apos;s log</source>
         <translation>Visa en tjänsts logg</translation>
     </message>
     <message>
-        <source>Show what a service wrote into its node's log, newest last</source>
+        <source>Show what a service wrote into its node&apos;s log, newest last</source>
         <translation>Visa vad en tjänst skrev i nodens logg, det nyaste sist</translation>
     </message>
     <message>
-        <source>the service; all of the node's log without</source>
+        <source>the service; all of the node&apos;s log without</source>
         <translation>tjänsten; utan den hela nodens logg</translation>
     </message>
     <message>
@@ -5541,7 +5541,7 @@
         <translation>Visa en nods nivå och vad åtgärder saknar där, med var det finns</translation>
     </message>
     <message>
-        <source>Show a level's set-up</source>
+        <source>Show a level&apos;s set-up</source>
         <translation>Visa uppsättningen av en nivå</translation>
     </message>
     <message>
@@ -5561,7 +5561,7 @@
         <translation>kontot på noden; det skapas</translation>
     </message>
     <message>
-        <source>a policy of your own instead of the level's</source>
+        <source>a policy of your own instead of the level&apos;s</source>
         <translation>en egen policy i stället för nivåns</translation>
     </message>
     <message>
@@ -5569,7 +5569,7 @@
         <translation>en mapp som återställda filer jämförs med; kan anges flera gånger</translation>
     </message>
     <message>
-        <source>a node's present policy: only what changes is shown</source>
+        <source>a node&apos;s present policy: only what changes is shown</source>
         <translation>en nods nuvarande policy: bara det som ändras visas</translation>
     </message>
     <message>
@@ -5577,7 +5577,7 @@
         <translation>en nod; utan den gäller den som visas</translation>
     </message>
     <message>
-        <source>a GPU's index; the one in sight without it</source>
+        <source>a GPU&apos;s index; the one in sight without it</source>
         <translation>nummer på en GPU; annars den som visas</translation>
     </message>
     <message>
@@ -5597,7 +5597,7 @@
         <translation>Pröva en regel på det som varit</translation>
     </message>
     <message>
-        <source>the rule's id</source>
+        <source>the rule&apos;s id</source>
         <translation>regelns id</translation>
     </message>
     <message>
@@ -5617,7 +5617,7 @@
         <translation>borta i så många sekunder innan det är över</translation>
     </message>
     <message>
-        <source>the alarm's number</source>
+        <source>the alarm&apos;s number</source>
         <translation>larmets nummer</translation>
     </message>
     <message>
@@ -5717,7 +5717,7 @@
         <translation>Säg vem som tar hand om ett larm; du, om ingen nämns</translation>
     </message>
     <message>
-        <source>somebody else's name</source>
+        <source>somebody else&apos;s name</source>
         <translation>någon annans namn</translation>
     </message>
     <message>
@@ -5745,7 +5745,7 @@
         <translation>Ta larm ur drift…</translation>
     </message>
     <message>
-        <source>Take an alarm's source out of service: it asks for nobody until it is put back</source>
+        <source>Take an alarm&apos;s source out of service: it asks for nobody until it is put back</source>
         <translation>Ta ett larms källa ur drift: den ropar på ingen förrän den tas i drift igen</translation>
     </message>
     <message>
@@ -5765,7 +5765,7 @@
         <translation>Visa hur många larm som kom, mot vad som är bra, och vilka källor som ger flest</translation>
     </message>
     <message>
-        <source>the scenario's file; the example that ships where none is named</source>
+        <source>the scenario&apos;s file; the example that ships where none is named</source>
         <translation>scenariots fil; exemplet som följer med om ingen anges</translation>
     </message>
     <message>
@@ -5793,7 +5793,7 @@
         <translation>dra så många fall</translation>
     </message>
     <message>
-        <source>by this seed, not by the scenario's</source>
+        <source>by this seed, not by the scenario&apos;s</source>
         <translation>med detta frö, inte scenariots</translation>
     </message>
     <message>
@@ -5861,7 +5861,7 @@
         <translation>elområdet</translation>
     </message>
     <message>
-        <source>ENTSO-E's sequence; the lowest if none</source>
+        <source>ENTSO-E&apos;s sequence; the lowest if none</source>
         <translation>ENTSO-E:s sekvens; den lägsta om ingen anges</translation>
     </message>
     <message>
@@ -5945,7 +5945,7 @@
         <translation>Vad en kund betalar för en månad, rad för rad, var och en med vad den består av</translation>
     </message>
     <message>
-        <source>the tenant's name</source>
+        <source>the tenant&apos;s name</source>
         <translation>kundens namn</translation>
     </message>
     <message>
@@ -5989,7 +5989,7 @@
         <translation>till denna fil</translation>
     </message>
     <message>
-        <source>with own or rent by this scenario's file</source>
+        <source>with own or rent by this scenario&apos;s file</source>
         <translation>med äga eller hyra enligt detta scenarios fil</translation>
     </message>
     <message>
@@ -6061,7 +6061,7 @@
         <translation>Säg vad arbete är värt…</translation>
     </message>
     <message>
-        <source>Write down what a unit of a model's work is worth, by its owner's reckoning</source>
+        <source>Write down what a unit of a model&apos;s work is worth, by its owner&apos;s reckoning</source>
         <translation>Skriv ner vad en enhet av en modells arbete är värd, enligt ägarens räkning</translation>
     </message>
     <message>
@@ -6121,7 +6121,7 @@
         <translation>Vad GPU:erna drog enligt mätning, och vad det kostade med priset för varje kvart</translation>
     </message>
     <message>
-        <source>own money for one of the file's, as 11.20</source>
+        <source>own money for one of the file&apos;s, as 11.20</source>
         <translation>egna pengar för en av filens, som 11.20</translation>
     </message>
     <message>
@@ -6145,7 +6145,7 @@
         <translation>året, som 2026; annars det år som nu är</translation>
     </message>
     <message>
-        <source>the drill's number</source>
+        <source>the drill&apos;s number</source>
         <translation>övningens nummer</translation>
     </message>
     <message>
@@ -6161,7 +6161,7 @@
         <translation>vad som ska skrivas ned med det</translation>
     </message>
     <message>
-        <source>the asset's name</source>
+        <source>the asset&apos;s name</source>
         <translation>tillgångens namn</translation>
     </message>
     <message>
@@ -6293,7 +6293,7 @@
         <translation>Planera att återställa en säkerhetskopia bredvid originalet, jämföra den och ta bort den igen</translation>
     </message>
     <message>
-        <source>the beginning of a backup's id, or newest; else one at random</source>
+        <source>the beginning of a backup&apos;s id, or newest; else one at random</source>
         <translation>början av en säkerhetskopias id, eller newest; annars en på måfå</translation>
     </message>
     <message>
@@ -6321,7 +6321,7 @@
         <translation>vad den måste svara på, i SQL, med något som inte är 0 eller falskt; annars om den har tabeller. Av etcd en nyckel, eller vad nycklar börjar med</translation>
     </message>
     <message>
-        <source>the set's name</source>
+        <source>the set&apos;s name</source>
         <translation>mängdens namn</translation>
     </message>
     <message>
@@ -6405,7 +6405,7 @@
         <translation>Planera att ta bort det som ett avbrutet återställningsprov lämnade på sin nod</translation>
     </message>
     <message>
-        <source>the test's number</source>
+        <source>the test&apos;s number</source>
         <translation>provets nummer</translation>
     </message>
     <message>
@@ -6433,7 +6433,7 @@
         <translation>Börja en övning av ett scenario: dess klocka går från och med då</translation>
     </message>
     <message>
-        <source>the scenario's id</source>
+        <source>the scenario&apos;s id</source>
         <translation>scenariots id</translation>
     </message>
     <message>
@@ -6545,7 +6545,7 @@
         <translation>Låt någon göra något åt det som en övning visade, eller säg att det är gjort</translation>
     </message>
     <message>
-        <source>the drill's number, or the action's with --close</source>
+        <source>the drill&apos;s number, or the action&apos;s with --close</source>
         <translation>övningens nummer, eller med --close åtgärdens</translation>
     </message>
     <message>
@@ -6641,7 +6641,7 @@
         <translation>Bedöm om den är betydande…</translation>
     </message>
     <message>
-        <source>Judge an incident by the law's measure; it can be judged again</source>
+        <source>Judge an incident by the law&apos;s measure; it can be judged again</source>
         <translation>Bedöm en incident efter lagens mått; den kan bedömas igen</translation>
     </message>
     <message>
@@ -6757,7 +6757,7 @@
         <translation>hur många som betjänar</translation>
     </message>
     <message>
-        <source>Align a deployment's routers</source>
+        <source>Align a deployment&apos;s routers</source>
         <translation>Gör en driftsättnings routrar lika</translation>
     </message>
     <message>
@@ -6813,7 +6813,7 @@
         <translation>när, som 2026-11-29T22:00 där, eller med tidszon; annars genast</translation>
     </message>
     <message>
-        <source>each time that cron's five fields say, instead of once</source>
+        <source>each time that cron&apos;s five fields say, instead of once</source>
         <translation>varje gång som crons fem fält säger, i stället för en gång</translation>
     </message>
     <message>
@@ -7015,7 +7015,7 @@
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
-        <extracomment>So much of a side is its figures' at least, beside the trend.</extracomment>
+        <extracomment>So much of a side is its figures&apos; at least, beside the trend.</extracomment>
         <translation>Jämförelse</translation>
     </message>
 </context>
@@ -7661,7 +7661,7 @@
         <translation>Volymens tillväxt</translation>
     </message>
     <message>
-        <source>Fall of the cloud's price</source>
+        <source>Fall of the cloud&apos;s price</source>
         <translation>Molnprisets fall</translation>
     </message>
     <message>
@@ -7758,11 +7758,11 @@
         <translation>GPU-timmar × pris för en GPU-timme, i hela ören efter största rest</translation>
     </message>
     <message>
-        <source>the tenant's part of shared GPU-hours × price of a GPU-hour</source>
+        <source>the tenant&apos;s part of shared GPU-hours × price of a GPU-hour</source>
         <translation>kundens del av delade GPU-timmar × pris för en GPU-timme</translation>
     </message>
     <message>
-        <source>the tenant's part of the ledger so far, all models, priced or not</source>
+        <source>the tenant&apos;s part of the ledger so far, all models, priced or not</source>
         <translation>kundens del av bokförda kvartar hittills, alla modeller, prissatta eller inte</translation>
     </message>
     <message>
@@ -7857,7 +7857,7 @@
         <translation>Priser och kunder kommer ur filer: driftvakt costs prices import FILE</translation>
     </message>
     <message>
-        <source>Tenants' bills are for those with the role</source>
+        <source>Tenants&apos; bills are for those with the role</source>
         <translation>Kundernas räkningar är för dem som har rollen</translation>
     </message>
     <message>
@@ -7972,19 +7972,19 @@
     <name>Demo</name>
     <message>
         <source>Starting the demo site</source>
-        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody's. What the demo site keeps, below the data directory. Where reports of closed incidents lie, below the data directory.</extracomment>
+        <extracomment>The window where there is no screen to fit: what Qt says of one there (800 x 800) is nobody&apos;s. What the demo site keeps, below the data directory. Where reports of closed incidents lie, below the data directory.</extracomment>
         <translation>Startar demoanläggningen</translation>
     </message>
     <message>
-        <source>Making the demo site's past</source>
+        <source>Making the demo site&apos;s past</source>
         <translation>Gör demoanläggningens förflutna</translation>
     </message>
     <message>
-        <source>Making the demo site's past alarms</source>
+        <source>Making the demo site&apos;s past alarms</source>
         <translation>Gör demoanläggningens tidigare larm</translation>
     </message>
     <message>
-        <source>Making the demo site's incidents</source>
+        <source>Making the demo site&apos;s incidents</source>
         <translation>Gör demoanläggningens incidenter</translation>
     </message>
     <message>
@@ -7992,24 +7992,24 @@
         <translation>Prövar demoanläggningens säkerhetskopior</translation>
     </message>
     <message>
-        <source>Making the demo site's plans</source>
+        <source>Making the demo site&apos;s plans</source>
         <translation>Gör demoanläggningens planer</translation>
     </message>
     <message>
-        <source>Making the demo site's models</source>
+        <source>Making the demo site&apos;s models</source>
         <translation>Gör demoanläggningens modeller</translation>
     </message>
     <message>
-        <source>Making the demo site's past drills</source>
+        <source>Making the demo site&apos;s past drills</source>
         <translation>Gör demoanläggningens tidigare övningar</translation>
     </message>
     <message>
-        <source>Making the demo site's past costs</source>
+        <source>Making the demo site&apos;s past costs</source>
         <translation>Skapar demoanläggningens tidigare kostnader</translation>
     </message>
     <message>
         <source>Take in the demo site</source>
-        <extracomment>Where the people's keys lie, below the demo site's folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
+        <extracomment>Where the people&apos;s keys lie, below the demo site&apos;s folder; and the log of the console that is their witness. For so long somebody is believed who proved who they are elsewhere than at the desk, in seconds.</extracomment>
         <translation>Ta in demoanläggningen</translation>
     </message>
     <message>
@@ -8304,7 +8304,7 @@
         <translation>Grind: hälsa, svar, facitfrågor, uppvärmning</translation>
     </message>
     <message>
-        <source>Keep the router's configuration as it is</source>
+        <source>Keep the router&apos;s configuration as it is</source>
         <translation>Spara routerns konfiguration som den är</translation>
     </message>
     <message>
@@ -8360,11 +8360,11 @@
         <translation>Låt maskinen starta utan den</translation>
     </message>
     <message>
-        <source>Write the router's configuration</source>
+        <source>Write the router&apos;s configuration</source>
         <translation>Skriv routerns konfiguration</translation>
     </message>
     <message>
-        <source>Check the router's configuration</source>
+        <source>Check the router&apos;s configuration</source>
         <translation>Kontrollera routerns konfiguration</translation>
     </message>
     <message>
@@ -8449,7 +8449,7 @@
         <translation>{name} kan inte driftsättas så: {what}.</translation>
     </message>
     <message>
-        <source>The engine's command line has no end: {why}.</source>
+        <source>The engine&apos;s command line has no end: {why}.</source>
         <translation>Motorns kommandorad har inget slut: {why}.</translation>
     </message>
     <message>
@@ -8649,7 +8649,7 @@
         <translation>Vad den är till för</translation>
     </message>
     <message>
-        <source>A person's judgement of its use</source>
+        <source>A person&apos;s judgement of its use</source>
         <translation>En människas bedömning av hur den används</translation>
     </message>
     <message>
@@ -8748,8 +8748,8 @@
         <translation>Nyckeln signerade inte: {reason}</translation>
     </message>
     <message>
-        <source>This key is nobody's who is on the list of people now.</source>
-        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line's desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
+        <source>This key is nobody&apos;s who is on the list of people now.</source>
+        <extracomment>A challenge that was not signed within so many seconds is not taken any more. A key that signs within so many seconds has asked nobody: no hand is so quick. For so long somebody is at the command line&apos;s desk, whose programs end at once. A clock that was set back by more than `_BACK` ends it, too: else it would last for ever.</extracomment>
         <translation>Nyckeln tillhör ingen som står på personlistan nu.</translation>
     </message>
     <message>
@@ -9102,7 +9102,7 @@
     <name>Drafts</name>
     <message>
         <source>Reporting party</source>
-        <extracomment>What a draft's JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
+        <extracomment>What a draft&apos;s JSON is: docs/regimes.md. So many of the newest acts stand in a draft.</extracomment>
         <translation>Rapporterande part</translation>
     </message>
     <message>
@@ -9259,7 +9259,7 @@
     </message>
     <message>
         <source>A person must first answer whether it holds classified data. Until then no draft is made.</source>
-        <extracomment>Says a marked text in the draft's language.</extracomment>
+        <extracomment>Says a marked text in the draft&apos;s language.</extracomment>
         <translation>En person måste först svara på om den rör säkerhetsskyddsklassificerade uppgifter. Till dess görs inget utkast.</translation>
     </message>
     <message>
@@ -9267,7 +9267,7 @@
         <translation>Den rör säkerhetsskyddsklassificerade uppgifter: inget lämnar programmet och inget utkast görs.</translation>
     </message>
     <message>
-        <source>Nothing of this leaves the program: people report it on the authority's own ways.</source>
+        <source>Nothing of this leaves the program: people report it on the authority&apos;s own ways.</source>
         <translation>Inget av detta lämnar programmet: människor anmäler det på myndighetens egna vägar.</translation>
     </message>
     <message>
@@ -9519,7 +9519,7 @@
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>files that can be read; a site's own add to them</source>
+        <source>files that can be read; a site&apos;s own add to them</source>
         <translation>filer som går att läsa; anläggningens egna läggs till</translation>
     </message>
     <message>
@@ -9584,7 +9584,7 @@
         <translation>Energi och CO₂ per timme</translation>
     </message>
     <message>
-        <source>Of GPUs as measured; of the rest as somebody said, and by the building's PUE.</source>
+        <source>Of GPUs as measured; of the rest as somebody said, and by the building&apos;s PUE.</source>
         <translation>GPU:erna är uppmätta; resten enligt uppgift och efter byggnadens PUE.</translation>
     </message>
     <message>
@@ -9830,7 +9830,7 @@
         <translation>Vad</translation>
     </message>
     <message>
-        <source>In the node's words</source>
+        <source>In the node&apos;s words</source>
         <translation>Med nodens ord</translation>
     </message>
     <message>
@@ -9854,7 +9854,7 @@
         <translation>Escape i filtret visar alla igen.</translation>
     </message>
     <message>
-        <source>The kernel's log cannot be read with this account; its messages are missing here.</source>
+        <source>The kernel&apos;s log cannot be read with this account; its messages are missing here.</source>
         <translation>Kärnans logg kan inte läsas med det här kontot; dess meddelanden saknas här.</translation>
     </message>
     <message>
@@ -10084,7 +10084,7 @@
     <name>Export</name>
     <message>
         <source>it is no export of a log, or a newer Driftvakt wrote it</source>
-        <extracomment>What the signature under a file is for: SSHSIG's namespace. No such file is larger: it is read whole, and a stick may hold anything. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
+        <extracomment>What the signature under a file is for: SSHSIG&apos;s namespace. No such file is larger: it is read whole, and a stick may hold anything. Letters in a line of it. The public key, as a line, by which bytes were signed for a purpose; raises EnvironmentFault.</extracomment>
         <translation>det är ingen export av en logg, eller så skrevs den av ett nyare Driftvakt</translation>
     </message>
     <message>
@@ -10104,7 +10104,7 @@
         <translation>den slutar före sin signatur</translation>
     </message>
     <message>
-        <source>the signature does not hold: something in the file was changed, or it is another's</source>
+        <source>the signature does not hold: something in the file was changed, or it is another&apos;s</source>
         <translation>signaturen håller inte: något i filen har ändrats, eller så är den någon annans</translation>
     </message>
     <message>
@@ -10137,7 +10137,7 @@
     </message>
     <message>
         <source>No entry of the log is like that: there is nothing to export.</source>
-        <extracomment>The last line, with the signature, has room in so many bytes. The entries, as SQL, that tell how far others' logs were seen to go.</extracomment>
+        <extracomment>The last line, with the signature, has room in so many bytes. The entries, as SQL, that tell how far others&apos; logs were seen to go.</extracomment>
         <translation>Ingen post i loggen är sådan: det finns inget att exportera.</translation>
     </message>
     <message>
@@ -10302,7 +10302,7 @@
         <translation>Om den inte jämförs kan vem som helst mellan här och där utge sig för att vara noden.</translation>
     </message>
     <message>
-        <source>Compare the fingerprint with what the node's administrator reads on the node, then accept it.</source>
+        <source>Compare the fingerprint with what the node&apos;s administrator reads on the node, then accept it.</source>
         <translation>Jämför fingeravtrycket med det som nodens administratör läser av på noden, och godta det sedan.</translation>
     </message>
     <message>
@@ -10347,7 +10347,7 @@
         <translation>{target} godtar ingen av nycklarna som erbjöds för {user}. Prövade: {tried}.</translation>
     </message>
     <message>
-        <source>Add the public key to this account's authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
+        <source>Add the public key to this account&apos;s authorized_keys, or choose another user or key. Allowed: {allowed}.</source>
         <translation>Lägg till den publika nyckeln i kontots authorized_keys, eller välj en annan användare eller nyckel. Tillåtet: {allowed}.</translation>
     </message>
     <message>
@@ -10479,7 +10479,7 @@
         <translation>Det finns ingen väg till {target}: nätet säger att den inte kan nås.</translation>
     </message>
     <message>
-        <source>Check the node's power and link, and the route to it. The console tries again by itself.</source>
+        <source>Check the node&apos;s power and link, and the route to it. The console tries again by itself.</source>
         <translation>Kontrollera nodens ström och länk och vägen dit. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -10507,7 +10507,7 @@
         <translation>Maskinen lever men dess sshd har fastnat: ofta slut på minne, eller en disk som hänger.</translation>
     </message>
     <message>
-        <source>Look at the node's console. The console tries again by itself.</source>
+        <source>Look at the node&apos;s console. The console tries again by itself.</source>
         <translation>Titta på nodens konsol. Den här konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -10527,7 +10527,7 @@
         <translation>Dess SSH-server gör så efter misslyckade inloggningar härifrån, eller när för många ansluter på en gång.</translation>
     </message>
     <message>
-        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node's sshd_config.</source>
+        <source>Wait some minutes: the console tries again by itself. If it goes on, look for PerSourcePenalties and MaxStartups in the node&apos;s sshd_config.</source>
         <translation>Vänta några minuter: konsolen försöker igen av sig själv. Om det fortsätter, se efter PerSourcePenalties och MaxStartups i nodens sshd_config.</translation>
     </message>
     <message>
@@ -10547,11 +10547,11 @@
         <translation>{target} erbjuder bara sådant som konsolen inte kan ({what}): {offered}.</translation>
     </message>
     <message>
-        <source>It is strong; the console's SSH library does not have it yet.</source>
+        <source>It is strong; the console&apos;s SSH library does not have it yet.</source>
         <translation>Det är starkt; konsolens SSH-bibliotek har det inte än.</translation>
     </message>
     <message>
-        <source>Allow one more in the node's sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
+        <source>Allow one more in the node&apos;s sshd_config: curve25519-sha256, aes256-gcm@openssh.com or aes256-ctr with hmac-sha2-256.</source>
         <translation>Tillåt ett till i nodens sshd_config: curve25519-sha256, aes256-gcm@openssh.com eller aes256-ctr med hmac-sha2-256.</translation>
     </message>
     <message>
@@ -10583,7 +10583,7 @@
         <translation>{target} släppte in oss men tillåter inget kommando: {reason}.</translation>
     </message>
     <message>
-        <source>Check MaxSessions and the account's restrictions in sshd_config and authorized_keys.</source>
+        <source>Check MaxSessions and the account&apos;s restrictions in sshd_config and authorized_keys.</source>
         <translation>Kontrollera MaxSessions och kontots begränsningar i sshd_config och authorized_keys.</translation>
     </message>
     <message>
@@ -10591,7 +10591,7 @@
         <translation>{target} släppte in oss men vägrar köra sonden.</translation>
     </message>
     <message>
-        <source>Check the account's ForceCommand and restrictions, or use another account.</source>
+        <source>Check the account&apos;s ForceCommand and restrictions, or use another account.</source>
         <translation>Kontrollera kontots ForceCommand och begränsningar, eller använd ett annat konto.</translation>
     </message>
     <message>
@@ -10779,7 +10779,7 @@
         <translation>Se nedan vad inloggningsskalet skriver, och tysta det för icke-interaktiva inloggningar.</translation>
     </message>
     <message>
-        <source>What answers on {target} speaks another version of the probe's protocol.</source>
+        <source>What answers on {target} speaks another version of the probe&apos;s protocol.</source>
         <translation>Det som svarar på {target} talar en annan version av sondens protokoll.</translation>
     </message>
     <message>
@@ -10827,7 +10827,7 @@
         <translation>Så gör ett inloggningsskal som väntar på ett nätfilsystem eller ett modulsystem.</translation>
     </message>
     <message>
-        <source>Look at the account's .bashrc and profile. The console tries again by itself.</source>
+        <source>Look at the account&apos;s .bashrc and profile. The console tries again by itself.</source>
         <translation>Titta i kontots .bashrc och profile. Konsolen försöker igen av sig själv.</translation>
     </message>
     <message>
@@ -10879,7 +10879,7 @@
         <translation>Noden kan hänga: en maskin utan minne håller fortfarande sina anslutningar.</translation>
     </message>
     <message>
-        <source>Look at the node's console. The link was closed and is made anew.</source>
+        <source>Look at the node&apos;s console. The link was closed and is made anew.</source>
         <translation>Titta på nodens konsol. Länken stängdes och görs på nytt.</translation>
     </message>
     <message>
@@ -10927,7 +10927,7 @@
         <translation>Historiken kan inte skrivas till {path}.</translation>
     </message>
     <message>
-        <source>Check the disk and the folder's permissions. It resumes by itself.</source>
+        <source>Check the disk and the folder&apos;s permissions. It resumes by itself.</source>
         <translation>Kontrollera disken och mappens behörigheter. Det återupptas av sig själv.</translation>
     </message>
     <message>
@@ -11055,12 +11055,12 @@
         <translation>Demoanläggningen startade inte.</translation>
     </message>
     <message>
-        <source>Make room in the temporary folder and start it again. It said: "{said}".</source>
-        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: "{said}".</translation>
+        <source>Make room in the temporary folder and start it again. It said: &quot;{said}&quot;.</source>
+        <translation>Gör plats i den tillfälliga mappen och starta den igen. Den sade: &quot;{said}&quot;.</translation>
     </message>
     <message>
-        <source>The demo site did not do that: "{said}".</source>
-        <translation>Demoanläggningen gjorde inte det: "{said}".</translation>
+        <source>The demo site did not do that: &quot;{said}&quot;.</source>
+        <translation>Demoanläggningen gjorde inte det: &quot;{said}&quot;.</translation>
     </message>
     <message>
         <source>Choose another fault, or another node.</source>
@@ -11095,7 +11095,7 @@
         <translation>Kontot får inte göra detta med {tool} på noden.</translation>
     </message>
     <message>
-        <source>Have the node's administrator allow it, or act there under another account.</source>
+        <source>Have the node&apos;s administrator allow it, or act there under another account.</source>
         <translation>Be nodens administratör tillåta det, eller använd ett annat konto där.</translation>
     </message>
     <message>
@@ -11171,7 +11171,7 @@
         <translation>{tool} avslutades innan arbetet var klart.</translation>
     </message>
     <message>
-        <source>The node's PostgreSQL is not the one that the backup needs.</source>
+        <source>The node&apos;s PostgreSQL is not the one that the backup needs.</source>
         <translation>Nodens PostgreSQL är inte den som säkerhetskopian behöver.</translation>
     </message>
     <message>
@@ -11263,7 +11263,7 @@
         <translation>Kopiera det innan någon lagar det, och pröva en annan kopia.</translation>
     </message>
     <message>
-        <source>The node's disk is full.</source>
+        <source>The node&apos;s disk is full.</source>
         <translation>Nodens disk är full.</translation>
     </message>
     <message>
@@ -11298,7 +11298,7 @@
 <context>
     <name>FaultLine</name>
     <message>
-        <source>This could not be shown: a fault of Driftvakt's own was reported</source>
+        <source>This could not be shown: a fault of Driftvakt&apos;s own was reported</source>
         <translation>Detta kunde inte visas: ett fel i Driftvakt själv har rapporterats</translation>
     </message>
 </context>
@@ -11357,7 +11357,7 @@
         <translation>Drivrutinen hänger</translation>
     </message>
     <message>
-        <source>The GPU driver stops answering; the host's figures go on</source>
+        <source>The GPU driver stops answering; the host&apos;s figures go on</source>
         <translation>GPU-drivrutinen slutar svara; värdens siffror fortsätter</translation>
     </message>
     <message>
@@ -11365,7 +11365,7 @@
         <translation>Klockan går fel</translation>
     </message>
     <message>
-        <source>The node's clock jumps a year ahead</source>
+        <source>The node&apos;s clock jumps a year ahead</source>
         <translation>Nodens klocka hoppar ett år framåt</translation>
     </message>
     <message>
@@ -11888,7 +11888,7 @@
         <translation>Visa GPU:n före den som syns</translation>
     </message>
     <message>
-        <source>Copy the GPU's UUID</source>
+        <source>Copy the GPU&apos;s UUID</source>
         <translation>Kopiera GPU:ns UUID</translation>
     </message>
     <message>
@@ -12115,7 +12115,7 @@
         <translation>Händelser</translation>
     </message>
     <message>
-        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard's hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
+        <source>A click on an event moves the curves and the crosshair to its time. With the curves in the keyboard&apos;s hand, Ctrl+Left and Ctrl+Right go from event to event.</source>
         <translation>Ett klick på en händelse flyttar kurvorna och hårkorset till dess tid. När kurvorna har tangentbordet går Ctrl+vänster och Ctrl+höger från händelse till händelse.</translation>
     </message>
     <message>
@@ -12423,7 +12423,7 @@
     <name>FollowUpsCard</name>
     <message>
         <source>Follow-ups</source>
-        <extracomment>A line's other button.</extracomment>
+        <extracomment>A line&apos;s other button.</extracomment>
         <translation>Uppföljningar</translation>
     </message>
     <message>
@@ -12815,7 +12815,7 @@
     <name>GpuPage</name>
     <message>
         <source>What is known of the GPU</source>
-        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt's own word for "as wide as you like" (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
+        <extracomment>From this width on, health, processes and events stand beside the curves; below it, under them. Qt&apos;s own word for &quot;as wide as you like&quot; (QWIDGETSIZE_MAX). Twelve plots that can still be read.</extracomment>
         <translation>Vad som är känt om GPU:n</translation>
     </message>
     <message>
@@ -13233,7 +13233,7 @@
         <translation>Passet</translation>
     </message>
     <message>
-        <source>Open, and the next person's</source>
+        <source>Open, and the next person&apos;s</source>
         <translation>Öppet, och nästa persons</translation>
     </message>
     <message>
@@ -13476,7 +13476,7 @@
     <name>HostCard</name>
     <message>
         <source>Host</source>
-        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system's figures are old: those that answer are measured every ten.</extracomment>
+        <extracomment>Filesystems that are memory, not disks; the Memory line counts them. What the rules call these signals. Parts of a node that name one thing that could not be read, or say that there is more than is watched. Points of a curve that count as now: a minute of fifteen. Seconds after which a file system&apos;s figures are old: those that answer are measured every ten.</extracomment>
         <translation>Värd</translation>
     </message>
     <message>
@@ -13776,7 +13776,7 @@
         <translation>hela filen är krypterad av Ansible Vault; dekryptera en kopia med ansible-vault och importera den</translation>
     </message>
     <message>
-        <source>[{range}] is no range of Ansible's; write [01:16] or [a:d]</source>
+        <source>[{range}] is no range of Ansible&apos;s; write [01:16] or [a:d]</source>
         <translation>[{range}] är inget intervall i Ansible; skriv [01:16] eller [a:d]</translation>
     </message>
     <message>
@@ -13796,7 +13796,7 @@
         <translation>filen är ingen förteckning: den börjar inte med en uppsättning grupper</translation>
     </message>
     <message>
-        <source>this sets up Ansible's plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
+        <source>this sets up Ansible&apos;s plugin “{name}”, which finds its hosts itself; import what `ansible-inventory --list` prints</source>
         <translation>detta ställer in Ansibles tillägg ”{name}”, som hittar sina värdar själv; importera det som `ansible-inventory --list` skriver ut</translation>
     </message>
     <message>
@@ -13889,7 +13889,7 @@
         <translation>ett citattecken utan sin partner; raden hoppas över</translation>
     </message>
     <message>
-        <source>the alias “{alias}” cannot be a node's name</source>
+        <source>the alias “{alias}” cannot be a node&apos;s name</source>
         <translation>aliaset ”{alias}” kan inte vara en nods namn</translation>
     </message>
     <message>
@@ -13952,7 +13952,7 @@
         <translation>Ta in en annan logg</translation>
     </message>
     <message>
-        <source>A part of another console's log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
+        <source>A part of another console&apos;s log, as it was exported there. All of it is checked, and its entries are kept beside this log, never in it. A log that was forked or shortened since the last time is refused.</source>
         <translation>En del av en annan konsols logg, så som den exporterades där. Allt kontrolleras, och posterna förvaras bredvid den här loggen, aldrig i den. En logg som har förgrenats eller kortats av sedan förra gången avvisas.</translation>
     </message>
     <message>
@@ -14284,7 +14284,7 @@
     <name>IncidentHour</name>
     <message>
         <source>Other GPUs, mean use</source>
-        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page's height there are fewer rows.</extracomment>
+        <extracomment>So many moments have a letter: more could not be told apart on the axis. Pixels: of a row, of what stands around the rows; under this of the page&apos;s height there are fewer rows.</extracomment>
         <translation>Andra GPU:er, medel</translation>
     </message>
     <message>
@@ -14676,7 +14676,7 @@
     </message>
     <message>
         <source>critical</source>
-        <extracomment>So long before an incident's beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
+        <extracomment>So long before an incident&apos;s beginning what was done with its nodes belongs to it, in seconds. So many runs are told of, the newest.</extracomment>
         <translation>kritisk</translation>
     </message>
     <message>
@@ -15478,7 +15478,7 @@
         <translation>Kontrollera att {folder} finns, att det är en mapp, och att du får skriva i den.</translation>
     </message>
     <message>
-        <source>Check the disk, its quota and the largest file it takes; the system's log says what it refused.</source>
+        <source>Check the disk, its quota and the largest file it takes; the system&apos;s log says what it refused.</source>
         <translation>Kontrollera disken, dess kvot och den största fil den tar; systemets logg säger vad den vägrade.</translation>
     </message>
     <message>
@@ -15563,7 +15563,7 @@
         <translation>Lösenfras</translation>
     </message>
     <message>
-        <source>Where the key's file is locked</source>
+        <source>Where the key&apos;s file is locked</source>
         <translation>Där nyckelns fil är låst</translation>
     </message>
     <message>
@@ -15575,7 +15575,7 @@
         <translation>agent</translation>
     </message>
     <message>
-        <source>nobody's on the list</source>
+        <source>nobody&apos;s on the list</source>
         <translation>ingens på listan</translation>
     </message>
     <message>
@@ -15583,7 +15583,7 @@
         <translation>Rör nyckeln när den blinkar.</translation>
     </message>
     <message>
-        <source>The key's file</source>
+        <source>The key&apos;s file</source>
         <translation>Nyckelns fil</translation>
     </message>
 </context>
@@ -15744,7 +15744,7 @@
         <translation>Nummer</translation>
     </message>
     <message>
-        <source>An alarm's 12, an incident's 2026-040, a run's id, a drill's or rollout's 41</source>
+        <source>An alarm&apos;s 12, an incident&apos;s 2026-040, a run&apos;s id, a drill&apos;s or rollout&apos;s 41</source>
         <translation>Ett larms 12, en incidents 2026-040, en körnings id, en övnings eller utrullnings 41</translation>
     </message>
     <message>
@@ -16011,7 +16011,7 @@
         <translation>Post {number} håller inte, så inget signerades: en signatur skulle gå i god för den.</translation>
     </message>
     <message>
-        <source>This key is nobody's who is on the list of people now, so nothing was signed with it.</source>
+        <source>This key is nobody&apos;s who is on the list of people now, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen som står på personlistan nu, så inget signerades med den.</translation>
     </message>
     <message>
@@ -16030,7 +16030,7 @@
 <context>
     <name>LogHandlers</name>
     <message>
-        <source>A witness's answer</source>
+        <source>A witness&apos;s answer</source>
         <translation>Ett vittnes svar</translation>
     </message>
     <message>
@@ -16038,7 +16038,7 @@
         <translation>{name} går i god för {count} poster</translation>
     </message>
     <message>
-        <source>Taking a witness's answer</source>
+        <source>Taking a witness&apos;s answer</source>
         <translation>Tar in ett vittnes svar</translation>
     </message>
     <message>
@@ -16122,8 +16122,8 @@
         <translation>Sökning</translation>
     </message>
     <message>
-        <source>Every word, or its beginning, must be somewhere in the entry; "words in quotes" as they stand.</source>
-        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; "ord inom citattecken" som de står.</translation>
+        <source>Every word, or its beginning, must be somewhere in the entry; &quot;words in quotes&quot; as they stand.</source>
+        <translation>Varje ord, eller dess början, måste finnas någonstans i posten; &quot;ord inom citattecken&quot; som de står.</translation>
     </message>
     <message>
         <source>Verifying the log</source>
@@ -16210,7 +16210,7 @@
         <translation>Signerade en kontrollpunkt</translation>
     </message>
     <message>
-        <source>Took in a witness's signature</source>
+        <source>Took in a witness&apos;s signature</source>
         <translation>Tog in ett vittnes signatur</translation>
     </message>
     <message>
@@ -16478,7 +16478,7 @@
         <translation>Angav när en incident blev känd</translation>
     </message>
     <message>
-        <source>Judged an incident by the law's measure</source>
+        <source>Judged an incident by the law&apos;s measure</source>
         <translation>Bedömde en incident efter lagens mått</translation>
     </message>
     <message>
@@ -16624,7 +16624,7 @@
         <translation>{count} poster, rot {root}</translation>
     </message>
     <message>
-        <source>The key's file is locked: its passphrase is missing.</source>
+        <source>The key&apos;s file is locked: its passphrase is missing.</source>
         <extracomment>Why a key did not sign, by the code of its error.</extracomment>
         <translation>Nyckelns fil är låst: dess lösenfras saknas.</translation>
     </message>
@@ -16657,7 +16657,7 @@
         <translation>Misslyckades: {reason}</translation>
     </message>
     <message>
-        <source>Owner's key</source>
+        <source>Owner&apos;s key</source>
         <translation>Ägarens nyckel</translation>
     </message>
     <message>
@@ -16665,7 +16665,7 @@
         <translation>Bara där en annan nyckel signerade det som har setts tidigare: fingeravtrycket som ägaren uppger</translation>
     </message>
     <message>
-        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger's. Ask the owner, and write the owner's fingerprint into its field.</source>
+        <source>{reason} What was seen before was signed by {before}, this by {now}: one of the two may be a stranger&apos;s. Ask the owner, and write the owner&apos;s fingerprint into its field.</source>
         <translation>{reason} Det som har setts tidigare signerades av {before}, detta av {now}: den ena av de två kan vara en främlings. Fråga ägaren, och skriv ägarens fingeravtryck i dess fält.</translation>
     </message>
 </context>
@@ -16931,7 +16931,7 @@
         <translation>Beständigt läge</translation>
     </message>
     <message>
-        <source>What is in the GPU's memory is lost.</source>
+        <source>What is in the GPU&apos;s memory is lost.</source>
         <translation>Det som finns i GPU:ns minne går förlorat.</translation>
     </message>
     <message>
@@ -17300,7 +17300,7 @@
         <translation>Öppna terminal</translation>
     </message>
     <message>
-        <source>The desktop's terminal with ssh to the node, where a rule allows that</source>
+        <source>The desktop&apos;s terminal with ssh to the node, where a rule allows that</source>
         <translation>Skrivbordets terminal med ssh till noden, där en regel tillåter det</translation>
     </message>
     <message>
@@ -17398,7 +17398,7 @@
         <translation>Tillgång eller hobby</translation>
     </message>
     <message>
-        <source>How much was done is measured. What a unit of it is worth was said by the model's owner, and is as sure as that.</source>
+        <source>How much was done is measured. What a unit of it is worth was said by the model&apos;s owner, and is as sure as that.</source>
         <translation>Hur mycket som gjordes är mätt. Vad en enhet är värd sade modellens ägare, och det är så säkert som det.</translation>
     </message>
     <message>
@@ -17478,7 +17478,7 @@
         <translation>Hur säkert detta är</translation>
     </message>
     <message>
-        <source>Measured: GPU-hours, tokens, the GPUs' energy. Every figure opens in the program down to its formula and sources. Kinds of cost by their least sure price: {kinds}.</source>
+        <source>Measured: GPU-hours, tokens, the GPUs&apos; energy. Every figure opens in the program down to its formula and sources. Kinds of cost by their least sure price: {kinds}.</source>
         <translation>Mätt: GPU-timmar, token, GPU:ernas energi. Varje siffra öppnas i programmet ner till formel och källor. Kostnadsslag efter sitt minst säkra pris: {kinds}.</translation>
     </message>
     <message>
@@ -17781,7 +17781,7 @@
         <translation>Gå tillbaka</translation>
     </message>
     <message>
-        <source>Take the model's newest rollout back at once: the version before it serves again</source>
+        <source>Take the model&apos;s newest rollout back at once: the version before it serves again</source>
         <translation>Ta tillbaka modellens senaste utrullning genast: versionen före används igen</translation>
     </message>
     <message>
@@ -18359,7 +18359,7 @@
         <translation>Det besvaras inte, det utses: driftvakt models {how} {name} …</translation>
     </message>
     <message>
-        <source>{name} owns no model here, and is nobody's deputy or overseer.</source>
+        <source>{name} owns no model here, and is nobody&apos;s deputy or overseer.</source>
         <translation>{name} äger ingen modell här, och är ingens ersättare eller övervakare.</translation>
     </message>
     <message>
@@ -18784,7 +18784,7 @@
         <translation>Bara tillåten indata</translation>
     </message>
     <message>
-        <source>Privacy kept all along the data's way</source>
+        <source>Privacy kept all along the data&apos;s way</source>
         <translation>Integriteten bevarad hela vägen</translation>
     </message>
     <message>
@@ -18896,7 +18896,7 @@
         <translation>Sätt upp dess driftsättning på listan igen, eller stoppa dess tjänst.</translation>
     </message>
     <message>
-        <source>it is of no service, and holds a GPU by nobody's plan</source>
+        <source>it is of no service, and holds a GPU by nobody&apos;s plan</source>
         <translation>den hör till ingen tjänst och håller en GPU utan någons plan</translation>
     </message>
     <message>
@@ -19058,7 +19058,7 @@
         <translation>Utrullningar</translation>
     </message>
     <message>
-        <source>A plan first: each step, what changes, what fails when the router's node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
+        <source>A plan first: each step, what changes, what fails when the router&apos;s node dies. Once somebody agreed it goes by itself, compares both versions at each share of the traffic, and takes a bad one back. Roll back takes seconds at any time.</source>
         <translation>Först en plan: varje steg, vad som ändras, vad som faller bort när routerns nod dör. När någon har godkänt den går den av sig själv, jämför versionerna vid varje andel av trafiken och tar tillbaka en dålig. Att gå tillbaka tar alltid bara sekunder.</translation>
     </message>
     <message>
@@ -19190,7 +19190,7 @@
         <translation>Väntar på den längsta strömmen</translation>
     </message>
     <message>
-        <source>Rewrite the router's file, reload</source>
+        <source>Rewrite the router&apos;s file, reload</source>
         <translation>Skriv om routerns fil, läs in</translation>
     </message>
     <message>
@@ -19218,7 +19218,7 @@
         <translation>Förbered</translation>
     </message>
     <message>
-        <source>The router's folder</source>
+        <source>The router&apos;s folder</source>
         <translation>Routerns mapp</translation>
     </message>
     <message>
@@ -19442,7 +19442,7 @@
         <translation>Vad en månad kostar</translation>
     </message>
     <message numerus="yes">
-        <source>%n node(s) of one's own</source>
+        <source>%n node(s) of one&apos;s own</source>
         <translation>
             <numerusform>%n egen nod</numerusform>
             <numerusform>%n egna noder</numerusform>
@@ -19457,7 +19457,7 @@
         <translation>Att äga</translation>
     </message>
     <message>
-        <source>Renting, the cloud's bill</source>
+        <source>Renting, the cloud&apos;s bill</source>
         <translation>Att hyra, molnets räkning</translation>
     </message>
     <message>
@@ -19564,15 +19564,15 @@
         <translation>räknat som mätt, värde som sagt</translation>
     </message>
     <message>
-        <source>What a unit is worth is said by the model's owner: driftvakt costs value</source>
+        <source>What a unit is worth is said by the model&apos;s owner: driftvakt costs value</source>
         <translation>Vad en enhet är värd säger modellens ägare: driftvakt costs value</translation>
     </message>
     <message>
-        <source>What the GPUs' hours went into</source>
+        <source>What the GPUs&apos; hours went into</source>
         <translation>Vad GPU-timmarna gick till</translation>
     </message>
     <message>
-        <source>The demo site's prices are invented.</source>
+        <source>The demo site&apos;s prices are invented.</source>
         <translation>Demoanläggningens priser är påhittade.</translation>
     </message>
     <message>
@@ -19693,7 +19693,7 @@
         <translation>Användare</translation>
     </message>
     <message>
-        <source>What it is called here; if empty, the host's first part</source>
+        <source>What it is called here; if empty, the host&apos;s first part</source>
         <translation>Vad den kallas här; om tomt, värdens första del</translation>
     </message>
     <message>
@@ -19752,7 +19752,7 @@
     <name>NodeList</name>
     <message>
         <source>Nodes</source>
-        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node's load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
+        <extracomment>The past is read for the first so many nodes; the curves of the others begin with the window. Milliseconds from one reading of every node&apos;s load to the next. Percentage points that a small curve and its usual band are high at least: what sways by two stays a calm line.</extracomment>
         <translation>Noder</translation>
     </message>
     <message>
@@ -19981,7 +19981,7 @@
     <name>NowMark</name>
     <message>
         <source>now, not the time that is looked at</source>
-        <extracomment>A whole page is there to act on, so its captions stay legible. Pixels of the mark in the margin above a page's own heading and buttons.</extracomment>
+        <extracomment>A whole page is there to act on, so its captions stay legible. Pixels of the mark in the margin above a page&apos;s own heading and buttons.</extracomment>
         <translation>nu, inte den tid som visas</translation>
     </message>
     <message>
@@ -20188,7 +20188,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Berörda tjänster</translation>
     </message>
     <message>
-        <source>In your site's words, with commas between</source>
+        <source>In your site&apos;s words, with commas between</source>
         <translation>Med anläggningens egna ord, med komma emellan</translation>
     </message>
     <message>
@@ -20320,7 +20320,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
 <context>
     <name>OthersCard</name>
     <message>
-        <source>Others' logs</source>
+        <source>Others&apos; logs</source>
         <extracomment>No more entries of another log are listed.</extracomment>
         <translation>Andras loggar</translation>
     </message>
@@ -20345,7 +20345,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>De ligger bredvid den här loggen och är ingen del av den.</translation>
     </message>
     <message>
-        <source>No other console's log was taken in here.</source>
+        <source>No other console&apos;s log was taken in here.</source>
         <translation>Ingen annan konsols logg har tagits in här.</translation>
     </message>
     <message>
@@ -20462,7 +20462,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Spara översiktens värden…</translation>
     </message>
     <message>
-        <source>Save the fleet's sums in sight as CSV, times in UTC</source>
+        <source>Save the fleet&apos;s sums in sight as CSV, times in UTC</source>
         <translation>Spara flottans synliga summor som CSV, tider i UTC</translation>
     </message>
 </context>
@@ -20474,7 +20474,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Vad du ser</translation>
     </message>
     <message>
-        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node's name concerns the node itself, such as a network link that is down.</source>
+        <source>Whether anything is wrong. Each square is a GPU: the more it stands out, the more it works. Colour and shape mean that something is not normal; a dashed outline means that nothing is known. A mark beside a node&apos;s name concerns the node itself, such as a network link that is down.</source>
         <translation>Om något är fel. Varje ruta är en GPU: ju mer den framträder, desto mer arbetar den. Färg och form betyder att något inte är normalt; en streckad kontur betyder att inget är känt. Ett märke bredvid en nods namn gäller noden själv, till exempel en nätverkslänk som är nere.</translation>
     </message>
     <message>
@@ -20692,7 +20692,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>People</name>
     <message>
         <source>A person needs a name of at most {most} letters.</source>
-        <extracomment>What the signature under a change is for: SSHSIG's namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
+        <extracomment>What the signature under a change is for: SSHSIG&apos;s namespace. The number of an entry that is to come. Whether an entry before a number bears a time, or a later one. The commands by which the list is changed, which rules may be about.</extracomment>
         <translation>En person behöver ett namn på högst {most} tecken.</translation>
     </message>
     <message>
@@ -20704,7 +20704,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det finns redan någon som heter {name}.</translation>
     </message>
     <message>
-        <source>This key is {name}'s already.</source>
+        <source>This key is {name}&apos;s already.</source>
         <translation>Nyckeln är redan {name}s.</translation>
     </message>
     <message>
@@ -20744,7 +20744,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>En regel nämner en handling och kräver 1 till {most} personer; 0 tar bort den.</translation>
     </message>
     <message>
-        <source>The key that signs is nobody's who may approve changes of the list.</source>
+        <source>The key that signs is nobody&apos;s who may approve changes of the list.</source>
         <translation>Nyckeln som signerar tillhör ingen som får godkänna ändringar av listan.</translation>
     </message>
     <message>
@@ -21457,7 +21457,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Vad som kan tas tillbaka</translation>
     </message>
     <message>
-        <source>When the router's node dies</source>
+        <source>When the router&apos;s node dies</source>
         <translation>När routerns nod dör</translation>
     </message>
     <message>
@@ -21825,7 +21825,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Körs i</translation>
     </message>
     <message>
-        <source>Share of the GPU's memory</source>
+        <source>Share of the GPU&apos;s memory</source>
         <translation>Andel av GPU:ns minne</translation>
     </message>
     <message>
@@ -21904,7 +21904,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Post {number} i journalen håller inte: {reason}.</translation>
     </message>
     <message>
-        <source>A fault of Driftvakt's own was reported. Look at the log.</source>
+        <source>A fault of Driftvakt&apos;s own was reported. Look at the log.</source>
         <translation>Ett fel i Driftvakt själv har rapporterats. Se loggen.</translation>
     </message>
     <message>
@@ -21927,7 +21927,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>ProgressLine</name>
     <message>
         <source>Show</source>
-        <extracomment>Pixels of a line's bar, and of one that has to be brief.</extracomment>
+        <extracomment>Pixels of a line&apos;s bar, and of one that has to be brief.</extracomment>
         <translation>Visa</translation>
     </message>
     <message>
@@ -22054,7 +22054,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>ProtectSheet</name>
     <message>
         <source>Protect</source>
-        <extracomment>A target of more hours than these is none: ten years. What stands for a copy's path among the arguments of a program. Which tools ask what: a server of PostgreSQL its query, a member of etcd its keys.</extracomment>
+        <extracomment>A target of more hours than these is none: ten years. What stands for a copy&apos;s path among the arguments of a program. Which tools ask what: a server of PostgreSQL its query, a member of etcd its keys.</extracomment>
         <translation>Skydda</translation>
     </message>
     <message>
@@ -22154,7 +22154,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Vad kopian heter på tavlan</translation>
     </message>
     <message>
-        <source>On the node, read there by the tool. Empty: this console's keyring, else it is asked for</source>
+        <source>On the node, read there by the tool. Empty: this console&apos;s keyring, else it is asked for</source>
         <translation>På noden, där verktyget läser den. Tomt: konsolens nyckelring, annars frågas efter det</translation>
     </message>
     <message>
@@ -22162,7 +22162,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Lösenordsfil</translation>
     </message>
     <message>
-        <source>Goes into this computer's keyring, and nowhere else. Empty: what the keyring has stays</source>
+        <source>Goes into this computer&apos;s keyring, and nowhere else. Empty: what the keyring has stays</source>
         <translation>Läggs i den här datorns nyckelring, och ingen annanstans. Tomt: det nyckelringen har är kvar</translation>
     </message>
     <message>
@@ -22569,7 +22569,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Väntar på: {what}</translation>
     </message>
     <message>
-        <source>At 90 days, on {day}, the owner's manager is told.</source>
+        <source>At 90 days, on {day}, the owner&apos;s manager is told.</source>
         <translation>Vid 90 dagar, den {day}, får ägarens chef veta det.</translation>
     </message>
     <message>
@@ -22671,7 +22671,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Ange vilken fil på noden som har lösenordet, från roten.</translation>
     </message>
     <message>
-        <source>Say what checks a copy: a program and its arguments, none of them a secret, with {word} for the copy's path.</source>
+        <source>Say what checks a copy: a program and its arguments, none of them a secret, with {word} for the copy&apos;s path.</source>
         <translation>Ange vad som kontrollerar en kopia: ett program och dess argument, ingen av dem en hemlighet, med {word} för kopians sökväg.</translation>
     </message>
     <message>
@@ -22771,11 +22771,11 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{name} innehåller ingen övningsrapport.</translation>
     </message>
     <message>
-        <source>{name} signed this report already: the second signature is another person's.</source>
+        <source>{name} signed this report already: the second signature is another person&apos;s.</source>
         <translation>{name} har redan signerat rapporten: den andra signaturen ska vara en annan persons.</translation>
     </message>
     <message>
-        <source>This key is nobody's on the list of people, so nothing was signed with it.</source>
+        <source>This key is nobody&apos;s on the list of people, so nothing was signed with it.</source>
         <translation>Nyckeln tillhör ingen på listan över personer, så inget signerades med den.</translation>
     </message>
     <message>
@@ -23102,7 +23102,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
     <message>
         <source>All {files} files that could be compared came back as they were saved.</source>
-        <extracomment>How a lock is removed, by its tool's name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
+        <extracomment>How a lock is removed, by its tool&apos;s name. Why a test says what it says, by its reason; what to do next stands with it.</extracomment>
         <translation>Alla {files} filer som kunde jämföras kom tillbaka som de sparades.</translation>
     </message>
     <message>
@@ -23126,7 +23126,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>En server startade på det men har inget svar på frågan, eller svarar inget, 0 eller falskt: {words}</translation>
     </message>
     <message>
-        <source>The asset's query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
+        <source>The asset&apos;s query is none that can be asked: {words} Set it anew with driftvakt recovery assets add.</source>
         <translation>Tillgångens fråga går inte att ställa: {words} Sätt om den med driftvakt recovery assets add.</translation>
     </message>
     <message>
@@ -23138,7 +23138,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det som kom tillbaka är inte det som sparades: {differing} skillnader. Pröva en annan kopia, ta sedan reda på sedan när.</translation>
     </message>
     <message>
-        <source>Not one file came back. Look whether the backup holds the asset's paths at all.</source>
+        <source>Not one file came back. Look whether the backup holds the asset&apos;s paths at all.</source>
         <translation>Inte en fil kom tillbaka. Se efter om säkerhetskopian alls har tillgångens sökvägar.</translation>
     </message>
     <message>
@@ -23166,7 +23166,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{tool} finns inte på noden. Installera det där, och pröva igen.</translation>
     </message>
     <message>
-        <source>Somebody holds the repository's lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
+        <source>Somebody holds the repository&apos;s lock: {words} Wait until they are done; a lock whose owner is proven dead is removed with {unlock}.</source>
         <translation>Någon håller förrådets lås: {words} Vänta tills de är klara; ett lås vars ägare bevisligen är död tas bort med {unlock}.</translation>
     </message>
     <message>
@@ -23194,7 +23194,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det kunde inte läsas helt: {words} För PostgreSQL installera pg_amcheck på noden och prova sedan igen.</translation>
     </message>
     <message>
-        <source>The node's server cannot run it: {words} Install the version and extensions it was made with.</source>
+        <source>The node&apos;s server cannot run it: {words} Install the version and extensions it was made with.</source>
         <translation>Nodens server kan inte köra det: {words} Installera den version och de tillägg det gjordes med.</translation>
     </message>
     <message>
@@ -23210,7 +23210,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Förrådet är inte det som sågs tidigare, eller inte signerat som det måste vara: {words} Se efter vem som skrev i det innan du litar på det.</translation>
     </message>
     <message>
-        <source>The node's disk was full. Name a sandbox folder with more room, or free some.</source>
+        <source>The node&apos;s disk was full. Name a sandbox folder with more room, or free some.</source>
         <translation>Nodens disk var full. Ange en sandlåda med mer plats, eller frigör plats.</translation>
     </message>
     <message>
@@ -23218,7 +23218,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Säkerhetskopian skulle inte få plats där den prövas: {found} byte är lediga. Ange en annan sandlåda.</translation>
     </message>
     <message>
-        <source>The node does not reach the repository's host: {words}</source>
+        <source>The node does not reach the repository&apos;s host: {words}</source>
         <translation>Noden når inte förrådets värd: {words}</translation>
     </message>
     <message>
@@ -23308,7 +23308,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
     <message>
         <source>{node} tells of its files in no order.</source>
-        <extracomment>No planted manifest is read beyond this, in bytes. What a node's system says of a path that there is not, by its numbers.</extracomment>
+        <extracomment>No planted manifest is read beyond this, in bytes. What a node&apos;s system says of a path that there is not, by its numbers.</extracomment>
         <translation>{node} berättar om sina filer utan ordning.</translation>
     </message>
     <message>
@@ -23423,7 +23423,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Bilda en mängd…</translation>
     </message>
     <message>
-        <source>Say which assets' backups must be from one point in time</source>
+        <source>Say which assets&apos; backups must be from one point in time</source>
         <translation>Säg vilka tillgångars säkerhetskopior som måste vara från en och samma tidpunkt</translation>
     </message>
     <message>
@@ -24032,7 +24032,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Först leverantören, sedan importören eller distributören och marknadskontrollmyndigheten</translation>
     </message>
     <message>
-        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider's regime run, too.</source>
+        <source>At once. Where the provider cannot be reached, article 73 holds for the deployer: let the provider&apos;s regime run, too.</source>
         <translation>Genast. Kan leverantören inte nås gäller artikel 73 för den som använder systemet: låt även leverantörens regelverk löpa.</translation>
     </message>
     <message>
@@ -24072,7 +24072,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Ett AI-system med hög risk störde kritisk infrastruktur eller kränkte rättigheter i stor omfattning</translation>
     </message>
     <message>
-        <source>A high-risk AI system may have led to somebody's death</source>
+        <source>A high-risk AI system may have led to somebody&apos;s death</source>
         <translation>Ett AI-system med hög risk kan ha lett till någons död</translation>
     </message>
     <message>
@@ -24232,7 +24232,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Delegerad förordning (EU) 2025/301 art. 5.1 och 5.2, EUT L, 2025/301, 20.2.2025, i återgivningar på engelska och tyska</translation>
     </message>
     <message>
-        <source>Major by DORA's measure (critical functions suffer)</source>
+        <source>Major by DORA&apos;s measure (critical functions suffer)</source>
         <translation>Allvarlig enligt DORA (kritiska funktioner drabbas)</translation>
     </message>
     <message>
@@ -24292,7 +24292,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Säkerhetspolisen (och Försvarsmakten där den utövar tillsyn)</translation>
     </message>
     <message>
-        <source>Reported by people on the authority's own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
+        <source>Reported by people on the authority&apos;s own forms and over its own ways. Driftvakt makes no draft of it and lets nothing of it out.</source>
         <translation>Anmäls av människor på myndighetens egna blanketter och vägar. Driftvakt gör inget utkast och släpper inte ut något av det.</translation>
     </message>
     <message>
@@ -24460,7 +24460,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>I pilot, och hur länge de har stått stilla</translation>
     </message>
     <message>
-        <source>shaded: 30 days, line: 90 days, then the owner's manager is told</source>
+        <source>shaded: 30 days, line: 90 days, then the owner&apos;s manager is told</source>
         <translation>skuggat: 30 dagar, streck: 90 dagar, då får ägarens chef veta</translation>
     </message>
     <message>
@@ -24640,7 +24640,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Äga eller hyra</translation>
     </message>
     <message>
-        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier's lead time.</source>
+        <source>R is what the cloud costs divided by what owning costs, for the same volume. What is spent grows with the volume and falls with the price; when R is 1, renting costs as much. Buying takes time, so the day to order lies before that by the supplier&apos;s lead time.</source>
         <translation>R är vad molnet kostar delat med vad det kostar att äga, för samma volym. Det man betalar växer med volymen och faller med priset; när R är 1 kostar det lika mycket att hyra. Inköp tar tid, så dagen att beställa ligger leverantörens ledtid före den dagen.</translation>
     </message>
     <message>
@@ -24648,7 +24648,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Reglage</translation>
     </message>
     <message>
-        <source>Each answers at once. The tick is the scenario's own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
+        <source>Each answers at once. The tick is the scenario&apos;s own value, the shaded part what is likely; a tip says where the value is from. Nothing is kept until you save.</source>
         <translation>Vart och ett svarar genast. Strecket är scenariots eget värde, det skuggade är vad som är troligt; ett tips säger varifrån värdet kommer. Inget behålls förrän du sparar.</translation>
     </message>
     <message>
@@ -24656,7 +24656,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Scenarier</translation>
     </message>
     <message>
-        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example's prices are invented.</source>
+        <source>A scenario is a text that anyone can read and compute again: driftvakt costs breakeven FILE. No price ships with the program, and nothing is fetched; the example&apos;s prices are invented.</source>
         <translation>Ett scenario är en text som alla kan läsa och räkna om: driftvakt costs breakeven FILE. Inga priser följer med programmet och inget hämtas; exemplets priser är påhittade.</translation>
     </message>
     <message>
@@ -24668,7 +24668,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{name} kan inte visas: {why}</translation>
     </message>
     <message>
-        <source>The example's prices are invented.</source>
+        <source>The example&apos;s prices are invented.</source>
         <translation>Exemplets priser är påhittade.</translation>
     </message>
 </context>
@@ -24692,7 +24692,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Utelämna</translation>
     </message>
     <message>
-        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF's SHA-256; ssh-keygen checks it.</source>
+        <source>The report names what it leaves out, and the log says who chose it. Signed, it is a PDF and a JSON that names the PDF&apos;s SHA-256; ssh-keygen checks it.</source>
         <translation>Rapporten nämner vad den utelämnar, och loggen säger vem som valde det. Signerad är den en PDF och en JSON som nämner PDF-filens SHA-256; ssh-keygen kontrollerar den.</translation>
     </message>
     <message>
@@ -24811,19 +24811,19 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>{n} h</translation>
     </message>
     <message>
-        <source>This workstation's clock is not compared: too few nodes tell</source>
+        <source>This workstation&apos;s clock is not compared: too few nodes tell</source>
         <translation>Arbetsstationens klocka är inte jämförd: för få noder berättar</translation>
     </message>
     <message>
-        <source>This workstation's clock agrees with that of {n} nodes</source>
+        <source>This workstation&apos;s clock agrees with that of {n} nodes</source>
         <translation>Arbetsstationens klocka stämmer med den på {n} noder</translation>
     </message>
     <message>
-        <source>This workstation's clock is {time} behind, by {n} nodes: so much less is left</source>
+        <source>This workstation&apos;s clock is {time} behind, by {n} nodes: so much less is left</source>
         <translation>Arbetsstationens klocka går {time} efter, enligt {n} noder: så mycket mindre är kvar</translation>
     </message>
     <message>
-        <source>This workstation's clock is {time} ahead, by {n} nodes</source>
+        <source>This workstation&apos;s clock is {time} ahead, by {n} nodes</source>
         <translation>Arbetsstationens klocka går {time} före, enligt {n} noder</translation>
     </message>
 </context>
@@ -24878,7 +24878,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Inget regelverk löper här</translation>
     </message>
     <message>
-        <source>This site has no profile yet that says which laws and contracts hold here. The manual's page on regimes has one to begin with; it lies beside the data, in regimes.</source>
+        <source>This site has no profile yet that says which laws and contracts hold here. The manual&apos;s page on regimes has one to begin with; it lies beside the data, in regimes.</source>
         <translation>Anläggningen har ännu ingen profil som säger vilka lagar och avtal som gäller här. Handbokens sida om regelverk har en att börja med; den ligger bredvid data, i regimes.</translation>
     </message>
     <message>
@@ -25929,7 +25929,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Rack {place} borta</translation>
     </message>
     <message>
-        <source>The rack's power or its switch failed</source>
+        <source>The rack&apos;s power or its switch failed</source>
         <translation>Rackets ström eller dess switch föll bort</translation>
     </message>
     <message>
@@ -25937,7 +25937,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Jobb på dessa noder är förlorade, och inget på noderna mäts</translation>
     </message>
     <message>
-        <source>Look at the rack's power and at its switch</source>
+        <source>Look at the rack&apos;s power and at its switch</source>
         <translation>Se på rackets ström och på dess switch</translation>
     </message>
     <message>
@@ -25949,7 +25949,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Rack {place} varmt</translation>
     </message>
     <message>
-        <source>The rack's cooling loop is weak, or warm air reaches its inlets</source>
+        <source>The rack&apos;s cooling loop is weak, or warm air reaches its inlets</source>
         <translation>Rackets kylkrets är svag, eller varm luft når dess intag</translation>
     </message>
     <message>
@@ -25957,7 +25957,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Alla jobb i racket saktar ner; blir det ännu varmare stängs dess GPU:er av</translation>
     </message>
     <message>
-        <source>Look at the rack's cooling: flow, valves, doors, the air at its inlets</source>
+        <source>Look at the rack&apos;s cooling: flow, valves, doors, the air at its inlets</source>
         <translation>Se på rackets kylning: flöde, ventiler, dörrar, luften vid intagen</translation>
     </message>
     <message>
@@ -25977,7 +25977,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Alla jobb i racket saktar ner; försvinner även den andra matningen stannar racket</translation>
     </message>
     <message>
-        <source>Look at the rack's power distribution and its feeds</source>
+        <source>Look at the rack&apos;s power distribution and its feeds</source>
         <translation>Se på rackets kraftfördelning och dess matningar</translation>
     </message>
     <message>
@@ -26053,7 +26053,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Egen klocka före</translation>
     </message>
     <message>
-        <source>This computer's time service does not run, or its clock was set by hand</source>
+        <source>This computer&apos;s time service does not run, or its clock was set by hand</source>
         <translation>Den här datorns tidstjänst är inte igång, eller så ställdes dess klocka för hand</translation>
     </message>
     <message>
@@ -26061,11 +26061,11 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Tider i listor, kurvor och loggen är fel, och undanlagda larm återkommer vid fel tidpunkt</translation>
     </message>
     <message>
-        <source>Set this computer's clock, and look at its time service</source>
+        <source>Set this computer&apos;s clock, and look at its time service</source>
         <translation>Ställ den här datorns klocka och se över dess tidstjänst</translation>
     </message>
     <message>
-        <source>This computer's own clock is {offset} behind: all nodes are ahead of it by the same</source>
+        <source>This computer&apos;s own clock is {offset} behind: all nodes are ahead of it by the same</source>
         <translation>Den här datorns egen klocka går {offset} efter: alla noder går före den lika mycket</translation>
     </message>
     <message>
@@ -26129,7 +26129,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Se vilken lagring som är långsam, och vad som läser eller skriver mest</translation>
     </message>
     <message>
-        <source>The node's clock is {offset} ahead</source>
+        <source>The node&apos;s clock is {offset} ahead</source>
         <translation>Nodens klocka går {offset} före</translation>
     </message>
     <message>
@@ -26137,7 +26137,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Klockan {offset} före</translation>
     </message>
     <message>
-        <source>The node's time service does not run or has no source</source>
+        <source>The node&apos;s time service does not run or has no source</source>
         <translation>Nodens tidstjänst är inte igång eller saknar källa</translation>
     </message>
     <message>
@@ -26149,7 +26149,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kontrollera dess tidstjänst</translation>
     </message>
     <message>
-        <source>The node's clock is {offset} behind</source>
+        <source>The node&apos;s clock is {offset} behind</source>
         <translation>Nodens klocka går {offset} efter</translation>
     </message>
     <message>
@@ -26181,7 +26181,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Öppna den och se vilka delar, och vad de säger</translation>
     </message>
     <message>
-        <source>Something else speaks on the probe's channel</source>
+        <source>Something else speaks on the probe&apos;s channel</source>
         <translation>Något annat talar på sondens kanal</translation>
     </message>
     <message>
@@ -26269,7 +26269,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Inga reservrader</translation>
     </message>
     <message>
-        <source>The GPU's memory wears out</source>
+        <source>The GPU&apos;s memory wears out</source>
         <translation>GPU:ns minne slits ut</translation>
     </message>
     <message>
@@ -26321,7 +26321,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>GPU:n arbetar med en bråkdel av sin fart; försvinner ett nätaggregat till stannar noden</translation>
     </message>
     <message>
-        <source>Check its power supplies and the rack's power</source>
+        <source>Check its power supplies and the rack&apos;s power</source>
         <translation>Kontrollera dess nätaggregat och rackets ström</translation>
     </message>
     <message>
@@ -26549,7 +26549,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Mer användes än vad som var tänkt för månaden, eller så kostade det mer</translation>
     </message>
     <message>
-        <source>The rest of the month is in nobody's budget</source>
+        <source>The rest of the month is in nobody&apos;s budget</source>
         <translation>Resten av månaden finns i ingens budget</translation>
     </message>
     <message>
@@ -26589,7 +26589,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Ingen prisfil säger vad det kostar de här dagarna</translation>
     </message>
     <message>
-        <source>The month's sum is too small, and the month cannot be closed</source>
+        <source>The month&apos;s sum is too small, and the month cannot be closed</source>
         <translation>Månadens summa är för liten, och månaden kan inte stängas</translation>
     </message>
     <message>
@@ -26761,7 +26761,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Program stoppat</translation>
     </message>
     <message>
-        <source>Tell the program's owner</source>
+        <source>Tell the program&apos;s owner</source>
         <translation>Säg till programmets ägare</translation>
     </message>
     <message>
@@ -26821,7 +26821,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det som utelämnades kommer inte tillbaka ur den; den föregående kan ha det, och är äldre</translation>
     </message>
     <message>
-        <source>Read what it could not read in the backup's own words on the node, and make one anew</source>
+        <source>Read what it could not read in the backup&apos;s own words on the node, and make one anew</source>
         <translation>Läs på noden vad den inte kunde läsa, med säkerhetskopieringens egna ord, och gör en ny</translation>
     </message>
     <message>
@@ -26885,7 +26885,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Öppna den på sidan Återställning: där står vad verktyget sade</translation>
     </message>
     <message>
-        <source>This computer's own clock is {offset} ahead: all nodes are behind it by the same</source>
+        <source>This computer&apos;s own clock is {offset} ahead: all nodes are behind it by the same</source>
         <translation>Den här datorns egen klocka går {offset} före: alla noder går efter den lika mycket</translation>
     </message>
     <message>
@@ -27025,7 +27025,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Många rättade fel</translation>
     </message>
     <message>
-        <source>The GPU's memory begins to wear</source>
+        <source>The GPU&apos;s memory begins to wear</source>
         <translation>GPU:ns minne börjar slitas</translation>
     </message>
     <message>
@@ -27033,7 +27033,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Den kan få fel som inte går att rätta</translation>
     </message>
     <message>
-        <source>Nothing now; ask NVIDIA's support if it repeats</source>
+        <source>Nothing now; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Inget nu; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -27081,11 +27081,11 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Systemprocessor</translation>
     </message>
     <message>
-        <source>The GPU's own processor hangs, often with a certain driver version</source>
+        <source>The GPU&apos;s own processor hangs, often with a certain driver version</source>
         <translation>GPU:ns egen processor hänger, ofta med en viss version av drivrutinen</translation>
     </message>
     <message>
-        <source>Move its work away, then reset the GPU; look at the driver's version</source>
+        <source>Move its work away, then reset the GPU; look at the driver&apos;s version</source>
         <translation>Flytta bort dess arbete och återställ sedan GPU:n; se på drivrutinens version</translation>
     </message>
     <message>
@@ -27133,7 +27133,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det programmet har avslutats</translation>
     </message>
     <message>
-        <source>Tell the program's owner; ask NVIDIA's support if it repeats</source>
+        <source>Tell the program&apos;s owner; ask NVIDIA&apos;s support if it repeats</source>
         <translation>Säg till programmets ägare; fråga NVIDIAs support om det upprepas</translation>
     </message>
     <message>
@@ -27173,7 +27173,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Drivrutinen ber inte längre om återställning</translation>
     </message>
     <message>
-        <source>NVLink's software failed</source>
+        <source>NVLink&apos;s software failed</source>
         <translation>NVLinks programvara fallerade</translation>
     </message>
     <message>
@@ -27359,7 +27359,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Regel</translation>
     </message>
     <message>
-        <source>The rule's text</source>
+        <source>The rule&apos;s text</source>
         <translation>Regelns text</translation>
     </message>
     <message>
@@ -27463,7 +27463,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>RunPanel</name>
     <message>
         <source>Pause</source>
-        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan's steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run. These are asked about in a sheet of their own.</extracomment>
+        <extracomment>Pixels: below this width what stands at the right stands below. The width of what stands at the right, in a panel that has room, and in one that has little. The times of a longer plan&apos;s steps move on when something happens, not each second. What each button does: a command, and what it is told besides the run. These are asked about in a sheet of their own.</extracomment>
         <translation>Pausa</translation>
     </message>
     <message>
@@ -28227,11 +28227,11 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Certifikat har gått ut, utan internet</translation>
     </message>
     <message>
-        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site's own authority.</source>
+        <source>Services refuse each other: certificates have expired, and nothing outside can be reached. They are renewed by the site&apos;s own authority.</source>
         <translation>Tjänster vägrar varandra: certifikat har gått ut, och inget utanför kan nås. De förnyas av anläggningens egen utfärdare.</translation>
     </message>
     <message>
-        <source>The authority's key is not there</source>
+        <source>The authority&apos;s key is not there</source>
         <translation>Utfärdarens nyckel finns inte</translation>
     </message>
     <message>
@@ -28287,7 +28287,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>En klocka som går fel gör bra certifikat dåliga.</translation>
     </message>
     <message>
-        <source>The authority's key is fetched</source>
+        <source>The authority&apos;s key is fetched</source>
         <translation>Utfärdarens nyckel är hämtad</translation>
     </message>
     <message>
@@ -28363,7 +28363,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Lösenordet och vägen till kopian är de rätta.</translation>
     </message>
     <message>
-        <source>The restore test's first layer holds.</source>
+        <source>The restore test&apos;s first layer holds.</source>
         <translation>Återläsningstestets första skikt håller.</translation>
     </message>
     <message>
@@ -28419,7 +28419,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>En nod med GPU:er går sönder på riktigt. Dess arbete flyttas, noden sätts upp på nytt och tar emot arbete igen.</translation>
     </message>
     <message>
-        <source>The driver's version does not match the other nodes</source>
+        <source>The driver&apos;s version does not match the other nodes</source>
         <translation>Drivrutinens version stämmer inte med de andra noderna</translation>
     </message>
     <message>
@@ -28479,7 +28479,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Modellförrådet förlorat</translation>
     </message>
     <message>
-        <source>The disks with the models' weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
+        <source>The disks with the models&apos; weights are gone. They come back from the backup, are hashed, and a model answers from them.</source>
         <translation>Diskarna med modellernas vikter är borta. De kommer tillbaka från säkerhetskopian, får sina kontrollsummor, och en modell svarar från dem.</translation>
     </message>
     <message>
@@ -28651,7 +28651,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Registret förlorat</translation>
     </message>
     <message>
-        <source>Images cannot be pulled: the registry's database and blobs are gone. Both come back from one point in time.</source>
+        <source>Images cannot be pulled: the registry&apos;s database and blobs are gone. Both come back from one point in time.</source>
         <translation>Avbilder kan inte hämtas: registrets databas och blobbar är borta. Båda kommer tillbaka från en och samma tidpunkt.</translation>
     </message>
     <message>
@@ -28771,7 +28771,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Slurms tillstånd förlorat</translation>
     </message>
     <message>
-        <source>The scheduler's database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
+        <source>The scheduler&apos;s database or state is gone. It comes back into a scratch place, is looked at, and then takes over.</source>
         <translation>Schemaläggarens databas eller tillstånd är borta. Det kommer tillbaka på en tillfällig plats, granskas och tar sedan över.</translation>
     </message>
     <message>
@@ -29205,7 +29205,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det förra var inte rätt.</translation>
     </message>
     <message>
-        <source>In the node's own words: {text}</source>
+        <source>In the node&apos;s own words: {text}</source>
         <translation>Med nodens egna ord: {text}</translation>
     </message>
     <message>
@@ -29563,7 +29563,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kolumner och ordning i tabellen över alla noder</translation>
     </message>
     <message>
-        <source>Signals of a node's GPUs</source>
+        <source>Signals of a node&apos;s GPUs</source>
         <translation>Signaler för en nods GPU:er</translation>
     </message>
     <message>
@@ -29623,7 +29623,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Inget blinkar eller glider</translation>
     </message>
     <message>
-        <source>The window's size and place</source>
+        <source>The window&apos;s size and place</source>
         <translation>Fönstrets storlek och plats</translation>
     </message>
     <message>
@@ -29656,7 +29656,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Signera loggen en gång om dagen</translation>
     </message>
     <message>
-        <source>The folder of the log's backups</source>
+        <source>The folder of the log&apos;s backups</source>
         <translation>Mappen för loggens säkerhetskopior</translation>
     </message>
     <message>
@@ -29769,7 +29769,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kolumner för modeller i pilot</translation>
     </message>
     <message>
-        <source>Columns of a model's versions</source>
+        <source>Columns of a model&apos;s versions</source>
         <translation>Kolumner för en modells versioner</translation>
     </message>
 </context>
@@ -30885,7 +30885,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Hur</translation>
     </message>
     <message>
-        <source>The authority's form, encrypted mail, a call</source>
+        <source>The authority&apos;s form, encrypted mail, a call</source>
         <translation>Myndighetens formulär, krypterad e-post, ett samtal</translation>
     </message>
     <message>
@@ -30921,7 +30921,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>TopBar</name>
     <message>
         <source>State of the whole</source>
-        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour's cost has no room. Pixels that a reporting clock takes. Pixels in which what was said last can be read. Pixels: a longer name of who is at the desk is shortened.</extracomment>
+        <extracomment>Pixels that the mark of a figure of now takes. Pixels: in a narrower window captions are shorter. Pixels: in a narrower window an hour&apos;s cost has no room. Pixels that a reporting clock takes. Pixels in which what was said last can be read. Pixels: a longer name of who is at the desk is shortened.</extracomment>
         <translation>Helhetens tillstånd</translation>
     </message>
     <message>
@@ -31016,7 +31016,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Det som betalas per månad, och energi som den var i liggarens nyaste stycke</translation>
     </message>
     <message>
-        <source>The demo site's prices are invented.</source>
+        <source>The demo site&apos;s prices are invented.</source>
         <translation>Demoplatsens priser är påhittade.</translation>
     </message>
     <message>
@@ -31237,7 +31237,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Kopiera</translation>
     </message>
     <message>
-        <source>On the node's own screen, or by its administrator, have this run:</source>
+        <source>On the node&apos;s own screen, or by its administrator, have this run:</source>
         <translation>På nodens egen skärm, eller av dess administratör, låt köra:</translation>
     </message>
     <message>
@@ -31335,7 +31335,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>Versus</name>
     <message>
         <source>Requests</source>
-        <extracomment>What is accepted of a latency beside the old one's, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
+        <extracomment>What is accepted of a latency beside the old one&apos;s, as a share of it, where the plan does not say. Rows that are there where an engine tells them.</extracomment>
         <translation>Anrop</translation>
     </message>
     <message>
@@ -31439,7 +31439,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>Vocabulary</name>
     <message>
         <source>Maintenance window {said} opened</source>
-        <extracomment>The inks of reasons that no row calls abnormal. What of maintenance windows is an event; what is said is "W-3: fans".</extracomment>
+        <extracomment>The inks of reasons that no row calls abnormal. What of maintenance windows is an event; what is said is &quot;W-3: fans&quot;.</extracomment>
         <translation>Underhållsfönster {said} öppnade</translation>
     </message>
     <message>
@@ -31687,11 +31687,11 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <name>Witness</name>
     <message>
         <source>This is this very log: nobody is a witness to himself.</source>
-        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG's namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness's name was not signed.</extracomment>
+        <extracomment>The entry by which a witness remembers a log, and the one by which its owner keeps the answer. What the signature under an answer is for: SSHSIG&apos;s namespace. Not that of checkpoints: a witness says that it saw a log, and does not vouch for it as its owner. No answer is larger. The form of an answer. In the first one the witness&apos;s name was not signed.</extracomment>
         <translation>Detta är just denna logg: ingen är vittne åt sig själv.</translation>
     </message>
     <message>
-        <source>This is no witness's answer.</source>
+        <source>This is no witness&apos;s answer.</source>
         <translation>Detta är inget vittnes svar.</translation>
     </message>
     <message>
@@ -31699,7 +31699,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Svaret gäller en annan logg.</translation>
     </message>
     <message>
-        <source>The witness's signature does not hold.</source>
+        <source>The witness&apos;s signature does not hold.</source>
         <translation>Vittnets signatur håller inte.</translation>
     </message>
     <message>
@@ -31756,7 +31756,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Var vittne</translation>
     </message>
     <message>
-        <source>You vouch for how far another console's log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
+        <source>You vouch for how far another console&apos;s log goes. A log that was forked or shortened since the last time is refused. The answer is written beside the request.</source>
         <translation>Du går i god för hur långt en annan konsols logg går. En logg som grenats eller kortats sedan sist vägras. Svaret skrivs bredvid begäran.</translation>
     </message>
     <message>
@@ -31881,7 +31881,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     </message>
     <message>
         <source>heat</source>
-        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel's log on most systems; its card says so. The part that troubles with the probe's channel itself are filed under.</extracomment>
+        <extracomment>So many things that are wrong are told in a tip. The rules by which it is judged; those that ship, until the program names others. An ordinary account may not read the kernel&apos;s log on most systems; its card says so. The part that troubles with the probe&apos;s channel itself are filed under.</extracomment>
         <translation>värme</translation>
     </message>
     <message>
@@ -32012,7 +32012,7 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
         <translation>Samma. Detta är nyckeln som noden har.</translation>
     </message>
     <message>
-        <source>Not the same. Another machine answers in the node's place. Do not accept.</source>
+        <source>Not the same. Another machine answers in the node&apos;s place. Do not accept.</source>
         <translation>Inte samma. En annan maskin svarar i nodens ställe. Godta inte.</translation>
     </message>
 </context>
