@@ -14,6 +14,7 @@ from console.deployments.model.fitting import GIB, GpuRoom
 from console.deployments.model.vocabulary import WORDS
 from console.deployments.service.containers import container_unit
 from console.deployments.service.making import STAGE
+from console.deployments.service.plan_told import changes_of
 from console.deployments.service.powering import powering
 from console.deployments.service.releases import Gate, NodeSeen, Pace, Seen
 from console.deployments.service.rollout_plans import replacing
@@ -93,6 +94,13 @@ def test_a_machine_begins_with_a_container_by_a_link_and_with_a_program_by_its_u
         assert back == ["systemctl", "ln"]
     else:
         assert retired == [("systemctl", "disable", "--now", "--", "driftvakt-support-blue.service")]
+
+
+@pytest.mark.parametrize(("before", "old"), [(IMAGE, CONTAINER.replace("green", "blue")), ("", "")])
+def test_a_plan_tells_what_becomes_of_the_file_of_a_container(before: str, old: str) -> None:
+    [change, *_] = changes_of(DEPLOYMENT, plan(before), {})
+    assert change.path == CONTAINER and f"Image={ID}" in change.after
+    assert change.was == (old or DEPLOYMENT.unit_file(DEPLOYMENT.unit(Slot.BLUE)))
 
 
 def test_a_container_is_stopped_and_started_with_its_link() -> None:
