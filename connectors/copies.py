@@ -21,6 +21,8 @@ FIND: Final = "find"
 _TOLD: Final = r"%B@ %T@ %s %f\n"
 _ROW = re.compile(r"([0-9.-]{1,40}) ([0-9]{1,12})\.([0-9]{1,20}) ([0-9]{1,18}) ([^/\0-\x1f\x7f]{1,255})")
 _WORDS: Sequence[tuple[re.Pattern[str], BackupProblem]] = (
+    # The first: what could not be made for want of room is said to be missing afterwards.
+    (re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE), BackupProblem.NO_SPACE),
     (
         re.compile(
             r"^find: [^\n]{0,1100}: (?:no such file or directory|not a directory)", re.IGNORECASE | re.MULTILINE
@@ -31,7 +33,6 @@ _WORDS: Sequence[tuple[re.Pattern[str], BackupProblem]] = (
         re.compile(r"^tar: [^\n]{0,1300}: cannot open: no such file", re.IGNORECASE | re.MULTILINE),
         BackupProblem.NO_SNAPSHOT,
     ),
-    (re.compile(r"no space left on device|disk quota exceeded", re.IGNORECASE), BackupProblem.NO_SPACE),
     (re.compile(r"cannot exec|command not found", re.IGNORECASE), BackupProblem.MISSING),
     (
         re.compile(

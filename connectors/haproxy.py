@@ -297,10 +297,11 @@ def _stat(line: Mapping[str, str], said: bytes) -> Stat:
     try:
         kind = Kind(int(line["type"]))
         numbers = {name: _number(line.get(name, "")) for name in _NUMBERS}
+        proxy, name, status, check = (
+            sanitise(line[each], 200) for each in ("pxname", "svname", "status", "check_status")
+        )
     except (KeyError, ValueError) as error:
         raise not_read(HAPROXY, "statistics", said) from error
-    names = (sanitise(line[name], 200) for name in ("pxname", "svname", "status", "check_status"))
-    proxy, name, status, check = names
     return Stat(kind, proxy, name, status, check, **numbers)
 
 

@@ -18,6 +18,7 @@ from typing import Protocol
 from connectors.site_simulator.faults import FaultBook, FaultKind
 from connectors.site_simulator.process_files import ProcessFiles
 from connectors.site_simulator.services import Unit
+from connectors.site_simulator.serving import quadlet
 from connectors.site_simulator.serving.callers import Callers
 from connectors.site_simulator.serving.deployed import DEPLOYED
 from connectors.site_simulator.serving.engine import Serving
@@ -179,10 +180,20 @@ class Operations:
                     return f"{folder}/{name}", place.read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue  # it is not there
-        return None
+        place = self._roots[node] / quadlet.FOLDER.lstrip("/") / f"{name.removesuffix('.service')}{quadlet.ENDING}"
+        try:
+            text = place.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        return f"{quadlet.MADE}/{name}", quadlet.service_of(text)
+
+    def begins_with(self, node: str, unit: str) -> bool:
+        return (self._roots[node] / quadlet.WANTED.lstrip("/") / unit).is_symlink()
 
     def unit_names(self, node: str) -> list[str]:
-        found = {each.name for folder in FOLDERS for each in (self._roots[node] / folder.lstrip("/")).glob("*")}
+        root = self._roots[node]
+        found = {each.name for folder in FOLDERS for each in (root / folder.lstrip("/")).glob("*")}
+        found |= {f"{each.stem}.service" for each in (root / quadlet.FOLDER.lstrip("/")).glob(f"*{quadlet.ENDING}")}
         return sorted(name for name in found if NAME.match(name))
 
     def run(self, node: str, argv: list[str]) -> tuple[int, str]:

@@ -67,5 +67,8 @@ class Outside(Protocol):
     def ports(self, node: str) -> list[int]:
         """At which ports model servers and routers of a node listen."""
 
+    def begins_with(self, node: str, unit: str) -> bool:
+        """Whether the machine begins with a unit by a link among what its target wants."""
+
     def reload_server(self, node: str, unit: str) -> str:
         """Have a router read its configuration anew. Returns its complaint."""

@@ -354,7 +354,7 @@ class System:
         self._manager_said(unit, f"{unit.name}: Main process exited, code={how}", time, 5)
         self._manager_said(unit, f"{unit.name}: Failed with result '{unit.result}'.", time, 4)
 
-    def _once(self, unit: Unit, seconds: float, act: Callable[[Unit], None]) -> None:
+    def _once(self, unit: Unit, seconds: float, act: Callable[[Unit], object]) -> None:
         """Have something happen to a unit, unless it was started or ended anew before."""
         invocation, boots = unit.invocation, self._boots
 
@@ -463,14 +463,15 @@ class System:
         self._outside.later(1.0, self._driver_loaded)
         self._outside.later(NO_LOGIN_SECONDS, self._open)
         for unit in self.units.values():
-            if not unit.file.oneshot and unit.name != SSH and (unit.enabled or not unit.file.path):
-                self._once(unit, MODELS_SECONDS if unit.file.gpus else SERVICES_SECONDS, self._start_again)
+            if (
+                not unit.file.oneshot
+                and unit.name != SSH
+                and (unit.enabled or not unit.file.path or self._outside.begins_with(self.node, unit.name))
+            ):
+                self._once(unit, MODELS_SECONDS if unit.file.gpus else SERVICES_SECONDS, self.start)
         ssh = self.units[SSH]
         ssh.active, ssh.sub, ssh.began, ssh.changed = Active.ACTIVE, "running", now, now
         ssh.pid, ssh.invocation = next(self._pids), ssh.invocation + 1
-
-    def _start_again(self, unit: Unit) -> None:
-        self.start(unit)
 
     def _driver_loaded(self) -> None:
         text = "NVRM: loading NVIDIA UNIX Open Kernel Module for x86_64  570.133.20-demo"

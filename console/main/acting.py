@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors import plain, restic, sandboxes
+from connectors import plain, podman, restic, sandboxes
 from connectors.runner.client import NodeRunner
 from connectors.streams import ConnectorError, Host
 from console.deployments.model.vocabulary import ROLLOUT_ACTS
@@ -54,6 +54,7 @@ READERS: Mapping[str, Reader] = {
     **maintenance.READERS,
     **restic.READERS,
     **sandboxes.READERS,
+    **podman.READERS,
     **rollout_readers.READERS,
 }
 #: What plans and their steps are called.

@@ -52,6 +52,7 @@ def release_of(
         size,
         dangers,
         vouched(version, dangers),
+        image=version.image,
     )
 
 

@@ -8260,6 +8260,14 @@
         <translation>Skicka {path} och se dess summa</translation>
     </message>
     <message>
+        <source>See that its image is there, by its digest</source>
+        <translation>Se att dess avbild finns där, efter dess kontrollsumma</translation>
+    </message>
+    <message>
+        <source>Remove the unit that a container takes the place of</source>
+        <translation>Ta bort enheten vars plats en container tar</translation>
+    </message>
+    <message>
         <source>Write the unit {path}</source>
         <translation>Skriv enheten {path}</translation>
     </message>
@@ -18321,6 +18329,10 @@
     <message>
         <source>This is version {name} of {model} already, to the byte.</source>
         <translation>Detta är redan version {name} av {model}, på byten när.</translation>
+    </message>
+    <message>
+        <source>{image} names no image by its digest: what is under a tag may change. Say sha256:… or NAME@sha256:….</source>
+        <translation>{image} anger ingen avbild efter dess kontrollsumma: vad en tagg står för kan ändras. Ange sha256:… eller NAMN@sha256:….</translation>
     </message>
     <message>
         <source>A version is made of files, or of an image: name at least one.</source>

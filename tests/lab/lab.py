@@ -92,14 +92,16 @@ class Lab:
         shows: Mapping[Path, str] = MappingProxyType({}),
         *,
         fences: bool = False,
+        contains: bool = False,
     ) -> list[SystemdNode]:
         """Boot `count` Debian machines and wait until all answer; full tier only. What `shows` names of this machine is
-        seen there, and cannot be written. With `fences` their systemd may have the kernel filter what reaches units."""
+        seen there, and cannot be written. With `fences` their systemd may have the kernel filter what reaches units,
+        with `contains` their Podman may run containers."""
         self._need_full()
         namespace.allow_inotify(count)
         nodes = [self._systemd(prefix, release) for _ in range(count)]
         for node in nodes:
-            node.shows, node.fences = dict(shows), fences
+            node.shows, node.fences, node.contains = dict(shows), fences, contains
         return self._start(nodes)
 
     def remove(self, nodes: Iterable[Node]) -> None:

@@ -22,6 +22,7 @@ PACKAGES = (
     *("postgresql",),  # 15 and 17
     *("etcd-server", "etcd-client"),  # 3.4 and 3.5
     *("sudo",),
+    *("podman", "netavark", "aardvark-dns", "catatonit", "crun"),
 )
 #: Units that try to change this machine's kernel from inside a node, and one that only a test of its own starts.
 MASKED = ("systemd-modules-load.service", "nvmf-autoconnect.service", "postgresql.service", "etcd.service")

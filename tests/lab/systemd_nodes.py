@@ -32,21 +32,33 @@ class SystemdNode(KernelNode):
         self.shows: dict[Path, str] = {}
         #: Whether its systemd may load programs of the kernel's for control groups (IPAddressDeny).
         self.fences = False
+        #: Whether Podman may run containers there.
+        self.contains = False
+
+    @property
+    def _images(self) -> Path:
+        folder = self.directory / "containers"
+        folder.mkdir(exist_ok=True)
+        return folder
 
     # ---- life ----
 
     def command(self) -> list[str]:
+        loads = self.fences or self.contains
         nspawn = [
             *("systemd-nspawn", "--quiet", f"--directory={self._root}", f"--machine={self.name}", "--boot"),
             *("--keep-unit", "--register=no", f"--network-namespace-path=/run/netns/{self.name}"),
             *("--kill-signal=SIGRTMIN+3", "--resolv-conf=off", "--timezone=off", "--link-journal=no"),
             *(f"--bind-ro={here}:{there}" for here, there in self.shows.items()),
-            *(("--capability=CAP_NET_ADMIN,CAP_BPF", "--system-call-filter=bpf") if self.fences else ()),
+            *(("--capability=CAP_NET_ADMIN,CAP_BPF", "--system-call-filter=bpf") if loads else ()),
+            # Of this machine's memory: an overlay does not stand on an overlay.
+            *(("--system-call-filter=@keyring", f"--bind={self._images}:/var/lib/containers") if self.contains else ()),
             *("--console=pipe", "--tmpfs=/tmp:mode=1777,size=16m", f"--bind={self.directory}:{_MOUNTED}"),
         ]
         # A reboot inside ends nspawn with its own status: start it again, as a machine would.
         loop = f'while :; do "$@"; [ $? = {_REBOOT_STATUS} ] || exit; done'
-        return ["env", "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1", "sh", "-c", loop, "sh", *nspawn]
+        writable = ("SYSTEMD_NSPAWN_API_VFS_WRITABLE=network",) if self.contains else ()
+        return ["env", "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1", *writable, "sh", "-c", loop, "sh", *nspawn]
 
     def furnish(self) -> None:
         if not rootfs.ready(self.release):

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -254,3 +254,20 @@ def flip(path: Path, at: int | None = None) -> None:
     path.chmod(0o600)
     path.write_bytes(bytes(data))
     path.chmod(mode)
+
+
+@contextmanager
+def no_room(here: Bench) -> Iterator[None]:
+    """Sandboxes lie on a file system of their own, that has bytes enough and few places for files: it says that it is
+    full in the middle of a restore, after the room was looked at."""
+    place = here.folder / "small"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1g,nr_inodes=10", "tmpfs", place], check=True)
+    before = here.asset
+    here.asset = here.recovery.protect(replace(before, sandbox=str(place)))
+    try:
+        yield
+    finally:
+        here.asset = here.recovery.protect(before)
+        subprocess.run(["umount", place], check=True)
+        place.rmdir()

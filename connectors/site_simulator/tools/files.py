@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from connectors.site_simulator.serving.quadlet import MADE, WANTED
 from connectors.site_simulator.tools.answers import Answer, Caller, read
 
 _FREE_BYTES = 2_000_000_000_000
@@ -67,6 +68,19 @@ def rm(caller: Caller, argv: list[str]) -> Answer:
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else _GONE
             return Answer(err=f"rm: cannot remove '{path}': {why}\n", status=1)
+    return Answer()
+
+
+def ln(caller: Caller, argv: list[str]) -> Answer:
+    """`-sfn -- TARGET LINK`: only of what a machine begins with."""
+    given = read(argv, "sfn", ())
+    target, path = (*given.rest, "", "")[:2]
+    if not path.startswith(f"{WANTED}/") or not target.startswith(f"{MADE}/"):
+        return Answer(err=f"DEMO: of ln only links in {WANTED} are simulated\n", status=1)
+    place = inside(caller, path)
+    place.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    place.symlink_to(target)
     return Answer()
 
 
@@ -157,14 +171,14 @@ def _checked(caller: Caller, lists: list[str]) -> Answer:
 
 
 def test(caller: Caller, argv: list[str]) -> Answer:
-    """-e, -f, -s, -d, -r, -w or -x of one path."""
-    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-s", "-d", "-r", "-w", "-x"):
-        return Answer(err="DEMO: of test only -e, -f, -s, -d, -r, -w and -x are simulated\n", status=2)
+    """-e, -f, -s, -d, -r, -w, -x or -L of one path."""
+    if len(argv) != 2 or argv[0] not in ("-e", "-f", "-s", "-d", "-r", "-w", "-x", "-L"):
+        return Answer(err="DEMO: of test only -e, -f, -s, -d, -r, -w, -x and -L are simulated\n", status=2)
     try:
         place = inside(caller, argv[1])
     except ValueError:
         return Answer(status=1)
-    found = {"-f": place.is_file, "-d": place.is_dir}.get(argv[0], place.exists)()
+    found = {"-f": place.is_file, "-d": place.is_dir, "-L": place.is_symlink}.get(argv[0], place.exists)()
     if argv[0] == "-s":
         found = place.exists() and place.stat().st_size > 0
     return Answer(status=0 if found and (argv[0] != "-x" or os.access(place, os.X_OK)) else 1)

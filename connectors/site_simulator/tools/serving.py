@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from connectors.site_simulator.serving.haproxy_config import ConfigError, parse_config
 from connectors.site_simulator.serving.haproxy_socket import RELEASED, VERSION
+from connectors.site_simulator.serving.quadlet import IMAGES
 from connectors.site_simulator.tools.answers import Answer, Caller, read
 from connectors.site_simulator.tools.files import inside
 
@@ -37,6 +38,20 @@ def haproxy(caller: Caller, argv: list[str]) -> Answer:
         where = f"Cannot open configuration file/directory {path} : No such file or directory"
         return Answer(err=f"[ALERT]    (1) : {where}\n", status=1)
     return Answer("Configuration file is valid\n", err=notes, after=0.05)
+
+
+def podman(_caller: Caller, argv: list[str]) -> Answer:
+    """`--version`, and `image inspect [--format ...] -- IMAGE`."""
+    if argv == ["--version"]:
+        return Answer("podman version 5.4.2\n")
+    if argv[:2] != ["image", "inspect"]:
+        return Answer(err="DEMO: of podman only its version and what images there are is simulated\n", status=125)
+    [image] = read(argv[2:], "f:", ("format=",)).rest or [""]
+    name = IMAGES.get(image.rpartition("sha256:")[2])
+    if name is None:
+        return Answer(err=f"Error: {image}: image not known\n", status=125)
+    digest = image.rpartition("sha256:")[2]
+    return Answer(f"{digest} sha256:{digest} [{name}@sha256:{digest}]\n")
 
 
 def llama_server(_caller: Caller, argv: list[str]) -> Answer:

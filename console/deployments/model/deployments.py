@@ -128,6 +128,14 @@ class Deployment:
     def unit(self, slot: Slot) -> str:
         return f"driftvakt-{self.name}-{slot}.service"
 
+    def container(self, slot: Slot) -> str:
+        """The file of which Quadlet makes a slot's unit, where its engine runs in a container."""
+        return f"/etc/containers/systemd/driftvakt-{self.name}-{slot}.container"
+
+    def wanted(self, slot: Slot) -> str:
+        """The link by which a machine begins with a slot's unit that Quadlet makes: such a one cannot be enabled."""
+        return self.unit_file(f"multi-user.target.wants/{self.unit(slot)}")
+
     def sums(self, slot: Slot) -> str:
         """Where a slot's node has the sums of all files that its engine is started with."""
         return self.unit_file(f"driftvakt-{self.name}-{slot}.sha256")

@@ -30,6 +30,8 @@ WORDS: Vocabulary = {
     "rollout.reload_units": QT_TRANSLATE_NOOP("Deployments", "Have systemd read its units"),
     "rollout.folder": QT_TRANSLATE_NOOP("Deployments", "Make its folders"),
     "rollout.send": QT_TRANSLATE_NOOP("Deployments", "Send {path}, and see its sum"),
+    "rollout.image": QT_TRANSLATE_NOOP("Deployments", "See that its image is there, by its digest"),
+    "rollout.unit_gone": QT_TRANSLATE_NOOP("Deployments", "Remove the unit that a container takes the place of"),
     "rollout.unit": QT_TRANSLATE_NOOP("Deployments", "Write the unit {path}"),
     "rollout.sums": QT_TRANSLATE_NOOP("Deployments", "Write the sums of its files, without which it does not start"),
     "rollout.memory": QT_TRANSLATE_NOOP("Deployments", "Hold the memory that it takes against what was reckoned"),

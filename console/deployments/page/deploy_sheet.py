@@ -194,6 +194,7 @@ class DeploySheet(ModelSheet):
         self.findings.show_findings(lines[:_MOST])
         more = len(lines) - _MOST
         self.told.setText(self.tr("and {count} more").format(count=numbers.number(more)) if more > 0 else "")
+        self.grow()
 
     def show_fault(self, placed: Placed, words: str) -> None:
         """Why it could not be looked at."""

@@ -15,7 +15,7 @@ from console.deployments.model.deployments import Deployment, Slot
 #: Seconds without a beat after which traffic is taken back.
 DEAD_MAN_SECONDS = 60
 #: Peers give a large model so many seconds to load.
-_LOADING, _STOPPING = 4500, 120
+LOADING, STOPPING = 4500, 120
 _FULL_WEIGHT = 100
 
 
@@ -31,24 +31,22 @@ def engine_unit(
     """The unit of one slot's engine. It starts only while all files that `sums` (a path) names are what they were, also
     after a crash and when the machine begins. With addresses of `routers` nobody else reaches it from elsewhere, where
     the kernel lets systemd see to that."""
-    checked = [f"ExecStartPre={command(('sha256sum', '--check', '--strict', '--quiet', '--', sums))}"] if sums else []
-    fence = ["IPAddressDeny=any", f"IPAddressAllow=localhost {' '.join(routers)}"] if routers else []
     return "\n".join(
         [
             "# Written by Driftvakt; a rollout writes it anew.",
             "[Unit]",
-            f"Description=Driftvakt: {deployment.name} {slot}, {_told(version)}",
+            described(deployment, slot, version),
             "After=network.target",
             "",
             "[Service]",
             "Type=exec",
-            *checked,
+            *checked(sums),
             f"ExecStart={command(argv)}",
-            *fence,
+            *fenced(routers),
             "Restart=on-failure",
             "RestartSec=2",
-            f"TimeoutStartSec={_LOADING}",
-            f"TimeoutStopSec={_STOPPING}",
+            f"TimeoutStartSec={LOADING}",
+            f"TimeoutStopSec={STOPPING}",
             "LimitNOFILE=65536",
             "",
             "[Install]",
@@ -56,6 +54,21 @@ def engine_unit(
             "",
         ]
     )
+
+
+def described(deployment: Deployment, slot: Slot, version: str) -> str:
+    """The line of a unit that says what it is."""
+    return f"Description=Driftvakt: {deployment.name} {slot}, {_told(version)}"
+
+
+def checked(sums: str) -> list[str]:
+    """The lines of a unit that holds files against their sums (a path) before each start."""
+    return [f"ExecStartPre={command(('sha256sum', '--check', '--strict', '--quiet', '--', sums))}"] if sums else []
+
+
+def fenced(routers: Sequence[str]) -> list[str]:
+    """The lines of a unit that is reached by these addresses alone, from anywhere without any."""
+    return ["IPAddressDeny=any", f"IPAddressAllow=localhost {' '.join(routers)}"] if routers else []
 
 
 def sums_of(pieces: Sequence[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from connectors import haproxy, sandboxes, systemd
 from console.deployments.model.deployments import Deployment, Replica, Slot
 from console.deployments.model.preflight import written
 from console.deployments.model.vocabulary import LOOKS
-from console.deployments.service import files
+from console.deployments.service import containers, files
 from console.deployments.service.checks import absent, active, at_rest, holds, starts_with
 from console.deployments.service.preflighting import Reckoned
 from console.deployments.service.releases import Gate, Pace, Release, Seen
@@ -21,8 +21,10 @@ from console.work.model.plans import Check, Content, Difference, Plan, Relation,
 #: What kinds of steps belong to which of the numbers that people see.
 STAGE: Mapping[str, int] = {
     "rollout.timer": 1,
+    "rollout.image": 2,
     "rollout.folder": 2,
     "rollout.send": 2,
+    "rollout.unit_gone": 3,
     "rollout.unit": 3,
     "rollout.sums": 3,
     "rollout.reload_units": 3,
@@ -185,9 +187,12 @@ class Making:
     # -- parts ----------------------------------------------------------------------------------------------------
 
     def transfer(self, steps: Steps) -> None:
-        """2: files that a node has not are sent; those that it has are held against their sums."""
+        """2: files that a node has not are sent; those that it has are held against their sums. An image is there."""
         place = self.release.place(self.deployment)
         nodes = tuple(dict.fromkeys(each.node for each in self.deployment.replicas))
+        if self.release.image:
+            seen = containers.there(self.release.image)
+            steps.add(*(self.step("rollout.image", self.targets[node], way=Way.WAIT, seen=seen) for node in nodes))
         folders = sorted({f"{place}/{piece.path}".rpartition("/")[0] for piece in self.release.pieces if piece.source})
         if folders:
             steps.add(
@@ -251,8 +256,15 @@ class Making:
     def units(self, steps: Steps) -> None:
         """3, first half: the units of the new version's engines."""
         deployment, slot = self.deployment, self.slot
-        unit = deployment.unit(slot)
-        path = deployment.unit_file(unit)
+        image, unit = self.release.image, deployment.unit(slot)
+        path = deployment.container(slot) if image else deployment.unit_file(unit)
+        if image:
+            folder, own = path.rpartition("/")[0], deployment.unit_file(unit)
+            targets = [self.targets[node] for node in dict.fromkeys(each.node for each in deployment.replicas)]
+            steps.add(*(self.program("rollout.folder", each, ("mkdir", "-p", "--", folder)) for each in targets))
+            # A unit of the node's own would stand before the one that is made of the file.
+            gone = ("rm", "-f", "--", own)
+            steps.add(*(self.program("rollout.unit_gone", each, gone, seen=(absent(own),)) for each in targets))
         steps.add(
             *(
                 self.file(
@@ -274,15 +286,15 @@ class Making:
 
     def unit_text(self, replica: Replica) -> str:
         """The unit of the new version's engine on a replica's node."""
-        node = self.seen.nodes.get(replica.node)
-        return files.engine_unit(
-            self.deployment,
-            self.slot,
-            self.release.name,
-            self.argv(replica, self.slot),
-            sums=self.deployment.sums(self.slot) if self.release.pieces else "",
-            routers=node.routers if node is not None and not replica.local else (),
-        )
+        node, release = self.seen.nodes.get(replica.node), self.release
+        sums = self.deployment.sums(self.slot) if release.pieces else ""
+        routers = node.routers if node is not None and not replica.local else ()
+        about = (self.deployment, self.slot, release.name, self.argv(replica, self.slot))
+        if not release.image:
+            return files.engine_unit(*about, sums=sums, routers=routers)
+        place = release.place(self.deployment) if release.pieces or release.folder else ""
+        gpus = node is not None and bool(node.rooms)
+        return containers.container_unit(*about, release.image, place=place, sums=sums, routers=routers, gpus=gpus)
 
     def start(self, steps: Steps, replicas: Sequence[Replica] = ()) -> None:
         """3, second half: the new version's engines; 4: what they must do before anybody else asks them."""
@@ -296,6 +308,7 @@ class Making:
                     self.targets[each.node],
                     systemd.act(systemd.Verb.START, unit),
                     Undo("rollout.stop", systemd.act(systemd.Verb.STOP, unit), (at_rest(unit),)),
+                    before=(containers.made(unit),) if self.release.image else (),
                     seen=(active(unit), self.healthy(each, slot)),
                     changes=(Difference(unit, "inactive", "active"),),
                     timeout=_LOADING,
@@ -352,10 +365,32 @@ class Making:
                 "enable": (starts_with(unit, wanted["enable"]), *(well if now else ())),
                 "disable": (starts_with(unit, wanted["disable"]), *((at_rest(unit),) if now else ())),
             }
+            if self._of(slot).image:
+                made += self._linked(kind, back, each, slot, on=verb == "enable", now=now)
+                continue
             undo = Undo(f"rollout.{back}", ("systemctl", back, *at_once, "--", unit), seen[back])
             argv = ("systemctl", verb, *at_once, "--", unit)
             made.append(self.program(kind, self.targets[each.node], argv, undo, seen=seen[verb], timeout=_LOADING))
         return made
+
+    def _of(self, slot: Slot) -> Release:
+        """The version that is in a slot."""
+        return self.release if slot is self.slot or self.before is None else self.before
+
+    def _linked(self, kind: str, back: str, replica: Replica, slot: Slot, *, on: bool, now: bool) -> list[Step]:
+        """The same of a slot whose unit is made of a container's file."""
+        target, unit = self.targets[replica.node], self.deployment.unit(slot)
+        ways = {each: containers.begins_with(self.deployment, slot, on=each) for each in (True, False)}
+        (argv, seen), (undone, unseen) = ways[on], ways[not on]
+        linked = self.program(kind, target, argv, Undo(f"rollout.{back}", undone, (unseen,)), seen=(seen,))
+        if not now:
+            return [linked]
+        acts = {
+            True: (systemd.act(systemd.Verb.START, unit), (active(unit), self.healthy(replica, slot))),
+            False: (systemd.act(systemd.Verb.STOP, unit), (at_rest(unit),)),
+        }
+        undo = Undo(f"rollout.{back}", *acts[not on])
+        return [linked, self.program(kind, target, acts[on][0], undo, seen=acts[on][1], timeout=_LOADING)]
 
     def commit(self, steps: Steps) -> None:
         """10: the log says that it serves."""

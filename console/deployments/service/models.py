@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from connectors import podman
 from connectors.text import sanitise
+from connectors.tools import ToolFault
 from console.deployments.model import moves
 from console.deployments.model.board import Board, Known, Sheet, board_of, row_of, version_rows
 from console.deployments.model.gates import Gate, Way
@@ -23,6 +25,7 @@ from console.deployments.model.score import Mark, Test
 from console.deployments.service.records import Records, model_of, models_of, serving_on, version_with, versions_of
 from console.deployments.service.refusing import (
     BAD_FILE,
+    BAD_IMAGE,
     LONGEST_TEXT,
     NO_FILES,
     NO_MODEL,
@@ -481,6 +484,11 @@ def _handed(model: Model, gone: str, heir: str) -> list[Move]:
 def _refuse_files(files: Sequence[VersionFile], image: str) -> None:
     if not files and not image:
         raise CannotModel(NO_FILES)
+    if image:
+        try:
+            podman.digest_of(image)
+        except ToolFault as fault:
+            raise CannotModel(BAD_IMAGE, image=sanitise(image, 200)) from fault
     for before, each in zip((None, *files), files, strict=False):
         parts = each.path.split("/")
         sound = all(part not in ("", ".", "..") for part in parts) and "\0" not in each.path

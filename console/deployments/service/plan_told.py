@@ -137,10 +137,12 @@ def _written(deployment: Deployment, plan: Plan) -> list[tuple[Step, str, str]]:
     what it takes the place."""
     slot = Slot(plan.values.get("slot", Slot.BLUE))
     unit, old = (deployment.unit_file(deployment.unit(each)) for each in (slot, slot.other))
+    if any(step.kind == "rollout.retire" and step.argv[:1] == ("rm",) for step in plan.steps):
+        old = deployment.container(slot.other)  # its unit is made of that
     found = []
     for step in plan.steps:
         path = step.file.path if step.file is not None else ""
-        if path == unit:
+        if path in (unit, deployment.container(slot)):
             found.append((step, path, old))
         elif path in (deployment.config, f"{deployment.config}.new"):
             found.append((step, deployment.config, deployment.config))

@@ -17,7 +17,7 @@ from console.deployments.model.models import Version
 from console.deployments.model.verdicts import Bounds
 from console.deployments.service.engine import Acting
 from console.deployments.service.plan_told import Change, changes_of, paths_before
-from console.deployments.service.releases import Gate, Golden, Pace, Release
+from console.deployments.service.releases import Gate, Golden, Pace, Release, standing
 from console.deployments.service.rollout_views import RolloutView
 from console.deployments.service.rollouts import CannotDeploy
 from console.journal.model import Target
@@ -147,8 +147,8 @@ class Planning:
         golden = golden_of(wish.golden) if wish.golden else ()
         if wish.misses and not wish.misses < len(golden):
             raise CannotDeploy(_TOO_MANY, count=str(len(golden)), most=str(max(len(golden) - 1, 0)))
-        standing = self.versions.version(deployment.version) if deployment.version else None
-        before = Release(standing.id, standing.name, standing.digest) if standing is not None else None
+        serving = self.versions.version(deployment.version) if deployment.version else None
+        before = standing(serving.id, serving) if serving is not None else None
         try:
             release = self.release(deployment, after, source=wish.source, folder=wish.folder)
         except OSError as error:

@@ -16,6 +16,9 @@ NO_VERSION = QT_TRANSLATE_NOOP("Models", "{model} has no version {name}.")
 NO_VERSION_NAME = QT_TRANSLATE_NOOP("Models", "A version needs a name.")
 VERSION_TAKEN = QT_TRANSLATE_NOOP("Models", "{model} has a version {name} already, and it is another one.")
 SAME_VERSION = QT_TRANSLATE_NOOP("Models", "This is version {name} of {model} already, to the byte.")
+BAD_IMAGE = QT_TRANSLATE_NOOP(
+    "Models", "{image} names no image by its digest: what is under a tag may change. Say sha256:… or NAME@sha256:…."
+)
 NO_FILES = QT_TRANSLATE_NOOP("Models", "A version is made of files, or of an image: name at least one.")
 BAD_FILE = QT_TRANSLATE_NOOP("Models", "A file of a version lies below its folder and has a SHA-256: {path}")
 TWICE = QT_TRANSLATE_NOOP("Models", "Two files of the version are called {path}.")

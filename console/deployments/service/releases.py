@@ -28,7 +28,8 @@ class Release:
     its engine. Its files lie in `folder` on the nodes, below the deployment's own where that is empty; `main` of them
     is what the engine is given, the folder where that is empty. `size` is what its files say of it, None where nobody
     read them. `dangers` are what of it would run, and `vouched` who signed for that. Its files are sent with at most
-    `rate` bytes a second, as fast as it goes where that is 0."""
+    `rate` bytes a second, as fast as it goes where that is 0. Its engine runs in a container of an `image`, which is
+    named by its digest; without one by the node's own programs."""
 
     id: str
     name: str
@@ -42,6 +43,7 @@ class Release:
     dangers: tuple[str, ...] = ()
     vouched: str = ""
     rate: int = 0
+    image: str = ""
 
     def place(self, deployment: Deployment) -> str:
         return self.folder or f"{deployment.folder}/{self.digest[:16]}"
@@ -49,7 +51,9 @@ class Release:
 
 def standing(id: str, version: Version | None) -> Release:
     """The version of an id that serves, as far as it is started again: its unit stands on the nodes."""
-    return Release(id, version.name if version is not None else id[:8], "")
+    if version is None:
+        return Release(id, id[:8], "")
+    return Release(id, version.name, version.digest, image=version.image)
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,4 +189,5 @@ def written(deployment: Deployment) -> dict[str, tuple[str, ...]]:
     for each in deployment.replicas:
         found[each.node] += [deployment.unit_file(deployment.unit(slot)) for slot in Slot]
         found[each.node] += [deployment.sums(slot) for slot in Slot]
+        found[each.node] += [deployment.container(slot) for slot in Slot]
     return {node: tuple(dict.fromkeys(paths)) for node, paths in found.items()}

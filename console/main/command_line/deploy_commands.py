@@ -15,7 +15,7 @@ from console.deployments.model.preflight import read
 from console.deployments.model.verdicts import Bounds
 from console.deployments.service.placing import Placing
 from console.deployments.service.planning import golden_of
-from console.deployments.service.releases import Gate, Golden, Pace, Release
+from console.deployments.service.releases import Gate, Golden, Pace, Release, standing
 from console.deployments.service.rollout_views import RolloutView, Traffic
 from console.deployments.service.rollouts import CannotDeploy
 from console.journal.model import Target
@@ -183,8 +183,8 @@ def _proposed(run: Run, parts: Parts) -> RunView:
     deployment = parts.rollouts.deployment(run.get("deployment"))
     model = parts.models.model(deployment.model)
     after = _release(run, parts, deployment, parts.models.version_called(model, run.get("version")))
-    standing = parts.models.version(deployment.version) if deployment.version else None
-    before = Release(standing.id, standing.name, standing.digest) if standing else None
+    serving = parts.models.version(deployment.version) if deployment.version else None
+    before = standing(serving.id, serving) if serving else None
     try:
         ramp = tuple(int(part) for part in str(run.get("ramp")).replace(",", " ").split())
     except ValueError as error:

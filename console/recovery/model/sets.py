@@ -171,7 +171,8 @@ def set_rows(
 def _as_seen(each: AssetSet, members: tuple[Asset, ...], looks: Sequence[Sequence[SeenCopy]], now: float) -> SetRow:
     """A set by what was seen of the copies of each of its assets."""
     backups = [usable(of, now) for of in looks]
-    unknown = tuple(of.name for of, found in zip(members, looks, strict=True) if not found)
+    unread = [all(look.problem and not look.snapshots for look in found) for found in looks]  # also where there is none
+    unknown = tuple(of.name for of, nothing in zip(members, unread, strict=True) if nothing)
     newest = Point(tuple(of[0] for of in backups)) if backups and all(backups) else None
     point = common_point(backups, each.span)
     return SetRow(each, members, _agreement(newest, point, each.span, unknown), newest, point, unknown)

@@ -113,21 +113,24 @@ class Sets:
         return self._written(SetTest(0, row.set.id, self._recovery.now(), point.time, point.apart, parts))
 
     def _looked(self, row: SetRow) -> Point | None:
-        """The newest point, by a look at each copy. An asset of which no copy can be read now raises: what was seen of
-        it before says nothing of what is there."""
-        return common_point([usable(self._copies(asset), self._recovery.now()) for asset in row.assets], row.set.span)
-
-    def _copies(self, asset: Asset) -> Sequence[SeenCopy]:
-        found: list[SeenCopy] = []
+        """The newest point, by a look at each copy. Where there is none in what could be read, and something could not,
+        that is raised: the point may lie there."""
         faults: list[EnvironmentFault] = []
+        backups = [usable(self._copies(asset, faults), self._recovery.now()) for asset in row.assets]
+        point = common_point(backups, row.set.span)
+        if point is None and faults:
+            raise faults[0]
+        return point
+
+    def _copies(self, asset: Asset, faults: list[EnvironmentFault]) -> Sequence[SeenCopy]:
+        """What can be read now of an asset's copies; what could not is added to the `faults`."""
+        found: list[SeenCopy] = []
         for copy in asset.copies:
             try:
                 found.append(self._testing.look(asset.id, copy.name))
             except EnvironmentFault as fault:
                 _log.info("%s, %s could not be looked at for a set: %s", asset.name, copy.name, fault)
                 faults.append(fault)
-        if not found and faults:
-            raise faults[0]
         return found
 
     def _written(self, test: SetTest) -> SetTest:

@@ -16,7 +16,7 @@ from console.recovery.model.assets import Tool
 from console.recovery.model.kinds import Reads
 from console.recovery.model.tests import Choice, LayerKind, Verdict
 from console.recovery.model.words import why
-from tests.support.recovery import BORG, PASSWORD, Bench, bench, flip, settled
+from tests.support.recovery import BORG, PASSWORD, Bench, bench, flip, no_room, settled
 
 pytestmark = [
     pytest.mark.slow,
@@ -51,6 +51,31 @@ def test_a_sound_archive_passes_and_nothing_but_the_lock_was_written(here: Bench
     content = test.layer(LayerKind.CONTENT)
     assert content is not None and content.counts["files"] == 14 and content.counts["same"] >= 18
     assert saved(here) == before
+    assert remembered(here) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small file system")
+def test_a_disk_that_is_full_in_the_middle_of_a_restore_says_nothing_of_the_backup(here: Bench) -> None:
+    with no_room(here):
+        test = here.test()
+        assert (test.verdict, test.reason) == (Verdict.ERROR, "no_space"), (test.reason, test.values, test.layers)
+        assert remembered(here) == [], "what came back is removed"
+
+
+def test_a_hostile_tree_stays_inside(here: Bench, tmp_path: Path) -> None:
+    """What leads out of the sandbox, or acts as somebody else, in an archive that a hand has made."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("kept")
+    (here.source / "out").symlink_to(outside)
+    (here.source / "as root").write_text("#!/bin/sh")
+    (here.source / "as root").chmod(0o6755)
+    os.mkfifo(here.source / "pipe")
+    settled()
+    here.back_up()
+    test = here.test()
+    assert (test.verdict, test.reason) == (Verdict.PASS, "held"), (test.reason, test.values, test.differing)
+    assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("kept", "kept")]
     assert remembered(here) == []
 
 

@@ -18,7 +18,7 @@ from console.recovery.model.tests import LayerKind, LayerState, RestoreTest, Ver
 from console.recovery.model.words import why
 from console.recovery.service.recovery import CannotRecover
 from tests.support.etcd import possible
-from tests.support.recovery import Bench, bench
+from tests.support.recovery import Bench, bench, no_room
 
 # Slow: whole restore tests, by real programs.
 pytestmark = [
@@ -115,3 +115,18 @@ def test_a_check_reaches_nothing_and_one_that_is_not_there_says_nothing_of_the_c
 def test_a_check_without_the_copy_or_with_a_secret_is_refused(here: Bench, checks: tuple[str, ...]) -> None:
     with pytest.raises(CannotRecover):
         declared(here, 0, *checks)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small file system")
+def test_a_disk_that_is_full_in_the_middle_of_a_restore_says_nothing_of_the_copy(here: Bench) -> None:
+    tree = here.repository / "tree"
+    tree.mkdir()
+    for number in range(20):
+        (tree / f"{number}").write_bytes(b"x")
+    later = max(each.stat().st_mtime for each in here.repository.iterdir()) + 1
+    os.utime(tree, (later, later))
+    with no_room(here):
+        test = here.test()
+        assert (test.verdict, test.reason) == (Verdict.ERROR, "no_space"), (test.reason, test.values, test.layers)
+        assert here.left() == []
+    shutil.rmtree(tree)

@@ -17,7 +17,7 @@ from console.recovery.model.assets import Tool
 from console.recovery.model.tests import Difference, LayerKind, Verdict
 from console.recovery.service.searching import Searching
 from tests.support.acts import target
-from tests.support.recovery import Bench, bench, flip, keeping_times, settled
+from tests.support.recovery import Bench, bench, flip, keeping_times, no_room, settled
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,6 +55,14 @@ def test_a_copy_that_is_the_same_passes_and_one_written_over_is_another(here: Be
     assert new.id != old.id and new.name == old.name
     test = here.carried_out(planned)
     assert (test.verdict, test.reason) == (Verdict.FAIL, "snapshot_gone"), (test.reason, test.values)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small file system")
+def test_a_disk_that_is_full_in_the_middle_of_a_restore_says_nothing_of_the_backup(here: Bench) -> None:
+    with no_room(here):
+        test = here.test()
+        assert (test.verdict, test.reason) == (Verdict.ERROR, "no_space"), (test.reason, test.values, test.layers)
+        assert here.left() == [], "what came back is removed"
 
 
 def test_each_thing_that_is_otherwise_in_a_copy_fails_by_its_name(here: Bench) -> None:

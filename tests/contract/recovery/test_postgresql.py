@@ -14,7 +14,7 @@ import pytest
 from console.recovery.model.assets import Kind, Tool
 from console.recovery.model.tests import LayerKind, LayerState, RestoreTest, Verdict
 from tests.support.postgresql import ROWS, Live, live, possible
-from tests.support.recovery import Bench, bench, flip
+from tests.support.recovery import Bench, bench, flip, no_room
 
 pytestmark = [
     pytest.mark.slow,
@@ -77,6 +77,14 @@ def test_a_sound_backup_is_started_answers_and_is_gone_and_the_server_in_product
     last = another(here, "nightly-2026-11-02")
     assert len(here.shapes()) == 1, "who agrees to tests by schedule agrees to each backup"
     shutil.rmtree(last) if last.is_dir() else last.unlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small file system")
+def test_a_disk_that_is_full_in_the_middle_of_a_restore_says_nothing_of_the_backup(here: Bench) -> None:
+    with no_room(here):
+        test = here.test()
+        assert (test.verdict, test.reason) == (Verdict.ERROR, "no_space"), (test.reason, test.values, test.layers)
+        assert here.left() == []
 
 
 def test_a_query_without_an_answer_fails_and_one_that_is_none_says_nothing_of_the_backup(here: Bench) -> None:

@@ -79,6 +79,17 @@ def test_what_could_not_stand_there_cannot_be_added_and_says_why(sheet: DeploySh
 
 
 @pytest.mark.slow
+def test_the_sheet_grows_with_what_was_found(sheet: DeploySheet) -> None:
+    typed(sheet.nodes, "hall/g01")
+    QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+    assert sheet.placed is not None
+    found = [Finding(Code.PAIR, {"first": f"hall/g0{number}", "second": "hall/g09"}) for number in range(7)]
+    sheet.show_found(sheet.placed, preflight_of(found))
+    QApplication.processEvents()
+    assert sheet.height() >= sheet.sizeHint().height()
+
+
+@pytest.mark.slow
 def test_a_node_that_cannot_be_reached_is_told_and_may_be_looked_at_again(sheet: DeploySheet) -> None:
     typed(sheet.nodes, "hall/g01")
     QTest.mouseClick(sheet.go, Qt.MouseButton.LeftButton)

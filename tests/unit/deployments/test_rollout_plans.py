@@ -119,7 +119,8 @@ def test_replicas_on_other_nodes_are_started_there_and_all_are_weighed_at_the_ro
     said = made.steps[places(made, "rollout.share")[0]]
     assert said.target.id == "node:1" and "r1-green" in said.argv[0] and "r2-blue weight 95" in said.argv[0]
     units = tuple(deployment.unit_file(deployment.unit(slot)) for slot in Slot)
-    assert written(deployment)["2"] == (*units, *(deployment.sums(slot) for slot in Slot))
+    own = (*(deployment.sums(slot) for slot in Slot), *(deployment.container(slot) for slot in Slot))
+    assert written(deployment)["2"] == (*units, *own)
 
 
 def test_replica_by_replica_the_others_serve_and_a_restart_finds_what_serves() -> None:

@@ -73,6 +73,8 @@ def test_what_nobody_looked_at_is_not_said_to_be_apart() -> None:
     unseen = row(seen("models", 100))
     assert (unseen.agreement, unseen.unknown, unseen.point) == (Agreement.UNKNOWN, ("Vector database",), None)
     assert row(seen("models", 100), seen("vectors")).agreement is Agreement.NONE, "it was read, and there is none"
+    unread = replace(seen("vectors"), problem="backup.locked")
+    assert row(seen("models", 100), unread).agreement is Agreement.UNKNOWN, "no look could ever read it"
 
 
 def test_a_backup_that_left_something_out_or_is_from_the_future_belongs_to_no_point() -> None:
@@ -133,10 +135,11 @@ class Looks:
 
     def __init__(self, recovery: RecoveryService) -> None:
         self.recovery, self.sees, self.planned = recovery, dict[str, SeenCopy](), list[tuple[str, str, str, Choice]]()
+        self.away = set[tuple[str, str]]()
 
     def look(self, asset: str, copy: str = "") -> SeenCopy:
         name = self.recovery.asset(asset).name
-        if name not in self.sees:
+        if (name, copy) in self.away:
             raise EnvironmentFault("the node is away")
         return self.recovery.note_look(replace(self.sees[name], asset=asset, copy=copy))
 
@@ -223,7 +226,10 @@ def test_a_copy_that_cannot_be_read_is_no_verdict_on_the_set(here: Room) -> None
     here.looks.sees = {"Model store": seen("m", 100), "Vector database": seen("v", 110)}
     made = here.group()
     here.sets.propose(made.id)
-    here.looks.sees.pop("Vector database")
+    here.recovery.protect(replace(here.models, copies=(COPY, Copy("off-site", "/mnt/backup"))))
+    here.looks.away = {("Model store", "off-site")}
+    assert here.sets.propose(made.id).point is not None, "the other copy has a point"
+    here.looks.sees["Vector database"] = seen("v", 90_000)
     with pytest.raises(EnvironmentFault, match="the node is away"):
         here.sets.propose(made.id)
-    assert len(here.recovery.ledger().set_tests) == 1
+    assert len(here.recovery.ledger().set_tests) == 2
