@@ -19496,10 +19496,6 @@
         <translation>Ange vad arbetet är värt…</translation>
     </message>
     <message>
-        <source>What a unit is worth is said by the model&apos;s owner</source>
-        <translation>Vad en enhet är värd sägs av modellens ägare</translation>
-    </message>
-    <message>
         <source>What it went into</source>
         <translation>Vad det gick till</translation>
     </message>

@@ -46,7 +46,6 @@ class MonthView(QWidget):
         for value in self.values.values():
             value.opened.connect(self.opened)
         self.value = Button(self.tr("Say what work is worth…"))
-        self.value.setToolTip(self.tr("What a unit is worth is said by the model's owner"))
         self.progress = BulletBar()
         self.invented = Label("", "text", wrap=True)
         self.into = DenseTable(
@@ -125,7 +124,7 @@ class MonthView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scrolled(body, self.tr("This month")))
-        in_order(*self.values.values(), self.into, self.tenants, self.models, self.worth, self.kinds)
+        in_order(*self.values.values(), self.into, self.tenants, self.models, self.worth, self.value, self.kinds)
         self.arrange(True)
 
     def _tables_cards(self) -> tuple[Card, ...]:
@@ -142,7 +141,10 @@ class MonthView(QWidget):
         ):  # fmt: skip
             card.add(table)
             card.add_stretch()
-        worth.add(self.value)
+        asking = QHBoxLayout()
+        asking.addStretch(1)
+        asking.addWidget(self.value)
+        worth.add(asking)
         self._tenants_card = tenants
         return models, tenants, worth, kinds, into
 
