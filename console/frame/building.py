@@ -391,8 +391,9 @@ def costs(ground: Ground) -> Page[Changed]:
     )
     ground.parts.log.seat.subscribe(page.desk_changed.emit)
     ground.acts.add(commands_of(ground.entry), handlers.table())
-    buttons = (cost_commands.SAVE, cost_commands.BILL_CSV, cost_commands.BILL_PDF)
-    page.set_acts(*(ground.acts.action(each.id) for each in (*buttons, cost_commands.REPORT, cost_commands.REQUEST)))
+    of = cost_commands
+    offered = (of.SAVE, of.BILL_CSV, of.BILL_PDF, of.REPORT, of.REQUEST, of.VALUE)
+    page.set_acts(*(ground.acts.action(each.id) for each in offered))
     return page
 
 

@@ -73,7 +73,11 @@ def bills_over(parts: Parts) -> Viewing:
         has = seen.broken_here or (seen.person is not None and Role.BILLS in seen.person.roles)
         return Desk(seen.name, seen.listed, has)
 
-    return Viewing(lambda: parts.costs, lambda: Records(parts.journal), desk)
+    def owners(name: str) -> tuple[str, ...]:
+        model = next((each for each in parts.models.models() if each.name == name), None)
+        return () if model is None or not model.owner else tuple(filter(None, (model.owner, model.deputy)))
+
+    return Viewing(lambda: parts.costs, lambda: Records(parts.journal), desk, owners, parts.operator)
 
 
 def telling_over(parts: Parts) -> Telling:

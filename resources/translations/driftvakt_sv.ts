@@ -7206,6 +7206,14 @@
         <source>For what is chosen on the view of capacity, as a paper for whoever decides</source>
         <translation>För det som är valt i vyn över kapacitet, som ett papper till den som beslutar</translation>
     </message>
+    <message>
+        <source>Say what work is worth…</source>
+        <translation>Ange vad arbetet är värt…</translation>
+    </message>
+    <message>
+        <source>What a unit of a model&apos;s work is worth, as its owner reckons</source>
+        <translation>Vad en enhet av en modells arbete är värd, så som dess ägare räknar</translation>
+    </message>
 </context>
 <context>
     <name>CostHandlers</name>
@@ -7228,6 +7236,18 @@
     <message>
         <source>There is no plan of capacity yet. It is made on Costs, Capacity.</source>
         <translation>Det finns ingen kapacitetsplan än. Den görs under Kostnader, Kapacitet.</translation>
+    </message>
+    <message>
+        <source>No model served in the month in sight</source>
+        <translation>Ingen modell betjänade någon den månad som visas</translation>
+    </message>
+    <message>
+        <source>What {model} is worth is written down</source>
+        <translation>Vad {model} är värd är antecknat</translation>
+    </message>
+    <message>
+        <source>Writing down what it is worth</source>
+        <translation>Antecknar vad den är värd</translation>
     </message>
 </context>
 <context>
@@ -7772,6 +7792,10 @@
     <message>
         <source>units of work × the part that is worth it × what a unit is worth</source>
         <translation>enheter arbete × andelen som är värd det × vad en enhet är värd</translation>
+    </message>
+    <message>
+        <source>What {model} is worth is said by its owner, {owner}.</source>
+        <translation>Vad {model} är värd sägs av dess ägare, {owner}.</translation>
     </message>
 </context>
 <context>
@@ -19468,6 +19492,14 @@
 <context>
     <name>MonthView</name>
     <message>
+        <source>Say what work is worth…</source>
+        <translation>Ange vad arbetet är värt…</translation>
+    </message>
+    <message>
+        <source>What a unit is worth is said by the model&apos;s owner</source>
+        <translation>Vad en enhet är värd sägs av modellens ägare</translation>
+    </message>
+    <message>
         <source>What it went into</source>
         <translation>Vad det gick till</translation>
     </message>
@@ -19562,10 +19594,6 @@
     <message>
         <source>counted as measured, worth as stated</source>
         <translation>räknat som mätt, värde som sagt</translation>
-    </message>
-    <message>
-        <source>What a unit is worth is said by the model&apos;s owner: driftvakt costs value</source>
-        <translation>Vad en enhet är värd säger modellens ägare: driftvakt costs value</translation>
     </message>
     <message>
         <source>What the GPUs&apos; hours went into</source>
@@ -31275,6 +31303,97 @@ The page whose list a click on a count opens, and whose entry on the rail carrie
     <message>
         <source>The same as a picture, as `ssh-keygen -lv` draws it: quick to compare, no proof by itself.</source>
         <translation>Samma sak som bild, så som `ssh-keygen -lv` ritar den: snabb att jämföra, men i sig inget bevis.</translation>
+    </message>
+</context>
+<context>
+    <name>ValueSheet</name>
+    <message>
+        <source>a request</source>
+        <translation>en förfrågan</translation>
+    </message>
+    <message>
+        <source>1M tokens</source>
+        <translation>1M token</translation>
+    </message>
+    <message>
+        <source>an image</source>
+        <translation>en bild</translation>
+    </message>
+    <message>
+        <source>What is a unit of its work worth?</source>
+        <translation>Vad är en enhet av dess arbete värd?</translation>
+    </message>
+    <message>
+        <source>How much was done is measured. What it is worth is said by its owner, and holds from now on.</source>
+        <translation>Hur mycket som gjordes är mätt. Vad det är värt sägs av ägaren och gäller från och med nu.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>What is worth it</source>
+        <translation>Vad som är värt det</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Hur säkert</translation>
+    </message>
+    <message>
+        <source>Worth, {currency}</source>
+        <translation>Värde, {currency}</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Minst</translation>
+    </message>
+    <message>
+        <source>Empty: as above. Where the ends disagree it is open</source>
+        <translation>Tomt: som ovan. Där gränserna är oense är svaret öppet</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Högst</translation>
+    </message>
+    <message>
+        <source>Part of them, %</source>
+        <translation>Andel av dem, %</translation>
+    </message>
+    <message>
+        <source>The units that are worth it, as 80</source>
+        <translation>De enheter som är värda det, t.ex. 80</translation>
+    </message>
+    <message>
+        <source>How that was reckoned</source>
+        <translation>Hur det räknades fram</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Avbryt</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Anteckna</translation>
+    </message>
+    <message>
+        <source>An amount, as 0.004</source>
+        <translation>Ett belopp, t.ex. 0,004</translation>
+    </message>
+    <message>
+        <source>An amount, no more than the one above</source>
+        <translation>Ett belopp, högst det ovanför</translation>
+    </message>
+    <message>
+        <source>An amount, no less than the first</source>
+        <translation>Ett belopp, minst det första</translation>
+    </message>
+    <message>
+        <source>More than 0, and 100 at most</source>
+        <translation>Mer än 0 och högst 100</translation>
+    </message>
+    <message>
+        <source>So that others can follow it, as “minutes saved”</source>
+        <translation>Så att andra kan följa det, t.ex. ”sparade minuter”</translation>
     </message>
 </context>
 <context>

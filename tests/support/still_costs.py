@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from console.costs.model.benefit import Worth
 from console.costs.model.brief import Brief
 from console.costs.model.capacity import Plan
 from console.costs.model.energy_hours import EnergyHours
@@ -58,6 +59,9 @@ class StillCosts:
     def by_the_hour(self) -> tuple[EnergyHours, ...]:
         return _made()[3]
 
+    def value(self, worth: Worth) -> object:
+        raise AssertionError(worth)
+
     def called(self, id: str) -> str:
         return {"T": "Trollhättan", "U": "Uppsala"}.get(id, id)
 
@@ -81,6 +85,9 @@ class NoCosts:
 
     def by_the_hour(self) -> tuple[EnergyHours, ...]:
         return ()
+
+    def value(self, worth: Worth) -> object:
+        raise AssertionError(worth)
 
     def called(self, id: str) -> str:
         return id

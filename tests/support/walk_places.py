@@ -15,6 +15,7 @@ from console.acts.page.older_sheet import OlderSheet
 from console.acts.page.openings_sheet import OpeningsSheet
 from console.acts.page.request_sheet import RequestSheet
 from console.costs.page.figure_sheet import FigureSheet
+from console.costs.page.value_sheet import ValueSheet
 from console.fleet.model.exchange.preview import ImportPreview, Offers, preview
 from console.fleet.model.links import Failure
 from console.fleet.page.sheets.faults import ActiveFault, FaultsSheet
@@ -385,6 +386,7 @@ def _made(still: StillWindow) -> Iterator[tuple[str, Callable[[], QDialog]]]:
             partial(SecretSheet, _asked(code, facts), keyring="GNOME", parent=window),
         )
     yield "figure", lambda: FigureSheet("Forecast", StillCosts().month("").forecast, window)
+    yield "worth", lambda: ValueSheet(StillCosts().month("").benefits, "x-ray-triage", "SEK", window)
     yield "faults", lambda: FaultsSheet(_Faults(), site.inventory, window.desk, window)
 
 

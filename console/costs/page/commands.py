@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.work.model.commands import Command
+from console.work.model.commands import Command, Danger
 from resources.text import QT_TRANSLATE_NOOP
 
 SAVE = Command(
@@ -44,4 +44,11 @@ REQUEST = Command(
     QT_TRANSLATE_NOOP("CostCommands", "For what is chosen on the view of capacity, as a paper for whoever decides"),
 )
 
-COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF, REPORT, REQUEST)
+VALUE = Command(
+    "costs.value-sheet",
+    QT_TRANSLATE_NOOP("CostCommands", "Say what work is worth…"),
+    QT_TRANSLATE_NOOP("CostCommands", "What a unit of a model's work is worth, as its owner reckons"),
+    danger=Danger.CHANGES,
+)
+
+COMMANDS = (SAVE, RESET, EXPORT, BILL_CSV, BILL_PDF, REPORT, REQUEST, VALUE)

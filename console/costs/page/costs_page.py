@@ -139,12 +139,12 @@ class CostsPage(QWidget):
     def widget(self) -> QWidget:
         return self
 
-    def set_acts(self, save: QAction, export: QAction, paper: QAction, report: QAction, request: QAction) -> None:
+    def set_acts(self, save: QAction, *others: QAction) -> None:
+        """The others are those of the bill (table, paper), the report, the request, and what work is worth."""
         self.rent.set_acts(save)
-        self.export.clicked.connect(export.trigger)
-        self.paper.clicked.connect(paper.trigger)
-        self.report.clicked.connect(report.trigger)
-        self.capacity.request.clicked.connect(request.trigger)
+        buttons = (self.export, self.paper, self.report, self.capacity.request, self.month_view.value)
+        for button, action in zip(buttons, others, strict=True):
+            button.clicked.connect(action.trigger)
 
     def open(self, place: str) -> None:
         """An address of this page."""

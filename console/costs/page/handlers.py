@@ -16,16 +16,19 @@ from console.costs.page.management_paper import management_paper
 from console.costs.page.papers import paper, table
 from console.costs.page.protocols import Months, Scenarios
 from console.costs.page.request_paper import request_paper
+from console.costs.page.value_sheet import ValueSheet
 from console.costs.service.scenarios import is_name
 from console.pagekit.report import pdf
 from console.pagekit.saving import Saving
 from console.pagekit.sheet import Sheet
 from console.pagekit.sheets import Sheets
 from console.pagekit.surroundings import Surroundings
+from console.work.model.commands import Danger
 from widgets.button import Kind
 from widgets.field import Form
 
 if TYPE_CHECKING:
+    from console.costs.model.benefit import Worth
     from console.costs.model.statement import Bill
 
 
@@ -93,6 +96,7 @@ class CostHandlers(QObject):
             commands.BILL_PDF.id: self.save_paper,
             commands.REPORT.id: self.save_report,
             commands.REQUEST.id: self.save_request,
+            commands.VALUE.id: self.state_value,
         }
 
     def save(self) -> None:
@@ -174,6 +178,47 @@ class CostHandlers(QObject):
             return
         made = request_paper(plan, choice, self._zone(), plan.needed.until)
         self._saving.paper("costs.request-pdf", f"request-{plan.today}", lambda: pdf(made))
+
+    def state_value(self) -> None:
+        """Ask what a unit of work is worth: of the model of the row in sight, else of one that nobody valued."""
+        month = self._costs.month
+        if month is None or not month.benefits:
+            self._surroundings.say(self.tr("No model served in the month in sight"))
+            return
+        models = month.benefits
+        unstated = next((each.model for each in models if each.stated is None), models[0].model)
+        chosen = self._costs.month_view.valued() or unstated
+
+        def made() -> ValueSheet:
+            sheet = ValueSheet(models, chosen, month.currency, self._window)
+            sheet.agreed.connect(self._on_valued)
+            return sheet
+
+        self.sheets.show("costs.value", made)
+
+    @Slot(object)
+    def _on_valued(self, worth: Worth) -> None:
+        def done(_entry: object) -> None:
+            self.sheets.close("costs.value")
+            self._surroundings.say(self.tr("What {model} is worth is written down").format(model=worth.model))
+            self._costs.look()
+
+        def failed(error: Exception) -> None:
+            sheet = self.sheets.get("costs.value")
+            if isinstance(sheet, ValueSheet):
+                sheet.refused(self._said(error))
+            else:
+                self._failed(error)
+
+        self._surroundings.run(
+            self.tr("Writing down what it is worth"),
+            lambda _report: self._months().value(worth),
+            done,
+            failed,
+            target="costs.value",
+            danger=Danger.CHANGES,
+            shown=False,
+        )
 
     def _bill(self) -> Bill | None:
         """The bill in sight, where who is at the desk may see it."""

@@ -17,10 +17,11 @@ from console.costs.page.flow_card import FlowCard
 from console.costs.page.hours_card import EnergyCard
 from widgets import numbers, theme
 from widgets.bullet import Bullet, BulletBar, Share, ShareBar
+from widgets.button import Button
 from widgets.card import Card, FactList, in_order, scrolled
 from widgets.tables.cells import Column, Rich, Row
 from widgets.tables.table import DenseTable
-from widgets.text import Caption, Label
+from widgets.text import Label
 
 if TYPE_CHECKING:
     from console.costs.model.benefit import Benefit
@@ -44,6 +45,8 @@ class MonthView(QWidget):
         self.values = {name: OpenValue() for name in _FIGURES}
         for value in self.values.values():
             value.opened.connect(self.opened)
+        self.value = Button(self.tr("Say what work is worth…"))
+        self.value.setToolTip(self.tr("What a unit is worth is said by the model's owner"))
         self.progress = BulletBar()
         self.invented = Label("", "text", wrap=True)
         self.into = DenseTable(
@@ -139,9 +142,7 @@ class MonthView(QWidget):
         ):  # fmt: skip
             card.add(table)
             card.add_stretch()
-        worth.add(
-            Caption(self.tr("What a unit is worth is said by the model's owner: driftvakt costs value"), wrap=True)
-        )
+        worth.add(self.value)
         self._tenants_card = tenants
         return models, tenants, worth, kinds, into
 
@@ -166,6 +167,11 @@ class MonthView(QWidget):
             self._grid.addWidget(card, place // across, place % across)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
+
+    def valued(self) -> str:
+        """The model of the row in sight of what work is worth; empty for none."""
+        key = self.worth.current()
+        return str(key[1]) if isinstance(key, tuple) else ""
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
+from console.costs.model.benefit import Worth
 from console.costs.model.brief import Brief
 from console.costs.model.capacity import Plan
 from console.costs.model.energy_hours import EnergyHours
@@ -44,6 +45,9 @@ class Months(Protocol):
         """The newest first."""
 
     def month(self, name: str, policy: Policy | None = None) -> Month: ...
+
+    def value(self, worth: Worth) -> object:
+        """Write down what a unit of a model's work is worth from now on. Raises CannotValue."""
 
     def called(self, id: str) -> str:
         """What people call a site or node."""

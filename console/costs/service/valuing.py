@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from console.costs.model.benefit import Worth
 from console.costs.model.moves import Valued
+from console.costs.model.prices import Provenance
 from console.costs.service.records import Records
 from console.journal.model import Entry
 from resources.errors import EnvironmentFault
+from resources.text import QT_TRANSLATE_NOOP, say
 
 _LARGEST, _FINEST = Decimal(10) ** 9, Decimal(10) ** -9
 _MOST_TEXT = 200
@@ -16,6 +20,22 @@ _MOST_TEXT = 200
 
 class CannotValue(EnvironmentFault):
     """A worth that nobody can have meant; says why."""
+
+
+class NotTheOwner(CannotValue):
+    """Who is at the desk, where people have roles, and neither owns the model nor is the owner's deputy."""
+
+
+_ITS_OWNERS = QT_TRANSLATE_NOOP("Costs", "What {model} is worth is said by its owner, {owner}.")
+
+
+def said_by(worth: Worth, speaker: str, owners: Sequence[str], since: int, *, roles: bool) -> Worth:
+    """The worth as `speaker` says it now. `owners` are the model's owner and deputy, as far as the register has them.
+    Raises NotTheOwner where people have `roles` and somebody else owns it."""
+    if roles and owners and speaker not in owners:
+        raise NotTheOwner(say(_ITS_OWNERS, model=worth.model, owner=owners[0]))
+    source = Provenance(worth.provenance.basis, f"{speaker}: {worth.text}")
+    return replace(worth, by=speaker, since=since, provenance=source)
 
 
 def valued(records: Records, worth: Worth) -> Entry:

@@ -7,9 +7,10 @@ Where nobody is on the list of people there are no roles, and everybody sees all
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from console.costs.model.benefit import Worth
 from console.costs.model.brief import Brief, brief
 from console.costs.model.capacity import Plan
 from console.costs.model.energy_hours import EnergyHours
@@ -21,6 +22,8 @@ from console.costs.model.withheld import without_tenants
 from console.costs.service.costs import CostsService
 from console.costs.service.events import Events
 from console.costs.service.records import Records
+from console.costs.service.valuing import said_by
+from console.journal.model import Entry
 from resources.errors import EnvironmentFault
 
 #: What `Viewed` says was looked at.
@@ -50,9 +53,17 @@ class Viewing:
     cannot be written down."""
 
     def __init__(
-        self, costs: Callable[[], CostsService], records: Callable[[], Records], desk: Callable[[], Desk]
+        self,
+        costs: Callable[[], CostsService],
+        records: Callable[[], Records],
+        desk: Callable[[], Desk],
+        owners: Callable[[str], Sequence[str]] = lambda _model: (),
+        operator: str = "",
     ) -> None:
-        self._costs, self._records, self._desk = costs, records, desk
+        """`owners` are a model's owner and deputy, as far as somebody said; `operator` speaks where nobody of the list
+        is at the desk."""
+        self._operator = operator
+        self._costs, self._records, self._desk, self._owners = costs, records, desk, owners
         self._lock = threading.Lock()
         self._noted: set[tuple[str, str, str]] = set()
 
@@ -97,6 +108,15 @@ class Viewing:
     def plan(self) -> Plan | None:
         """How long what is owned carries what is needed: it names no tenant."""
         return self._costs().plan()
+
+    def value(self, worth: Worth) -> Entry:
+        """Write down what a unit of a model's work is worth from now on, as whoever is at the desk says it. Raises
+        CannotValue."""
+        desk = self._desk()
+        now = int(self._records().now())
+        return self._costs().value(
+            said_by(worth, desk.name or self._operator, self._owners(worth.model), now, roles=desk.roles)
+        )
 
     def whole(self, name: str, policy: Policy | None = None) -> Month:
         """A month with its tenants. Raises MayNotSee."""

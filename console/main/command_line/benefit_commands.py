@@ -10,11 +10,10 @@ from console.costs.model.basis import Basis
 from console.costs.model.benefit import Benefit, Unit, Worth
 from console.costs.model.calendar import is_month, month_of
 from console.costs.model.prices import Provenance
-from console.costs.service.valuing import CannotValue
+from console.costs.service.valuing import CannotValue, NotTheOwner
 from console.main.command_line.cost_commands import number, part
 from console.main.command_line.exits import Exit
 from console.main.command_line.run import Refused, Run
-from console.main.parts import Parts
 
 
 def show_worth(run: Run) -> int:
@@ -45,17 +44,17 @@ def state_value(run: Run) -> int:
     amount = number(run.get("amount"), "AMOUNT")
     ends = [number(run.get(name), f"--{name}") if run.get(name) is not None else amount for name in ("low", "high")]
     with run.parts() as parts:
-        by = _owner(parts, run.get("model"))
-        since = int(parts.journal.now())
         text = " ".join(run.get("text").split())
-        given = Provenance(Basis(run.get("basis")), f"{by}: {text}")
-        share = part(run.get("part"), "--part")
-        worth = Worth(run.get("model"), since, Unit(run.get("per")), amount, ends[0], ends[1], share, by, text, given)
+        share, given = part(run.get("part"), "--part"), Provenance(Basis(run.get("basis")), text)
+        worth = Worth(run.get("model"), 0, Unit(run.get("per")), amount, ends[0], ends[1], share, "", text, given)
         try:
-            entry = parts.costs.value(worth)
+            entry = parts.bills.value(worth)
+        except NotTheOwner as error:
+            raise Refused(sanitise(str(error), 300)) from None
         except CannotValue as error:
             raise Refused(sanitise(str(error), 300), Exit.USAGE) from None
-        made = next((e for e in parts.costs.month(month_of(since)).benefits if e.model == worth.model), None)
+        month = month_of(parts.journal.now())
+        made = next((e for e in parts.costs.month(month).benefits if e.model == worth.model), None)
     if run.terminal.json:
         run.terminal.document({"entry": entry.sequence, "model": worth.model, "now": made and _record(made)})
         return Exit.OK
@@ -64,16 +63,6 @@ def state_value(run: Run) -> int:
         run.terminal.line(f"{sanitise(made.model, 60)}: {made.verdict}, worth {_worth(made)}"
                           f" beside {_money(made.cost)}")  # fmt: skip
     return Exit.OK
-
-
-def _owner(parts: Parts, name: str) -> str:
-    """Who says it: where the register has an owner and people have roles here, that is the owner or the deputy."""
-    desk = parts.bills.desk()
-    model = next((each for each in parts.models.models() if each.name == name), None)
-    by: str = desk.name or parts.operator
-    if desk.roles and model is not None and model.owner and desk.name not in (model.owner, model.deputy):
-        raise Refused(f"What {sanitise(name, 60)} is worth is said by its owner, {sanitise(model.owner, 60)}")
-    return by
 
 
 def _record(each: Benefit) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
 from console.alarms.service.telling import Telling
+from console.costs.model.basis import Basis
+from console.costs.model.benefit import Unit, Worth
+from console.costs.model.prices import Provenance
 from console.costs.service.records import Records
 from console.costs.service.telling import ALL, BUDGET, EXCEEDED, UNPRICED, found_of
+from console.costs.service.valuing import NotTheOwner
 from console.costs.service.viewing import Desk, MayNotSee, Viewing
 from console.fleet.model.watching import Transition
 from console.journal.service import Journal
@@ -114,3 +119,21 @@ def test_an_hour_costs_what_is_paid_by_the_month_and_its_energy_now(made: Made) 
     ]
     assert (brief.total, brief.budget, brief.is_beyond, brief.unpriced) == (612_400, 975_000, False, 0)
     assert looks(journal) == before, "it names no tenant"
+
+
+def test_what_work_is_worth_is_said_by_its_owner_where_people_have_roles(made: Made) -> None:
+    viewing, desk, journal = made
+    owned = Viewing(viewing._costs, viewing._records, desk, lambda _model: ("M. Berg", "A. Lindqvist"), "astrid")
+    given = Provenance(Basis.ESTIMATED, "minutes saved")
+    worth = Worth("support-sv", 0, Unit.REQUEST, *(Decimal(1),) * 3, Decimal("0.5"), "", "minutes saved", given)
+    before = journal.entries()[-1].sequence
+    desk.desk = Desk("K. Norling", roles=True, has=False)
+    with pytest.raises(NotTheOwner, match="is said by its owner, M"):
+        owned.value(worth)
+    assert journal.entries()[-1].sequence == before
+    desk.desk = Desk("A. Lindqvist", roles=True, has=False)
+    (told,) = owned.value(worth).details["moves"][0]["worth"]
+    assert told["by"] == "A. Lindqvist", "the deputy"
+    desk.desk = Desk("", roles=False, has=False)
+    (told,) = owned.value(worth).details["moves"][0]["worth"]
+    assert told["by"] == "astrid", "nobody has a role here: whoever works"
