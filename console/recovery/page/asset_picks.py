@@ -39,6 +39,7 @@ class AssetPicks(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
+        self.setFixedHeight(area.height())
         self.setAccessibleName(name)
 
     def chosen(self) -> tuple[str, ...]:

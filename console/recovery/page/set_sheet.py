@@ -70,6 +70,8 @@ class SetSheet(Sheet):
         for field in (self.name, self.assets, self.within):
             self.form.set_fault(field, faults.get(field, ""))
         self.go.setEnabled(not faults)
+        if self.isVisible():
+            self.grow()  # what is said takes lines
 
     def _faults(self) -> dict[QWidget, str]:
         found: dict[QWidget, str] = {}
