@@ -125,7 +125,7 @@ class RunningProgram:
 
 def start_program(channel: paramiko.Channel, command: bytes, surroundings: Surroundings) -> RunningProgram:
     """Run the command line of the probe and the runner for a channel; any other is answered with an explanation and
-    status 127. Raises OSError when no process can be started."""
+    status 127. It speaks once it is told to `start`. Raises OSError when no process can be started."""
     surroundings.starting()
     process = subprocess.Popen(
         _arguments(command),
@@ -136,9 +136,7 @@ def start_program(channel: paramiko.Channel, command: bytes, surroundings: Surro
         env=surroundings.environment,
         start_new_session=os.name == "posix",
     )
-    program = RunningProgram(channel, process, surroundings)
-    program.start()
-    return program
+    return RunningProgram(channel, process, surroundings)
 
 
 def _arguments(command: bytes) -> list[str]:

@@ -23,6 +23,7 @@ from paramiko.common import (
     OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
     OPEN_FAILED_RESOURCE_SHORTAGE,
     OPEN_SUCCEEDED,
+    cMSG_CHANNEL_SUCCESS,
 )
 
 from connectors.site_simulator.running import RunningProgram, Surroundings, start_program
@@ -58,6 +59,13 @@ class _Transport(paramiko.Transport):
     the attribute, the only loss is some processor time."""
 
     _active_check_timeout = 5.0
+    #: Called in the Transport's thread once a client was told that what it asked of a channel is done.
+    granted: Callable[[], None] = staticmethod(lambda: None)
+
+    def _send_user_message(self, data: paramiko.Message) -> None:
+        super()._send_user_message(data)  # type: ignore[misc]  # the stubs leave it out
+        if data.asbytes()[:1] == cMSG_CHANNEL_SUCCESS:
+            self.granted()
 
 
 class _Door(paramiko.ServerInterface):
@@ -66,6 +74,7 @@ class _Door(paramiko.ServerInterface):
     def __init__(self, settings: NodeSettings) -> None:
         self._settings = settings
         self.programs: list[RunningProgram] = []
+        self._starting: list[RunningProgram] = []
 
     def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 - paramiko's interface
         return "publickey"
@@ -92,7 +101,15 @@ class _Door(paramiko.ServerInterface):
             _log.exception("%s: the command could not be started", settings.name)
             return False
         self.programs.append(program)
+        self._starting.append(program)
         return True
+
+    def begin(self) -> None:
+        """Let what was started speak: a client that has not heard yet that its command runs takes the end of a short
+        one for a refusal."""
+        starting, self._starting = self._starting, []
+        for program in starting:
+            program.start()
 
 
 class _Connection:
@@ -104,6 +121,7 @@ class _Connection:
         self._door = _Door(settings)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._transport = _Transport(sock)
+        self._transport.granted = self._door.begin
         self._transport.local_version = "SSH-2.0-DriftvaktDemo_1"
         self._transport.add_server_key(settings.host_key)
         self._transport.start_server(event=threading.Event(), server=self._door)
