@@ -47,7 +47,7 @@ mkdir -p /srv/models/a /srv/backup
 for n in 1 2 3 4 5 6 7 8; do head -c $((n * 9000)) /dev/urandom > /srv/models/a/$n.bin; done
 ln -s a/1.bin /srv/models/newest
 chown -R 1000:1000 /srv/models/a
-sleep 2.2
+sleep 3.2  # what a backup says of its beginning is of whole seconds, and two before it count as after
 export HOME=/root
 case $2 in
 restic)
