@@ -59,7 +59,10 @@ def test_a_node_that_is_lost_raises_an_alarm_that_is_acknowledged_and_over_when_
         try:
             until(lambda: Path(out.name).stat().st_size > 0 and b"sample" in Path(out.name).read_bytes(), "a sample")
             there.kill_sshd()
-            (lost,) = until(lambda: driftvakt("alarms", "list"), "the alarm")
+            # Not all: at the turn of a quarter of an hour what it metered and has no price for is an alarm, too.
+            (lost,) = until(
+                lambda: [each for each in driftvakt("alarms", "list") if each["rule"] == "link.lost"], "the alarm"
+            )
             assert (lost["rule"], lost["node"], lost["state"], lost["behind"]) == (
                 "link.lost", f"lab/{there.name}", "new", None,
             )  # fmt: skip
