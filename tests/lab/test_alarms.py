@@ -59,7 +59,7 @@ def test_a_node_that_is_lost_raises_an_alarm_that_is_acknowledged_and_over_when_
         try:
             until(lambda: Path(out.name).stat().st_size > 0 and b"sample" in Path(out.name).read_bytes(), "a sample")
             there.kill_sshd()
-            # Not all: at the turn of a quarter of an hour what it metered and has no price for is an alarm, too.
+            # Not all of them: the node is this machine, and what else troubles that may be an alarm, too.
             (lost,) = until(
                 lambda: [each for each in driftvakt("alarms", "list") if each["rule"] == "link.lost"], "the alarm"
             )
